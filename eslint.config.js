@@ -1,0 +1,88 @@
+import importX from "eslint-plugin-import-x";
+import * as litA11yModule from "eslint-plugin-lit-a11y";
+import lit from "eslint-plugin-lit";
+import wc from "eslint-plugin-wc";
+import tseslint from "typescript-eslint";
+
+const litA11y = litA11yModule.default ?? litA11yModule;
+const BROWSER_GLOBALS = ["document", "window", "navigator", "fetch", "localStorage", "indexedDB"];
+
+/** One zone a forbidden arrow of the layer picture in docs/adr/0003-widget-layers.md. */
+const zone = (target, ...from) =>
+  from.map((folder) => ({
+    target: `./widget/src/${target}`,
+    from: `./widget/src/${folder}`,
+    message: `${target}/ may not import ${folder}/.`,
+  }));
+
+const layers = [
+  ...zone("domain", "protocol", "ports", "adapters", "session", "controllers", "elements", "locales"),
+  ...zone("protocol", "ports", "adapters", "session", "controllers", "elements", "locales"),
+  ...zone("ports", "adapters", "session", "controllers", "elements", "locales"),
+  ...zone("adapters", "session", "controllers", "elements", "locales"),
+  ...zone("session", "adapters", "controllers", "elements", "locales"),
+  ...zone("controllers", "adapters", "protocol", "elements"),
+  ...zone("elements", "adapters", "protocol"),
+  {
+    target: "./widget",
+    from: "./supabase",
+    except: ["./functions/_shared/contract"],
+    message: "The browser imports the contract and nothing else of the backend.",
+  },
+  { target: "./supabase", from: ["./widget", "./demo", "./tests", "./scenarios"], message: "supabase/ deploys alone." },
+];
+
+export default tseslint.config(
+  { ignores: ["dist/", "node_modules/", ".local/", "coverage/", "supabase/functions/**", "demo/platform/gateway/**", "tests/functions/**"] },
+  { files: ["**/*.ts"], extends: [...tseslint.configs.strictTypeChecked] },
+  {
+    files: ["**/*.ts"],
+    plugins: { "import-x": importX },
+    languageOptions: {
+      parserOptions: {
+        project: ["./tsconfig.core.json", "./tsconfig.widget.json", "./tsconfig.node.json"],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    settings: {
+      "import-x/extensions": [".ts", ".js"],
+      "import-x/parsers": { "@typescript-eslint/parser": [".ts"] },
+      "import-x/resolver": { node: { extensions: [".ts", ".js"] } },
+    },
+    linterOptions: { reportUnusedDisableDirectives: "error" },
+    rules: {
+      "import-x/no-restricted-paths": ["error", { zones: layers, basePath: import.meta.dirname }],
+      "import-x/no-cycle": "error",
+      "import-x/no-default-export": "error",
+      "max-lines": ["error", { max: 400, skipBlankLines: true, skipComments: true }],
+      "max-lines-per-function": ["error", { max: 60, skipBlankLines: true, skipComments: true }],
+      complexity: ["error", 12],
+      "max-params": ["error", 4],
+      "max-depth": ["error", 3],
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "@typescript-eslint/no-unused-vars": ["error", { argsIgnorePattern: "^_" }],
+    },
+  },
+  {
+    files: ["widget/src/**/*.ts"],
+    ignores: ["widget/src/adapters/**"],
+    rules: { "no-restricted-globals": ["error", ...BROWSER_GLOBALS] },
+  },
+  {
+    files: ["widget/src/elements/**/*.ts"],
+    plugins: { lit, wc, "lit-a11y": litA11y },
+    settings: { wc: { elementBaseClasses: ["LitElement"] } },
+    rules: {
+      ...lit.configs["flat/recommended"].rules,
+      ...wc.configs["flat/recommended"]?.rules,
+      ...litA11y.configs.recommended.rules,
+      "lit/no-template-arrow": "error",
+      "lit/no-invalid-html": "error",
+    },
+  },
+  {
+    files: ["tests/**/*.ts"],
+    rules: { "max-lines-per-function": "off", "@typescript-eslint/no-floating-promises": "off" },
+  },
+  { files: ["*.config.ts", "*.config.js"], rules: { "import-x/no-default-export": "off" } },
+);
