@@ -16,7 +16,16 @@ const zone = (target, ...from) =>
   }));
 
 const layers = [
-  ...zone("domain", "protocol", "ports", "adapters", "session", "controllers", "elements", "locales"),
+  ...zone(
+    "domain",
+    "protocol",
+    "ports",
+    "adapters",
+    "session",
+    "controllers",
+    "elements",
+    "locales",
+  ),
   ...zone("protocol", "ports", "adapters", "session", "controllers", "elements", "locales"),
   ...zone("ports", "adapters", "session", "controllers", "elements", "locales"),
   ...zone("adapters", "session", "controllers", "elements", "locales"),
@@ -29,11 +38,25 @@ const layers = [
     except: ["./functions/_shared/contract"],
     message: "The browser imports the contract and nothing else of the backend.",
   },
-  { target: "./supabase", from: ["./widget", "./demo", "./tests", "./scenarios"], message: "supabase/ deploys alone." },
+  {
+    target: "./supabase",
+    from: ["./widget", "./demo", "./tests", "./scenarios"],
+    message: "supabase/ deploys alone.",
+  },
 ];
 
 export default tseslint.config(
-  { ignores: ["dist/", "node_modules/", ".local/", "coverage/", "supabase/functions/**", "demo/platform/gateway/**", "tests/functions/**"] },
+  {
+    ignores: [
+      "dist/",
+      "node_modules/",
+      ".local/",
+      "coverage/",
+      "supabase/functions/**",
+      "demo/platform/gateway/**",
+      "tests/functions/**",
+    ],
+  },
   { files: ["**/*.ts"], extends: [...tseslint.configs.strictTypeChecked] },
   {
     files: ["**/*.ts"],

@@ -1,0 +1,35 @@
+import * as z from "zod/mini";
+
+/** What a learner sees of a scenario before the call. Nothing private is in it. */
+export const ScenarioBrief = z.object({
+  id: z.string(),
+  /** Content hash of the published version. */
+  version: z.string(),
+  title: z.string(),
+  /** The language that the persona speaks (BCP 47). */
+  language: z.string(),
+  difficulty: z.enum(["easy", "standard", "hard"]),
+  durationSeconds: z.number(),
+  situation: z.string(),
+  persona: z.object({ name: z.string(), role: z.string() }),
+  objectives: z.array(z.object({ id: z.string(), text: z.string() })),
+  /** Which side speaks first once the call is answered. */
+  opens: z.enum(["persona", "learner"]),
+});
+export type ScenarioBrief = z.infer<typeof ScenarioBrief>;
+
+/** `GET /coach/brief`: the scenario and what is left of the allowance. */
+export const Brief = z.object({
+  scenario: ScenarioBrief,
+  limits: z.object({
+    /** The longest call that would be granted now; 0 when nothing is left. */
+    sessionSeconds: z.number(),
+    remainingSeconds: z.number(),
+  }),
+  /** The text version that a learner consents to, and how long the transcript is kept. */
+  consent: z.object({ version: z.string(), retentionDays: z.number() }),
+  features: z.object({ voice: z.boolean() }),
+  /** True where a stand-in plays the customer and scores by rules; the interface must say so. */
+  rehearsal: z.boolean(),
+});
+export type Brief = z.infer<typeof Brief>;

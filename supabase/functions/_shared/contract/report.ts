@@ -1,0 +1,61 @@
+import * as z from "zod/mini";
+import { TranscriptTurn } from "./turn.ts";
+
+/** A learner's words, found verbatim (but for case and spaces) in the turn that it names. */
+export const Quote = z.object({ itemId: z.string(), text: z.string() });
+export type Quote = z.infer<typeof Quote>;
+
+/** One scored criterion. `level` 0 to 5 by written anchors; null: the occasion never arose, or unproved. */
+export const CriterionResult = z.object({
+  id: z.string(),
+  title: z.string(),
+  weight: z.number(),
+  level: z.nullable(z.number()),
+  reason: z.string(),
+  quotes: z.array(Quote),
+  /** A better wording in the scenario's language, where the level leaves room. */
+  betterWording: z.nullable(z.string()),
+});
+export type CriterionResult = z.infer<typeof CriterionResult>;
+
+/** The scorecard of one session. */
+export const Report = z.object({
+  sessionId: z.string(),
+  scenario: z.object({
+    id: z.string(),
+    version: z.string(),
+    title: z.string(),
+    language: z.string(),
+  }),
+  /** 0 to 100 over the criteria that have a level, by weight; null when none has one. */
+  total: z.nullable(z.number()),
+  passMark: z.nullable(z.number()),
+  summary: z.string(),
+  criteria: z.array(CriterionResult),
+  strengths: z.array(z.string()),
+  improvements: z.array(z.string()),
+  /** `observed`: scored on what our server heard. `reported`: on the browser's copy, unverified. */
+  evidence: z.enum(["observed", "reported"]),
+  /** True where rules of the stand-in scored, not a model. */
+  rehearsal: z.boolean(),
+  transcript: z.array(TranscriptTurn),
+  createdAt: z.string(),
+});
+export type Report = z.infer<typeof Report>;
+
+/** Why a session has no score. */
+export const NotScoredReason = z.enum(["no_learner_turns", "unobserved", "transcript_incomplete"]);
+export type NotScoredReason = z.infer<typeof NotScoredReason>;
+
+/** `GET /coach/sessions/:id/report`. The transcript is there in every state but `pending`. */
+export const ReportResponse = z.discriminatedUnion("status", [
+  z.object({ status: z.literal("pending"), retryAfterSeconds: z.number() }),
+  z.object({ status: z.literal("ready"), report: Report }),
+  z.object({
+    status: z.literal("not_scored"),
+    reason: NotScoredReason,
+    transcript: z.array(TranscriptTurn),
+  }),
+  z.object({ status: z.literal("failed"), transcript: z.array(TranscriptTurn) }),
+]);
+export type ReportResponse = z.infer<typeof ReportResponse>;

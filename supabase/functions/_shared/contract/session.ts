@@ -1,0 +1,106 @@
+import * as z from "zod/mini";
+import { AttemptKey, EmbedKey, LocaleTag, ScenarioId } from "./identifiers.ts";
+import { ReportedTurn } from "./turn.ts";
+
+/** Version of the consent text in the widget's locales; a change of meaning needs a new one. */
+export const CONSENT_VERSION = "2026-11";
+
+/** Largest bodies the backend reads, in bytes. */
+export const MAX_BODY_BYTES = { session: 98_304, turns: 65_536, small: 8_192 } as const;
+export const MAX_OFFER_CHARACTERS = 65_536;
+export const MAX_TURNS_A_BATCH = 50;
+
+/** A session token is a compact JWS; 2 kB bounds what is parsed. */
+const SessionToken = z.string().check(z.minLength(16), z.maxLength(2_048));
+
+export const Consent = z.strictObject({
+  version: z.string().check(z.minLength(1), z.maxLength(32)),
+  locale: LocaleTag,
+});
+
+/**
+ * `POST /coach/sessions`. Sent as `text/plain`, so that no preflight precedes it; the credential is the
+ * embed key in the body, held against the request's Origin.
+ */
+export const SessionRequest = z.strictObject({
+  embedKey: EmbedKey,
+  scenario: ScenarioId,
+  /** The browser's SDP offer, untouched: one audio section and the data channel `oai-events`. */
+  offer: z.string().check(z.minLength(1), z.maxLength(MAX_OFFER_CHARACTERS)),
+  attemptKey: AttemptKey,
+  locale: LocaleTag,
+  consent: Consent,
+  /** A random id that the browser keeps, so that an anonymous learner has a daily allowance. */
+  deviceId: z.optional(z.string().check(z.regex(/^[A-Za-z0-9_-]{8,64}$/))),
+  learnerName: z.optional(z.string().check(z.maxLength(80))),
+  variables: z.optional(
+    z.record(z.string().check(z.maxLength(40)), z.string().check(z.maxLength(200))),
+  ),
+  input: z.optional(z.enum(["voice", "push-to-talk", "text"])),
+});
+export type SessionRequest = z.infer<typeof SessionRequest>;
+
+const sessionFields = {
+  sessionId: z.string(),
+  sessionToken: z.string(),
+  /** ISO 8601, on the server's clock: the call is hung up then. */
+  deadline: z.string(),
+  /** Length of the call in seconds, so that no browser clock is trusted. */
+  limitSeconds: z.number(),
+  heartbeatSeconds: z.number(),
+  protocol: z.literal("openai-realtime"),
+  rehearsal: z.boolean(),
+};
+
+/** `201` of `POST /coach/sessions`. `relay` carries the SDP answer; `ephemeral` a single-use client secret. */
+export const SessionResponse = z.discriminatedUnion("handshake", [
+  z.object({ ...sessionFields, handshake: z.literal("relay"), answer: z.string() }),
+  z.object({
+    ...sessionFields,
+    handshake: z.literal("ephemeral"),
+    clientSecret: z.string(),
+    callsUrl: z.string(),
+  }),
+]);
+export type SessionResponse = z.infer<typeof SessionResponse>;
+
+/** `POST /coach/sessions/:id/turns`, also the last flush of a page: token in the body, no preflight. */
+export const TurnsRequest = z.strictObject({
+  sessionToken: SessionToken,
+  turns: z.array(ReportedTurn).check(z.minLength(1), z.maxLength(MAX_TURNS_A_BATCH)),
+});
+export type TurnsRequest = z.infer<typeof TurnsRequest>;
+
+/** What the server now holds: all of 1..`contiguous`, and the numbers below its highest that are absent. */
+export const TurnsResponse = z.object({
+  contiguous: z.number(),
+  missing: z.array(z.number()),
+});
+export type TurnsResponse = z.infer<typeof TurnsResponse>;
+
+/** `POST /coach/sessions/:id/heartbeat`. */
+export const HeartbeatRequest = z.strictObject({ sessionToken: SessionToken });
+export const HeartbeatResponse = z.object({
+  status: z.enum(["continue", "stop"]),
+  remainingSeconds: z.number(),
+});
+export type HeartbeatResponse = z.infer<typeof HeartbeatResponse>;
+
+/** Why a call ended, as the browser tells it. */
+export const EndReason = z.enum(["learner", "deadline", "persona", "left", "failed"]);
+export type EndReason = z.infer<typeof EndReason>;
+
+/** `POST /coach/sessions/:id/end`; may carry the last turns. Repeating it changes nothing. */
+export const EndRequest = z.strictObject({
+  sessionToken: SessionToken,
+  reason: EndReason,
+  turns: z.optional(z.array(ReportedTurn).check(z.maxLength(MAX_TURNS_A_BATCH))),
+});
+export type EndRequest = z.infer<typeof EndRequest>;
+
+export const EndResponse = z.object({
+  usedSeconds: z.number(),
+  /** Whether a report is being made, or why there will be none. */
+  report: z.enum(["pending", "not_scored"]),
+});
+export type EndResponse = z.infer<typeof EndResponse>;

@@ -1,0 +1,71 @@
+import type { Failure, Phase, SessionState } from "./session-state.ts";
+import type { Turn } from "./turn.ts";
+
+/** What one practice is configured with; the element's attributes, read once at its start. */
+export interface PracticeOptions {
+  /** Base URL of the functions, without a trailing slash. */
+  readonly api: string;
+  readonly embedKey: string;
+  readonly scenario: string;
+  readonly locale: string;
+  readonly learnerName: string | null;
+  readonly variables: Readonly<Record<string, string>>;
+  /** Which side opens the talk, from the brief. */
+  readonly opens: "persona" | "learner";
+  readonly rehearsal: boolean;
+}
+
+/** Loudness of each side as a number from 0 to 1, read by whoever draws it, at most once a frame. */
+export interface VoiceLevels {
+  learner(): number;
+  persona(): number;
+}
+
+/** What a page may want to know of a practice; the element turns each into a DOM event. */
+export type PracticeNotice =
+  | { readonly type: "phase-changed"; readonly phase: Phase; readonly previous: Phase }
+  | { readonly type: "session-started"; readonly sessionId: string }
+  | { readonly type: "turn-completed"; readonly turn: Turn }
+  | {
+      readonly type: "voice-activity";
+      readonly speaker: "learner" | "persona";
+      readonly speaking: boolean;
+    }
+  | {
+      readonly type: "warning";
+      readonly code: "time_short" | "connection_weak" | "turns_not_stored";
+    }
+  | {
+      readonly type: "session-ended";
+      readonly sessionId: string;
+      readonly reason: string;
+      readonly usedSeconds: number | null;
+    }
+  | { readonly type: "report-ready"; readonly sessionId: string; readonly total: number | null }
+  | { readonly type: "failed"; readonly failure: Failure };
+
+/**
+ * One running practice, from consent to report. Every method is safe in every phase, twice, and during the
+ * permission prompt; the state says what happened, nothing is optimistic.
+ */
+export interface Practice {
+  readonly state: SessionState;
+  readonly levels: VoiceLevels;
+  /** Calls back with every new state and the notices that led to it; the returned function unsubscribes. */
+  subscribe(
+    listener: (state: SessionState, notices: readonly PracticeNotice[]) => void,
+  ): () => void;
+  /** Leaves the brief and asks for consent. */
+  begin(): void;
+  /** Consent was given: opens the microphone and the call. Must run inside a click, which unlocks sound. */
+  consent(): void;
+  mute(): void;
+  unmute(): void;
+  sendText(text: string): void;
+  /** Ends the call and asks for the report; before the call it returns to the brief. */
+  stop(): void;
+  /** A fresh attempt, from the consent on; after a failed report it asks for the report again. */
+  retry(): void;
+  /** Frees everything at once and tells the server; the practice is of no use afterwards. */
+  dispose(): void;
+}
