@@ -22,16 +22,17 @@ export type CoachErrorCode =
 /** A failure with a code that the interface understands; `cause` keeps what the platform threw. */
 export class CoachError extends Error {
   override readonly name = "CoachError";
+  readonly code: CoachErrorCode;
+  /** The server's reference for support, where a request failed. */
+  readonly requestId: string | null;
 
   constructor(
-    readonly code: CoachErrorCode,
+    code: CoachErrorCode,
     message: string,
     options: { cause?: unknown; requestId?: string } = {},
   ) {
     super(message, { cause: options.cause });
+    this.code = code;
     this.requestId = options.requestId ?? null;
   }
-
-  /** The server's reference for support, where a request failed. */
-  readonly requestId: string | null;
 }
