@@ -1,0 +1,85 @@
+import { spawn } from "node:child_process";
+import { ensureChromium } from "./support/chromium.ts";
+
+/** Every suite of `npm test`, cheap and telling ones first. Each is an npm script `test:<name>`. */
+const SUITES = ["scenarios", "database", "functions", "platform", "stand-in", "widget", "e2e"];
+
+interface Tally {
+  readonly suite: string;
+  readonly passed: number;
+  readonly failed: number;
+  readonly seconds: number;
+}
+
+const ESCAPES = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, "g");
+
+/** How each runner writes its sums: node:test and pgTAP, deno test, web-test-runner. */
+const SUMS = {
+  passed: [
+    /^[#ℹ] pass (\d+)$/gm,
+    /\| (\d+) passed.*\| \d+ failed/g,
+    /\| (\d+) passed, \d+ failed/g,
+  ],
+  failed: [
+    /^[#ℹ] fail (\d+)$/gm,
+    /\| \d+ passed.*\| (\d+) failed/g,
+    /\| \d+ passed, (\d+) failed/g,
+  ],
+};
+
+/** The first form that occurs counts: web-test-runner's line would otherwise be read twice. */
+function sum(output: string, forms: readonly RegExp[]): number {
+  for (const form of forms) {
+    const figures = [...output.matchAll(form)].map((match) => Number(match[1]));
+    if (figures.length > 0) return figures.reduce((total, figure) => total + figure, 0);
+  }
+  return 0;
+}
+
+/** Runs one npm script, shows what it prints, and reads its sums. A suite that ran no test has failed. */
+function run(suite: string, environment: NodeJS.ProcessEnv): Promise<Tally> {
+  const started = performance.now();
+  return new Promise((resolve) => {
+    const child = spawn("npm", ["run", "--silent", `test:${suite}`], {
+      env: environment,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let output = "";
+    const show = (chunk: Buffer): void => {
+      output += chunk.toString();
+      process.stdout.write(chunk);
+    };
+    child.stdout.on("data", show);
+    child.stderr.on("data", show);
+    child.on("close", (code) => {
+      const plain = output.replace(ESCAPES, "");
+      const passed = sum(plain, SUMS.passed);
+      const counted = sum(plain, SUMS.failed);
+      const broken = code !== 0 || passed === 0;
+      const failed = counted === 0 && broken ? 1 : counted;
+      resolve({ suite, passed, failed, seconds: (performance.now() - started) / 1_000 });
+    });
+  });
+}
+
+const chosen = process.argv.slice(2);
+const unknown = chosen.filter((suite) => !SUITES.includes(suite));
+if (unknown.length > 0) {
+  console.error(`No suite ${unknown.join(", ")}. There are: ${SUITES.join(", ")}.`);
+  process.exit(2);
+}
+
+const environment = { ...process.env, CHROME_PATH: ensureChromium() };
+const tallies: Tally[] = [];
+for (const suite of SUITES.filter((name) => chosen.length === 0 || chosen.includes(name))) {
+  console.log(`\n── ${suite}`);
+  tallies.push(await run(suite, environment));
+}
+console.log("");
+for (const { suite, passed, failed, seconds } of tallies) {
+  console.log(`${suite}: ${passed} passed, ${failed} failed in ${seconds.toFixed(0)} s`);
+}
+const passed = tallies.reduce((total, tally) => total + tally.passed, 0);
+const failed = tallies.reduce((total, tally) => total + tally.failed, 0);
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;

@@ -1,0 +1,55 @@
+import { execFileSync } from "node:child_process";
+import { existsSync } from "node:fs";
+import { delimiter, join } from "node:path";
+
+const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
+
+function onPath(): string | null {
+  const folders = (process.env["PATH"] ?? "").split(delimiter);
+  for (const name of NAMES) {
+    const found = folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
+    if (found !== undefined) return found;
+  }
+  return null;
+}
+
+/** The browser that tests drive: `CHROME_PATH`, else the first Chromium or Chrome on the PATH; null if none. */
+export function findChromium(): string | null {
+  const chosen = process.env["CHROME_PATH"];
+  if (chosen !== undefined && chosen !== "") return existsSync(chosen) ? chosen : null;
+  return onPath();
+}
+
+/**
+ * Like `findChromium`, but installs Debian's package where this process may.
+ * @throws {Error} in one sentence that says what to install, where it may not.
+ */
+export function ensureChromium(): string {
+  const found = findChromium();
+  if (found !== null) return found;
+  if (existsSync("/usr/bin/apt-get") && process.getuid?.() === 0) {
+    execFileSync("apt-get", ["update", "-qq"], { stdio: "inherit" });
+    const packages = ["chromium", "fonts-dejavu-core"];
+    execFileSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...packages], {
+      stdio: "inherit",
+      env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
+    });
+    const installed = onPath();
+    if (installed !== null) return installed;
+  }
+  throw new Error("The browser tests need Chromium: install it, or set CHROME_PATH to a Chrome.");
+}
+
+/** The switches under which a call works in a headless browser without sound card, camera or network. */
+export const CHROMIUM_SWITCHES: readonly string[] = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--allow-loopback-in-peer-connection",
+  "--use-fake-ui-for-media-stream",
+  "--use-fake-device-for-media-stream",
+];
