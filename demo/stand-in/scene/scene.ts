@@ -1,6 +1,7 @@
 /** One utterance of the talk so far, as the stand-in knows it. */
 export interface SceneTurn {
-  readonly speaker: "learner" | "persona";
+  /** `tool`: the output of a function that the persona called; without it the call counts as silent. */
+  readonly speaker: "learner" | "persona" | "tool";
   /** Null where speech arrived whose words were not recognised. */
   readonly text: string | null;
 }
