@@ -1,0 +1,25 @@
+import { Hono } from "hono";
+import { ProblemError } from "./problem-error.ts";
+import type { Call, Handle } from "./serve.ts";
+
+/** A router whose handlers find the request id in `context.env`. */
+export type Routes = Hono<{ Bindings: Call }>;
+
+/** Creates the router of the function `name`, whose paths all begin with `/<name>`. */
+export function createRoutes(name: string): Routes {
+  const routes = new Hono<{ Bindings: Call }>().basePath(`/${name}`);
+  routes.notFound((context) => {
+    const where = `${context.req.method} ${context.req.path.slice(0, 120)}`;
+    throw new ProblemError("not_found", `There is no route ${where}.`);
+  });
+  // Thrown on, so that the one catch of `createServe` answers and logs.
+  routes.onError((error) => {
+    throw error;
+  });
+  return routes;
+}
+
+/** Hands a request and its id to the router. */
+export function toHandle(routes: Routes): Handle {
+  return (request, call) => routes.fetch(request, call);
+}

@@ -1,0 +1,53 @@
+import {
+  type LimitDetail,
+  type Problem,
+  PROBLEM_STATUS,
+  type ProblemCode,
+} from "../contract/problem.ts";
+
+/** What a refusal may carry besides its code and message. */
+export interface ProblemOptions {
+  readonly field?: string;
+  readonly retryAfterSeconds?: number;
+  readonly limit?: LimitDetail;
+  /** Kept for the log; never sent. */
+  readonly cause?: unknown;
+}
+
+/** A refusal that the caller is told of: its message is written for them and says what to do. */
+export class ProblemError extends Error {
+  override readonly name = "ProblemError";
+  readonly code: ProblemCode;
+  readonly options: ProblemOptions;
+
+  constructor(code: ProblemCode, message: string, options: ProblemOptions = {}) {
+    super(message, { cause: options.cause });
+    this.code = code;
+    this.options = options;
+  }
+
+  /** The HTTP status that belongs to the code. */
+  get status(): number {
+    return PROBLEM_STATUS[this.code];
+  }
+}
+
+/** Answers with a refusal. Whatever is not a `ProblemError` becomes `internal`, its text unsent. */
+export function toProblemResponse(error: unknown, requestId: string): Response {
+  const problem =
+    error instanceof ProblemError
+      ? error
+      : new ProblemError("internal", "Something failed on our side. Try again in a moment.");
+  const { field, retryAfterSeconds, limit } = problem.options;
+  const body: Problem = {
+    code: problem.code,
+    message: problem.message,
+    requestId,
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+    ...(field === undefined ? {} : { field }),
+    ...(limit === undefined ? {} : { limit }),
+  };
+  const headers: Record<string, string> =
+    retryAfterSeconds === undefined ? {} : { "retry-after": String(Math.ceil(retryAfterSeconds)) };
+  return Response.json(body, { status: problem.status, headers });
+}
