@@ -1,0 +1,48 @@
+import path from "node:path";
+import { applyPlatformSql, migrate } from "../../demo/platform/migrate.ts";
+import { startPostgres } from "../../demo/platform/postgres.ts";
+import { freePort } from "./free-port.ts";
+import { createScratchFolder } from "./scratch-folder.ts";
+
+/** A Postgres of its own, with the roles of the platform and every migration. */
+export interface TestDatabase {
+  /** As role `postgres`. */
+  readonly url: string;
+  /** As the superuser. */
+  readonly adminUrl: string;
+  readonly port: number;
+  readonly stop: () => Promise<void>;
+}
+
+/**
+ * Starts a scratch database on a free port; `stop` removes it.
+ *
+ * @param options `defaultGrants: false` for the grants of newer hosted projects; `migrations: false`
+ * for the bare platform.
+ */
+export async function startTestDatabase(
+  options: { readonly defaultGrants?: boolean; readonly migrations?: boolean } = {},
+): Promise<TestDatabase> {
+  const folder = await createScratchFolder();
+  const port = await freePort();
+  const server = await startPostgres({
+    port,
+    dataDirectory: path.join(folder.path, "postgres"),
+    settings: { fsync: "off", full_page_writes: "off", synchronous_commit: "off" },
+  }).catch(async (error: unknown) => {
+    await folder.remove();
+    throw error;
+  });
+  const stop = async (): Promise<void> => {
+    await server.stop();
+    await folder.remove();
+  };
+  try {
+    await applyPlatformSql(server.adminUrl, options);
+    if (options.migrations !== false) await migrate(server.url);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { url: server.url, adminUrl: server.adminUrl, port, stop };
+}
