@@ -1,0 +1,278 @@
+import * as z from "zod";
+import { LimitDetail } from "../contract/problem.ts";
+import { TranscriptTurn } from "../contract/turn.ts";
+
+/** A JSON object whose shape belongs to somebody else: a scenario's parts, a report. */
+const Opaque = z.record(z.string(), z.unknown());
+const Seconds = z.int().nonnegative();
+const Instant = z.iso.datetime();
+
+/** Names the keys of one object as TypeScript does. What lies deeper keeps its names. */
+function withCamelKeys(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, item]) => [
+      key.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
+      item,
+    ]),
+  );
+}
+
+/** A schema for a row as SQL names it, read under TypeScript's names. */
+const row = <Schema extends z.core.$ZodType>(schema: Schema) => z.preprocess(withCamelKeys, schema);
+
+const outcome = <Name extends string>(name: Name) => ({ outcome: z.literal(name) });
+
+/** A scenario version as a session runs it. The private part never leaves the server. */
+export const StoredScenario = row(
+  z.object({
+    id: z.string(),
+    /** Content hash of the published version. */
+    version: z.string(),
+    title: z.string(),
+    language: z.string(),
+    public: Opaque,
+    private: Opaque,
+  }),
+);
+export type StoredScenario = z.infer<typeof StoredScenario>;
+
+const BriefScenario = row(
+  z.object({
+    id: z.string(),
+    version: z.string(),
+    title: z.string(),
+    language: z.string(),
+    difficulty: z.enum(["easy", "standard", "hard"]),
+    durationSeconds: Seconds,
+    public: Opaque,
+  }),
+);
+
+const refusedSite = [
+  z.object(outcome("site_unknown")),
+  z.object(outcome("origin_forbidden")),
+  z.object(outcome("scenario_unknown")),
+] as const;
+
+/** What `get_brief` answers. */
+export const BriefAnswer = row(
+  z.discriminatedUnion("outcome", [
+    z.object({
+      ...outcome("ok"),
+      scenario: BriefScenario,
+      /** The longest call that would be granted now; 0 when nothing is left. */
+      sessionSeconds: Seconds,
+      remainingSeconds: Seconds,
+      retentionDays: z.int(),
+      voice: z.boolean(),
+    }),
+    ...refusedSite,
+  ]),
+);
+export type BriefAnswer = z.infer<typeof BriefAnswer>;
+
+/**
+ * Where a session is in its life: `reserved` (its call is being made), `active` (billed), `ended`
+ * (settled) or `released` (no call came about, nothing billed).
+ */
+export const SessionStatus = z.enum(["reserved", "active", "ended", "released"]);
+export type SessionStatus = z.infer<typeof SessionStatus>;
+
+/** What `open_session` answers. */
+export const OpenSessionAnswer = row(
+  z.discriminatedUnion("outcome", [
+    z.object({
+      ...outcome("granted"),
+      sessionId: z.uuid(),
+      /** The hold: the longest that the call may last. */
+      limitSeconds: Seconds,
+      /** Draws the scenario's variables, so that an attempt can be replayed; below 2^48. */
+      seed: z.int(),
+      scenario: StoredScenario,
+    }),
+    z.object({
+      ...outcome("replayed"),
+      sessionId: z.uuid(),
+      status: SessionStatus,
+      handshake: z.enum(["relay", "ephemeral"]),
+      limitSeconds: Seconds,
+      /** Until the deadline; the whole limit while the call is being made, 0 once it is over. */
+      secondsLeft: Seconds,
+      /** Null until the call is attached. */
+      deadline: z.nullable(Instant),
+      /** The SDP answer; null while the call is being made, after its end, and for ephemeral sessions. */
+      answer: z.nullable(z.string()),
+      seed: z.int(),
+      scenario: StoredScenario,
+    }),
+    z.object(outcome("attempt_conflict")),
+    z.object({
+      ...outcome("limit_reached"),
+      limit: row(LimitDetail),
+      retryAfterSeconds: Seconds,
+    }),
+    z.object(outcome("feature_disabled")),
+    ...refusedSite,
+  ]),
+);
+export type OpenSessionAnswer = z.infer<typeof OpenSessionAnswer>;
+
+/** What `attach_call` answers. `gone`: the session was released or ended meanwhile, so hang up. */
+export const AttachCallAnswer = row(
+  z.discriminatedUnion("outcome", [
+    z.object({ ...outcome("active"), deadline: Instant, limitSeconds: Seconds }),
+    z.object(outcome("gone")),
+  ]),
+);
+export type AttachCallAnswer = z.infer<typeof AttachCallAnswer>;
+
+/** What `release_session` answers. */
+export const ReleaseSessionAnswer = row(
+  z.discriminatedUnion("outcome", [z.object(outcome("released")), z.object(outcome("unchanged"))]),
+);
+export type ReleaseSessionAnswer = z.infer<typeof ReleaseSessionAnswer>;
+
+const unknownSession = z.object(outcome("session_unknown"));
+
+/** What `append_turns` answers. */
+export const AppendTurnsAnswer = row(
+  z.discriminatedUnion("outcome", [
+    z.object({
+      ...outcome("ok"),
+      /** Every sequence number from 1 to this is stored. */
+      contiguous: z.int().nonnegative(),
+      /** The first hundred numbers below the highest stored that are absent. */
+      missing: z.array(z.int()),
+    }),
+    z.object(outcome("closed")),
+    unknownSession,
+  ]),
+);
+export type AppendTurnsAnswer = z.infer<typeof AppendTurnsAnswer>;
+
+/** What `beat_session` answers. */
+export const BeatSessionAnswer = row(
+  z.discriminatedUnion("outcome", [
+    z.object({ ...outcome("continue"), remainingSeconds: Seconds }),
+    z.object({ ...outcome("stop"), remainingSeconds: Seconds }),
+    unknownSession,
+  ]),
+);
+export type BeatSessionAnswer = z.infer<typeof BeatSessionAnswer>;
+
+const Hangup = row(z.object({ id: z.int(), callId: z.uuid(), providerCallId: z.string() }));
+
+/** What `end_session` answers. */
+export const EndSessionAnswer = row(
+  z.discriminatedUnion("outcome", [
+    z.object({
+      ...outcome("ended"),
+      usedSeconds: Seconds,
+      report: z.enum(["pending", "not_scored"]),
+      /** Queued and leased to the caller for a moment; settle each by its `id`. Empty when repeated. */
+      hangups: z.array(Hangup),
+    }),
+    unknownSession,
+  ]),
+);
+export type EndSessionAnswer = z.infer<typeof EndSessionAnswer>;
+
+/** What `reap_sessions` answers: how many were settled, and how many held minutes for no call. */
+export const ReapSessionsAnswer = row(
+  z.object({ reaped: z.int().nonnegative(), released: z.int().nonnegative() }),
+);
+export type ReapSessionsAnswer = z.infer<typeof ReapSessionsAnswer>;
+
+/** What `claim_hangups` answers. */
+export const ClaimHangupsAnswer = row(
+  z.object({
+    hangups: z.array(
+      row(z.object({ id: z.int(), providerCallId: z.string(), attempts: z.int().positive() })),
+    ),
+  }),
+);
+export type ClaimHangupsAnswer = z.infer<typeof ClaimHangupsAnswer>;
+
+/** What `settle_hangup` answers. `failed`: given up after the last attempt. */
+export const SettleHangupAnswer = row(
+  z.object({ outcome: z.enum(["done", "queued", "failed", "hangup_unknown"]) }),
+);
+export type SettleHangupAnswer = z.infer<typeof SettleHangupAnswer>;
+
+/** What `claim_report` answers. */
+export const ClaimReportAnswer = row(
+  z.discriminatedUnion("outcome", [
+    z.object({
+      ...outcome("claimed"),
+      sessionId: z.uuid(),
+      scenario: StoredScenario,
+      learnerName: z.nullable(z.string()),
+      /** In conversation order. */
+      turns: z.array(TranscriptTurn),
+      /** Numbers of the browser's turns that never arrived; not empty: the transcript has holes. */
+      missing: z.array(z.int()),
+      handshake: z.enum(["relay", "ephemeral"]),
+      /** Counts this one. */
+      attempts: z.int().positive(),
+    }),
+    z.object(outcome("none")),
+  ]),
+);
+export type ClaimReportAnswer = z.infer<typeof ClaimReportAnswer>;
+
+/** What `save_report` answers. `unchanged`: the session has a report already, or may have none. */
+export const SaveReportAnswer = row(z.object({ outcome: z.enum(["saved", "unchanged"]) }));
+export type SaveReportAnswer = z.infer<typeof SaveReportAnswer>;
+
+/** What `fail_report` answers. */
+export const FailReportAnswer = row(
+  z.object({ outcome: z.enum(["queued", "failed", "unchanged"]) }),
+);
+export type FailReportAnswer = z.infer<typeof FailReportAnswer>;
+
+/** What `mark_not_scored` answers. */
+export const MarkNotScoredAnswer = row(z.object({ outcome: z.enum(["marked", "unchanged"]) }));
+export type MarkNotScoredAnswer = z.infer<typeof MarkNotScoredAnswer>;
+
+/** What `get_report` answers. */
+export const GetReportAnswer = row(
+  z.discriminatedUnion("outcome", [
+    z.object({
+      ...outcome("ok"),
+      /** `none`: the session has not ended. */
+      status: z.enum(["none", "pending", "ready", "failed", "not_scored"]),
+      /** A `NotScoredReason`, or why making it failed. */
+      reason: z.nullable(z.string()),
+      report: z.nullable(Opaque),
+      /** In conversation order. */
+      transcript: z.array(TranscriptTurn),
+      /** True when the report is due and nobody works on it now: whoever asks may claim it. */
+      leaseExpired: z.boolean(),
+    }),
+    unknownSession,
+  ]),
+);
+export type GetReportAnswer = z.infer<typeof GetReportAnswer>;
+
+/** What `publish_scenario` answers; `version` is the content hash. */
+export const PublishScenarioAnswer = row(
+  z.object({ outcome: z.enum(["published", "unchanged"]), version: z.string() }),
+);
+export type PublishScenarioAnswer = z.infer<typeof PublishScenarioAnswer>;
+
+/** What `save_site` answers. */
+export const SaveSiteAnswer = row(
+  z.discriminatedUnion("outcome", [
+    z.object({ ...outcome("created"), siteId: z.uuid(), organizationId: z.uuid() }),
+    z.object({ ...outcome("updated"), siteId: z.uuid(), organizationId: z.uuid() }),
+    z.object({ ...outcome("origin_invalid"), origin: z.string() }),
+  ]),
+);
+export type SaveSiteAnswer = z.infer<typeof SaveSiteAnswer>;
+
+/** What `check_database` answers. */
+export const CheckDatabaseAnswer = row(
+  z.object({ ok: z.literal(true), migration: z.nullable(z.string()), now: Instant }),
+);
+export type CheckDatabaseAnswer = z.infer<typeof CheckDatabaseAnswer>;

@@ -1,0 +1,30 @@
+/**
+ * Why the database gave no usable answer. `unavailable`: it could not be reached, timed out or failed,
+ * so the caller may ask again later. `unexpected`: it answered with what no door answers, or refused the
+ * arguments, which is a fault of ours.
+ */
+export type StoreErrorCode = "unavailable" | "unexpected";
+
+/** A failed call to the database. Refusals are no errors: they are the `outcome` of an answer. */
+export class StoreError extends Error {
+  override readonly name = "StoreError";
+  readonly code: StoreErrorCode;
+  /** The door that was called, such as `open_session`. */
+  readonly door: string;
+  /** Postgres' own code (SQLSTATE) or PostgREST's, where there was one. */
+  readonly sqlState: string | null;
+
+  constructor(code: StoreErrorCode, door: string, detail: StoreErrorDetail) {
+    super(`${door}: ${detail.message}`, { cause: detail.cause });
+    this.code = code;
+    this.door = door;
+    this.sqlState = detail.sqlState ?? null;
+  }
+}
+
+/** What is known about a failure beside its code. */
+export interface StoreErrorDetail {
+  readonly message: string;
+  readonly sqlState?: string;
+  readonly cause?: unknown;
+}

@@ -1,0 +1,117 @@
+import type * as answers from "./answers.ts";
+import type { NotScoredReason } from "../contract/report.ts";
+import type { ReportedTurn } from "../contract/turn.ts";
+
+/** Who asks for which scenario, and from where. */
+export interface BriefQuery {
+  readonly embedKey: string;
+  /** Lower-case `scheme://host[:port]`; `null` and `*` match no site. */
+  readonly origin: string;
+  readonly scenario: string;
+  /** Hash that names the learner on this site; null when not known yet. */
+  readonly learnerKey: string | null;
+}
+
+/** A request to reserve minutes and begin a session. */
+export interface OpenSessionRequest {
+  readonly embedKey: string;
+  readonly origin: string;
+  readonly scenario: string;
+  /** Random UUID of the attempt: repeating it starts nothing twice. */
+  readonly attemptKey: string;
+  /** Covers learner, scenario, origin and offer, so that a key cannot be replayed by somebody else. */
+  readonly requestHash: string;
+  readonly learnerKey: string;
+  readonly learnerName: string | null;
+  readonly locale: string;
+  readonly consent: { readonly version: string; readonly locale: string };
+  readonly variables: Readonly<Record<string, string>>;
+  readonly handshake: "relay" | "ephemeral";
+  readonly requestId: string;
+  /** A tighter limit for this call than the site's own; null for none. */
+  readonly capSeconds: number | null;
+}
+
+/** The provider's call that was made for a session. */
+export interface AttachedCall {
+  readonly sessionId: string;
+  readonly provider: string;
+  /** Null where the provider names none (ephemeral handshake): such a call cannot be hung up. */
+  readonly providerCallId: string | null;
+  /** The SDP answer, kept until the end so that a repeated start gets it again. */
+  readonly answer: string | null;
+}
+
+/** A scenario version as it is published. */
+export interface ScenarioToPublish {
+  readonly id: string;
+  readonly title: string;
+  readonly language: string;
+  readonly difficulty: "easy" | "standard" | "hard";
+  readonly durationSeconds: number;
+  readonly contentHash: string;
+  readonly public: Readonly<Record<string, unknown>>;
+  readonly private: Readonly<Record<string, unknown>>;
+}
+
+/** A site and its limits. A limit that is left out keeps its value, or takes the closed default. */
+export interface SiteToSave {
+  readonly organization: string;
+  readonly name: string;
+  readonly embedKey: string;
+  /** Exact origins, `https://lms.example`; an empty list admits nobody. */
+  readonly origins: readonly string[];
+  readonly status?: "active" | "disabled";
+  readonly voice?: boolean;
+  readonly learnerTokenMode?: "none" | "optional" | "required";
+  readonly organizationMonthSeconds?: number;
+  readonly siteDaySeconds?: number;
+  readonly learnerDaySeconds?: number;
+  readonly maxSessionSeconds?: number;
+  readonly siteMaxLive?: number;
+  readonly learnerMaxLive?: number;
+  readonly retentionDays?: number;
+}
+
+/**
+ * The SQL doors, one method each. All of them may be repeated: a repeated call changes nothing twice.
+ * @throws {StoreError} when the database cannot be reached, fails, or answers with what no door answers
+ */
+export interface Store {
+  getBrief(query: BriefQuery): Promise<answers.BriefAnswer>;
+  /** Reserves minutes in every window and creates the session, or says which limit refused. */
+  openSession(request: OpenSessionRequest): Promise<answers.OpenSessionAnswer>;
+  /** The SDP answer is about to leave: billing starts. */
+  attachCall(call: AttachedCall): Promise<answers.AttachCallAnswer>;
+  /** No call came about: the whole hold goes back. */
+  releaseSession(sessionId: string, reason: string): Promise<answers.ReleaseSessionAnswer>;
+  appendTurns(
+    sessionId: string,
+    turns: readonly ReportedTurn[],
+  ): Promise<answers.AppendTurnsAnswer>;
+  beatSession(sessionId: string): Promise<answers.BeatSessionAnswer>;
+  /** Settles exactly once, on the database's clock. */
+  endSession(sessionId: string, reason: string): Promise<answers.EndSessionAnswer>;
+  /** Ends up to `batch` sessions that nobody will end any more. */
+  reapSessions(batch: number): Promise<answers.ReapSessionsAnswer>;
+  claimHangups(batch: number, leaseSeconds: number): Promise<answers.ClaimHangupsAnswer>;
+  settleHangup(
+    id: number,
+    result: { readonly done: boolean; readonly error: string | null },
+  ): Promise<answers.SettleHangupAnswer>;
+  /** Leases that session's report, or with null the oldest that is due. */
+  claimReport(sessionId: string | null, leaseSeconds: number): Promise<answers.ClaimReportAnswer>;
+  saveReport(
+    sessionId: string,
+    report: Readonly<Record<string, unknown>>,
+  ): Promise<answers.SaveReportAnswer>;
+  failReport(
+    sessionId: string,
+    failure: { readonly reason: string; readonly retry: boolean },
+  ): Promise<answers.FailReportAnswer>;
+  markNotScored(sessionId: string, reason: NotScoredReason): Promise<answers.MarkNotScoredAnswer>;
+  getReport(sessionId: string): Promise<answers.GetReportAnswer>;
+  publishScenario(scenario: ScenarioToPublish): Promise<answers.PublishScenarioAnswer>;
+  saveSite(site: SiteToSave): Promise<answers.SaveSiteAnswer>;
+  checkDatabase(): Promise<answers.CheckDatabaseAnswer>;
+}
