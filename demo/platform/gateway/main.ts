@@ -1,0 +1,30 @@
+// The gateway as a process of its own. Reads the environment names of hosted Supabase and API_PORT,
+// prints one line that begins with "ready", stops on SIGTERM or SIGINT.
+import process from "node:process";
+import { readKeys } from "./read-keys.ts";
+import { startGateway } from "./start-gateway.ts";
+
+const port = Number(Deno.env.get("API_PORT") ?? 54_321);
+try {
+  const gateway = await startGateway({
+    ...readKeys((name) => Deno.env.get(name)),
+    databaseUrl: Deno.env.get("SUPABASE_DB_URL") ?? "",
+    port,
+  });
+  const stop = async (): Promise<void> => {
+    await gateway.stop();
+    Deno.exit(0);
+  };
+  process.once("SIGTERM", () => void stop());
+  process.once("SIGINT", () => void stop());
+  console.log(`ready ${gateway.url} with ${gateway.functions.join(", ") || "no function"}`);
+} catch (error) {
+  console.error(
+    error instanceof Deno.errors.AddrInUse
+      ? `Port ${port} on 127.0.0.1 is taken: set API_PORT to another one for the functions.`
+      : error instanceof Error
+        ? error.message
+        : error,
+  );
+  Deno.exit(1);
+}
