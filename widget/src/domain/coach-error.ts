@@ -1,3 +1,5 @@
+import type { LimitDetail } from "#contract/problem.ts";
+
 /** Everything that can go wrong for a learner, as a closed list that the interface turns into words. */
 export type CoachErrorCode =
   | "mic_denied"
@@ -19,20 +21,36 @@ export type CoachErrorCode =
   | "aborted"
   | "internal";
 
+/** What a failed request adds to its code. */
+export interface CoachErrorDetail {
+  readonly cause?: unknown;
+  readonly requestId?: string | undefined;
+  readonly limit?: LimitDetail | undefined;
+  readonly retryAfterSeconds?: number | undefined;
+}
+
 /** A failure with a code that the interface understands; `cause` keeps what the platform threw. */
 export class CoachError extends Error {
   override readonly name = "CoachError";
   readonly code: CoachErrorCode;
   /** The server's reference for support, where a request failed. */
   readonly requestId: string | null;
+  /** The allowance that refused, for `limit_reached`. */
+  readonly limit: LimitDetail | null;
+  /** When the server says that a repetition may succeed. */
+  readonly retryAfterSeconds: number | null;
 
-  constructor(
-    code: CoachErrorCode,
-    message: string,
-    options: { cause?: unknown; requestId?: string } = {},
-  ) {
-    super(message, { cause: options.cause });
+  constructor(code: CoachErrorCode, message: string, detail: CoachErrorDetail = {}) {
+    super(message, { cause: detail.cause });
     this.code = code;
-    this.requestId = options.requestId ?? null;
+    this.requestId = detail.requestId ?? null;
+    this.limit = detail.limit ?? null;
+    this.retryAfterSeconds = detail.retryAfterSeconds ?? null;
   }
+}
+
+/** Any thrown value as a `CoachError`: itself, or `internal` with it as the cause. */
+export function toCoachError(thrown: unknown): CoachError {
+  if (thrown instanceof CoachError) return thrown;
+  return new CoachError("internal", "An unexpected failure.", { cause: thrown });
 }

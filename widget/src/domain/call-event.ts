@@ -1,0 +1,62 @@
+import type { Speaker } from "./turn.ts";
+
+/** How the persona's reply came to its end. `cancelled`: the learner spoke over it or stopped it. */
+export type ReplyOutcome = "completed" | "cancelled" | "incomplete" | "failed";
+
+/** What was consumed, as the provider counts it: tokens of a model, or seconds of a transcription. */
+export type Usage =
+  | { readonly unit: "tokens"; readonly input: number; readonly output: number }
+  | { readonly unit: "seconds"; readonly seconds: number };
+
+/**
+ * What happens in a running call, in words that no provider coined. Events may arrive in any order; what
+ * belongs together is matched by `itemId` and `replyId`, never by what came before.
+ */
+export type CallEvent =
+  | { readonly type: "learner-speech-started"; readonly itemId: string }
+  | { readonly type: "learner-speech-stopped"; readonly itemId: string }
+  | { readonly type: "learner-speech-committed"; readonly itemId: string }
+  /** An item took its place after `previousItemId`; null: it is the first. `note`: no utterance. */
+  | {
+      readonly type: "item-placed";
+      readonly itemId: string;
+      readonly previousItemId: string | null;
+      readonly speaker: Speaker | "note";
+    }
+  | {
+      readonly type: "words-arrived";
+      readonly itemId: string;
+      readonly speaker: Speaker;
+      readonly replyId: string | null;
+      readonly words: string;
+    }
+  /** The whole text of an utterance; it replaces whatever had arrived of it. */
+  | {
+      readonly type: "words-settled";
+      readonly itemId: string;
+      readonly speaker: Speaker;
+      readonly replyId: string | null;
+      readonly text: string;
+    }
+  | { readonly type: "words-failed"; readonly itemId: string }
+  | { readonly type: "reply-started"; readonly replyId: string }
+  | {
+      readonly type: "reply-item-named";
+      readonly replyId: string;
+      readonly itemId: string;
+      readonly speaker: "persona" | "note";
+    }
+  | { readonly type: "reply-ended"; readonly replyId: string; readonly outcome: ReplyOutcome }
+  | { readonly type: "playback-started"; readonly replyId: string }
+  | { readonly type: "playback-stopped"; readonly replyId: string }
+  /** What was not yet heard of a reply is thrown away. */
+  | { readonly type: "playback-cleared"; readonly replyId: string }
+  | { readonly type: "item-truncated"; readonly itemId: string }
+  | { readonly type: "usage-metered"; readonly usage: Usage }
+  | { readonly type: "provider-complained"; readonly code: string; readonly fatal: boolean };
+
+/** What this side asks of a running call. */
+export type CallIntent =
+  | { readonly type: "invite-persona" }
+  | { readonly type: "say-text"; readonly text: string }
+  | { readonly type: "silence-persona" };

@@ -1,0 +1,87 @@
+import type { CallEvent, Usage } from "./call-event.ts";
+import type { SessionEffect } from "./session-effect.ts";
+import { notify, type SessionModel, step, type Step, type UsageTotals } from "./session-model.ts";
+import type { Activity } from "./session-state.ts";
+import { listCompleted, listTurns, settleTurns } from "./settle-turns.ts";
+import { enterCallEvent, type Transcript } from "./transcript.ts";
+
+/** Advances a running call by what happened in it. */
+export function reduceCall(model: SessionModel, event: CallEvent, atMs: number): Step {
+  if (event.type === "usage-metered") {
+    return step({ ...model, usage: addUsage(model.usage, event.usage) });
+  }
+  const sinceAnswer = toCallTime(model, atMs);
+  const entered: SessionModel = {
+    ...model,
+    transcript: enterCallEvent(model.transcript, event, sinceAnswer),
+    replyAwaited: isReplyAwaited(model.replyAwaited, event),
+  };
+  return advanceTurns(entered, atMs, false);
+}
+
+/** Finishes the turns that are over and says so; in `closing`, all of them. */
+export function advanceTurns(model: SessionModel, atMs: number, closing: boolean): Step {
+  const { transcript, reported } = settleTurns(model.transcript, toCallTime(model, atMs), closing);
+  const turns = listTurns(transcript, model.state.turns);
+  const activity = closing ? "idle" : toActivity(transcript, model.replyAwaited);
+  const next = { ...model, transcript, state: { ...model.state, turns, activity } };
+  const effects: SessionEffect[] = [
+    ...describeVoices(model.state.activity, activity),
+    ...reported.map((turn) => ({ type: "store-turn" as const, turn })),
+    ...listCompleted(model.state.turns, turns).map((turn) =>
+      notify({ type: "turn-completed", turn }),
+    ),
+  ];
+  return step(next, ...effects);
+}
+
+/** Milliseconds since the call was answered. */
+function toCallTime(model: SessionModel, atMs: number): number {
+  return Math.max(0, atMs - (model.clock?.answeredAtMs ?? atMs));
+}
+
+function isReplyAwaited(before: boolean, event: CallEvent): boolean {
+  switch (event.type) {
+    case "learner-speech-stopped":
+    case "learner-speech-committed":
+      return true;
+    case "reply-started":
+    case "reply-ended":
+    case "playback-started":
+      return false;
+    default:
+      return before;
+  }
+}
+
+function toActivity(transcript: Transcript, replyAwaited: boolean): Activity {
+  const items = [...transcript.items.values()];
+  if (items.some((item) => item.speech === "open" && item.status === "forming")) {
+    return "learner-speaking";
+  }
+  const replies = [...transcript.replies.values()];
+  if (replies.some((reply) => reply.playback === "playing")) return "persona-speaking";
+  const making = replies.some(
+    (reply) => reply.started && reply.outcome === null && reply.playback === "none",
+  );
+  return making || replyAwaited ? "thinking" : "idle";
+}
+
+function describeVoices(before: Activity, after: Activity): readonly SessionEffect[] {
+  return (["learner", "persona"] as const).flatMap((speaker) => {
+    const speaking = after === `${speaker}-speaking`;
+    if (speaking === (before === `${speaker}-speaking`)) return [];
+    return [notify({ type: "voice-activity", speaker, speaking })];
+  });
+}
+
+function addUsage(totals: UsageTotals, usage: Usage): UsageTotals {
+  if (usage.unit === "seconds") {
+    return { ...totals, transcribedSeconds: totals.transcribedSeconds + usage.seconds };
+  }
+  return {
+    ...totals,
+    inputTokens: totals.inputTokens + usage.input,
+    outputTokens: totals.outputTokens + usage.output,
+  };
+}

@@ -1,0 +1,329 @@
+import type { ReportResponse } from "#contract/report.ts";
+import type { EndReason } from "#contract/session.ts";
+import { advanceTurns, reduceCall } from "./reduce-call.ts";
+import type { SessionEffect } from "./session-effect.ts";
+import type { TimedEvent } from "./session-event.ts";
+import {
+  createSessionModel,
+  notify,
+  type SessionModel,
+  step,
+  type Step,
+  withState,
+} from "./session-model.ts";
+import type { Failure, Phase } from "./session-state.ts";
+
+/** An interrupted connection may return by itself for this long. */
+export const CONNECTION_GRACE_MS = 5_000;
+/** The learner is told once when this little time is left. */
+export const SHORT_TIME_SECONDS = 60;
+/** A report that is not made by then is given up; the learner may ask again. */
+export const REPORT_PATIENCE_MS = 180_000;
+/** A call that the other side closes this close to its end was closed because of it. */
+const DEADLINE_TOLERANCE_MS = 5_000;
+
+const BEFORE_CALL: readonly Phase[] = ["requesting-microphone", "connecting"];
+
+/** Advances a session by one event. Pure: a recorded call can be replayed as a test. */
+export function reduceSession(model: SessionModel, event: TimedEvent): Step {
+  const { model: next, effects } = reduceEvent(model, event);
+  const previous = model.state.phase;
+  const { phase } = next.state;
+  if (phase === previous) return { model: next, effects };
+  const notices = [notify({ type: "phase-changed", phase, previous })];
+  if (phase === "failed" && next.state.failure !== null) {
+    notices.push(notify({ type: "failed", failure: next.state.failure }));
+  }
+  return { model: next, effects: [...effects, ...notices] };
+}
+
+// eslint-disable-next-line complexity -- one short case an event; the list is the point
+function reduceEvent(model: SessionModel, event: TimedEvent): Step {
+  const { phase } = model.state;
+  switch (event.type) {
+    case "practice-begun":
+      return phase === "brief" ? step(withState(model, { phase: "consent" })) : step(model);
+    case "consent-given":
+      if (phase !== "consent") return step(model);
+      return step(withState(model, { phase: "requesting-microphone" }), {
+        type: "open-microphone",
+      });
+    case "microphone-opened":
+      if (phase !== "requesting-microphone") return step(model);
+      return step(withState(model, { phase: "connecting" }), { type: "open-call" });
+    case "session-granted":
+      return phase === "connecting" ? grantSession(model, event) : step(model);
+    case "call-connected":
+      return phase === "connecting" ? answerCall(model, event.atMs) : step(model);
+    case "attempt-failed":
+      return BEFORE_CALL.includes(phase) ? failAttempt(model, event.failure) : step(model);
+    case "microphone-muted":
+    case "microphone-unmuted":
+      return setMuted(model, event.type === "microphone-muted");
+    case "text-entered":
+      return enterText(model, event.text);
+    case "stop-requested":
+      return requestStop(model, event.atMs);
+    case "retry-requested":
+      return requestRetry(model, event.atMs);
+    case "page-left":
+      return leavePage(model, event.atMs);
+    case "connection-weakened":
+      return phase === "in-call" ? weakenConnection(model, event.atMs) : step(model);
+    case "connection-recovered":
+      return step(withState({ ...model, weakSinceMs: null }, { connectionWeak: false }));
+    case "connection-lost":
+      return loseCall(model, event.atMs);
+    case "call-hung-up":
+      return isDeadlineNear(model, event.atMs)
+        ? endCall(model, event.atMs, "deadline")
+        : loseCall(model, event.atMs);
+    case "heartbeat-answered":
+      return hearServer(model, event);
+    case "session-settled":
+      return settleSession(model, event.usedSeconds, event.atMs);
+    case "settlement-failed":
+      return failSettlement(model, event.failure);
+    case "report-answered":
+      return phase === "report-pending"
+        ? takeReport(model, event.response, event.atMs)
+        : step(model);
+    case "report-failed":
+      return phase === "report-pending" ? failReport(model, event.failure) : step(model);
+    case "storage-refused":
+      return refuseStorage(model);
+    case "clock-ticked":
+      return phase === "in-call" ? tick(model, event.atMs) : step(model);
+    case "provider-complained":
+      return event.fatal ? endCall(model, event.atMs, "failed") : step(model);
+    default:
+      return phase === "in-call" ? reduceCall(model, event, event.atMs) : step(model);
+  }
+}
+
+function grantSession(model: SessionModel, event: TimedEvent & { type: "session-granted" }): Step {
+  const { sessionId, rehearsal, limitSeconds, atMs } = event;
+  const clock = { answeredAtMs: atMs, deadlineAtMs: atMs + limitSeconds * 1_000, warned: false };
+  return step({ ...withState(model, { sessionId, rehearsal }), clock }, { type: "connect-call" });
+}
+
+function answerCall(model: SessionModel, atMs: number): Step {
+  const { sessionId } = model.state;
+  if (sessionId === null) return step(model);
+  const ticked = tick(withState(model, { phase: "in-call" }), atMs);
+  const effects: SessionEffect[] = [notify({ type: "session-started", sessionId })];
+  if (model.terms.opens === "persona") {
+    effects.push({ type: "send-intent", intent: { type: "invite-persona" } });
+  }
+  return step(ticked.model, ...effects, ...ticked.effects);
+}
+
+function failAttempt(model: SessionModel, failure: Failure): Step {
+  return step(
+    withState(model, { phase: "failed", failure, muted: false }),
+    { type: "close-call" },
+    { type: "abandon-session", reason: "failed" },
+  );
+}
+
+function setMuted(model: SessionModel, muted: boolean): Step {
+  const { phase } = model.state;
+  if ((phase !== "connecting" && phase !== "in-call") || muted === model.state.muted) {
+    return step(model);
+  }
+  return step(withState(model, { muted }), { type: "set-microphone", open: !muted });
+}
+
+function enterText(model: SessionModel, text: string): Step {
+  const words = text.trim();
+  if (model.state.phase !== "in-call" || words === "") return step(model);
+  const waiting = advanceActivity({ ...model, replyAwaited: true });
+  return step(waiting, { type: "send-intent", intent: { type: "say-text", text: words } });
+}
+
+function advanceActivity(model: SessionModel): SessionModel {
+  return model.state.activity === "idle" ? withState(model, { activity: "thinking" }) : model;
+}
+
+function requestStop(model: SessionModel, atMs: number): Step {
+  const { phase } = model.state;
+  if (phase === "in-call") return endCall(model, atMs, "learner");
+  if (phase === "consent") return step(createSessionModel(model.terms));
+  if (!BEFORE_CALL.includes(phase)) return step(model);
+  return step(
+    createSessionModel(model.terms),
+    { type: "close-call" },
+    { type: "abandon-session", reason: "left" },
+  );
+}
+
+function requestRetry(model: SessionModel, atMs: number): Step {
+  const { phase } = model.state;
+  if (phase === "report-failed") return askAgain(model, atMs);
+  if (phase === "failed" || phase === "report-ready" || phase === "not-scored") {
+    return step(createSessionModel(model.terms, "consent"));
+  }
+  return step(model);
+}
+
+/** Asks for a report that failed once more; an end that the server never confirmed comes first. */
+function askAgain(model: SessionModel, atMs: number): Step {
+  const pending = withState(model, { phase: "report-pending", failure: null });
+  return step(
+    { ...pending, reportAskedAtMs: atMs },
+    model.settled
+      ? { type: "fetch-report", afterSeconds: 0 }
+      : { type: "end-session", reason: model.state.endReason ?? "failed" },
+  );
+}
+
+function leavePage(model: SessionModel, atMs: number): Step {
+  const { phase } = model.state;
+  if (BEFORE_CALL.includes(phase)) {
+    return step(
+      createSessionModel(model.terms),
+      { type: "close-call" },
+      { type: "flush-session", reason: "left" },
+    );
+  }
+  if (phase === "ending") {
+    return step(model, { type: "flush-session", reason: model.state.endReason ?? "left" });
+  }
+  if (phase !== "in-call") return step(model);
+  const ended = endCall(model, atMs, "left");
+  const last = ended.effects.findIndex((effect) => effect.type === "end-session");
+  return step(
+    ended.model,
+    ...ended.effects.slice(0, last),
+    { type: "flush-session", reason: "left" },
+    ...ended.effects.slice(last),
+  );
+}
+
+function weakenConnection(model: SessionModel, atMs: number): Step {
+  if (model.weakSinceMs !== null) return step(model);
+  return step(
+    withState({ ...model, weakSinceMs: atMs }, { connectionWeak: true }),
+    notify({ type: "warning", code: "connection_weak" }),
+  );
+}
+
+/** A lost call ends with what there is; only where the learner said nothing is it a failure. */
+function loseCall(model: SessionModel, atMs: number): Step {
+  if (model.state.phase !== "in-call") return step(model);
+  if (model.state.turns.some((turn) => turn.speaker === "learner")) {
+    return endCall(model, atMs, "failed");
+  }
+  const closed = advanceTurns(model, atMs, true).model;
+  const failure: Failure = { code: "connection_lost", requestId: null, limit: null };
+  return failAttempt(withState(closed, { connectionWeak: false, remainingSeconds: null }), failure);
+}
+
+function isDeadlineNear(model: SessionModel, atMs: number): boolean {
+  return model.clock !== null && model.clock.deadlineAtMs - atMs <= DEADLINE_TOLERANCE_MS;
+}
+
+/** Ends a running call; in any other phase it changes nothing. */
+function endCall(model: SessionModel, atMs: number, reason: EndReason): Step {
+  if (model.state.phase !== "in-call") return step(model);
+  const closed = advanceTurns(model, atMs, true);
+  const ending = withState(closed.model, {
+    phase: "ending",
+    endReason: reason,
+    remainingSeconds: null,
+    connectionWeak: false,
+    muted: false,
+  });
+  return step(
+    { ...ending, weakSinceMs: null, replyAwaited: false },
+    { type: "close-call" },
+    ...closed.effects,
+    { type: "end-session", reason },
+  );
+}
+
+/** The server's clock goes before ours, but never gives time back. */
+function hearServer(model: SessionModel, event: TimedEvent & { type: "heartbeat-answered" }): Step {
+  if (model.state.phase !== "in-call" || model.clock === null) return step(model);
+  if (!event.proceed) return endCall(model, event.atMs, "deadline");
+  const told = event.atMs + event.remainingSeconds * 1_000;
+  const deadlineAtMs = Math.min(model.clock.deadlineAtMs, told);
+  return tick({ ...model, clock: { ...model.clock, deadlineAtMs } }, event.atMs);
+}
+
+function settleSession(model: SessionModel, usedSeconds: number | null, atMs: number): Step {
+  const { phase, sessionId, endReason } = model.state;
+  if ((phase !== "ending" && phase !== "report-pending") || model.settled) return step(model);
+  const next = {
+    ...withState(model, { phase: "report-pending" }),
+    settled: true,
+    reportAskedAtMs: atMs,
+  };
+  const reason = endReason ?? "failed";
+  return step(
+    next,
+    ...(sessionId === null
+      ? []
+      : [notify({ type: "session-ended", sessionId, reason, usedSeconds })]),
+    { type: "fetch-report", afterSeconds: 0 },
+  );
+}
+
+function failSettlement(model: SessionModel, failure: Failure): Step {
+  const { phase } = model.state;
+  if (phase !== "ending" && phase !== "report-pending") return step(model);
+  return failReport(model, failure);
+}
+
+function takeReport(model: SessionModel, response: ReportResponse, atMs: number): Step {
+  const { sessionId } = model.state;
+  switch (response.status) {
+    case "pending":
+      if (atMs - (model.reportAskedAtMs ?? atMs) >= REPORT_PATIENCE_MS) {
+        return failReport(model, { code: "server_unreachable", requestId: null, limit: null });
+      }
+      return step(model, { type: "fetch-report", afterSeconds: response.retryAfterSeconds });
+    case "ready":
+      return step(
+        withState(model, { phase: "report-ready", report: response.report }),
+        ...(sessionId === null
+          ? []
+          : [notify({ type: "report-ready", sessionId, total: response.report.total })]),
+      );
+    case "not_scored":
+      return step(withState(model, { phase: "not-scored", notScoredReason: response.reason }));
+    case "failed":
+      return failReport(model, { code: "internal", requestId: null, limit: null });
+  }
+}
+
+function failReport(model: SessionModel, failure: Failure): Step {
+  return step(withState(model, { phase: "report-failed", failure }));
+}
+
+function refuseStorage(model: SessionModel): Step {
+  if (!model.state.turnsStored) return step(model);
+  return step(
+    withState(model, { turnsStored: false }),
+    notify({ type: "warning", code: "turns_not_stored" }),
+  );
+}
+
+/** What only time brings about: seconds left, the warning, the end, the end of patience. */
+function tick(model: SessionModel, atMs: number): Step {
+  const { clock } = model;
+  if (clock === null) return step(model);
+  if (atMs >= clock.deadlineAtMs) return endCall(model, atMs, "deadline");
+  if (model.weakSinceMs !== null && atMs - model.weakSinceMs >= CONNECTION_GRACE_MS) {
+    return loseCall(model, atMs);
+  }
+  const remainingSeconds = Math.ceil((clock.deadlineAtMs - atMs) / 1_000);
+  const short = remainingSeconds <= SHORT_TIME_SECONDS && !clock.warned;
+  const ticked = withState(
+    { ...model, clock: { ...clock, warned: clock.warned || short } },
+    { remainingSeconds },
+  );
+  const advanced = advanceTurns(ticked, atMs, false);
+  const warning = short ? [notify({ type: "warning", code: "time_short" })] : [];
+  return step(advanced.model, ...warning, ...advanced.effects);
+}

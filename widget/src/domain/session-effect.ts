@@ -1,0 +1,23 @@
+import type { EndReason } from "#contract/session.ts";
+import type { ReportedTurn } from "#contract/turn.ts";
+import type { CallIntent } from "./call-event.ts";
+import type { PracticeNotice } from "./practice.ts";
+
+/** What the reducer wants done, as data; `PracticeSession` does it. */
+export type SessionEffect =
+  | { readonly type: "open-microphone" }
+  | { readonly type: "open-call" }
+  | { readonly type: "connect-call" }
+  /** Frees the microphone, the connection and every timer of the attempt. */
+  | { readonly type: "close-call" }
+  /** A session may exist, or come to exist, that nobody will use: tell the server. */
+  | { readonly type: "abandon-session"; readonly reason: EndReason }
+  | { readonly type: "set-microphone"; readonly open: boolean }
+  | { readonly type: "send-intent"; readonly intent: CallIntent }
+  | { readonly type: "store-turn"; readonly turn: ReportedTurn }
+  /** Sends what is left of the transcript, then settles the session. */
+  | { readonly type: "end-session"; readonly reason: EndReason }
+  /** As `end-session`, within the page's last moment. */
+  | { readonly type: "flush-session"; readonly reason: EndReason }
+  | { readonly type: "fetch-report"; readonly afterSeconds: number }
+  | { readonly type: "notify"; readonly notice: PracticeNotice };

@@ -1,0 +1,88 @@
+import type { PracticeNotice, PracticeOptions } from "./practice.ts";
+import type { SessionEffect } from "./session-effect.ts";
+import type { Phase, SessionState } from "./session-state.ts";
+import { EMPTY_TRANSCRIPT, type Transcript } from "./transcript.ts";
+
+/** What a practice is begun with, as far as the reducer needs it. */
+export type PracticeTerms = Pick<PracticeOptions, "opens" | "rehearsal">;
+
+/** Time of one call, on the browser's monotonic clock. */
+export interface CallClock {
+  readonly answeredAtMs: number;
+  readonly deadlineAtMs: number;
+  /** The learner was told that little time is left. */
+  readonly warned: boolean;
+}
+
+/** What the provider counted in one call. */
+export interface UsageTotals {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly transcribedSeconds: number;
+}
+
+/** The visible state and what the reducer must remember beside it. */
+export interface SessionModel {
+  readonly state: SessionState;
+  readonly terms: PracticeTerms;
+  readonly transcript: Transcript;
+  readonly clock: CallClock | null;
+  readonly usage: UsageTotals;
+  /** Since when the connection is interrupted. */
+  readonly weakSinceMs: number | null;
+  /** The learner finished, and the persona has not begun to reply. */
+  readonly replyAwaited: boolean;
+  /** The server has confirmed the end. */
+  readonly settled: boolean;
+  readonly reportAskedAtMs: number | null;
+}
+
+/** What one event leads to. */
+export interface Step {
+  readonly model: SessionModel;
+  readonly effects: readonly SessionEffect[];
+}
+
+/** A practice that has not begun. */
+export function createSessionModel(terms: PracticeTerms, phase: Phase = "brief"): SessionModel {
+  return {
+    state: {
+      phase,
+      activity: "idle",
+      turns: [],
+      muted: false,
+      sessionId: null,
+      remainingSeconds: null,
+      endReason: null,
+      failure: null,
+      report: null,
+      notScoredReason: null,
+      rehearsal: terms.rehearsal,
+      connectionWeak: false,
+      turnsStored: true,
+    },
+    terms,
+    transcript: EMPTY_TRANSCRIPT,
+    clock: null,
+    usage: { inputTokens: 0, outputTokens: 0, transcribedSeconds: 0 },
+    weakSinceMs: null,
+    replyAwaited: false,
+    settled: false,
+    reportAskedAtMs: null,
+  };
+}
+
+/** A step that leads to `model`, with `effects` in the order in which they are to be done. */
+export function step(model: SessionModel, ...effects: readonly SessionEffect[]): Step {
+  return { model, effects };
+}
+
+/** The model with some of its visible state replaced. */
+export function withState(model: SessionModel, change: Partial<SessionState>): SessionModel {
+  return { ...model, state: { ...model.state, ...change } };
+}
+
+/** The effect that tells the page something. */
+export function notify(notice: PracticeNotice): SessionEffect {
+  return { type: "notify", notice };
+}

@@ -1,0 +1,166 @@
+import type { ReportedTurn } from "#contract/turn.ts";
+import { orderItems } from "./order-items.ts";
+import { isClosed, type Item, type Reply, type Transcript } from "./transcript.ts";
+import { isFinished, type Turn, type TurnStatus } from "./turn.ts";
+
+/** A reply that ended without a sound is over once its playback had this long to begin. */
+export const PLAYBACK_GRACE_MS = 3_000;
+
+/** The contract's bound of one turn's text. */
+const MAX_TURN_CHARACTERS = 8_000;
+
+/** A transcript after its turns were settled, and the records that became reportable by it. */
+export interface Settlement {
+  readonly transcript: Transcript;
+  readonly reported: readonly ReportedTurn[];
+}
+
+/**
+ * Finishes every turn whose end is certain and numbers it for the server. `closing`: the call is over, so
+ * whatever is open ends as it stands.
+ */
+export function settleTurns(transcript: Transcript, atMs: number, closing: boolean): Settlement {
+  const items = new Map(transcript.items);
+  for (const item of items.values()) {
+    if (isClosed(item)) continue;
+    const reply = item.replyId === null ? undefined : transcript.replies.get(item.replyId);
+    const status = judgeItem(item, reply, atMs) ?? (closing ? judgeOpenItem(item, reply) : null);
+    if (status === "forming" || status === "awaiting") items.set(item.itemId, { ...item, status });
+    else if (status !== null) items.set(item.itemId, closeItem(item, status, atMs));
+  }
+  hideSilentReplies(items);
+  return report({ ...transcript, items }, closing);
+}
+
+/** The turns to show, in conversation order. Unchanged turns keep their identity from `before`. */
+export function listTurns(transcript: Transcript, before: readonly Turn[]): readonly Turn[] {
+  const known = new Map(before.map((turn) => [turn.itemId, turn]));
+  const turns: Turn[] = [];
+  for (const item of orderItems(transcript.items)) {
+    if (item.speaker === "note" || (item.speaker === "persona" && isSilent(item))) continue;
+    const turn: Turn = {
+      itemId: item.itemId,
+      previousItemId: turns.at(-1)?.itemId ?? null,
+      speaker: item.speaker,
+      status: item.status,
+      text: item.text,
+      startedAtMs: item.startedAtMs,
+      endedAtMs: item.endedAtMs,
+    };
+    const same = known.get(item.itemId);
+    turns.push(same !== undefined && isSameTurn(same, turn) ? same : turn);
+  }
+  const unchanged =
+    turns.length === before.length && turns.every((turn, index) => turn === before[index]);
+  return unchanged ? before : turns;
+}
+
+/** The turns of `after` that were not finished in `before`. */
+export function listCompleted(before: readonly Turn[], after: readonly Turn[]): readonly Turn[] {
+  const finished = new Set(before.filter(isFinished).map((turn) => turn.itemId));
+  return after.filter((turn) => isFinished(turn) && !finished.has(turn.itemId));
+}
+
+/** What is certain of an open item; null while nothing changed. */
+function judgeItem(item: Item, reply: Reply | undefined, atMs: number): TurnStatus | null {
+  return item.speaker === "learner" ? judgeLearner(item) : judgePersona(item, reply, atMs);
+}
+
+function judgeLearner(item: Item): TurnStatus | null {
+  if (item.settled) return isSilent(item) ? "unrecognized" : "final";
+  if (item.failed) return "unrecognized";
+  return item.speech === "ended" && item.status === "forming" ? "awaiting" : null;
+}
+
+function judgePersona(item: Item, reply: Reply | undefined, atMs: number): TurnStatus | null {
+  if (reply === undefined) return item.replyId === null && item.settled ? "final" : null;
+  if (reply.outcome === null) return null;
+  if (item.cut || reply.playback === "cleared" || reply.outcome === "cancelled") {
+    return "interrupted";
+  }
+  if (reply.playback === "stopped") return "final";
+  const silent = reply.playback === "none" && atMs - (reply.endedAtMs ?? atMs) >= PLAYBACK_GRACE_MS;
+  return silent || reply.outcome === "failed" ? "final" : null;
+}
+
+/** How an item ends that the call's end cut short. */
+function judgeOpenItem(item: Item, reply: Reply | undefined): TurnStatus {
+  if (item.speaker === "learner") return isSilent(item) ? "unrecognized" : "final";
+  const said = reply?.outcome === "completed" && reply.playback === "none" && !item.cut;
+  return said ? "final" : "interrupted";
+}
+
+function closeItem(item: Item, status: TurnStatus, atMs: number): Item {
+  const endedAtMs = Math.max(item.endedAtMs ?? atMs, item.startedAtMs);
+  const text = status === "unrecognized" ? "" : item.text;
+  return { ...item, status, text, endedAtMs };
+}
+
+/** A reply that was cut before its first word is no turn, unless another was already reported to follow it. */
+function hideSilentReplies(items: Map<string, Item>): void {
+  const named = new Set([...items.values()].map((item) => item.reportedAfter));
+  for (const item of items.values()) {
+    const hidden = item.speaker === "persona" && isClosed(item) && isSilent(item);
+    if (hidden && item.sequence === null && !named.has(item.itemId)) {
+      items.set(item.itemId, { ...item, speaker: "note" });
+    }
+  }
+}
+
+/** Numbers the finished turns whose place is known; in closing, all of them. */
+function report(transcript: Transcript, closing: boolean): Settlement {
+  const items = new Map(transcript.items);
+  const reported: ReportedTurn[] = [];
+  let previous: string | null = null;
+  for (const item of orderItems(transcript.items)) {
+    if (item.speaker === "note") continue;
+    const due = item.sequence === null && isClosed(item);
+    if (due && (closing || isPlaced(item, transcript.items))) {
+      const sequence = transcript.nextSequence + reported.length;
+      items.set(item.itemId, { ...item, sequence, reportedAfter: previous });
+      reported.push(toReportedTurn(item, sequence, previous));
+    }
+    previous = item.itemId;
+  }
+  if (reported.length === 0) return { transcript, reported };
+  const nextSequence = transcript.nextSequence + reported.length;
+  return { transcript: { ...transcript, items, nextSequence }, reported };
+}
+
+function isPlaced(item: Item, items: ReadonlyMap<string, Item>): boolean {
+  const previous = item.previousItemId;
+  return previous === null || (previous !== undefined && items.has(previous));
+}
+
+function toReportedTurn(item: Item, sequence: number, previousItemId: string | null): ReportedTurn {
+  const state =
+    item.status === "interrupted" || item.status === "unrecognized" ? item.status : "final";
+  return {
+    sequence,
+    itemId: item.itemId,
+    previousItemId,
+    speaker: item.speaker === "learner" ? "learner" : "persona",
+    state,
+    text: item.text.slice(0, MAX_TURN_CHARACTERS),
+    startedAtMs: toMilliseconds(item.startedAtMs),
+    endedAtMs: toMilliseconds(item.endedAtMs ?? item.startedAtMs),
+  };
+}
+
+function toMilliseconds(value: number): number {
+  return Math.max(0, Math.round(value));
+}
+
+function isSilent(item: Item): boolean {
+  return item.text.trim() === "";
+}
+
+function isSameTurn(left: Turn, right: Turn): boolean {
+  return (
+    left.status === right.status &&
+    left.text === right.text &&
+    left.previousItemId === right.previousItemId &&
+    left.startedAtMs === right.startedAtMs &&
+    left.endedAtMs === right.endedAtMs
+  );
+}

@@ -1,0 +1,35 @@
+import type { CallEvent, CallIntent } from "../domain/call-event.ts";
+import type { ConnectionEvent } from "../domain/session-event.ts";
+import type { MicrophoneCapture } from "./microphone.ts";
+
+/** How a call is completed: by an answer that our server relayed, or by the browser with a single-use key. */
+export type Handshake =
+  | { readonly handshake: "relay"; readonly answer: string }
+  | { readonly handshake: "ephemeral"; readonly clientSecret: string; readonly callsUrl: string };
+
+/** One realtime connection. Everything it holds is released when its signal aborts. */
+export interface Call {
+  /**
+   * Adds the microphone and describes this side (SDP), without waiting for network candidates.
+   * @throws {CoachError} connect_failed, browser_unsupported, aborted
+   */
+  offer(microphone: MicrophoneCapture): Promise<string>;
+  /**
+   * Completes the handshake; fulfils once events can flow.
+   * @throws {CoachError} connect_failed, connect_timeout, aborted
+   */
+  connect(handshake: Handshake): Promise<void>;
+  /** Asks something of the persona; dropped where the call is not open. */
+  send(intent: CallIntent): void;
+  /** Loudness of the persona from 0 to 1 at this moment. */
+  level(): number;
+}
+
+/** Opens calls. */
+export interface CallOpener {
+  /**
+   * Prepares a call. Must run inside the learner's click: that is what lets its sound play.
+   * `listener` hears the call until `signal` aborts.
+   */
+  prepare(signal: AbortSignal, listener: (event: CallEvent | ConnectionEvent) => void): Call;
+}

@@ -1,0 +1,41 @@
+import type { ReportResponse } from "#contract/report.ts";
+import type {
+  EndReason,
+  EndResponse,
+  HeartbeatResponse,
+  SessionRequest,
+  SessionResponse,
+  TurnsResponse,
+} from "#contract/session.ts";
+import type { ReportedTurn } from "#contract/turn.ts";
+
+/** What names a granted session to the server. */
+export interface SessionCredential {
+  /** Base URL of the functions, without a trailing slash. */
+  readonly api: string;
+  readonly sessionId: string;
+  readonly sessionToken: string;
+}
+
+/**
+ * Our server. Every method rejects with a `CoachError`: `server_unreachable` where nothing or nonsense came
+ * back, else what the server's refusal means; `aborted` where the signal did.
+ */
+export interface CoachApi {
+  /** Not bound to a signal: an answer that nobody waits for must still be ended. Safe to repeat as it stands. */
+  openSession(request: SessionRequest): Promise<SessionResponse>;
+  sendTurns(
+    credential: SessionCredential,
+    turns: readonly ReportedTurn[],
+    signal: AbortSignal,
+  ): Promise<TurnsResponse>;
+  beat(credential: SessionCredential, signal: AbortSignal): Promise<HeartbeatResponse>;
+  endSession(
+    credential: SessionCredential,
+    reason: EndReason,
+    signal: AbortSignal,
+  ): Promise<EndResponse>;
+  fetchReport(credential: SessionCredential, signal: AbortSignal): Promise<ReportResponse>;
+  /** Hands the page's last words to the browser, which sends them after the page is gone. */
+  flush(credential: SessionCredential, reason: EndReason, turns: readonly ReportedTurn[]): void;
+}
