@@ -1,9 +1,4 @@
-import {
-  type LimitDetail,
-  type Problem,
-  PROBLEM_STATUS,
-  type ProblemCode,
-} from "../contract/problem.ts";
+import { type LimitDetail, PROBLEM_STATUS, type ProblemCode } from "../contract/problem.ts";
 
 /** What a refusal may carry besides its code and message. */
 export interface ProblemOptions {
@@ -30,24 +25,4 @@ export class ProblemError extends Error {
   get status(): number {
     return PROBLEM_STATUS[this.code];
   }
-}
-
-/** Answers with a refusal. Whatever is not a `ProblemError` becomes `internal`, its text unsent. */
-export function toProblemResponse(error: unknown, requestId: string): Response {
-  const problem =
-    error instanceof ProblemError
-      ? error
-      : new ProblemError("internal", "Something failed on our side. Try again in a moment.");
-  const { field, retryAfterSeconds, limit } = problem.options;
-  const body: Problem = {
-    code: problem.code,
-    message: problem.message,
-    requestId,
-    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
-    ...(field === undefined ? {} : { field }),
-    ...(limit === undefined ? {} : { limit }),
-  };
-  const headers: Record<string, string> =
-    retryAfterSeconds === undefined ? {} : { "retry-after": String(Math.ceil(retryAfterSeconds)) };
-  return Response.json(body, { status: problem.status, headers });
 }

@@ -1,6 +1,7 @@
 import { describeError, type Log } from "../telemetry/log.ts";
 import { addCorsHeaders, toPreflightResponse } from "./cors.ts";
-import { ProblemError, toProblemResponse } from "./problem-error.ts";
+import { ProblemError } from "./problem-error.ts";
+import { toProblemError, toProblemResponse } from "./to-problem-response.ts";
 
 /** What a route knows of the request besides the request itself; travels as Hono's bindings. */
 export interface Call {
@@ -29,8 +30,9 @@ export function createServe(compose: () => Handle, log: Log): Serve {
       handle ??= compose();
       response = await handle(request, call);
     } catch (error) {
-      logFailure(log, error, call);
-      response = toProblemResponse(error, call.requestId);
+      const problem = toProblemError(error);
+      logFailure(log, problem, call);
+      response = toProblemResponse(problem, call.requestId);
     }
     log("debug", "request_answered", {
       requestId: call.requestId,
@@ -48,15 +50,12 @@ function toRequestId(request: Request): string {
   return /^[A-Za-z0-9_-]{8,64}$/.test(given) ? given : crypto.randomUUID();
 }
 
-function logFailure(log: Log, error: unknown, call: Call): void {
-  if (!(error instanceof ProblemError)) {
-    log("error", "request_failed", { requestId: call.requestId, ...describeError(error) });
-  } else if (error.status >= 500) {
-    const cause = error.cause === undefined ? {} : describeError(error.cause);
-    log("warn", "request_unserved", { requestId: call.requestId, code: error.code, ...cause });
-  } else {
-    log("debug", "request_refused", { requestId: call.requestId, code: error.code });
-  }
+function logFailure(log: Log, problem: ProblemError, { requestId }: Call): void {
+  const { code, cause, status } = problem;
+  const reason = cause === undefined ? {} : describeError(cause);
+  if (code === "internal") log("error", "request_failed", { requestId, ...reason });
+  else if (status >= 500) log("warn", "request_unserved", { requestId, code, ...reason });
+  else log("debug", "request_refused", { requestId, code });
 }
 
 function finish(response: Response, request: Request, call: Call): Response {

@@ -1,0 +1,15 @@
+import type { ReportDraft, ReportTask } from "../coaching/report-task.ts";
+
+/** Whoever reads a transcript and proposes levels: a model, or the stand-in's rules. */
+export interface Scorer {
+  /**
+   * @throws {ProviderError} when it cannot be reached or refuses.
+   * @throws {MalformedDraftError} when it answers something that is no draft.
+   */
+  draftReport(task: ReportTask, instructions: string): Promise<ReportDraft>;
+}
+
+/** The scorer answered, but not in the agreed form; asking again may help. */
+export class MalformedDraftError extends Error {
+  override readonly name = "MalformedDraftError";
+}
