@@ -10,6 +10,9 @@ export const MAX_BODY_BYTES = { session: 98_304, turns: 65_536, small: 8_192 } a
 export const MAX_OFFER_CHARACTERS = 65_536;
 export const MAX_TURNS_A_BATCH = 50;
 
+/** A random id that the browser keeps, so that an anonymous learner has a daily allowance. */
+export const DeviceId = z.string().check(z.regex(/^[A-Za-z0-9_-]{8,64}$/));
+
 /** A session token is a compact JWS; 2 kB bounds what is parsed. */
 const SessionToken = z.string().check(z.minLength(16), z.maxLength(2_048));
 
@@ -30,8 +33,7 @@ export const SessionRequest = z.strictObject({
   attemptKey: AttemptKey,
   locale: LocaleTag,
   consent: Consent,
-  /** A random id that the browser keeps, so that an anonymous learner has a daily allowance. */
-  deviceId: z.optional(z.string().check(z.regex(/^[A-Za-z0-9_-]{8,64}$/))),
+  deviceId: z.optional(DeviceId),
   learnerName: z.optional(z.string().check(z.maxLength(80))),
   variables: z.optional(
     z.record(z.string().check(z.maxLength(40)), z.string().check(z.maxLength(200))),

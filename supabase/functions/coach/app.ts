@@ -1,0 +1,28 @@
+import { createRoutes, toHandle } from "../_shared/http/create-routes.ts";
+import type { Handle } from "../_shared/http/serve.ts";
+import type { CoachWorld } from "./coach-world.ts";
+import { createGetBrief } from "./routes/get-brief.ts";
+import { createGetReport } from "./routes/get-report.ts";
+import { createPostEnd } from "./routes/post-end.ts";
+import { createPostHeartbeat } from "./routes/post-heartbeat.ts";
+import { createPostSessions } from "./routes/post-sessions.ts";
+import { createPostTurns } from "./routes/post-turns.ts";
+
+/** The routes of `coach`: what the widget asks for, from the brief to the report. */
+export function createCoachApp(world: CoachWorld): Handle {
+  const routes = createRoutes("coach");
+  const getBrief = createGetBrief(world);
+  const postSessions = createPostSessions(world);
+  const postTurns = createPostTurns(world);
+  const postHeartbeat = createPostHeartbeat(world);
+  const postEnd = createPostEnd(world);
+  const getReport = createGetReport(world);
+
+  routes.get("/brief", ({ req }) => getBrief(req.raw));
+  routes.post("/sessions", ({ req, env }) => postSessions(req.raw, env));
+  routes.post("/sessions/:id/turns", ({ req }) => postTurns(req.raw, req.param("id")));
+  routes.post("/sessions/:id/heartbeat", ({ req }) => postHeartbeat(req.raw, req.param("id")));
+  routes.post("/sessions/:id/end", ({ req }) => postEnd(req.raw, req.param("id")));
+  routes.get("/sessions/:id/report", ({ req }) => getReport(req.raw, req.param("id")));
+  return toHandle(routes);
+}

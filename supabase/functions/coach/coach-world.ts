@@ -1,0 +1,47 @@
+import { databaseKey, type Environment } from "../_shared/environment.ts";
+import { type Background, createBackground } from "../_shared/http/background.ts";
+import { createOpenaiClient } from "../_shared/providers/openai-client.ts";
+import { createOpenaiRealtime } from "../_shared/providers/openai-realtime/create-openai-realtime.ts";
+import { createOpenaiScorer } from "../_shared/providers/openai-responses/create-openai-scorer.ts";
+import type { RealtimeProvider } from "../_shared/providers/realtime-provider.ts";
+import type { Scorer } from "../_shared/providers/scorer.ts";
+import { createStore } from "../_shared/store/create-store.ts";
+import type { Store } from "../_shared/store/store.ts";
+import type { Log } from "../_shared/telemetry/log.ts";
+import { createHashLearner, type HashLearner } from "./learner-key.ts";
+import { createSessionTokens, type SessionTokens } from "./session-token.ts";
+
+/** All that the routes of `coach` touch outside of themselves; a test passes its own. */
+export interface CoachWorld {
+  readonly store: Store;
+  readonly provider: RealtimeProvider;
+  readonly scorer: Scorer;
+  readonly tokens: SessionTokens;
+  readonly hashLearner: HashLearner;
+  readonly handshake: "relay" | "ephemeral";
+  readonly rehearsal: boolean;
+  readonly background: Background;
+  readonly now: () => Date;
+  readonly wait: (milliseconds: number) => Promise<void>;
+  readonly log: Log;
+}
+
+/** Builds the real world from the environment. */
+export function createCoachWorld(environment: Environment, log: Log): CoachWorld {
+  const { supabaseUrl, openai, handshake, rehearsal } = environment;
+  const client = createOpenaiClient(environment);
+  const now = () => new Date();
+  return {
+    store: createStore({ url: supabaseUrl, secretKey: databaseKey(environment) }),
+    provider: createOpenaiRealtime(client, openai),
+    scorer: createOpenaiScorer(client, openai.reportModel),
+    tokens: createSessionTokens(environment.sessionTokenSecret, now),
+    hashLearner: createHashLearner(environment.learnerHashSecret),
+    handshake,
+    rehearsal,
+    background: createBackground(log),
+    now,
+    wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    log,
+  };
+}

@@ -1,0 +1,92 @@
+import { ProblemError } from "../_shared/http/problem-error.ts";
+import type { OpenSessionAnswer } from "../_shared/store/answers.ts";
+import type { OpenSessionRequest } from "../_shared/store/store.ts";
+import type { CoachWorld } from "./coach-world.ts";
+import { toSiteProblem } from "./site-refusals.ts";
+
+export type OpenedSession = Extract<OpenSessionAnswer, { outcome: "granted" | "replayed" }>;
+export type ReplayedSession = Extract<OpenSessionAnswer, { outcome: "replayed" }>;
+
+const REAP_BATCH = 20;
+/** A repeated start waits this long, in steps, for the first one's call. */
+const REPLAY_WAITS_MS = [250, 500, 1_000, 1_500, 2_000];
+const REPLAY_RETRY_SECONDS = 2;
+
+/**
+ * Reserves the minutes of a session, or finds the one that the same attempt reserved before.
+ * @throws {ProblemError} limit_reached, conflict, not_found, origin_forbidden or feature_disabled.
+ */
+export async function openSession(
+  world: CoachWorld,
+  request: OpenSessionRequest,
+): Promise<OpenedSession> {
+  const opened = await world.store.openSession(request);
+  if (opened.outcome === "limit_reached" && (await freed(world, opened.limit.name))) {
+    return toOpened(await world.store.openSession(request));
+  }
+  return toOpened(opened);
+}
+
+/**
+ * Waits a little for the call that another request of the same attempt is making.
+ * @throws {ProblemError} conflict when the attempt is over, or its call not made yet.
+ */
+export async function awaitReplay(
+  world: CoachWorld,
+  request: OpenSessionRequest,
+  first: ReplayedSession,
+): Promise<ReplayedSession & { readonly answer: string; readonly deadline: string }> {
+  let session: OpenedSession = first;
+  for (const waitMs of [...REPLAY_WAITS_MS, null]) {
+    if (session.outcome !== "replayed" || isOver(session)) break;
+    const { answer, deadline } = session;
+    if (answer !== null && deadline !== null) return { ...session, answer, deadline };
+    if (waitMs === null) {
+      throw new ProblemError("conflict", "The call of this attempt is still being made.", {
+        retryAfterSeconds: REPLAY_RETRY_SECONDS,
+      });
+    }
+    await world.wait(waitMs);
+    session = toOpened(await world.store.openSession(request));
+  }
+  const message = "This attempt is over. Start again with a new attempt key.";
+  throw new ProblemError("conflict", message, { field: "attemptKey" });
+}
+
+/** A secret is for one use and is not kept, so an ephemeral start cannot be repeated. */
+function isOver({ status, handshake }: ReplayedSession): boolean {
+  return handshake === "ephemeral" || status === "ended" || status === "released";
+}
+
+/** A call whose page is gone may hold the place: what is over is settled before a learner is refused. */
+async function freed(world: CoachWorld, limit: string): Promise<boolean> {
+  if (!limit.endsWith("_concurrency")) return false;
+  const { reaped, released } = await world.store.reapSessions(REAP_BATCH);
+  return reaped + released > 0;
+}
+
+function toOpened(answer: OpenSessionAnswer): OpenedSession {
+  switch (answer.outcome) {
+    case "granted":
+    case "replayed":
+      return answer;
+    case "attempt_conflict":
+      throw new ProblemError("conflict", "This attempt key belongs to another request.", {
+        field: "attemptKey",
+      });
+    case "limit_reached":
+      throw toLimitProblem(answer);
+    default:
+      throw toSiteProblem(answer.outcome);
+  }
+}
+
+function toLimitProblem({
+  limit,
+  retryAfterSeconds,
+}: Extract<OpenSessionAnswer, { outcome: "limit_reached" }>): ProblemError {
+  const message = limit.name.endsWith("_concurrency")
+    ? "Another practice is still running. End it, or wait a moment."
+    : "The practice time of this period is used up.";
+  return new ProblemError("limit_reached", message, { limit, retryAfterSeconds });
+}

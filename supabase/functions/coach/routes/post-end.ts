@@ -1,0 +1,31 @@
+import { EndRequest, type EndResponse, MAX_BODY_BYTES } from "../../_shared/contract/session.ts";
+import { makeReport } from "../../_shared/coaching/make-report.ts";
+import { readJson } from "../../_shared/http/read-json.ts";
+import { settleHangups } from "../../_shared/providers/settle-hangups.ts";
+import { assertCaller, sessionUnknown } from "../caller.ts";
+import type { CoachWorld } from "../coach-world.ts";
+
+/**
+ * `POST /coach/sessions/:id/end`: stores the last turns, settles the seconds and answers; hanging up at the
+ * provider and the report go on in the background. Repeating it changes nothing.
+ */
+export function createPostEnd(world: CoachWorld) {
+  return async (request: Request, sessionId: string): Promise<Response> => {
+    const body = await readJson(request, EndRequest, MAX_BODY_BYTES.turns);
+    await assertCaller(world.tokens, request, body.sessionToken, sessionId);
+    if (body.turns !== undefined && body.turns.length > 0) {
+      // Turns that come after the transcript was closed are too late; the end itself still counts.
+      await world.store.appendTurns(sessionId, body.turns);
+    }
+    const ended = await world.store.endSession(sessionId, body.reason);
+    if (ended.outcome === "session_unknown") throw sessionUnknown();
+    const { usedSeconds, report, hangups } = ended;
+    world.log("info", "session_ended", { sessionId, usedSeconds, reason: body.reason });
+    world.background("hang_up", async () => void (await settleHangups(world, hangups)));
+    if (report === "pending") {
+      world.background("make_report", async () => void (await makeReport(world, sessionId)));
+    }
+    const response: EndResponse = { usedSeconds, report };
+    return Response.json(response);
+  };
+}

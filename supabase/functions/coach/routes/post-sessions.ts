@@ -1,0 +1,110 @@
+import {
+  CONSENT_VERSION,
+  MAX_BODY_BYTES,
+  SessionRequest,
+  type SessionResponse,
+} from "../../_shared/contract/session.ts";
+import { ProblemError } from "../../_shared/http/problem-error.ts";
+import { readJson } from "../../_shared/http/read-json.ts";
+import type { Call } from "../../_shared/http/serve.ts";
+import { drainHangups } from "../../_shared/providers/settle-hangups.ts";
+import type { OpenSessionRequest } from "../../_shared/store/store.ts";
+import { assertOffer } from "../assert-offer.ts";
+import { readAddress, readOrigin } from "../caller.ts";
+import type { CoachWorld } from "../coach-world.ts";
+import { hashTexts } from "../learner-key.ts";
+import { awaitReplay, type OpenedSession, openSession } from "../open-session.ts";
+import { startCall, type StartedCall } from "../start-call.ts";
+
+/** Between two signs of life; a session without one for three of them is settled. */
+const HEARTBEAT_SECONDS = 15;
+/** The longest call that nobody observes. */
+const EPHEMERAL_CAP_SECONDS = 300;
+const SWEEP_BATCH = 20;
+
+/**
+ * `POST /coach/sessions`: limits, call and SDP answer in one round trip. All that can be wrong with a request
+ * is found before anything is reserved; a repeated attempt gets the same answer again.
+ */
+export function createPostSessions(world: CoachWorld) {
+  return async (request: Request, call: Call): Promise<Response> => {
+    const origin = readOrigin(request);
+    const body = await readJson(request, SessionRequest, MAX_BODY_BYTES.session);
+    assertConsent(body);
+    assertOffer(body.offer);
+    const opening = await toOpening(world, body, { origin, request, call });
+    const session = await openSession(world, opening);
+    const started = await startOrReplay(world, body, opening, session);
+    const { sessionId } = session;
+    world.log("info", "session_started", {
+      requestId: call.requestId,
+      sessionId,
+      scenario: opening.scenario,
+      limitSeconds: started.limitSeconds,
+      replayed: session.outcome === "replayed",
+    });
+    world.background("sweep", () => sweep(world));
+    const response: SessionResponse = {
+      sessionId,
+      sessionToken: await world.tokens.issue({ sessionId, origin }),
+      heartbeatSeconds: HEARTBEAT_SECONDS,
+      protocol: "openai-realtime",
+      rehearsal: world.rehearsal,
+      ...started,
+    };
+    return Response.json(response, { status: 201 });
+  };
+}
+
+async function startOrReplay(
+  world: CoachWorld,
+  body: SessionRequest,
+  opening: OpenSessionRequest,
+  session: OpenedSession,
+): Promise<StartedCall> {
+  if (session.outcome === "replayed") {
+    const { answer, deadline, limitSeconds } = await awaitReplay(world, opening, session);
+    return { handshake: "relay", answer, deadline, limitSeconds };
+  }
+  const { offer, input = "voice" } = body;
+  const { variables, learnerName, learnerKey } = opening;
+  return startCall(world, session, { offer, input, variables, learnerName, learnerKey });
+}
+
+async function toOpening(
+  world: CoachWorld,
+  body: SessionRequest,
+  { origin, request, call }: { origin: string; request: Request; call: Call },
+): Promise<OpenSessionRequest> {
+  const { embedKey, scenario, attemptKey, locale, consent, offer } = body;
+  const address = readAddress(request);
+  const learnerKey = await world.hashLearner(embedKey, body.deviceId ?? null, address);
+  return {
+    embedKey,
+    origin,
+    scenario,
+    attemptKey,
+    requestHash: await hashTexts([embedKey, origin, scenario, learnerKey, offer]),
+    learnerKey,
+    learnerName: body.learnerName?.trim() || null,
+    locale,
+    consent,
+    variables: body.variables ?? {},
+    handshake: world.handshake,
+    requestId: call.requestId,
+    capSeconds: world.handshake === "ephemeral" ? EPHEMERAL_CAP_SECONDS : null,
+  };
+}
+
+/** What a learner consented to must be a text that we can show later. */
+function assertConsent({ consent }: SessionRequest): void {
+  if (consent.version === CONSENT_VERSION) return;
+  const message = `\`consent.version\` is not ${CONSENT_VERSION}. Reload the page to see the current text.`;
+  throw new ProblemError("request_invalid", message, { field: "consent.version" });
+}
+
+/** Every start also clears away what is over, so that nothing depends on a timer. */
+async function sweep(world: CoachWorld): Promise<void> {
+  await world.store.reapSessions(SWEEP_BATCH);
+  await drainHangups(world, SWEEP_BATCH);
+}

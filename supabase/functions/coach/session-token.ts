@@ -1,0 +1,63 @@
+import { jwtVerify, SignJWT } from "jose";
+import { ProblemError } from "../_shared/http/problem-error.ts";
+
+const ISSUER = "maka-voice-coach";
+const ALGORITHM = "HS256";
+/** A page that comes back within a day may still send its last turns and read its report. */
+const LIFETIME_SECONDS = 26 * 3_600;
+
+/** What a session token says: which session, and the page on which it was started. */
+export interface SessionClaim {
+  readonly sessionId: string;
+  readonly origin: string;
+}
+
+/** Issues and checks the tokens with which a browser speaks for its one session. */
+export interface SessionTokens {
+  issue(claim: SessionClaim): Promise<string>;
+  /** @throws {ProblemError} caller_unauthorized when the token is not ours, altered or expired. */
+  verify(token: string): Promise<SessionClaim>;
+}
+
+/** Session tokens signed with `secret`; no platform key, and no platform accepts them. */
+export function createSessionTokens(secret: string, now: () => Date): SessionTokens {
+  const key = new TextEncoder().encode(secret);
+  return {
+    issue({ sessionId, origin }) {
+      const issuedAt = Math.floor(now().getTime() / 1_000);
+      return new SignJWT({ origin })
+        .setProtectedHeader({ alg: ALGORITHM })
+        .setIssuer(ISSUER)
+        .setSubject(sessionId)
+        .setIssuedAt(issuedAt)
+        .setExpirationTime(issuedAt + LIFETIME_SECONDS)
+        .sign(key);
+    },
+    async verify(token) {
+      const payload = await verifySignature(token, key, now());
+      const { sub, origin } = payload;
+      if (sub === undefined || typeof origin !== "string") throw unauthorized();
+      return { sessionId: sub, origin };
+    },
+  };
+}
+
+async function verifySignature(token: string, key: Uint8Array, currentDate: Date) {
+  try {
+    const options = {
+      issuer: ISSUER,
+      algorithms: [ALGORITHM],
+      requiredClaims: ["sub", "exp"],
+      currentDate,
+    };
+    const { payload } = await jwtVerify(token, key, options);
+    return payload;
+  } catch (error) {
+    throw unauthorized(error);
+  }
+}
+
+function unauthorized(cause?: unknown): ProblemError {
+  const message = "The session token is not valid or has expired. Start a new session.";
+  return new ProblemError("caller_unauthorized", message, { cause });
+}

@@ -1,0 +1,26 @@
+import { ProblemError } from "../_shared/http/problem-error.ts";
+
+/** How the database refuses before any limit is looked at. */
+export type SiteRefusal =
+  "site_unknown" | "origin_forbidden" | "scenario_unknown" | "feature_disabled";
+
+/** Says to the integrator what is wrong with the tag. */
+export function toSiteProblem(refusal: SiteRefusal): ProblemError {
+  switch (refusal) {
+    case "site_unknown":
+      return new ProblemError("not_found", "No site has this embed key. Check `embed-key`.", {
+        field: "embedKey",
+      });
+    case "origin_forbidden":
+      return new ProblemError(
+        "origin_forbidden",
+        "The site of this embed key does not admit this page's origin. Add it to the site's origins.",
+      );
+    case "scenario_unknown":
+      return new ProblemError("not_found", "No such scenario is published. Check `scenario`.", {
+        field: "scenario",
+      });
+    case "feature_disabled":
+      return new ProblemError("feature_disabled", "Voice practice is switched off for this site.");
+  }
+}
