@@ -30,10 +30,17 @@ export function createLog(
   };
 }
 
-/** What an operator needs of an unexpected failure: its kind and its redacted message, no stack. */
-export function describeError(error: unknown): { errorName: string; errorMessage: string } {
-  if (error instanceof Error) return { errorName: error.name, errorMessage: clean(error.message) };
-  return { errorName: typeof error, errorMessage: "" };
+/** What an operator needs of a failure: its kind, its redacted message and where it was thrown. */
+export function describeError(error: unknown): LogFields {
+  if (!(error instanceof Error)) return { errorName: typeof error };
+  const place = error.stack?.split("\n").find((line) => line.trimStart().startsWith("at "));
+  return {
+    errorName: error.name,
+    errorMessage: error.message,
+    ...(place === undefined
+      ? {}
+      : { errorAt: place.trim().replace(/file:\/\/\S*?\/functions\//, "") }),
+  };
 }
 
 function clean(text: string): string {

@@ -1,0 +1,62 @@
+import { makeReport, type ReportOutcome } from "../../_shared/coaching/make-report.ts";
+import type { Call } from "../../_shared/http/serve.ts";
+import { drainHangups, type SettledHangups } from "../../_shared/providers/settle-hangups.ts";
+import { assertServiceKey } from "../assert-service-key.ts";
+import type { ObserverWorld } from "../observer-world.ts";
+
+/** What one run of the reaper did. */
+export interface ReapResult {
+  /** Sessions settled, and reservations given back for which no call was ever made. */
+  readonly reaped: number;
+  readonly released: number;
+  readonly hangups: SettledHangups;
+  /** How many report jobs ended which way. */
+  readonly reports: Partial<Record<ReportOutcome, number>>;
+}
+
+const BATCH = 50;
+const MAX_BATCHES = 10;
+const MAX_REPORTS = 10;
+/** No further report is begun after this; one may take most of the platform's patience. */
+const REPORTS_BUDGET_MS = 20_000;
+
+/**
+ * `POST /observer/reap`: ends what nobody ends any more, hangs up what waits for it and works off reports.
+ * May run as often and as often at once as one likes; the database hands every piece of work out once.
+ */
+export function createPostReap(world: ObserverWorld) {
+  return async (request: Request, call: Call): Promise<Response> => {
+    await assertServiceKey(request, world.serviceKeys);
+    const { reaped, released } = await reapAll(world);
+    const hangups = await drainHangups(world, BATCH);
+    const reports = await workOffReports(world);
+    const result: ReapResult = { reaped, released, hangups, reports };
+    if (reaped + released + hangups.done + hangups.queued > 0) {
+      const { requestId } = call;
+      world.log("info", "sessions_reaped", { requestId, reaped, released, ...hangups });
+    }
+    return Response.json(result);
+  };
+}
+
+async function reapAll({ store }: ObserverWorld): Promise<{ reaped: number; released: number }> {
+  const total = { reaped: 0, released: 0 };
+  for (let batch = 0; batch < MAX_BATCHES; batch += 1) {
+    const { reaped, released } = await store.reapSessions(BATCH);
+    total.reaped += reaped;
+    total.released += released;
+    if (reaped + released === 0) break;
+  }
+  return total;
+}
+
+async function workOffReports(world: ObserverWorld): Promise<ReapResult["reports"]> {
+  const reports: Partial<Record<ReportOutcome, number>> = {};
+  const lastStartMs = world.now().getTime() + REPORTS_BUDGET_MS;
+  for (let job = 0; job < MAX_REPORTS && world.now().getTime() <= lastStartMs; job += 1) {
+    const outcome = await makeReport(world, null);
+    if (outcome === "none") break;
+    reports[outcome] = (reports[outcome] ?? 0) + 1;
+  }
+  return reports;
+}
