@@ -10,6 +10,8 @@ export interface SceneTurn {
 export interface SceneTool {
   readonly name: string;
   readonly description: string | null;
+  /** JSON Schema of the arguments, where the client declared one. */
+  readonly parameters?: unknown;
 }
 
 /** What the customer does next: speaks, calls functions, or both in one response. */

@@ -27,6 +27,7 @@ export const Rehearsal = z.strictObject({
     .max(12)
     .describe("Typical mistakes and how the persona takes them."),
   notHeard: lines("Said when speech arrived whose words were not recognised.", 2, 6),
+  stillThere: line("Said when the learner stays silent."),
   askedUnknown: lines("Answers to a question that is not in the script.", 2, 6),
   toldUnknown: lines("Answers to a statement that is not in the script.", 2, 6),
   patience: z.int().min(2).max(12).describe("Unhelpful turns after which the persona gives up."),

@@ -1,0 +1,164 @@
+import type { Exchange } from "../../../supabase/functions/_shared/scenario/rehearsal.ts";
+import type { Scenario } from "../../../supabase/functions/_shared/scenario/schema.ts";
+import { isQuestion } from "./is-question.ts";
+import { likeness, weighWords, type WordWeights } from "./match-sentence.ts";
+
+/** What a talk is played from: the scenario, its texts filled in for this call. */
+export interface Script {
+  readonly scenario: Scenario;
+  readonly good: readonly Exchange[];
+  readonly poor: readonly Exchange[];
+  /** The wording drawn for this call, by objection id. */
+  readonly wordings: Readonly<Record<string, string>>;
+  readonly weights: WordWeights;
+}
+
+/** How far a talk has come. */
+export interface Talk {
+  /** Exchanges already played. */
+  readonly played: readonly Exchange[];
+  /** Objection ids in the order in which they were raised. */
+  readonly raised: readonly string[];
+  readonly settled: readonly string[];
+  /** Rises with unhelpful turns: one for an unknown turn, two for poor play. */
+  readonly strain: number;
+  readonly unknownTurns: number;
+  readonly unheardTurns: number;
+  readonly ending: "success" | "failed" | null;
+  readonly speech: string;
+}
+
+/** A talk before its first learner turn. */
+export function beginTalk({ scenario }: Script): Talk {
+  return {
+    played: [],
+    raised: [],
+    settled: [],
+    strain: 0,
+    unknownTurns: 0,
+    unheardTurns: 0,
+    ending: null,
+    speech: scenario.openingLine ?? "",
+  };
+}
+
+/** Prepares word weights over every sentence that a learner may say. */
+export function weighScript(exchanges: readonly Exchange[]): WordWeights {
+  return weighWords(exchanges.flatMap((exchange) => exchange.learner));
+}
+
+/** Below this two sentences say different things. Held against reworded lines by the tests. */
+const MATCH_THRESHOLD = 0.5;
+
+/** Advances a talk by one learner turn; null is speech whose words were not recognised. Pure. */
+export function advanceTalk(talk: Talk, heard: string | null, script: Script): Talk {
+  const { rehearsal } = script.scenario;
+  if (talk.ending !== null) return { ...talk, speech: rehearsal.afterTheEnd };
+  if (heard === null || heard.trim() === "") {
+    const speech = cycle(rehearsal.notHeard, talk.unheardTurns);
+    return { ...talk, unheardTurns: talk.unheardTurns + 1, speech };
+  }
+  const exchange = findExchange(heard, talk, script);
+  const next =
+    exchange === null ? playUnknown(talk, heard, script) : playExchange(talk, exchange, script);
+  const hasPatience = next.strain < 2 * rehearsal.patience || next.ending !== null;
+  return hasPatience ? next : { ...next, ending: "failed", speech: rehearsal.givesUp };
+}
+
+/** Exchanges in the order in which a learner is likely to say them next. */
+export function likelyNext(talk: Talk, { good, poor }: Script): readonly Exchange[] {
+  const furthest = good.findLastIndex((exchange) => talk.played.includes(exchange));
+  const isNew = (exchange: Exchange) => !talk.played.includes(exchange);
+  const ahead = good.slice(furthest + 1);
+  const skipped = good.slice(0, furthest + 1).filter(isNew);
+  return [...ahead, ...skipped, ...poor.filter(isNew), ...talk.played];
+}
+
+function findExchange(heard: string, talk: Talk, script: Script): Exchange | null {
+  let best: Exchange | null = null;
+  let bestLikeness = MATCH_THRESHOLD;
+  for (const exchange of likelyNext(talk, script)) {
+    const scores = exchange.learner.map((line) => likeness(heard, line, script.weights));
+    const score = Math.max(...scores);
+    if (score <= bestLikeness) continue;
+    best = exchange;
+    bestLikeness = score;
+  }
+  return best;
+}
+
+function playExchange(talk: Talk, exchange: Exchange, script: Script): Talk {
+  if (exchange.ends === "success" && !isWon(talk)) return playTooEarly(talk, script);
+  const played = talk.played.includes(exchange) ? talk.played : [...talk.played, exchange];
+  const settled = withOnce(talk.settled, exchange.settles);
+  const raises = isOpenToRaise(exchange.raises, talk.raised, settled) ? exchange.raises : undefined;
+  const wording = raises === undefined ? undefined : script.wordings[raises];
+  return {
+    ...talk,
+    played,
+    settled,
+    raised: withOnce(talk.raised, raises),
+    strain: talk.strain + (script.poor.includes(exchange) ? 2 : 0),
+    ending: exchange.ends ?? null,
+    speech: join(exchange.persona, wording),
+  };
+}
+
+/** A farewell is agreed to when a doubt was settled and none is open. */
+function isWon({ raised, settled }: Talk): boolean {
+  return settled.length > 0 && raised.every((id) => settled.includes(id));
+}
+
+function playTooEarly(talk: Talk, script: Script): Talk {
+  const { rehearsal } = script.scenario;
+  return raiseNext(
+    { ...talk, strain: talk.strain + 1, speech: rehearsal.toldUnknown[0] ?? "" },
+    script,
+  );
+}
+
+function playUnknown(talk: Talk, heard: string, script: Script): Talk {
+  const { language, rehearsal } = script.scenario;
+  const lines = isQuestion(heard, language) ? rehearsal.askedUnknown : rehearsal.toldUnknown;
+  const next = {
+    ...talk,
+    strain: talk.strain + 1,
+    unknownTurns: talk.unknownTurns + 1,
+    speech: cycle(lines, talk.unknownTurns),
+  };
+  return raiseNext(next, script);
+}
+
+/** Adds to the speech the next doubt; one that is still open comes back every second time, reworded. */
+function raiseNext(talk: Talk, script: Script): Talk {
+  const { objections } = script.scenario;
+  const open = objections.find(({ id }) => talk.raised.includes(id) && !talk.settled.includes(id));
+  if (open !== undefined) {
+    if (talk.unknownTurns % 2 === 1) return talk;
+    return { ...talk, speech: join(talk.speech, cycle(open.variants, talk.unknownTurns / 2)) };
+  }
+  const next = objections.find(({ id }) => isOpenToRaise(id, talk.raised, talk.settled));
+  if (next === undefined) return talk;
+  const speech = join(talk.speech, script.wordings[next.id]);
+  return { ...talk, raised: [...talk.raised, next.id], speech };
+}
+
+function isOpenToRaise(
+  id: string | undefined,
+  raised: readonly string[],
+  settled: readonly string[],
+): boolean {
+  return id !== undefined && !raised.includes(id) && !settled.includes(id);
+}
+
+function withOnce(list: readonly string[], id: string | undefined): readonly string[] {
+  return id === undefined || list.includes(id) ? list : [...list, id];
+}
+
+function cycle(lines: readonly string[], turn: number): string {
+  return lines[turn % lines.length] ?? "";
+}
+
+function join(first: string, second: string | undefined): string {
+  return second === undefined ? first : `${first} ${second}`;
+}
