@@ -267,6 +267,8 @@ export const SaveSiteAnswer = row(
     z.object({ ...outcome("created"), siteId: z.uuid(), organizationId: z.uuid() }),
     z.object({ ...outcome("updated"), siteId: z.uuid(), organizationId: z.uuid() }),
     z.object({ ...outcome("origin_invalid"), origin: z.string() }),
+    /** The embed key belongs to a site of another organization. */
+    z.object(outcome("organization_conflict")),
   ]),
 );
 export type SaveSiteAnswer = z.infer<typeof SaveSiteAnswer>;

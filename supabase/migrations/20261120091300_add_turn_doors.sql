@@ -1,0 +1,173 @@
+create function coach.ordered_turns(p_session_id uuid)
+returns table ("position" integer, item_id text, source text)
+language plpgsql stable set search_path = '' as $$
+declare
+  v_items text[];
+  v_sources text[];
+  v_parents integer[];
+  v_first_child integer[];
+  v_next_sibling integer[];
+  v_is_placed boolean[];
+  v_count integer;
+  v_current integer;
+begin
+  -- One turn an item, what was observed before what was reported. Numbered by the time of speech, which
+  -- decides wherever the chain does not: between chains, and between followers of the same turn.
+  with items as (
+    select distinct on (turn.item_id) turn.*
+    from coach.turns as turn where session_id = p_session_id
+    order by turn.item_id, turn.source = 'observed' desc, turn.sequence
+  ), numbered as (
+    select items.*, row_number() over (order by started_at_ms, sequence, items.item_id)::integer as n from items
+  )
+  select array_agg(child.item_id order by child.n), array_agg(child.source order by child.n),
+    array_agg(coalesce(parent.n, 0) order by child.n)
+  into v_items, v_sources, v_parents
+  from numbered as child
+  left join numbered as parent on parent.item_id = child.previous_item_id and parent.n <> child.n;
+
+  v_count := coalesce(cardinality(v_items), 0);
+  v_first_child := array_fill(0, array[v_count]);
+  v_next_sibling := array_fill(0, array[v_count]);
+  v_is_placed := array_fill(false, array[v_count]);
+  for i in reverse v_count..1 loop
+    if v_parents[i] > 0 then
+      v_next_sibling[i] := v_first_child[v_parents[i]];
+      v_first_child[v_parents[i]] := i;
+    end if;
+  end loop;
+
+  "position" := 0;
+  -- First every chain from its head; the second round begins somewhere in what only cycles are left.
+  for v_round in 1..2 loop
+    for v_head in 1..v_count loop
+      continue when v_is_placed[v_head] or (v_round = 1 and v_parents[v_head] > 0);
+      v_current := v_head;
+      while v_current > 0 loop
+        if not v_is_placed[v_current] then
+          v_is_placed[v_current] := true;
+          "position" := "position" + 1;
+          item_id := v_items[v_current];
+          source := v_sources[v_current];
+          return next;
+          if v_first_child[v_current] > 0 then
+            v_current := v_first_child[v_current];
+            continue;
+          end if;
+        end if;
+        -- Nothing below: the next follower of the same turn, or of the nearest turn above that has one.
+        while v_current <> v_head and v_next_sibling[v_current] = 0 loop
+          v_current := v_parents[v_current];
+        end loop;
+        v_current := case when v_current = v_head then 0 else v_next_sibling[v_current] end;
+      end loop;
+    end loop;
+  end loop;
+end
+$$;
+comment on function coach.ordered_turns(uuid) is
+  'The conversation in order: along previous_item_id, whatever order the turns arrived in. Chains whose beginning is unknown stand by their time; cycles are cut.';
+
+create function coach.transcript(p_session_id uuid) returns jsonb
+language sql stable set search_path = '' as $$
+  select coalesce(jsonb_agg(jsonb_build_object(
+    'itemId', turn.item_id, 'speaker', turn.speaker, 'state', turn.state, 'text', turn.text,
+    'startedAtMs', turn.started_at_ms, 'endedAtMs', turn.ended_at_ms, 'source', turn.source
+  ) order by place."position"), '[]')
+  from coach.ordered_turns(p_session_id) as place
+  cross join lateral (
+    select * from coach.turns as t
+    where t.session_id = p_session_id and t.source = place.source and t.item_id = place.item_id
+    order by t.sequence limit 1
+  ) as turn
+$$;
+comment on function coach.transcript(uuid) is 'The turns in order, under the contract''s names.';
+
+create function coach.has_learner_words(p_session_id uuid) returns boolean
+language sql stable set search_path = '' as $$
+  select exists (
+    select from coach.turns
+    where session_id = p_session_id and speaker = 'learner' and state <> 'unrecognized' and text ~ '\S'
+  )
+$$;
+comment on function coach.has_learner_words(uuid) is 'Whether there is anything to score.';
+
+create function coach.received(p_session_id uuid, p_source text) returns jsonb
+language sql stable set search_path = '' as $$
+  with numbered as (
+    select sequence, row_number() over (order by sequence) as place
+    from coach.turns where session_id = p_session_id and source = p_source
+  ), extent as (
+    select coalesce(max(sequence) filter (where sequence = place), 0) as contiguous,
+      coalesce(max(sequence), 0) as highest
+    from numbered
+  )
+  select jsonb_build_object('contiguous', contiguous, 'missing', to_jsonb(array(
+    select number from generate_series(contiguous + 1, highest) as number
+    where not exists (select from numbered where sequence = number)
+    order by number limit 100
+  )))
+  from extent
+$$;
+comment on function coach.received(uuid, text) is
+  'How far the numbers of a source reach without a gap, and the first hundred that are absent after that.';
+
+create function coach.takes_turns(p_session_id uuid) returns boolean
+language sql stable set search_path = '' as $$
+  select session.status <> 'released'
+    and (session.ended_at is null or session.ended_at > now() - coach.turns_window())
+    and not exists (select from coach.reports as report where report.session_id = session.id and status = 'ready')
+    -- Far beyond any call of an hour; keeps a forged flood from filling the disk.
+    and (
+      select count(*) < 2000 and coalesce(sum(char_length(text)), 0) < 1000000
+      from coach.turns as turn where turn.session_id = session.id
+    )
+  from coach.sessions as session where session.id = p_session_id
+$$;
+comment on function coach.takes_turns(uuid) is 'Whether more turns are stored; null for an unknown session.';
+
+create function public.append_turns(p_session_id uuid, p_turns jsonb) returns jsonb
+language plpgsql set search_path = '' as $$
+declare
+  v_is_open boolean := coach.takes_turns(p_session_id);
+begin
+  if jsonb_array_length(p_turns) > 200 then
+    raise exception 'at most 200 turns at a time' using errcode = 'invalid_parameter_value';
+  end if;
+  if v_is_open is null then
+    return jsonb_build_object('outcome', 'session_unknown');
+  end if;
+  if not v_is_open then
+    return jsonb_build_object('outcome', 'closed');
+  end if;
+  -- In the order of the numbers, so that two flushes of the same turns cannot wait for each other.
+  insert into coach.turns (
+    session_id, source, sequence, item_id, previous_item_id, speaker, state, text, started_at_ms, ended_at_ms
+  )
+  select p_session_id, 'reported', turn.sequence, turn."itemId", turn."previousItemId", turn.speaker,
+    turn.state, turn.text, turn."startedAtMs", turn."endedAtMs"
+  from jsonb_to_recordset(p_turns) as turn (
+    sequence integer, "itemId" text, "previousItemId" text, speaker text, state text, text text,
+    "startedAtMs" integer, "endedAtMs" integer
+  )
+  order by turn.sequence
+  on conflict (session_id, source, sequence) do nothing;
+  -- The last flush may arrive after the job found nothing to score.
+  if coach.has_learner_words(p_session_id) then
+    update coach.reports set status = 'pending', reason = null, finished_at = null, available_at = now()
+    where session_id = p_session_id and status = 'not_scored' and reason = 'no_learner_turns';
+  end if;
+  return jsonb_build_object('outcome', 'ok') || coach.received(p_session_id, 'reported');
+end
+$$;
+comment on function public.append_turns(uuid, jsonb) is
+  'Stores what the browser reports. A number that is there already is left as it is; the answer names the gaps.';
+
+revoke execute on function
+  coach.ordered_turns(uuid), coach.transcript(uuid), coach.has_learner_words(uuid),
+  coach.received(uuid, text), coach.takes_turns(uuid), public.append_turns(uuid, jsonb)
+from public, anon, authenticated;
+grant execute on function
+  coach.ordered_turns(uuid), coach.transcript(uuid), coach.has_learner_words(uuid),
+  coach.received(uuid, text), coach.takes_turns(uuid), public.append_turns(uuid, jsonb)
+to service_role;
