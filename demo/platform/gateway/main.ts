@@ -1,15 +1,19 @@
-// The gateway as a process of its own. Reads the environment names of hosted Supabase and API_PORT,
-// prints one line that begins with "ready", stops on SIGTERM or SIGINT.
+// The gateway as a process of its own. Reads the environment names of hosted Supabase, API_PORT and,
+// where other functions than the project's are to be served, FUNCTIONS_FOLDER. Prints one line that
+// begins with "ready", stops on SIGTERM or SIGINT.
 import process from "node:process";
+import { pathToFileURL } from "node:url";
 import { readKeys } from "./read-keys.ts";
 import { startGateway } from "./start-gateway.ts";
 
+const folder = Deno.env.get("FUNCTIONS_FOLDER");
 const port = Number(Deno.env.get("API_PORT") ?? 54_321);
 try {
   const gateway = await startGateway({
     ...readKeys((name) => Deno.env.get(name)),
     databaseUrl: Deno.env.get("SUPABASE_DB_URL") ?? "",
     port,
+    ...(folder ? { functionsFolder: pathToFileURL(`${folder}/`) } : {}),
   });
   const stop = async (): Promise<void> => {
     await gateway.stop();
