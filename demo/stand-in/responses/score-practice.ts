@@ -1,0 +1,209 @@
+import type {
+  DraftCriterion,
+  ReportDraft,
+  ReportTask,
+  ReportTaskCriterion,
+  ReportTaskTurn,
+} from "../../../supabase/functions/_shared/coaching/report-task.ts";
+import { isQuestion } from "../scene/is-question.ts";
+import { likeness, toStems, weighWords, type WordWeights } from "../scene/match-sentence.ts";
+import { phrasesFor, type ScorePhrases } from "./score-phrases.ts";
+
+/** Likeness from which a turn counts as one of the criterion's examples in the learner's words. */
+const EXAMPLE_LIKENESS = 0.42;
+/** So many of a criterion's own words, and a turn is about it. */
+const SUBJECT_WORDS = 2;
+/** Shorter words, such as articles, say nothing about a subject. */
+const SUBJECT_WORD_LETTERS = 4;
+const MAXIMUM_QUOTES = 2;
+const MAXIMUM_QUOTED_WORDS = 30;
+/** The server accepts shorter quotes only where they are the whole turn. */
+const MINIMUM_QUOTED_WORDS = 4;
+const MAXIMUM_REMARKS = 3;
+
+/** What the rules see in one learner turn about one criterion. */
+interface Finding {
+  readonly turn: ReportTaskTurn;
+  readonly level: number;
+  readonly likeness: number;
+  /** The example that the turn is most like. */
+  readonly example: string;
+}
+
+/** What all criteria of one task are scored with. */
+interface Scoring {
+  readonly task: ReportTask;
+  readonly weights: WordWeights;
+  readonly phrases: ScorePhrases;
+}
+
+/**
+ * Scores a transcript by rules, for rehearsals without a model. A criterion has the level of its best
+ * learner turn:
+ *
+ * - 0: no turn is about it. 1: a turn has two words of its own (from its examples and anchors 3 to 5).
+ * - 2: and asks something. 3: a turn is like one of its examples.
+ * - 4: and takes up a word that the customer used before. 5: and the customer's next words agree.
+ *
+ * Null where the learner said nothing. Same task, same draft; the order of criteria changes nothing.
+ */
+export function scorePractice(task: ReportTask): ReportDraft {
+  const examples = task.criteria.flatMap((criterion) => criterion.examples);
+  const scoring = {
+    task,
+    weights: weighWords(examples),
+    phrases: phrasesFor(task.scenario.language),
+  };
+  const criteria = task.criteria.map((criterion) => scoreCriterion(criterion, scoring));
+  return { summary: summarise(criteria, scoring), criteria, ...remarks(criteria, scoring) };
+}
+
+function scoreCriterion(criterion: ReportTaskCriterion, scoring: Scoring): DraftCriterion {
+  const { task, phrases } = scoring;
+  const findings = task.transcript
+    .flatMap((turn, index) =>
+      turn.speaker === "learner" ? [examineTurn(index, criterion, scoring)] : [],
+    )
+    .sort((a, b) => b.level - a.level || b.likeness - a.likeness);
+  const best = findings[0];
+  if (best === undefined) return toDraft(criterion, null, phrases.nothingSaid);
+  if (best.level === 0) return toDraft(criterion, 0, phrases.rules[0] ?? "");
+  const shown = findings.filter((finding) => finding.level > 0).slice(0, MAXIMUM_QUOTES);
+  return {
+    ...toDraft(criterion, best.level, phrases.rules[best.level] ?? ""),
+    quotes: shown.map((finding) => ({
+      turn: finding.turn.turn,
+      text: quoteFrom(finding, scoring),
+    })),
+    better_wording: best.level === 5 ? null : unusedExample(criterion, findings),
+  };
+}
+
+function toDraft(
+  criterion: ReportTaskCriterion,
+  level: number | null,
+  reason: string,
+): DraftCriterion {
+  return {
+    id: criterion.id,
+    level,
+    reason,
+    quotes: [],
+    better_wording: criterion.examples[0] ?? null,
+  };
+}
+
+function examineTurn(index: number, criterion: ReportTaskCriterion, scoring: Scoring): Finding {
+  const { task, weights } = scoring;
+  const turn = task.transcript[index] ?? { turn: "", speaker: "learner", text: "" };
+  const ranked = criterion.examples
+    .map((example) => ({ example, likeness: likeness(turn.text, example, weights) }))
+    .sort((a, b) => b.likeness - a.likeness);
+  const best = ranked[0] ?? { example: "", likeness: 0 };
+  return { turn, ...best, level: toLevel(index, best.likeness, criterion, scoring) };
+}
+
+function toLevel(
+  index: number,
+  exampleLikeness: number,
+  criterion: ReportTaskCriterion,
+  { task }: Scoring,
+): number {
+  const text = task.transcript[index]?.text ?? "";
+  if (exampleLikeness < EXAMPLE_LIKENESS) {
+    if (countShared(subjectWords(criterion, task), contentWords(text)) < SUBJECT_WORDS) return 0;
+    return isQuestion(text, task.scenario.language) ? 2 : 1;
+  }
+  if (!takesUpTheCustomer(index, task)) return 3;
+  return customerAgrees(index, task) ? 5 : 4;
+}
+
+/** Words of the criterion's examples and upper anchors that at most one other criterion has too. */
+function subjectWords(criterion: ReportTaskCriterion, task: ReportTask): Set<string> {
+  const own = wordsOf(criterion);
+  const others = task.criteria.filter(({ id }) => id !== criterion.id).map(wordsOf);
+  const isOwn = (word: string) => others.filter((words) => words.has(word)).length <= 1;
+  return new Set([...own].filter(isOwn));
+}
+
+function wordsOf({ examples, anchors }: ReportTaskCriterion): Set<string> {
+  return contentWords([...examples, ...anchors.slice(3)].join(" "));
+}
+
+function contentWords(text: string): Set<string> {
+  return new Set(toStems(text).filter((stem) => stem.length >= SUBJECT_WORD_LETTERS));
+}
+
+function countShared(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
+  return [...a].filter((word) => b.has(word)).length;
+}
+
+function takesUpTheCustomer(index: number, { transcript }: ReportTask): boolean {
+  const before = transcript.slice(0, index).filter((turn) => turn.speaker === "persona");
+  const customers = contentWords(before.map((turn) => turn.text).join(" "));
+  return countShared(contentWords(transcript[index]?.text ?? ""), customers) > 0;
+}
+
+function customerAgrees(index: number, { transcript, scenario }: ReportTask): boolean {
+  const next = transcript[index + 1];
+  if (next?.speaker !== "persona") return false;
+  if (phrasesFor(scenario.language).agreement.test(next.text)) return true;
+  const own = contentWords(transcript[index]?.text ?? "");
+  return countShared(contentWords(next.text), own) >= SUBJECT_WORDS;
+}
+
+/** The turn as it stands, or the sentence of a long one that is most like the example. */
+function quoteFrom({ turn, example }: Finding, { weights }: Scoring): string {
+  if (countWords(turn.text) <= MAXIMUM_QUOTED_WORDS) return turn.text.trim();
+  const sentences = (turn.text.match(/[^.!?…]+[.!?…]*/gu) ?? [])
+    .map((sentence) => sentence.trim())
+    .filter((sentence) => countWords(sentence) >= MINIMUM_QUOTED_WORDS)
+    .map((sentence) => ({ sentence, likeness: likeness(sentence, example, weights) }))
+    .sort((a, b) => b.likeness - a.likeness);
+  return sentences[0]?.sentence ?? turn.text.trim();
+}
+
+function countWords(text: string): number {
+  return text.match(/[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu)?.length ?? 0;
+}
+
+/** An example that the learner has not come near yet. */
+function unusedExample(
+  criterion: ReportTaskCriterion,
+  findings: readonly Finding[],
+): string | null {
+  const used = findings
+    .filter((finding) => finding.likeness >= EXAMPLE_LIKENESS)
+    .map((finding) => finding.example);
+  return criterion.examples.find((example) => !used.includes(example)) ?? null;
+}
+
+function summarise(criteria: readonly DraftCriterion[], { phrases }: Scoring): string {
+  const met = criteria.filter(({ level }) => level !== null && level >= 3).length;
+  return phrases.summary(met, criteria.length);
+}
+
+function remarks(
+  criteria: readonly DraftCriterion[],
+  { task, phrases }: Scoring,
+): Pick<ReportDraft, "strengths" | "improvements"> {
+  const rated = task.criteria.flatMap((criterion) => {
+    const draft = criteria.find(({ id }) => id === criterion.id);
+    if (draft === undefined || draft.level === null) return [];
+    return [
+      { ...criterion, level: draft.level, draft, lost: criterion.weight * (5 - draft.level) },
+    ];
+  });
+  const strong = rated.filter(({ level }) => level >= 4).sort((a, b) => b.weight - a.weight);
+  const weak = rated
+    .filter(({ level, draft }) => level < 4 && draft.better_wording !== null)
+    .sort((a, b) => b.lost - a.lost);
+  return {
+    strengths: strong
+      .slice(0, MAXIMUM_REMARKS)
+      .map(({ title, draft }) => phrases.strength(title, draft.quotes[0]?.text ?? "")),
+    improvements: weak
+      .slice(0, MAXIMUM_REMARKS)
+      .map(({ title, draft }) => phrases.improvement(title, draft.better_wording ?? "")),
+  };
+}
