@@ -1,6 +1,6 @@
 import path from "node:path";
 import { applyPlatformSql, migrate } from "../../demo/platform/migrate.ts";
-import { startPostgres } from "../../demo/platform/postgres.ts";
+import { type Postgres, startPostgres } from "../../demo/platform/postgres.ts";
 import { freePort } from "./free-port.ts";
 import { createScratchFolder } from "./scratch-folder.ts";
 
@@ -11,6 +11,11 @@ export interface TestDatabase {
   /** As the superuser. */
   readonly adminUrl: string;
   readonly port: number;
+  /** Stops the server and keeps the data, for tests of what happens meanwhile. */
+  readonly pause: () => Promise<void>;
+  /** Starts it again on the same port. */
+  readonly resume: () => Promise<void>;
+  /** Stops the server and removes the data. */
   readonly stop: () => Promise<void>;
 }
 
@@ -25,11 +30,13 @@ export async function startTestDatabase(
 ): Promise<TestDatabase> {
   const folder = await createScratchFolder();
   const port = await freePort();
-  const server = await startPostgres({
-    port,
-    dataDirectory: path.join(folder.path, "postgres"),
-    settings: { fsync: "off", full_page_writes: "off", synchronous_commit: "off" },
-  }).catch(async (error: unknown) => {
+  const start = (): Promise<Postgres> =>
+    startPostgres({
+      port,
+      dataDirectory: path.join(folder.path, "postgres"),
+      settings: { fsync: "off", full_page_writes: "off", synchronous_commit: "off" },
+    });
+  let server = await start().catch(async (error: unknown) => {
     await folder.remove();
     throw error;
   });
@@ -44,5 +51,14 @@ export async function startTestDatabase(
     await stop();
     throw error;
   }
-  return { url: server.url, adminUrl: server.adminUrl, port, stop };
+  return {
+    url: server.url,
+    adminUrl: server.adminUrl,
+    port,
+    pause: () => server.stop(),
+    resume: async () => {
+      server = await start();
+    },
+    stop,
+  };
 }
