@@ -37,7 +37,7 @@ export function reduceSession(model: SessionModel, event: TimedEvent): Step {
   return { model: next, effects: [...effects, ...notices] };
 }
 
-// eslint-disable-next-line complexity -- one short case an event; the list is the point
+// eslint-disable-next-line complexity -- one short case an event
 function reduceEvent(model: SessionModel, event: TimedEvent): Step {
   const { phase } = model.state;
   switch (event.type) {
@@ -81,15 +81,10 @@ function reduceEvent(model: SessionModel, event: TimedEvent): Step {
     case "heartbeat-answered":
       return hearServer(model, event);
     case "session-settled":
-      return settleSession(model, event.usedSeconds, event.atMs);
     case "settlement-failed":
-      return failSettlement(model, event.failure);
     case "report-answered":
-      return phase === "report-pending"
-        ? takeReport(model, event.response, event.atMs)
-        : step(model);
     case "report-failed":
-      return phase === "report-pending" ? failReport(model, event.failure) : step(model);
+      return advanceReport(model, event);
     case "storage-refused":
       return refuseStorage(model);
     case "clock-ticked":
@@ -251,9 +246,29 @@ function hearServer(model: SessionModel, event: TimedEvent & { type: "heartbeat-
   return tick({ ...model, clock: { ...model.clock, deadlineAtMs } }, event.atMs);
 }
 
+/** What follows a call: its settlement, then the report. */
+function advanceReport(
+  model: SessionModel,
+  event: TimedEvent & {
+    type: "session-settled" | "settlement-failed" | "report-answered" | "report-failed";
+  },
+): Step {
+  const { phase } = model.state;
+  if (phase !== "report-pending" && phase !== "ending") return step(model);
+  switch (event.type) {
+    case "session-settled":
+      return model.settled ? step(model) : settleSession(model, event.usedSeconds, event.atMs);
+    case "settlement-failed":
+      return failReport(model, event.failure);
+    case "report-answered":
+      return takeReport(model, event.response, event.atMs);
+    case "report-failed":
+      return failReport(model, event.failure);
+  }
+}
+
 function settleSession(model: SessionModel, usedSeconds: number | null, atMs: number): Step {
-  const { phase, sessionId, endReason } = model.state;
-  if ((phase !== "ending" && phase !== "report-pending") || model.settled) return step(model);
+  const { sessionId, endReason } = model.state;
   const next = {
     ...withState(model, { phase: "report-pending" }),
     settled: true,
@@ -269,12 +284,6 @@ function settleSession(model: SessionModel, usedSeconds: number | null, atMs: nu
   );
 }
 
-function failSettlement(model: SessionModel, failure: Failure): Step {
-  const { phase } = model.state;
-  if (phase !== "ending" && phase !== "report-pending") return step(model);
-  return failReport(model, failure);
-}
-
 function takeReport(model: SessionModel, response: ReportResponse, atMs: number): Step {
   const { sessionId } = model.state;
   switch (response.status) {
@@ -282,7 +291,10 @@ function takeReport(model: SessionModel, response: ReportResponse, atMs: number)
       if (atMs - (model.reportAskedAtMs ?? atMs) >= REPORT_PATIENCE_MS) {
         return failReport(model, { code: "server_unreachable", requestId: null, limit: null });
       }
-      return step(model, { type: "fetch-report", afterSeconds: response.retryAfterSeconds });
+      return step(model, {
+        type: "fetch-report",
+        afterSeconds: Math.max(1, response.retryAfterSeconds),
+      });
     case "ready":
       return step(
         withState(model, { phase: "report-ready", report: response.report }),

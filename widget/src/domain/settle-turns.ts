@@ -1,13 +1,11 @@
 import type { ReportedTurn } from "#contract/turn.ts";
+import { MAX_TURN_CHARACTERS } from "./contract-values.ts";
 import { orderItems } from "./order-items.ts";
 import { isClosed, type Item, type Reply, type Transcript } from "./transcript.ts";
 import { isFinished, type Turn, type TurnStatus } from "./turn.ts";
 
 /** A reply that ended without a sound is over once its playback had this long to begin. */
 export const PLAYBACK_GRACE_MS = 3_000;
-
-/** The contract's bound of one turn's text. */
-const MAX_TURN_CHARACTERS = 8_000;
 
 /** A transcript after its turns were settled, and the records that became reportable by it. */
 export interface Settlement {
@@ -75,12 +73,18 @@ function judgeLearner(item: Item): TurnStatus | null {
 function judgePersona(item: Item, reply: Reply | undefined, atMs: number): TurnStatus | null {
   if (reply === undefined) return item.replyId === null && item.settled ? "final" : null;
   if (reply.outcome === null) return null;
-  if (item.cut || reply.playback === "cleared" || reply.outcome === "cancelled") {
-    return "interrupted";
-  }
-  if (reply.playback === "stopped") return "final";
-  const silent = reply.playback === "none" && atMs - (reply.endedAtMs ?? atMs) >= PLAYBACK_GRACE_MS;
-  return silent || reply.outcome === "failed" ? "final" : null;
+  if (isCut(item, reply)) return "interrupted";
+  return isHeard(reply, atMs) ? "final" : null;
+}
+
+function isCut(item: Item, reply: Reply): boolean {
+  return item.cut || reply.playback === "cleared" || reply.outcome === "cancelled";
+}
+
+function isHeard(reply: Reply, atMs: number): boolean {
+  if (reply.playback === "stopped" || reply.outcome === "failed") return true;
+  const endedAtMs = reply.endedAtMs ?? atMs;
+  return reply.playback === "none" && atMs - endedAtMs >= PLAYBACK_GRACE_MS;
 }
 
 /** How an item ends that the call's end cut short. */

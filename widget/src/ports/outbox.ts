@@ -9,11 +9,11 @@ export interface OutboxRecord {
 
 /** Turns on their way to the server, kept so that neither a crash nor a lost network loses one. */
 export interface Outbox {
-  /** Writes ahead of sending. False: it is kept in memory only, so a crash would lose it. */
+  /** Writes a record ahead of its sending. False: the storage refused, so a crash would lose it. */
   add(record: OutboxRecord): Promise<boolean>;
-  /** The unacknowledged turns of one session, by sequence. */
-  pending(sessionId: string): Promise<readonly OutboxRecord[]>;
   remove(sessionId: string, sequences: readonly number[]): Promise<void>;
-  /** What earlier visits left behind in the last 24 hours; older records are deleted. */
+  /** What sessions that are over left behind in the last 24 hours; older records are deleted. */
   leftovers(): Promise<readonly OutboxRecord[]>;
+  /** Nobody sends for this session any more: what remains of it counts as left behind. */
+  release(sessionId: string): void;
 }

@@ -1,0 +1,107 @@
+import { CoachError, type CoachErrorCode } from "../domain/coach-error.ts";
+import type { Microphone, MicrophoneCapture } from "../ports/microphone.ts";
+import { measureLevel } from "./level-meter.ts";
+import { bag, getUserMedia, onAbort } from "./platform.ts";
+
+const CODES: Readonly<Record<string, CoachErrorCode>> = {
+  NotAllowedError: "mic_denied",
+  SecurityError: "mic_blocked_by_page",
+  NotFoundError: "mic_missing",
+  OverconstrainedError: "mic_missing",
+  NotReadableError: "mic_busy",
+  AbortError: "mic_busy",
+  TypeError: "browser_unsupported",
+};
+
+/** The microphone that the learner's browser gives. */
+export const browserMicrophone: Microphone = {
+  async open(signal) {
+    await assertAskable();
+    assertWanted(signal);
+    const stream = await capture();
+    onAbort(signal, () => {
+      stopTracks(stream);
+    });
+    assertWanted(signal);
+    return toCapture(stream, signal);
+  },
+};
+
+/** A refusal of the page and one of the person have the same error, so the page is asked first. */
+async function assertAskable(): Promise<void> {
+  if (!globalThis.isSecureContext) {
+    throw new CoachError("page_insecure", "A microphone needs a page served over https.");
+  }
+  if (getUserMedia === undefined) {
+    throw new CoachError("browser_unsupported", "This browser gives no microphone to pages.");
+  }
+  if (await isBlockedByPage()) {
+    throw new CoachError(
+      "mic_blocked_by_page",
+      "This page does not let its frames use a microphone.",
+    );
+  }
+}
+
+/**
+ * Chromium tells the policy. Elsewhere a frame in which nobody was asked and which is denied all the same is
+ * taken as blocked.
+ */
+async function isBlockedByPage(): Promise<boolean> {
+  const policy: unknown = Reflect.get(document, "featurePolicy");
+  if (isFeaturePolicy(policy)) return !policy.allowsFeature("microphone");
+  if (globalThis.self === globalThis.top) return false;
+  try {
+    const status = await navigator.permissions.query({ name: "microphone" });
+    return status.state === "denied";
+  } catch {
+    // The browser does not know this permission; asking for the microphone will tell.
+    return false;
+  }
+}
+
+interface FeaturePolicy {
+  allowsFeature(feature: string): boolean;
+}
+
+function isFeaturePolicy(value: unknown): value is FeaturePolicy {
+  return typeof value === "object" && value !== null && "allowsFeature" in value;
+}
+
+async function capture(): Promise<MediaStream> {
+  try {
+    const audio = bag({ echoCancellation: true, noiseSuppression: true, autoGainControl: true });
+    const stream = await getUserMedia?.(bag({ audio, video: false }));
+    if (stream !== undefined) return stream;
+  } catch (thrown) {
+    throw toMicrophoneError(thrown);
+  }
+  throw new CoachError("browser_unsupported", "This browser gives no microphone to pages.");
+}
+
+/** What `getUserMedia` threw, as a code that the interface can explain. */
+export function toMicrophoneError(thrown: unknown): CoachError {
+  const name = thrown instanceof Error || thrown instanceof DOMException ? thrown.name : "";
+  const code = Object.hasOwn(CODES, name) ? CODES[name] : undefined;
+  return new CoachError(code ?? "internal", `The microphone did not open (${name}).`, {
+    cause: thrown,
+  });
+}
+
+function toCapture(stream: MediaStream, signal: AbortSignal): MicrophoneCapture {
+  return {
+    stream,
+    level: measureLevel(stream, signal),
+    setOpen(open) {
+      for (const track of stream.getAudioTracks()) track.enabled = open;
+    },
+  };
+}
+
+function stopTracks(stream: MediaStream): void {
+  for (const track of stream.getTracks()) track.stop();
+}
+
+function assertWanted(signal: AbortSignal): void {
+  if (signal.aborted) throw new CoachError("aborted", "The attempt was given up.");
+}

@@ -1,0 +1,21 @@
+import type { PageLife } from "../ports/page-life.ts";
+
+/** The life of the document that this runs in. */
+export const browserPageLife: PageLife = {
+  watch(signal, listener) {
+    document.addEventListener(
+      "visibilitychange",
+      () => {
+        listener(document.visibilityState === "hidden" ? "hidden" : "shown");
+      },
+      { signal },
+    );
+    window.addEventListener(
+      "pagehide",
+      () => {
+        listener("left");
+      },
+      { signal },
+    );
+  },
+};

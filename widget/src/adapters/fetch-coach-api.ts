@@ -1,0 +1,125 @@
+import type { EndReason, SessionRequest } from "#contract/session.ts";
+import type { ReportedTurn } from "#contract/turn.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { CoachApi, SessionCredential } from "../ports/coach-api.ts";
+import {
+  type Check,
+  isEndResponse,
+  isHeartbeatResponse,
+  isReportResponse,
+  isSessionResponse,
+  isTurnsResponse,
+} from "./contract-checks.ts";
+import { bag, fetchAtLoad, sendBeacon } from "./platform.ts";
+import { requestJson, type RequestLimits } from "./request-json.ts";
+
+/** The largest last flush: browsers share 64 kB of it between everything on the page. */
+const FLUSH_BYTES = 4_000;
+
+const STARTING: RequestLimits = { timeoutMs: 20_000, retries: 1, scope: "start" };
+const DELIVERING: RequestLimits = { timeoutMs: 15_000, retries: 0, scope: "session" };
+const ENDING: RequestLimits = { timeoutMs: 15_000, retries: 3, scope: "session" };
+const REPORTING: RequestLimits = { timeoutMs: 60_000, retries: 3, scope: "session" };
+
+/**
+ * Our server over plain `fetch`. Posts are CORS-simple (JSON as `text/plain`, the token inside), so no
+ * preflight stands before the start of a call or before the last flush.
+ */
+export class FetchCoachApi implements CoachApi {
+  readonly #api: string;
+  readonly #clock: Clock;
+
+  constructor(api: string, clock: Clock) {
+    this.#api = api;
+    this.#clock = clock;
+  }
+
+  openSession(request: SessionRequest): ReturnType<CoachApi["openSession"]> {
+    const nobody = new AbortController().signal;
+    return this.#post(`${this.#api}/coach/sessions`, request, isSessionResponse, {
+      limits: STARTING,
+      signal: nobody,
+    });
+  }
+
+  sendTurns(
+    credential: SessionCredential,
+    turns: readonly ReportedTurn[],
+    signal: AbortSignal,
+  ): ReturnType<CoachApi["sendTurns"]> {
+    const body = { sessionToken: credential.sessionToken, turns };
+    const options = { limits: DELIVERING, signal };
+    return this.#post(toUrl(credential, "turns"), body, isTurnsResponse, options);
+  }
+
+  beat(credential: SessionCredential, signal: AbortSignal): ReturnType<CoachApi["beat"]> {
+    const body = { sessionToken: credential.sessionToken };
+    const options = { limits: DELIVERING, signal };
+    return this.#post(toUrl(credential, "heartbeat"), body, isHeartbeatResponse, options);
+  }
+
+  endSession(
+    credential: SessionCredential,
+    reason: EndReason,
+    signal: AbortSignal,
+  ): ReturnType<CoachApi["endSession"]> {
+    const body = { sessionToken: credential.sessionToken, reason };
+    const options = { limits: ENDING, signal };
+    return this.#post(toUrl(credential, "end"), body, isEndResponse, options);
+  }
+
+  fetchReport(
+    credential: SessionCredential,
+    signal: AbortSignal,
+  ): ReturnType<CoachApi["fetchReport"]> {
+    const authorization = `Bearer ${credential.sessionToken}`;
+    return requestJson(
+      toUrl(credential, "report"),
+      bag<RequestInit>({ method: "GET", headers: bag({ authorization }) }),
+      isReportResponse,
+      { limits: REPORTING, signal, clock: this.#clock },
+    );
+  }
+
+  flush(credential: SessionCredential, reason: EndReason, turns: readonly ReportedTurn[]): void {
+    const url = toUrl(credential, "end");
+    const body = packFlush(credential.sessionToken, reason, turns);
+    try {
+      if (sendBeacon(url, body)) return;
+    } catch {
+      // An extension may forbid beacons; the request below may still pass.
+    }
+    const init = bag<RequestInit>({ method: "POST", body, keepalive: true, ...PLAIN_REQUEST });
+    // The page is going: nobody is left to hear of a failure, and the outbox keeps what did not arrive.
+    fetchAtLoad(url, init).catch(() => undefined);
+  }
+
+  #post<T>(
+    url: string,
+    body: unknown,
+    check: Check<T>,
+    options: { limits: RequestLimits; signal: AbortSignal },
+  ): Promise<T> {
+    const init = bag<RequestInit>({ method: "POST", body: JSON.stringify(body) });
+    return requestJson(url, init, check, { ...options, clock: this.#clock });
+  }
+}
+
+const PLAIN_REQUEST = { mode: "cors", credentials: "omit", cache: "no-store" } as const;
+
+function toUrl(credential: SessionCredential, route: string): string {
+  return `${credential.api}/coach/sessions/${encodeURIComponent(credential.sessionId)}/${route}`;
+}
+
+/** The end of the session with as many of the turns, from the first, as its bytes allow. */
+export function packFlush(
+  sessionToken: string,
+  reason: EndReason,
+  turns: readonly ReportedTurn[],
+): string {
+  for (let count = turns.length; count > 0; count -= 1) {
+    const body = JSON.stringify({ sessionToken, reason, turns: turns.slice(0, count) });
+    if (new TextEncoder().encode(body).length < FLUSH_BYTES) return body;
+  }
+  return JSON.stringify({ sessionToken, reason });
+}

@@ -1,0 +1,133 @@
+import type { ReportedTurn } from "#contract/turn.ts";
+import type { Outbox, OutboxRecord } from "../ports/outbox.ts";
+import { type Check, isReportedTurn, shape } from "./contract-checks.ts";
+
+const DATABASE = "maka-voice-coach";
+const STORE = "turns";
+const RECORD_VERSION = 1;
+const KEPT_MS = 24 * 60 * 60 * 1_000;
+
+/** A record as it lies in storage; `version` lets newer code read what older code left. */
+interface StoredRecord {
+  readonly version: number;
+  readonly sessionId: string;
+  readonly sequence: number;
+  readonly api: string;
+  readonly sessionToken: string;
+  readonly createdAtMs: number;
+  readonly turn: ReportedTurn;
+}
+
+const isText: Check<string> = (value) => typeof value === "string";
+const isNumber: Check<number> = (value) => typeof value === "number";
+const isStoredRecord = shape<StoredRecord>({
+  version: isNumber,
+  sessionId: isText,
+  sequence: isNumber,
+  api: isText,
+  sessionToken: isText,
+  createdAtMs: isNumber,
+  turn: isReportedTurn,
+});
+
+/**
+ * An outbox in IndexedDB, the only storage that survives a killed browser. Where it is missing, full or
+ * forbidden, nothing is kept and `add` says so.
+ */
+export class IndexedDbOutbox implements Outbox {
+  readonly #live = new Set<string>();
+  #database: Promise<IDBDatabase | null> | null = null;
+
+  async add(record: OutboxRecord): Promise<boolean> {
+    this.#live.add(record.credential.sessionId);
+    const stored = toStored(record);
+    return (await this.#run("readwrite", (store) => store.put(stored))) !== null;
+  }
+
+  async remove(sessionId: string, sequences: readonly number[]): Promise<void> {
+    for (const sequence of sequences) {
+      await this.#run("readwrite", (store) => store.delete([sessionId, sequence]));
+    }
+  }
+
+  async leftovers(): Promise<readonly OutboxRecord[]> {
+    const found = await this.#run<unknown[]>("readonly", (store) => store.getAll());
+    const oldest = Date.now() - KEPT_MS;
+    const records: OutboxRecord[] = [];
+    for (const value of found ?? []) {
+      if (!isStoredRecord(value) || this.#live.has(value.sessionId)) continue;
+      if (value.createdAtMs < oldest) await this.remove(value.sessionId, [value.sequence]);
+      else records.push(fromStored(value));
+    }
+    return records.sort((left, right) => left.turn.sequence - right.turn.sequence);
+  }
+
+  release(sessionId: string): void {
+    this.#live.delete(sessionId);
+  }
+
+  /** Gives the request's result once its transaction is complete; null where storage failed. */
+  async #run<T>(
+    mode: IDBTransactionMode,
+    work: (store: IDBObjectStore) => IDBRequest<T>,
+  ): Promise<T | null> {
+    const database = await (this.#database ??= openDatabase());
+    if (database === null) return null;
+    return new Promise((resolve) => {
+      try {
+        const transaction = database.transaction(STORE, mode);
+        const request = work(transaction.objectStore(STORE));
+        transaction.oncomplete = () => {
+          resolve(request.result);
+        };
+        transaction.onabort = () => {
+          resolve(null);
+        };
+      } catch {
+        // The database was closed or deleted under us: memory carries on.
+        resolve(null);
+      }
+    });
+  }
+}
+
+function openDatabase(): Promise<IDBDatabase | null> {
+  return new Promise((resolve) => {
+    try {
+      const opening = indexedDB.open(DATABASE, 1);
+      opening.onupgradeneeded = () => {
+        opening.result.createObjectStore(STORE, { keyPath: ["sessionId", "sequence"] });
+      };
+      opening.onsuccess = () => {
+        const database = opening.result;
+        database.onversionchange = () => {
+          database.close();
+        };
+        resolve(database);
+      };
+      opening.onerror = () => {
+        resolve(null);
+      };
+      opening.onblocked = () => {
+        resolve(null);
+      };
+    } catch {
+      // Sandboxed frames forbid storage by throwing.
+      resolve(null);
+    }
+  });
+}
+
+function toStored({ credential, turn }: OutboxRecord): StoredRecord {
+  return {
+    version: RECORD_VERSION,
+    ...credential,
+    sequence: turn.sequence,
+    createdAtMs: Date.now(),
+    turn,
+  };
+}
+
+function fromStored({ api, sessionId, sessionToken, turn }: StoredRecord): OutboxRecord {
+  return { credential: { api, sessionId, sessionToken }, turn };
+}

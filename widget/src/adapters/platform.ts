@@ -1,0 +1,43 @@
+/*
+ * What the browser offers, taken once when this module loads: a page that replaces one of these later does
+ * not come between a running practice and its network or microphone.
+ */
+
+const { navigator, performance } = globalThis;
+
+/** The page's `fetch` as it was at load. */
+export const fetchAtLoad = globalThis.fetch.bind(globalThis);
+/** The peer connection's constructor; absent where WebRTC is switched off. */
+export const PeerConnection: typeof RTCPeerConnection | undefined = globalThis.RTCPeerConnection;
+/** The audio context's constructor; absent in very old browsers. */
+export const SoundContext: typeof AudioContext | undefined = globalThis.AudioContext;
+/** Hands a small body to the browser for sending after the page is gone; false where it was refused. */
+export const sendBeacon = navigator.sendBeacon.bind(navigator);
+/** Milliseconds on a monotonic clock. */
+export const monotonicNow = performance.now.bind(performance);
+
+/** Asks for a capture device; absent on an insecure page. */
+export const getUserMedia = readGetUserMedia(navigator);
+
+/**
+ * An option bag without a prototype, so that a field which a page put on `Object.prototype` is not taken
+ * for an option of ours.
+ */
+export function bag<Options extends object>(options: Options): Options {
+  const bare = { ...options };
+  Object.setPrototypeOf(bare, null);
+  return bare;
+}
+
+/** Runs `release` when `signal` aborts, or at once if it already has, so nothing outlives its attempt. */
+export function onAbort(signal: AbortSignal, release: () => void): void {
+  if (signal.aborted) release();
+  else signal.addEventListener("abort", release, { once: true });
+}
+
+/** The types say that every page has media devices; an insecure one has none. */
+function readGetUserMedia(from: {
+  readonly mediaDevices?: MediaDevices;
+}): MediaDevices["getUserMedia"] | undefined {
+  return from.mediaDevices?.getUserMedia.bind(from.mediaDevices);
+}

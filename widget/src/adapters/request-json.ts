@@ -1,0 +1,143 @@
+import { CoachError, type CoachErrorCode } from "../domain/coach-error.ts";
+import type { Clock } from "../ports/clock.ts";
+import { type Check, isProblem } from "./contract-checks.ts";
+import { bag, fetchAtLoad, onAbort } from "./platform.ts";
+
+/** How long one request may take, how often it may be repeated, and what a refusal of it concerns. */
+export interface RequestLimits {
+  readonly timeoutMs: number;
+  /** Repetitions after the first try; only for requests that are safe to repeat. */
+  readonly retries: number;
+  readonly scope: "start" | "session";
+}
+
+/** What a request needs beside its address. */
+export interface RequestContext {
+  readonly limits: RequestLimits;
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+}
+
+const FIRST_DELAY_MS = 500;
+/** Refusals that mean the same for every request. */
+const CODES: Readonly<Record<string, CoachErrorCode>> = {
+  request_invalid: "configuration_invalid",
+  caller_unauthorized: "session_rejected",
+  origin_forbidden: "session_rejected",
+  feature_disabled: "feature_disabled",
+  conflict: "session_rejected",
+  limit_reached: "limit_reached",
+  upstream_unavailable: "server_unreachable",
+};
+
+/**
+ * Asks for JSON and checks its shape. Repeats, with growing and jittered pauses, only what never arrived or
+ * failed at the server's side.
+ * @throws {CoachError} what the refusal means; server_unreachable; aborted
+ */
+export async function requestJson<T>(
+  url: string,
+  init: RequestInit,
+  check: Check<T>,
+  context: RequestContext,
+): Promise<T> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await requestOnce(url, init, check, context);
+    } catch (thrown) {
+      const isLast = attempt >= context.limits.retries || context.signal.aborted;
+      if (isLast || !(thrown instanceof CoachError) || !isWorthRepeating(thrown)) throw thrown;
+      await pause(toDelayMs(attempt, thrown, context.clock), context);
+    }
+  }
+}
+
+function isWorthRepeating(error: CoachError): boolean {
+  return error.code === "server_unreachable" || error.code === "internal";
+}
+
+function toDelayMs(attempt: number, error: CoachError, clock: Clock): number {
+  const backOffMs = FIRST_DELAY_MS * 2 ** attempt * (0.5 + clock.jitter());
+  return Math.max(backOffMs, (error.retryAfterSeconds ?? 0) * 1_000);
+}
+
+function pause(delayMs: number, { clock, signal }: RequestContext): Promise<void> {
+  return new Promise((resolve, reject) => {
+    clock.after(delayMs, signal, resolve);
+    onAbort(signal, () => {
+      reject(new CoachError("aborted", "The request was given up."));
+    });
+  });
+}
+
+async function requestOnce<T>(
+  url: string,
+  init: RequestInit,
+  check: Check<T>,
+  context: RequestContext,
+): Promise<T> {
+  const limit = new AbortController();
+  const give = (): void => {
+    limit.abort();
+  };
+  context.signal.addEventListener("abort", give, { once: true });
+  if (context.signal.aborted) give();
+  context.clock.after(context.limits.timeoutMs, limit.signal, give);
+  try {
+    const response = await send(url, init, limit.signal);
+    const body = await readJson(response);
+    if (!response.ok) throw toRefusal(response, body, context.limits.scope);
+    if (!check(body))
+      throw new CoachError("server_unreachable", "The answer is not what was agreed.");
+    return body;
+  } catch (thrown) {
+    if (context.signal.aborted) throw new CoachError("aborted", "The request was given up.");
+    if (thrown instanceof CoachError) throw thrown;
+    throw new CoachError("server_unreachable", "The server could not be reached.", {
+      cause: thrown,
+    });
+  } finally {
+    context.signal.removeEventListener("abort", give);
+    give();
+  }
+}
+
+/** Every option is set, so that a page's defaults for absent ones count for nothing. */
+function send(url: string, init: RequestInit, signal: AbortSignal): Promise<Response> {
+  const options = bag<RequestInit>({
+    ...init,
+    mode: "cors",
+    credentials: "omit",
+    cache: "no-store",
+    redirect: "error",
+    referrerPolicy: "strict-origin-when-cross-origin",
+    keepalive: false,
+    signal,
+  });
+  return fetchAtLoad(url, options);
+}
+
+async function readJson(response: Response): Promise<unknown> {
+  const body = await response.text();
+  try {
+    return JSON.parse(body);
+  } catch {
+    // A gateway's error page is no JSON; its status says enough.
+    return null;
+  }
+}
+
+function toRefusal(response: Response, body: unknown, scope: RequestLimits["scope"]): CoachError {
+  if (!isProblem(body)) {
+    const code = response.status === 429 ? "limit_reached" : "server_unreachable";
+    return new CoachError(code, `The server answered ${response.status}.`);
+  }
+  const notFound = scope === "start" ? "scenario_missing" : "session_rejected";
+  const known = Object.hasOwn(CODES, body.code) ? CODES[body.code] : undefined;
+  const code = body.code === "not_found" ? notFound : (known ?? "internal");
+  return new CoachError(code, body.message, {
+    requestId: body.requestId,
+    limit: body.limit,
+    retryAfterSeconds: body.retryAfterSeconds,
+  });
+}

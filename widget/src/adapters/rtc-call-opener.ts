@@ -1,0 +1,185 @@
+import { CoachError } from "../domain/coach-error.ts";
+import type { CallEvent, CallIntent } from "../domain/call-event.ts";
+import type { ConnectionEvent } from "../domain/session-event.ts";
+import type { Call, CallOpener, Handshake } from "../ports/call-opener.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { MicrophoneCapture } from "../ports/microphone.ts";
+import {
+  createRealtimeDialect,
+  type RealtimeDialect,
+} from "../protocol/openai-realtime/realtime-dialect.ts";
+import { exchangeOffer } from "./exchange-offer.ts";
+import { onAbort, PeerConnection } from "./platform.ts";
+import { createRemoteVoice, type RemoteVoice } from "./remote-voice.ts";
+
+const CONNECT_TIMEOUT_MS = 20_000;
+/** The provider's name for its channel of events. */
+const CHANNEL_LABEL = "oai-events";
+
+type Listener = (event: CallEvent | ConnectionEvent) => void;
+
+/** Opens calls over WebRTC. */
+export class RtcCallOpener implements CallOpener {
+  readonly #clock: Clock;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  prepare(signal: AbortSignal, listener: Listener): Call {
+    return new RtcCall(this.#clock, signal, listener);
+  }
+}
+
+/** What exists of a call once it was offered. */
+interface Line {
+  readonly peer: RTCPeerConnection;
+  readonly channel: RTCDataChannel;
+  readonly offer: string;
+}
+
+class RtcCall implements Call {
+  readonly #clock: Clock;
+  readonly #signal: AbortSignal;
+  readonly #listener: Listener;
+  readonly #voice: RemoteVoice;
+  readonly #dialect: RealtimeDialect;
+  #line: Line | null = null;
+
+  constructor(clock: Clock, signal: AbortSignal, listener: Listener) {
+    this.#clock = clock;
+    this.#signal = signal;
+    this.#listener = (event) => {
+      if (!signal.aborted) listener(event);
+    };
+    this.#voice = createRemoteVoice(signal);
+    this.#dialect = createRealtimeDialect((note) => {
+      console.debug(`maka-voice-coach: ${note}`);
+    });
+  }
+
+  async offer(microphone: MicrophoneCapture): Promise<string> {
+    this.#assertWanted();
+    if (PeerConnection === undefined) {
+      throw new CoachError("browser_unsupported", "WebRTC is not available in this browser.");
+    }
+    const peer = new PeerConnection();
+    onAbort(this.#signal, () => {
+      peer.close();
+    });
+    for (const track of microphone.stream.getAudioTracks()) {
+      peer.addTrack(track, microphone.stream);
+    }
+    peer.addEventListener("track", (event) => {
+      this.#voice.play(event.streams[0] ?? new MediaStream([event.track]));
+    });
+    const channel = peer.createDataChannel(CHANNEL_LABEL);
+    this.#listenTo(peer, channel);
+    await attempt("The call could not be described.", async () => {
+      await peer.setLocalDescription(await peer.createOffer());
+    });
+    this.#assertWanted();
+    const offer = peer.localDescription?.sdp ?? "";
+    this.#line = { peer, channel, offer };
+    return offer;
+  }
+
+  async connect(handshake: Handshake): Promise<void> {
+    const line = this.#line;
+    this.#assertWanted();
+    if (line === null) throw new CoachError("internal", "connect() came before offer().");
+    const answer =
+      handshake.handshake === "relay"
+        ? handshake.answer
+        : await exchangeOffer(handshake, line.offer, this.#signal);
+    const opened = this.#waitForOpening(line);
+    await Promise.all([
+      attempt("The answer to the call was refused.", () =>
+        line.peer.setRemoteDescription({ type: "answer", sdp: answer }),
+      ),
+      opened,
+    ]);
+  }
+
+  send(intent: CallIntent): void {
+    this.#transmit(this.#dialect.say(intent));
+  }
+
+  level(): number {
+    return this.#voice.level();
+  }
+
+  #listenTo(peer: RTCPeerConnection, channel: RTCDataChannel): void {
+    const watch = (): void => {
+      const event = toConnectionEvent(peer);
+      if (event !== null) this.#listener({ type: event });
+    };
+    peer.addEventListener("iceconnectionstatechange", watch);
+    peer.addEventListener("connectionstatechange", watch);
+    channel.addEventListener("close", () => {
+      this.#listener({ type: "call-hung-up" });
+    });
+    channel.addEventListener("message", (message: MessageEvent<unknown>) => {
+      if (typeof message.data !== "string" || this.#signal.aborted) return;
+      const { events, outgoing } = this.#dialect.hear(message.data);
+      this.#transmit(outgoing);
+      events.forEach(this.#listener);
+    });
+  }
+
+  #transmit(texts: readonly string[]): void {
+    const channel = this.#line?.channel;
+    if (channel?.readyState !== "open") return;
+    for (const text of texts) channel.send(text);
+  }
+
+  /** Fulfils when the channel opens; fails when the network gives up, time is over or the attempt ends. */
+  #waitForOpening({ peer, channel }: Line): Promise<void> {
+    const waiting = new AbortController();
+    return new Promise<void>((resolve, reject) => {
+      const fail = (code: "aborted" | "connect_failed" | "connect_timeout", why: string): void => {
+        reject(new CoachError(code, why));
+      };
+      const options = { signal: waiting.signal };
+      onAbort(this.#signal, () => {
+        fail("aborted", "The attempt was given up.");
+      });
+      this.#clock.after(CONNECT_TIMEOUT_MS, waiting.signal, () => {
+        fail("connect_timeout", "The call did not connect in time.");
+      });
+      const watch = (): void => {
+        if (channel.readyState === "open") resolve();
+        else if (toConnectionEvent(peer) === "connection-lost" || channel.readyState === "closed") {
+          fail("connect_failed", "The network let no call through.");
+        }
+      };
+      channel.addEventListener("open", watch, options);
+      channel.addEventListener("close", watch, options);
+      peer.addEventListener("connectionstatechange", watch, options);
+      peer.addEventListener("iceconnectionstatechange", watch, options);
+      watch();
+    }).finally(() => {
+      waiting.abort();
+    });
+  }
+
+  #assertWanted(): void {
+    if (this.#signal.aborted) throw new CoachError("aborted", "The attempt was given up.");
+  }
+}
+
+/** A dead server leaves the data channel open, so the network's own state is what counts. */
+function toConnectionEvent(peer: RTCPeerConnection): ConnectionEvent["type"] | null {
+  const states: readonly string[] = [peer.iceConnectionState, peer.connectionState];
+  if (states.includes("failed")) return "connection-lost";
+  if (states.includes("disconnected")) return "connection-weakened";
+  return peer.connectionState === "connected" ? "connection-recovered" : null;
+}
+
+async function attempt(why: string, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (thrown) {
+    throw new CoachError("connect_failed", why, { cause: thrown });
+  }
+}

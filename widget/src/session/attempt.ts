@@ -1,0 +1,301 @@
+import type { EndReason, SessionRequest, SessionResponse } from "#contract/session.ts";
+import type { ReportedTurn } from "#contract/turn.ts";
+import type { CallIntent } from "../domain/call-event.ts";
+import { type CoachError, toCoachError } from "../domain/coach-error.ts";
+import { CONSENT_VERSION } from "../domain/contract-values.ts";
+import type { PracticeOptions } from "../domain/practice.ts";
+import type { SessionEvent } from "../domain/session-event.ts";
+import type { Failure } from "../domain/session-state.ts";
+import type { Call } from "../ports/call-opener.ts";
+import type { SessionCredential } from "../ports/coach-api.ts";
+import type { MicrophoneCapture } from "../ports/microphone.ts";
+import type { PracticePorts } from "../ports/practice-ports.ts";
+import { isRefusal, TurnCourier } from "./turn-courier.ts";
+
+const TICK_MS = 1_000;
+/** A server that asks for more would be flooded by its own wish. */
+const SHORTEST_BEAT_SECONDS = 5;
+
+/** What an attempt works with. */
+export interface AttemptContext {
+  readonly options: PracticeOptions;
+  readonly ports: PracticePorts;
+  /** Fulfils when the session before this one was ended, so that it does not count against the learner. */
+  readonly previous: Promise<void>;
+  readonly dispatch: (event: SessionEvent) => void;
+}
+
+/** What the server granted to an attempt. */
+interface Grant {
+  readonly credential: SessionCredential;
+  readonly response: SessionResponse;
+  readonly courier: TurnCourier;
+}
+
+/**
+ * One attempt at a practice, from the microphone to the report. Two signals own all it holds: the call's
+ * (microphone, connection, ticks, heartbeats) and the work's (deliveries, the report, the page's life).
+ */
+export class Attempt {
+  readonly #context: AttemptContext;
+  readonly #key: string;
+  readonly #call = new AbortController();
+  readonly #leaving = new AbortController();
+  #work = new AbortController();
+  #line: Call | null = null;
+  #microphone: MicrophoneCapture | null = null;
+  #grant: Grant | null = null;
+  #abandonReason: EndReason | null = null;
+  #isLeaving = false;
+  #isDisposed = false;
+  #farewell: Promise<void>;
+
+  constructor(context: AttemptContext) {
+    this.#context = context;
+    this.#key = context.ports.createAttemptKey();
+    this.#farewell = context.previous;
+  }
+
+  /** Fulfils when the server knows, or cannot be told, that this attempt is over. */
+  get farewell(): Promise<void> {
+    return this.#farewell;
+  }
+
+  learnerLevel(): number {
+    return this.#call.signal.aborted ? 0 : (this.#microphone?.level() ?? 0);
+  }
+
+  personaLevel(): number {
+    return this.#call.signal.aborted ? 0 : (this.#line?.level() ?? 0);
+  }
+
+  /** Runs inside the click, before anything is awaited: sound is unlocked here. */
+  openMicrophone(): void {
+    const { ports, dispatch } = this.#context;
+    const { signal } = this.#call;
+    this.#watchPage();
+    this.#start(async () => {
+      this.#line = ports.calls.prepare(signal, dispatch);
+      this.#microphone = await ports.microphone.open(signal);
+      if (!signal.aborted) dispatch({ type: "microphone-opened" });
+    });
+  }
+
+  openCall(): void {
+    this.#start(async () => {
+      const { ports, dispatch, previous } = this.#context;
+      if (this.#line === null || this.#microphone === null) return;
+      const offer = await this.#line.offer(this.#microphone);
+      await previous;
+      if (this.#isGivenUp()) return;
+      const response = await ports.api.openSession(this.#describeRequest(offer));
+      this.#accept(response);
+      if (this.#isGivenUp()) {
+        this.abandon(this.#abandonReason ?? "left");
+        return;
+      }
+      this.#beatAfter(response.heartbeatSeconds);
+      const { sessionId, limitSeconds, rehearsal } = response;
+      dispatch({ type: "session-granted", sessionId, limitSeconds, rehearsal });
+    });
+  }
+
+  connectCall(): void {
+    this.#start(async () => {
+      if (this.#grant === null) return;
+      await this.#line?.connect(this.#grant.response);
+      if (this.#isGivenUp()) return;
+      this.#context.dispatch({ type: "call-connected" });
+      this.#tick();
+    });
+  }
+
+  closeCall(): void {
+    this.#call.abort();
+  }
+
+  setMicrophoneOpen(open: boolean): void {
+    this.#microphone?.setOpen(open);
+  }
+
+  send(intent: CallIntent): void {
+    this.#line?.send(intent);
+  }
+
+  store(turn: ReportedTurn): void {
+    this.#grant?.courier.add(turn);
+  }
+
+  /** Delivers the rest of the transcript, then settles the session. */
+  end(reason: EndReason): void {
+    const { ports, dispatch } = this.#context;
+    const grant = this.#grant;
+    if (grant === null) return;
+    this.#workOn("settlement-failed", async (signal) => {
+      await grant.courier.finish(signal);
+      const { usedSeconds } = await ports.api.endSession(grant.credential, reason, signal);
+      if (!signal.aborted) dispatch({ type: "session-settled", usedSeconds });
+    });
+  }
+
+  fetchReport(afterSeconds: number): void {
+    const { ports, dispatch } = this.#context;
+    const grant = this.#grant;
+    if (grant === null) return;
+    ports.clock.after(afterSeconds * 1_000, this.#openWork(), () => {
+      this.#workOn("report-failed", async (signal) => {
+        const response = await ports.api.fetchReport(grant.credential, signal);
+        if (!signal.aborted) dispatch({ type: "report-answered", response });
+      });
+    });
+  }
+
+  /** Ends a session that nobody will use; one that is still being granted is ended when it arrives. */
+  abandon(reason: EndReason): void {
+    this.#abandonReason = reason;
+    const grant = this.#grant;
+    if (grant === null) return;
+    if (this.#isDisposed) {
+      this.flush(reason);
+      return;
+    }
+    const { signal } = this.#leaving;
+    this.#isLeaving = true;
+    const leave = async (): Promise<void> => {
+      await grant.courier.finish(signal);
+      await this.#context.ports.api.endSession(grant.credential, reason, signal);
+    };
+    this.#farewell = leave()
+      // The server ends by itself what it could not be told of.
+      .catch(() => undefined)
+      .finally(() => {
+        this.#isLeaving = false;
+      });
+  }
+
+  /** Leaves the end and the undelivered turns to the browser, which outlives the page. */
+  flush(reason: EndReason): void {
+    this.#abandonReason = reason;
+    if (this.#grant === null) return;
+    const { credential, courier } = this.#grant;
+    this.#context.ports.api.flush(credential, reason, courier.unsent);
+  }
+
+  /** Stops all that still works for this attempt, once nothing is awaited of it. */
+  rest(): void {
+    this.#work.abort();
+    if (this.#grant !== null) this.#context.ports.outbox.release(this.#grant.credential.sessionId);
+  }
+
+  /** Frees everything at once. */
+  dispose(): void {
+    this.#isDisposed = true;
+    this.#call.abort();
+    this.#leaving.abort();
+    if (this.#isLeaving) this.flush(this.#abandonReason ?? "left");
+    this.rest();
+  }
+
+  #isGivenUp(): boolean {
+    return this.#call.signal.aborted;
+  }
+
+  #describeRequest(offer: string): SessionRequest {
+    const { options, ports } = this.#context;
+    const deviceId = ports.readDeviceId();
+    return {
+      embedKey: options.embedKey,
+      scenario: options.scenario,
+      offer,
+      attemptKey: this.#key,
+      locale: options.locale,
+      consent: { version: CONSENT_VERSION, locale: options.locale },
+      input: "voice",
+      ...(deviceId === null ? {} : { deviceId }),
+      ...(options.learnerName === null ? {} : { learnerName: options.learnerName }),
+      ...(Object.keys(options.variables).length === 0 ? {} : { variables: options.variables }),
+    };
+  }
+
+  #accept(response: SessionResponse): void {
+    const { options, ports, dispatch } = this.#context;
+    const { sessionId, sessionToken } = response;
+    const credential = { api: options.api, sessionId, sessionToken };
+    const courier = new TurnCourier(ports, credential, this.#work.signal, () => {
+      dispatch({ type: "storage-refused" });
+    });
+    this.#grant = { credential, response, courier };
+  }
+
+  #watchPage(): void {
+    const { ports, dispatch } = this.#context;
+    ports.page.watch(this.#work.signal, (moment) => {
+      if (moment === "left") dispatch({ type: "page-left" });
+      else if (moment === "shown") dispatch({ type: "clock-ticked" });
+      else this.#grant?.courier.wake();
+    });
+  }
+
+  /** Only while the call lasts: its signal ends the chain. */
+  #tick(): void {
+    const { ports, dispatch } = this.#context;
+    ports.clock.after(TICK_MS, this.#call.signal, () => {
+      this.#tick();
+      dispatch({ type: "clock-ticked" });
+    });
+  }
+
+  #beatAfter(seconds: number): void {
+    const { ports } = this.#context;
+    ports.clock.after(Math.max(seconds, SHORTEST_BEAT_SECONDS) * 1_000, this.#call.signal, () => {
+      this.#beatAfter(seconds);
+      void this.#beat();
+    });
+  }
+
+  /** A beat that does not arrive is made up for by the next; a refused one means that the session is over. */
+  async #beat(): Promise<void> {
+    const { ports, dispatch } = this.#context;
+    if (this.#grant === null) return;
+    const { signal } = this.#call;
+    try {
+      const answer = await ports.api.beat(this.#grant.credential, signal);
+      const { status, remainingSeconds } = answer;
+      const proceed = status === "continue";
+      if (!signal.aborted) dispatch({ type: "heartbeat-answered", proceed, remainingSeconds });
+    } catch (thrown) {
+      if (signal.aborted || !isRefusal(toCoachError(thrown))) return;
+      dispatch({ type: "heartbeat-answered", proceed: false, remainingSeconds: 0 });
+    }
+  }
+
+  /** Runs a part of the start; its failure is the attempt's, unless the attempt was given up before. */
+  #start(work: () => Promise<void>): void {
+    work().catch((thrown: unknown) => {
+      if (this.#call.signal.aborted) return;
+      const failure = toFailure(toCoachError(thrown));
+      this.#context.dispatch({ type: "attempt-failed", failure });
+    });
+  }
+
+  #workOn(
+    failed: "settlement-failed" | "report-failed",
+    work: (signal: AbortSignal) => Promise<void>,
+  ): void {
+    const signal = this.#openWork();
+    work(signal).catch((thrown: unknown) => {
+      if (signal.aborted) return;
+      this.#context.dispatch({ type: failed, failure: toFailure(toCoachError(thrown)) });
+    });
+  }
+
+  /** After a rest, asking again opens the work anew. */
+  #openWork(): AbortSignal {
+    if (this.#work.signal.aborted && !this.#isDisposed) this.#work = new AbortController();
+    return this.#work.signal;
+  }
+}
+
+function toFailure({ code, requestId, limit }: CoachError): Failure {
+  return { code, requestId, limit };
+}

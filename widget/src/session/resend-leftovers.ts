@@ -1,0 +1,51 @@
+import { toCoachError } from "../domain/coach-error.ts";
+import type { OutboxRecord } from "../ports/outbox.ts";
+import type { PracticePorts } from "../ports/practice-ports.ts";
+import { isRefusal, takeBatch } from "./turn-courier.ts";
+
+/**
+ * Sends what earlier visits could not: once, without retries, since the next visit is one. What the server
+ * will never take is forgotten.
+ */
+export async function resendLeftovers(
+  ports: Pick<PracticePorts, "api" | "outbox">,
+  signal: AbortSignal,
+): Promise<void> {
+  const records = await ports.outbox.leftovers();
+  for (const session of groupBySession(records)) {
+    if (signal.aborted) return;
+    await resend(session, ports, signal);
+  }
+}
+
+function groupBySession(records: readonly OutboxRecord[]): readonly (readonly OutboxRecord[])[] {
+  const sessions = new Map<string, OutboxRecord[]>();
+  for (const record of records) {
+    const { sessionId } = record.credential;
+    const group = sessions.get(sessionId);
+    if (group === undefined) sessions.set(sessionId, [record]);
+    else group.push(record);
+  }
+  return [...sessions.values()];
+}
+
+async function resend(
+  records: readonly OutboxRecord[],
+  { api, outbox }: Pick<PracticePorts, "api" | "outbox">,
+  signal: AbortSignal,
+): Promise<void> {
+  const credential = records[0]?.credential;
+  if (credential === undefined) return;
+  let waiting = records.map((record) => record.turn);
+  while (waiting.length > 0) {
+    const batch = takeBatch(waiting);
+    const sequences = batch.map((turn) => turn.sequence);
+    try {
+      await api.sendTurns(credential, batch, signal);
+    } catch (thrown) {
+      if (!isRefusal(toCoachError(thrown))) return;
+    }
+    await outbox.remove(credential.sessionId, sequences);
+    waiting = waiting.slice(batch.length);
+  }
+}
