@@ -32,8 +32,9 @@ export function createGetBrief(world: CoachWorld) {
     const found = await world.store.getBrief({ embedKey, origin, scenario, learnerKey });
     if (found.outcome !== "ok") throw toSiteProblem(found.outcome);
     const { public: shown, ...identity } = found.scenario;
+    const { situation, persona, objectives, opens } = PublicPart.parse(shown);
     const brief: Brief = {
-      scenario: { ...identity, ...PublicPart.parse(shown) },
+      scenario: { ...identity, situation, persona, objectives, opens },
       limits: { sessionSeconds: found.sessionSeconds, remainingSeconds: found.remainingSeconds },
       consent: { version: CONSENT_VERSION, retentionDays: found.retentionDays },
       features: { voice: found.voice },

@@ -1,0 +1,40 @@
+import type {
+  ReportDraft,
+  ReportTask,
+} from "../../../supabase/functions/_shared/coaching/report-task.ts";
+import type { Scorer } from "../../../supabase/functions/_shared/providers/scorer.ts";
+
+/** How a test's scorer answers one asking. */
+export type Answering = (task: ReportTask, instructions: string) => ReportDraft | Error;
+
+/** A scorer that answers each asking by the next of `answers`, and the last one ever after. */
+export function createFakeScorer(...answers: readonly [Answering, ...Answering[]]) {
+  const asked: { task: ReportTask; instructions: string }[] = [];
+  const scorer: Scorer = {
+    draftReport(task, instructions) {
+      const answering = answers[Math.min(asked.length, answers.length - 1)] ?? answers[0];
+      asked.push({ task, instructions });
+      const answer = answering(task, instructions);
+      return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+    },
+  };
+  return { scorer, asked };
+}
+
+/** Gives every criterion level 4, proved by the first learner turn in full. */
+export const honestDraft: Answering = (task) => {
+  const turn = task.transcript.find(({ speaker }) => speaker === "learner");
+  const quotes = turn === undefined ? [] : [{ turn: turn.turn, text: turn.text }];
+  return {
+    summary: "A sound start.",
+    criteria: task.criteria.map(({ id }) => ({
+      id,
+      level: 4,
+      reason: "Asked first.",
+      quotes,
+      better_wording: "And what else?",
+    })),
+    strengths: ["Asked."],
+    improvements: ["Summarise."],
+  };
+};

@@ -1,0 +1,264 @@
+import type {
+  ReportedTurn,
+  TranscriptTurn,
+} from "../../../supabase/functions/_shared/contract/turn.ts";
+import type { GetReportAnswer } from "../../../supabase/functions/_shared/store/answers.ts";
+import type {
+  AttachedCall,
+  OpenSessionRequest,
+  Store,
+} from "../../../supabase/functions/_shared/store/store.ts";
+import { STORED_SCENARIO } from "./scenario-fixture.ts";
+
+/** One session as the fake keeps it. */
+export interface FakeSession {
+  readonly id: string;
+  readonly request: OpenSessionRequest;
+  status: "reserved" | "active" | "ended" | "released";
+  call: AttachedCall | null;
+  turns: ReportedTurn[];
+  report: "none" | "pending" | "ready" | "failed" | "not_scored";
+  reason: string | null;
+  saved: Readonly<Record<string, unknown>> | null;
+  leased: boolean;
+  attempts: number;
+}
+
+export const EMBED_KEY = "mk_demo_site";
+export const ORIGIN = "https://lms.example";
+export const DEADLINE = "2026-11-21T10:10:00.000Z";
+const LIMIT_SECONDS = 600;
+
+/** A store in memory with one site and one scenario. It keeps the doors' promises, not their arithmetic. */
+export function createFakeStore() {
+  const sessions = new Map<string, FakeSession>();
+  const hangups: { id: number; providerCallId: string; done: boolean; attempts: number }[] = [];
+  /** Answers that replace the fake's own, and failures, by method. */
+  const overrides: Partial<Store> = {};
+
+  const refusal = (embedKey: string, origin: string, scenario: string) => {
+    if (embedKey !== EMBED_KEY) return { outcome: "site_unknown" } as const;
+    if (origin !== ORIGIN) return { outcome: "origin_forbidden" } as const;
+    if (scenario !== STORED_SCENARIO.id) return { outcome: "scenario_unknown" } as const;
+    return null;
+  };
+  const queue = (session: FakeSession) => {
+    const providerCallId = session.call?.providerCallId ?? null;
+    if (providerCallId === null) return [];
+    const hangup = { id: hangups.length + 1, providerCallId, done: false, attempts: 0 };
+    hangups.push(hangup);
+    return [{ id: hangup.id, callId: crypto.randomUUID(), providerCallId }];
+  };
+  const close = (session: FakeSession) => {
+    session.status = "ended";
+    const unobserved = session.request.handshake === "ephemeral";
+    session.report = unobserved ? "not_scored" : "pending";
+    session.reason = unobserved ? "unobserved" : null;
+  };
+
+  const store: Store = {
+    getBrief({ embedKey, origin, scenario }) {
+      const refused = refusal(embedKey, origin, scenario);
+      if (refused !== null) return Promise.resolve(refused);
+      const { private: _private, ...shown } = STORED_SCENARIO;
+      return Promise.resolve({
+        outcome: "ok",
+        scenario: { ...shown, difficulty: "standard", durationSeconds: LIMIT_SECONDS },
+        sessionSeconds: LIMIT_SECONDS,
+        remainingSeconds: 1_200,
+        retentionDays: 90,
+        voice: true,
+      });
+    },
+    openSession(request) {
+      const refused = refusal(request.embedKey, request.origin, request.scenario);
+      if (refused !== null) return Promise.resolve(refused);
+      const earlier = [...sessions.values()].find(
+        (session) => session.request.attemptKey === request.attemptKey,
+      );
+      if (earlier !== undefined) return Promise.resolve(replay(earlier, request));
+      const id = crypto.randomUUID();
+      sessions.set(id, {
+        id,
+        request,
+        status: "reserved",
+        call: null,
+        turns: [],
+        report: "none",
+        reason: null,
+        saved: null,
+        leased: false,
+        attempts: 0,
+      });
+      const limitSeconds = Math.min(LIMIT_SECONDS, request.capSeconds ?? LIMIT_SECONDS);
+      return Promise.resolve({
+        outcome: "granted",
+        sessionId: id,
+        limitSeconds,
+        seed: 7,
+        scenario: STORED_SCENARIO,
+      });
+    },
+    attachCall(call) {
+      const session = sessions.get(call.sessionId);
+      if (session?.status !== "reserved") return Promise.resolve({ outcome: "gone" });
+      session.status = "active";
+      session.call = call;
+      const limitSeconds = session.request.capSeconds ?? LIMIT_SECONDS;
+      return Promise.resolve({ outcome: "active", deadline: DEADLINE, limitSeconds });
+    },
+    releaseSession(sessionId) {
+      const session = sessions.get(sessionId);
+      if (session?.status !== "reserved") return Promise.resolve({ outcome: "unchanged" });
+      session.status = "released";
+      return Promise.resolve({ outcome: "released" });
+    },
+    appendTurns(sessionId, turns) {
+      const session = sessions.get(sessionId);
+      if (session === undefined) return Promise.resolve({ outcome: "session_unknown" });
+      if (session.report === "ready") return Promise.resolve({ outcome: "closed" });
+      const known = new Set(session.turns.map((turn) => turn.sequence));
+      session.turns.push(...turns.filter((turn) => !known.has(turn.sequence)));
+      return Promise.resolve({ outcome: "ok", ...toGaps(session.turns) });
+    },
+    beatSession(sessionId) {
+      const session = sessions.get(sessionId);
+      if (session === undefined) return Promise.resolve({ outcome: "session_unknown" });
+      const outcome = session.status === "active" ? "continue" : "stop";
+      return Promise.resolve({ outcome, remainingSeconds: outcome === "stop" ? 0 : 580 });
+    },
+    endSession(sessionId) {
+      const session = sessions.get(sessionId);
+      if (session === undefined) return Promise.resolve({ outcome: "session_unknown" });
+      const isFirst = session.status === "active";
+      if (isFirst) close(session);
+      const report = session.report === "not_scored" ? "not_scored" : "pending";
+      const queued = isFirst ? queue(session) : [];
+      return Promise.resolve({ outcome: "ended", usedSeconds: 20, report, hangups: queued });
+    },
+    reapSessions: () => Promise.resolve({ reaped: 0, released: 0 }),
+    claimHangups(batch) {
+      const due = hangups.filter((hangup) => !hangup.done).slice(0, batch);
+      for (const hangup of due) hangup.attempts += 1;
+      return Promise.resolve({ hangups: due });
+    },
+    settleHangup(id, { done }) {
+      const hangup = hangups.find((candidate) => candidate.id === id);
+      if (hangup === undefined) return Promise.resolve({ outcome: "hangup_unknown" });
+      hangup.done = done;
+      return Promise.resolve({ outcome: done ? "done" : "queued" });
+    },
+    claimReport(sessionId) {
+      const session = [...sessions.values()].find(
+        ({ id, report, leased }) =>
+          report === "pending" && !leased && (sessionId === null || id === sessionId),
+      );
+      if (session === undefined) return Promise.resolve({ outcome: "none" });
+      session.leased = true;
+      session.attempts += 1;
+      return Promise.resolve({
+        outcome: "claimed",
+        sessionId: session.id,
+        scenario: STORED_SCENARIO,
+        learnerName: session.request.learnerName,
+        turns: toTranscript(session.turns),
+        missing: toGaps(session.turns).missing,
+        handshake: session.request.handshake,
+        attempts: session.attempts,
+      });
+    },
+    saveReport(sessionId, report) {
+      const session = sessions.get(sessionId);
+      if (session?.report !== "pending") return Promise.resolve({ outcome: "unchanged" });
+      session.report = "ready";
+      // Through JSON, as the database would: what cannot be said in JSON is lost here too.
+      session.saved = JSON.parse(JSON.stringify(report));
+      return Promise.resolve({ outcome: "saved" });
+    },
+    failReport(sessionId, { reason, retry }) {
+      const session = sessions.get(sessionId);
+      if (session?.report !== "pending") return Promise.resolve({ outcome: "unchanged" });
+      session.leased = false;
+      session.reason = reason;
+      if (!retry) session.report = "failed";
+      return Promise.resolve({ outcome: retry ? "queued" : "failed" });
+    },
+    markNotScored(sessionId, reason) {
+      const session = sessions.get(sessionId);
+      if (session?.report !== "pending") return Promise.resolve({ outcome: "unchanged" });
+      session.report = "not_scored";
+      session.reason = reason;
+      return Promise.resolve({ outcome: "marked" });
+    },
+    getReport(sessionId): Promise<GetReportAnswer> {
+      const session = sessions.get(sessionId);
+      if (session === undefined) return Promise.resolve({ outcome: "session_unknown" });
+      return Promise.resolve({
+        outcome: "ok",
+        status: session.report,
+        reason: session.reason,
+        report: session.saved === null ? null : { ...session.saved },
+        transcript: toTranscript(session.turns),
+        leaseExpired: session.report === "pending" && !session.leased,
+      });
+    },
+    publishScenario: () => Promise.reject(new Error("not of this fake")),
+    saveSite: () => Promise.reject(new Error("not of this fake")),
+    checkDatabase: () => Promise.resolve({ ok: true, migration: "1", now: DEADLINE }),
+  };
+
+  const overridable = new Proxy(store, {
+    get: (target, method: keyof Store) => overrides[method] ?? target[method],
+  });
+  return { store: overridable, sessions, hangups, overrides };
+}
+
+/** Picks the one session that a test has started. */
+export function onlySession(sessions: ReadonlyMap<string, FakeSession>): FakeSession {
+  const [session, ...others] = sessions.values();
+  if (session === undefined || others.length > 0) {
+    throw new Error(`expected one session, found ${sessions.size}`);
+  }
+  return session;
+}
+
+function replay(session: FakeSession, request: OpenSessionRequest) {
+  if (session.request.requestHash !== request.requestHash) {
+    return { outcome: "attempt_conflict" } as const;
+  }
+  const isActive = session.status === "active";
+  return {
+    outcome: "replayed",
+    sessionId: session.id,
+    status: session.status,
+    handshake: session.request.handshake,
+    limitSeconds: LIMIT_SECONDS,
+    secondsLeft: isActive ? LIMIT_SECONDS : 0,
+    deadline: session.call === null ? null : DEADLINE,
+    answer: isActive ? (session.call?.answer ?? null) : null,
+    seed: 7,
+    scenario: STORED_SCENARIO,
+  } as const;
+}
+
+function toGaps(turns: readonly ReportedTurn[]): { contiguous: number; missing: number[] } {
+  const known = new Set(turns.map((turn) => turn.sequence));
+  const highest = Math.max(0, ...known);
+  const numbers = Array.from({ length: highest }, (_, index) => index + 1);
+  const missing = numbers.filter((number) => !known.has(number));
+  return { contiguous: (missing[0] ?? highest + 1) - 1, missing };
+}
+
+function toTranscript(turns: readonly ReportedTurn[]): TranscriptTurn[] {
+  return [...turns]
+    .sort((left, right) => left.sequence - right.sequence)
+    .map(({ itemId, speaker, state, text, startedAtMs, endedAtMs }) => ({
+      itemId,
+      speaker,
+      state,
+      text,
+      startedAtMs,
+      endedAtMs,
+      source: "reported",
+    }));
+}
