@@ -72,7 +72,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   const usesStandIn = !options.environment["OPENAI_API_KEY"];
   await assertPortsFree(options.ports, [
     ...(["demo", "api", "database"] as const),
-    ...(usesStandIn ? (["realtime"] as const) : []),
+    ...(usesStandIn ? (["realtime", "realtimeSecure"] as const) : []),
   ]);
   await prepareStateFolder(options);
   const secrets = await loadSecrets(options.stateFolder);
@@ -146,6 +146,8 @@ async function startDatabase({ options, supervisor }: Start): Promise<Parts["dat
 async function startStandIn({ options, secrets, supervisor }: Start): Promise<string> {
   const standIn = spawnStandIn({
     port: options.ports.realtime,
+    securePort: options.ports.realtimeSecure,
+    certificateFolder: path.join(options.stateFolder, "stand-in"),
     apiKey: secrets.providerKey,
     environment: { ...process.env, ...options.standInEnvironment },
     onOutput: openLog(options, "stand-in"),

@@ -7,6 +7,8 @@ export interface PlatformPorts {
   readonly api: number;
   readonly database: number;
   readonly realtime: number;
+  /** TLS, for the sockets that servers open to a call. */
+  readonly realtimeSecure: number;
 }
 
 interface PortSetting {
@@ -20,9 +22,14 @@ const SETTINGS: Readonly<Record<keyof PlatformPorts, PortSetting>> = {
   api: { variable: "API_PORT", purpose: "the functions", standard: 54_321 },
   database: { variable: "DB_PORT", purpose: "Postgres", standard: 54_322 },
   realtime: { variable: "REALTIME_PORT", purpose: "the stand-in", standard: 54_390 },
+  realtimeSecure: {
+    variable: "REALTIME_SECURE_PORT",
+    purpose: "the stand-in's secure sockets",
+    standard: 54_391,
+  },
 };
 
-const NAMES = ["demo", "api", "database", "realtime"] as const;
+const NAMES = ["demo", "api", "database", "realtime", "realtimeSecure"] as const;
 
 /**
  * Reads the ports from the environment.
@@ -44,6 +51,7 @@ export function readPorts(
     api: read("api"),
     database: read("database"),
     realtime: read("realtime"),
+    realtimeSecure: read("realtimeSecure"),
   };
   const twice = NAMES.find((name, index) =>
     NAMES.slice(0, index).some((earlier) => ports[earlier] === ports[name]),

@@ -30,7 +30,11 @@ async function reap(apiOrigin: string, secretKey: string): Promise<string | unde
   try {
     const response = await fetch(`${apiOrigin}/functions/v1/observer/reap`, {
       method: "POST",
-      headers: { apikey: secretKey, "content-type": "application/json" },
+      headers: {
+        apikey: secretKey,
+        authorization: `Bearer ${secretKey}`,
+        "content-type": "application/json",
+      },
       body: "{}",
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });

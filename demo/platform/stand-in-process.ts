@@ -1,4 +1,4 @@
-import { projectPath } from "./project-paths.ts";
+import { PROJECT_FOLDER, projectPath } from "./project-paths.ts";
 import { spawnTethered, type TetheredProcess } from "./tethered-process.ts";
 
 const START_TIMEOUT_MS = 30_000;
@@ -6,6 +6,9 @@ const START_TIMEOUT_MS = 30_000;
 /** Where the stand-in for OpenAI listens and which key it accepts. */
 export interface StandInOptions {
   readonly port: number;
+  readonly securePort: number;
+  /** Keeps the certificate of the secure port. */
+  readonly certificateFolder: string;
   readonly apiKey: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly onOutput?: ((text: string) => void) | undefined;
@@ -19,8 +22,11 @@ export function spawnStandIn(options: StandInOptions): TetheredProcess {
     environment: {
       ...options.environment,
       REALTIME_PORT: String(options.port),
+      REALTIME_SECURE_PORT: String(options.securePort),
       STANDIN_API_KEY: options.apiKey,
+      STANDIN_CERTIFICATE_DIR: options.certificateFolder,
     },
+    directory: PROJECT_FOLDER,
     onOutput: options.onOutput,
   });
 }

@@ -1,12 +1,13 @@
 // `npm start`: the whole product on this machine. `-- --fresh` begins with an empty database,
 // `-- --once` starts, checks and stops.
 import { readFile } from "node:fs/promises";
-import { parseArgs, parseEnv } from "node:util";
+import path from "node:path";
+import { inspect, parseArgs, parseEnv } from "node:util";
 import { checkHealth } from "./check-health.ts";
-import { startPlatform } from "./platform.ts";
+import { type Platform, startPlatform } from "./platform.ts";
 import { PlatformError } from "./platform-error.ts";
 import { readPorts } from "./ports.ts";
-import { projectPath } from "./project-paths.ts";
+import { PROJECT_FOLDER, projectPath } from "./project-paths.ts";
 import { watchNpm } from "./watch-parent.ts";
 
 /** The environment goes before `.env`, and an empty variable counts as absent. */
@@ -33,28 +34,40 @@ function readArguments(): { fresh: boolean; once: boolean } {
 async function main(stopped: AbortSignal): Promise<void> {
   const { fresh, once } = readArguments();
   const environment = await readEnvironment();
+  const stateFolder = path.resolve(PROJECT_FOLDER, environment["STATE_FOLDER"] ?? ".local");
   const platform = await startPlatform({
     ports: readPorts(environment),
-    stateFolder: projectPath(".local"),
+    stateFolder,
     environment,
     fresh,
     signal: stopped,
-    report: (sentence) => void process.stderr.write(`${sentence}\n`),
+    report: say,
   });
   try {
-    await checkHealth(platform);
-    const { demo, functions, realtime } = platform.urls;
-    const customer = realtime === undefined ? "calls go to OpenAI" : "rehearsal, no OpenAI key";
-    const seconds = process.uptime().toFixed(1);
-    process.stdout.write(
-      `ready ${demo} (functions ${functions}; ${customer}; ${seconds} s; logs in .local/logs)\n`,
-    );
+    await checkHealth(platform).catch((error: unknown) => {
+      // OpenAI being out of reach is no reason to withhold the rest from somebody who develops.
+      if (once || platform.urls.realtime !== undefined || !(error instanceof PlatformError))
+        throw error;
+      say(error.message);
+    });
+    process.stdout.write(`${readyLine(platform, stateFolder)}\n`);
     if (once) return;
     const failure = await Promise.race([platform.failure, aborted(stopped)]);
     if (failure !== undefined) throw failure;
   } finally {
     await platform.stop();
   }
+}
+
+function readyLine({ urls }: Platform, stateFolder: string): string {
+  const customer = urls.realtime === undefined ? "calls go to OpenAI" : "rehearsal, no OpenAI key";
+  const logs = path.relative(process.cwd(), path.join(stateFolder, "logs"));
+  const seconds = process.uptime().toFixed(1);
+  return `ready ${urls.demo} (${customer}; functions ${urls.functions}; logs in ${logs}; ${seconds} s)`;
+}
+
+function say(sentence: string): void {
+  process.stderr.write(`${sentence}\n`);
 }
 
 function aborted(signal: AbortSignal): Promise<undefined> {
@@ -79,8 +92,7 @@ try {
 } catch (error) {
   if (!stop.signal.aborted) {
     const isExplained = error instanceof PlatformError;
-    process.stderr.write(`${isExplained ? error.message : String(error)}\n`);
-    if (!isExplained && error instanceof Error) process.stderr.write(`${error.stack ?? ""}\n`);
+    say(isExplained ? error.message : inspect(error));
     process.exitCode = 1;
   }
 }
