@@ -9,12 +9,14 @@ export interface NormalizedText {
 }
 
 const SINGLE_MARKS = /[\u2018\u2019\u201a\u201b\u02bc\u00b4\u0060\u2032]/u;
-const DOUBLE_MARKS = /[\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033]/u;
+const DOUBLE_MARKS = /["\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033]/u;
+/** French sets a space before these, English none. */
+const SPACED_MARKS = /[?!;:]/u;
 const INVISIBLE = /[\u200b-\u200d\u2060\ufeff\u00ad]/u;
 
 /**
  * Evens out what transcribers and models write differently without changing a word: Unicode form, case,
- * spaces (runs become one, the ends none) and quotation marks.
+ * apostrophes, spaces (runs become one, the ends none) and quotation marks, which are left out.
  */
 export function normalizeText(text: string): NormalizedText {
   const source = text.normalize("NFC");
@@ -27,20 +29,25 @@ export function normalizeText(text: string): NormalizedText {
     offset += character.length;
     const plain = toPlain(character);
     if (plain === " " && (units.length === 0 || units.at(-1) === " ")) continue;
+    if (SPACED_MARKS.test(plain) && units.at(-1) === " ") drop(units, starts, ends);
     for (const unit of plain.split("")) {
       units.push(unit);
       starts.push(start);
       ends.push(offset);
     }
   }
-  if (units.at(-1) === " ") units.pop();
+  if (units.at(-1) === " ") drop(units, starts, ends);
   return { text: units.join(""), source, starts, ends };
+}
+
+function drop(...lists: readonly unknown[][]): void {
+  for (const list of lists) list.pop();
 }
 
 function toPlain(character: string): string {
   if (/\s/u.test(character)) return " ";
   if (INVISIBLE.test(character)) return "";
   if (SINGLE_MARKS.test(character)) return "'";
-  if (DOUBLE_MARKS.test(character)) return '"';
+  if (DOUBLE_MARKS.test(character)) return "";
   return character.toLowerCase();
 }

@@ -1,0 +1,240 @@
+import assert from "node:assert/strict";
+import {
+  assessDraft,
+  mergeAssessments,
+} from "../../supabase/functions/_shared/coaching/assess-draft.ts";
+import { buildReportTask } from "../../supabase/functions/_shared/coaching/build-report-task.ts";
+import { ReportTask } from "../../supabase/functions/_shared/coaching/report-task.ts";
+import { toScoringInstructions } from "../../supabase/functions/_shared/coaching/scoring-instructions.ts";
+import { toTotal } from "../../supabase/functions/_shared/coaching/to-total.ts";
+import { verifyQuote } from "../../supabase/functions/_shared/coaching/verify-quote.ts";
+import type { TranscriptTurn } from "../../supabase/functions/_shared/contract/turn.ts";
+
+const TURN = "Bonjour Madame ! Combien de clients\u00a0viennent par « votre site » aujourd’hui ?";
+
+const FOUND = [
+  [
+    "the exact words",
+    "Combien de clients\u00a0viennent par",
+    "Combien de clients\u00a0viennent par",
+  ],
+  [
+    "another case and spacing",
+    "combien  DE clients viennent\npar",
+    "Combien de clients\u00a0viennent par",
+  ],
+  ["other quotation marks", 'par "votre site" aujourd\'hui', "par « votre site » aujourd’hui"],
+  [
+    "dots and marks around it",
+    '"…Combien de clients viennent…"',
+    "Combien de clients\u00a0viennent",
+  ],
+  [
+    "letters composed otherwise",
+    "Combien de clients viennent".normalize("NFD"),
+    "Combien de clients\u00a0viennent",
+  ],
+  ["the whole turn", TURN, TURN],
+] as const;
+
+for (const [name, quote, expected] of FOUND) {
+  Deno.test(`verifyQuote() returns the learner's own words when the quote has ${name}`, () => {
+    assert.equal(verifyQuote(quote, TURN), expected);
+  });
+}
+
+const NOT_FOUND = [
+  ["words that were not said", "Combien de visiteurs viennent par"],
+  ["two passages joined", "Bonjour Madame aujourd'hui ?"],
+  ["a word left out", "Combien clients viennent par"],
+  ["fewer than four words", "Combien de clients"],
+  ["half a word at its end", "Combien de clients vienn"],
+  ["half a word at its start", "njour Madame ! Combien"],
+  ["nothing", "  "],
+  ["marks alone", '"…"'],
+] as const;
+
+for (const [name, quote] of NOT_FOUND) {
+  Deno.test(`verifyQuote() returns null when the quote has ${name}`, () => {
+    assert.equal(verifyQuote(quote, TURN), null);
+  });
+}
+
+Deno.test("verifyQuote() takes a short quote when the whole turn is no longer", () => {
+  assert.equal(verifyQuote("oui bien sûr", "Oui, bien sûr."), null);
+  assert.equal(verifyQuote("oui, bien sûr", "Oui, bien sûr."), "Oui, bien sûr");
+});
+
+Deno.test("verifyQuote() keeps offsets right when a letter changes length in lower case", () => {
+  assert.equal(verifyQuote("istanbul is a city", "İİ — Istanbul is a city!"), "Istanbul is a city");
+});
+
+Deno.test("toTotal() weighs the levels when all criteria have one", () => {
+  const total = toTotal([
+    { weight: 60, level: 5 },
+    { weight: 40, level: 0 },
+  ]);
+  assert.equal(total, 60);
+});
+
+Deno.test("toTotal() leaves a criterion out of the whole when it has no level", () => {
+  const total = toTotal([
+    { weight: 60, level: null },
+    { weight: 40, level: 3 },
+  ]);
+  assert.equal(total, 60);
+});
+
+Deno.test("toTotal() is null when no criterion has a level", () => {
+  assert.equal(toTotal([{ weight: 100, level: null }]), null);
+  assert.equal(toTotal([]), null);
+});
+
+const criteria = ["needs", "close"].map((id) => ({
+  id,
+  title: `Title ${id}`,
+  weight: 50,
+  anchors: Array.from({ length: 6 }, (_, level) => `Anchor ${level}`),
+  examples: [],
+}));
+const scenario = {
+  id: "bakery-fr",
+  version: "v",
+  title: "Bakery",
+  language: "fr-FR",
+  rubric: { passMark: 60, criteria },
+};
+
+function spoken(itemId: string, speaker: "learner" | "persona", text: string): TranscriptTurn {
+  return {
+    itemId,
+    speaker,
+    text,
+    state: "final",
+    startedAtMs: 1,
+    endedAtMs: 2,
+    source: "observed",
+  };
+}
+
+const transcript = [
+  spoken("a", "persona", "Combien coûte un site chez vous ?"),
+  spoken("b", "learner", "D'abord, combien de clients vous trouvent en ligne ?"),
+  spoken("c", "learner", " "),
+];
+
+function draft(answers: readonly [id: string, level: number | null, turn: string, text: string][]) {
+  return {
+    summary: "S",
+    strengths: [],
+    improvements: [],
+    criteria: answers.map(([id, level, turn, text]) => ({
+      id,
+      level,
+      reason: "R",
+      quotes: [{ turn, text }],
+      better_wording: "W",
+    })),
+  };
+}
+
+Deno.test(
+  "buildReportTask() names turns, leaves silent ones out and tells nothing else when it is built",
+  () => {
+    const { task, turns } = buildReportTask(scenario, transcript, "marker-1");
+    assert.deepEqual(ReportTask.parse(task), task);
+    assert.deepEqual(
+      task.transcript.map(({ turn, speaker }) => [turn, speaker]),
+      [
+        ["t1", "persona"],
+        ["t2", "learner"],
+      ],
+    );
+    assert.equal(turns.get("t2")?.itemId, "b");
+    assert.ok(!JSON.stringify(task).includes("observed"));
+  },
+);
+
+Deno.test("assessDraft() keeps a level when a learner turn holds its quote", () => {
+  const { turns } = buildReportTask(scenario, transcript, "m");
+  const words = "combien de clients vous trouvent";
+  const [needs, close] = assessDraft(
+    draft([
+      ["needs", 4, "t2", words],
+      ["close", 0, "t2", "never said at all here"],
+    ]),
+    criteria,
+    turns,
+  );
+  assert.deepEqual(needs?.result.quotes, [{ itemId: "b", text: words }]);
+  assert.equal(needs?.result.level, 4);
+  assert.equal(needs?.result.betterWording, "W");
+  assert.equal(close?.result.level, 0);
+  assert.deepEqual(close?.result.quotes, []);
+  assert.equal(close?.unproved, false);
+});
+
+const UNPROVED = [
+  ["the words are the persona's", "t1", "Combien coûte un site chez vous"],
+  ["the words stand in no turn", "t2", "Je vous rappelle demain matin"],
+  ["the turn does not exist", "t9", "combien de clients vous trouvent"],
+] as const;
+
+for (const [name, turn, text] of UNPROVED) {
+  Deno.test(`assessDraft() takes the level away when ${name}`, () => {
+    const { turns } = buildReportTask(scenario, transcript, "m");
+    const [needs] = assessDraft(draft([["needs", 5, turn, text]]), criteria, turns);
+    assert.equal(needs?.unproved, true);
+    assert.equal(needs?.result.level, null);
+    assert.deepEqual(needs?.result.quotes, []);
+  });
+}
+
+Deno.test(
+  "assessDraft() passes over unknown criteria and marks forgotten ones when a draft has them",
+  () => {
+    const { turns } = buildReportTask(scenario, transcript, "m");
+    const words = "combien de clients vous trouvent";
+    const assessed = assessDraft(
+      draft([
+        ["bonus", 5, "t2", words],
+        ["close", 2, "t2", words],
+        ["close", 5, "t2", words],
+      ]),
+      criteria,
+      turns,
+    );
+    assert.deepEqual(
+      assessed.map(({ result, unproved }) => [result.id, result.level, unproved]),
+      [
+        ["needs", null, true],
+        ["close", 2, false],
+      ],
+    );
+  },
+);
+
+Deno.test("mergeAssessments() takes the second answer only where the first was unproved", () => {
+  const { turns } = buildReportTask(scenario, transcript, "m");
+  const words = "combien de clients vous trouvent";
+  const first = assessDraft(draft([["needs", 5, "t2", words]]), criteria, turns);
+  const second = assessDraft(
+    draft([
+      ["needs", 1, "t2", words],
+      ["close", 3, "t2", words],
+    ]),
+    criteria,
+    turns,
+  );
+  const levels = mergeAssessments(first, second).map(({ result }) => result.level);
+  assert.deepEqual(levels, [5, 3]);
+});
+
+Deno.test("toScoringInstructions() names the marker, the language and what was unproved", () => {
+  const first = toScoringInstructions("marker-1", "fr-FR");
+  assert.match(first, /marker-1/);
+  assert.match(first, /fr-FR/);
+  const again = toScoringInstructions("marker-1", "fr-FR", ["needs"]);
+  assert.ok(again.startsWith(first));
+  assert.match(again, /could not be used for: needs/);
+});
