@@ -30,7 +30,7 @@ export function parseScenario(text: string, file: string): ParsedScenario {
       file,
       line: lineCounter.linePos(error.pos[0]).line,
       path: "",
-      message: `is no valid YAML: ${error.message}; correct the line or the one before it`,
+      message: `is no valid YAML: ${error.message}; correct this line or those beside it`,
     }));
     return { ok: false, problems };
   }

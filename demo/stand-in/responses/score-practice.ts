@@ -14,7 +14,7 @@ const EXAMPLE_LIKENESS = 0.42;
 /** So many of a criterion's own words, and a turn is about it. */
 const SUBJECT_WORDS = 2;
 /** Shorter words, such as articles, say nothing about a subject. */
-const SUBJECT_WORD_LETTERS = 4;
+const SUBJECT_WORD_LETTERS = 5;
 const MAXIMUM_QUOTES = 2;
 const MAXIMUM_QUOTED_WORDS = 30;
 /** The server accepts shorter quotes only where they are the whole turn. */
@@ -68,10 +68,10 @@ function scoreCriterion(criterion: ReportTaskCriterion, scoring: Scoring): Draft
   const best = findings[0];
   if (best === undefined) return toDraft(criterion, null, phrases.nothingSaid);
   if (best.level === 0) return toDraft(criterion, 0, phrases.rules[0] ?? "");
-  const shown = findings.filter((finding) => finding.level > 0).slice(0, MAXIMUM_QUOTES);
+  const shown = findings.filter(({ level }) => level > 0 && level >= best.level - 1);
   return {
     ...toDraft(criterion, best.level, phrases.rules[best.level] ?? ""),
-    quotes: shown.map((finding) => ({
+    quotes: shown.slice(0, MAXIMUM_QUOTES).map((finding) => ({
       turn: finding.turn.turn,
       text: quoteFrom(finding, scoring),
     })),

@@ -183,7 +183,9 @@ function oneLine(text: string | undefined, maximumCharacters: number): string {
 
 /** Picks one of `choices` by an integer hash of seed and position, alike on every machine. */
 function draw(choices: readonly string[], seed: number, position: number): string {
-  let hash = (Math.trunc(seed) ^ Math.imul(position + 1, 0x9e3779b1)) >>> 0;
+  const high = Math.floor(seed / 2 ** 32);
+  let hash =
+    (Math.trunc(seed) ^ Math.imul(high, 0xc2b2ae35) ^ Math.imul(position + 1, 0x9e3779b1)) >>> 0;
   hash = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b) >>> 0;
   hash = (hash ^ (hash >>> 13)) >>> 0;
   return choices[hash % choices.length] ?? "";

@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { createServer, type IncomingMessage } from "node:http";
+import { json } from "node:stream/consumers";
+import { describe, it, type TestContext } from "node:test";
+import { createScenarioDoor, publishScenarios } from "../../scenarios/publish-scenarios.ts";
+import { PublishedScenario } from "../../supabase/functions/_shared/scenario/schema.ts";
+import { readLibrary } from "./library.ts";
+
+const CLI = new URL("../../scenarios/cli.ts", import.meta.url).pathname;
+
+describe("npm run scenarios", () => {
+  it("names the scenarios when all are valid", () => {
+    const { status, stdout } = run("validate");
+    assert.equal(status, 0);
+    assert.match(stdout, /2 scenarios are valid: saas-discovery-en, website-sales-fr/);
+  });
+
+  it("finds the editors' schema fresh when it checks it", () => {
+    const { status, stderr } = run("schema", "--check");
+    assert.equal(status, 0, stderr);
+  });
+
+  it("prints what would be published and the instructions when it compiles", () => {
+    const { status, stdout } = run("compile", "website-sales-fr");
+    assert.equal(status, 0);
+    const [published = "", instructions = ""] = stdout.split("\n\nScenario: ");
+    assert.equal(PublishedScenario.parse(JSON.parse(published)).id, "website-sales-fr");
+    assert.match(instructions, /^website-sales-fr\n/);
+  });
+
+  it("lists the known names when the scenario is unknown", () => {
+    const { status, stderr } = run("compile", "nothing");
+    assert.equal(status, 1);
+    assert.match(stderr, /No scenario "nothing"\. Name one of: saas-discovery-en/);
+  });
+
+  it("says which setting is missing when it publishes without a project", () => {
+    const { status, stderr } = run("publish");
+    assert.equal(status, 1);
+    assert.match(stderr, /SUPABASE_URL is missing/);
+  });
+
+  it("prints its commands when called with none", () => {
+    const { status, stderr } = run();
+    assert.equal(status, 1);
+    assert.match(stderr, /validate[\s\S]*compile[\s\S]*publish[\s\S]*schema/);
+  });
+});
+
+describe("createScenarioDoor()", () => {
+  it("hands every scenario to publish_scenario when the database takes it", async (t) => {
+    const seen: { url: string | undefined; key: unknown; body: unknown }[] = [];
+    const url = await serve(t, async (request) => {
+      seen.push({ url: request.url, key: request.headers["apikey"], body: await json(request) });
+      return { status: 200, body: { outcome: "published", version: 3 } };
+    });
+    const library = await readLibrary();
+    const outcomes = await publishScenarios(library, createScenarioDoor(environment(url)));
+    assert.deepEqual(
+      outcomes,
+      library.map(({ id }) => ({ id, outcome: "published", version: "3" })),
+    );
+    assert.equal(seen[0]?.url, "/rest/v1/rpc/publish_scenario");
+    assert.equal(seen[0].key, "sb_secret_x");
+    assert.deepEqual(Object.keys(posted(seen[0].body)).sort(), [
+      "content_hash",
+      "difficulty",
+      "duration_seconds",
+      "id",
+      "language",
+      "private",
+      "public",
+      "title",
+    ]);
+  });
+
+  it("names the scenario when the database refuses it", async (t) => {
+    const url = await serve(t, () =>
+      Promise.resolve({ status: 400, body: { message: "no such function", code: "PGRST202" } }),
+    );
+    await assert.rejects(
+      publishScenarios(await readLibrary(), createScenarioDoor(environment(url))),
+      /saas-discovery-en was not published: no such function/,
+    );
+  });
+
+  it("says what to set when the keys are no JSON", () => {
+    const broken = { SUPABASE_URL: "http://127.0.0.1:1", SUPABASE_SECRET_KEYS: "sb_secret_x" };
+    assert.throws(() => createScenarioDoor(broken), /Set SUPABASE_SECRET_KEYS to JSON/);
+  });
+});
+
+function run(...parameters: string[]) {
+  const env = { ...process.env, SUPABASE_URL: "", SUPABASE_SECRET_KEYS: "" };
+  return spawnSync(process.execPath, [CLI, ...parameters], { encoding: "utf8", env });
+}
+
+function environment(url: string): NodeJS.ProcessEnv {
+  return { SUPABASE_URL: url, SUPABASE_SECRET_KEYS: '{"default":"sb_secret_x"}' };
+}
+
+function posted(body: unknown): object {
+  assert.ok(typeof body === "object" && body !== null && "p_scenario" in body);
+  assert.ok(typeof body.p_scenario === "object" && body.p_scenario !== null);
+  return body.p_scenario;
+}
+
+type Answer = (request: IncomingMessage) => Promise<{ status: number; body: object }>;
+
+async function serve(t: TestContext, answer: Answer): Promise<string> {
+  const server = createServer((request, response) => {
+    void answer(request).then(({ status, body }) => {
+      response.writeHead(status, { "content-type": "application/json" }).end(JSON.stringify(body));
+    });
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  t.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const address = server.address();
+  assert.ok(typeof address === "object" && address !== null);
+  return `http://127.0.0.1:${address.port}`;
+}
