@@ -1,0 +1,40 @@
+import { startStandIn } from "./server.ts";
+
+const DEFAULT_PORT = 54_390;
+
+const port = readPort("REALTIME_PORT", DEFAULT_PORT);
+const securePort = readPort("REALTIME_SECURE_PORT", port + 1);
+const apiKey = process.env["STANDIN_API_KEY"] ?? "sk-standin";
+const certificateDirectory = process.env["STANDIN_CERTIFICATE_DIR"] ?? ".local/stand-in";
+
+try {
+  const standIn = await startStandIn({ port, securePort, apiKey, certificateDirectory });
+  const stop = () => {
+    void standIn.stop().then(() => process.exit(0));
+  };
+  process.once("SIGTERM", stop);
+  process.once("SIGINT", stop);
+  console.log(
+    `ready ${standIn.url} secure ${standIn.secureUrl} certificate ${standIn.certificateFile}`,
+  );
+} catch (error) {
+  console.error(`The realtime stand-in did not start: ${describe(error)}`);
+  process.exit(1);
+}
+
+function readPort(name: string, fallback: number): number {
+  const text = process.env[name];
+  if (text === undefined || text === "") return fallback;
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= 0 && value <= 65_535) return value;
+  console.error(`${name} is "${text}", which is no port number.`);
+  process.exit(1);
+}
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  const code = "code" in error ? error.code : undefined;
+  if (code === "EADDRINUSE")
+    return `port ${port} or ${securePort} is taken; set REALTIME_PORT and REALTIME_SECURE_PORT to free ones.`;
+  return error.message;
+}

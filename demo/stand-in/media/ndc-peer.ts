@@ -1,0 +1,125 @@
+import { randomInt } from "node:crypto";
+import {
+  Audio,
+  PeerConnection,
+  RtcpReceivingSession,
+  type DataChannel,
+  type Track,
+} from "node-datachannel";
+import type { PeerEvents, PeerState, RtcPeer } from "./rtc-peer.ts";
+import { buildRtp, parseRtp } from "./rtp.ts";
+
+const OPUS_PARAMETERS = "minptime=10;useinbandfec=1";
+const DEFAULT_OPUS_PAYLOAD = 111;
+const CLOSE_GRACE_MS = 100;
+
+let peersMade = 0;
+
+/** A peer on libdatachannel. It listens on one address and never asks a STUN server. */
+export class NdcPeer implements RtcPeer {
+  readonly #events: PeerEvents;
+  readonly #connection: PeerConnection;
+  readonly #source = randomInt(1, 2 ** 31);
+  readonly #firstTimestamp = randomInt(2 ** 31);
+  #sequence = randomInt(2 ** 16);
+  #payloadType = DEFAULT_OPUS_PAYLOAD;
+  #track: Track | null = null;
+  #channel: DataChannel | null = null;
+  #isClosed = false;
+
+  constructor(host: string, events: PeerEvents) {
+    this.#events = events;
+    peersMade += 1;
+    this.#connection = new PeerConnection(`stand-in-${peersMade}`, {
+      iceServers: [],
+      bindAddress: host,
+      enableIceTcp: false,
+      disableAutoNegotiation: true,
+      forceMediaTransport: true,
+    });
+    this.#connection.onStateChange((state) => {
+      if (isPeerState(state)) this.#report(state);
+    });
+    this.#connection.onDataChannel((channel) => {
+      this.#adopt(channel);
+    });
+  }
+
+  async answer(offer: string): Promise<string> {
+    const audioSection = /^m=audio[\s\S]*?(?=^m=|$(?![\s\S]))/m.exec(offer)?.[0] ?? "";
+    const mid = /^a=mid:(\S+)/m.exec(audioSection)?.[1] ?? "0";
+    const offered = /^a=rtpmap:(\d+) opus\/48000\/2/im.exec(audioSection)?.[1];
+    this.#payloadType = Number(offered ?? DEFAULT_OPUS_PAYLOAD);
+    const audio = new Audio(mid, "SendRecv");
+    audio.addOpusCodec(this.#payloadType, OPUS_PARAMETERS);
+    audio.addSSRC(this.#source, "realtimeapi", "realtimeapi", "audio");
+    const gathered = new Promise<void>((resolve) => {
+      this.#connection.onGatheringStateChange((state) => {
+        if (state === "complete") resolve();
+      });
+    });
+    // The track must exist before the offer is set, so that the library matches it by its mid.
+    const track = this.#connection.addTrack(audio);
+    track.setMediaHandler(new RtcpReceivingSession());
+    track.onMessage((packet) => {
+      const parsed = parseRtp(packet, this.#payloadType);
+      if (parsed && !this.#isClosed) this.#events.audio(parsed);
+    });
+    this.#track = track;
+    this.#connection.setRemoteDescription(offer, "offer");
+    this.#connection.setLocalDescription("answer");
+    await gathered;
+    const description = this.#connection.localDescription();
+    if (!description) throw new Error("The peer made no answer.");
+    return description.sdp;
+  }
+
+  sendText(text: string): boolean {
+    return this.#channel?.isOpen() === true && this.#channel.sendMessage(text);
+  }
+
+  sendAudio(payload: Uint8Array, timestamp: number, isFirst: boolean): void {
+    if (this.#isClosed || this.#track?.isOpen() !== true) return;
+    this.#sequence = (this.#sequence + 1) & 0xffff;
+    const header = {
+      payloadType: this.#payloadType,
+      sequence: this.#sequence,
+      timestamp: this.#firstTimestamp + timestamp,
+      source: this.#source,
+      isMarked: isFirst,
+    };
+    this.#track.sendMessageBinary(buildRtp(header, payload));
+  }
+
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    if (this.#channel?.isOpen()) this.#channel.close();
+    // The channel's own farewell needs a moment before the transport goes.
+    setTimeout(() => {
+      this.#connection.close();
+    }, CLOSE_GRACE_MS);
+  }
+
+  #adopt(channel: DataChannel): void {
+    this.#channel = channel;
+    channel.onMessage((message) => {
+      const text =
+        typeof message === "string" ? message : Buffer.from(new Uint8Array(message)).toString();
+      if (!this.#isClosed) this.#events.channelMessage(text);
+    });
+    const announce = () => {
+      if (!this.#isClosed) this.#events.channelOpened(channel.getLabel());
+    };
+    if (channel.isOpen()) announce();
+    else channel.onOpen(announce);
+  }
+
+  #report(state: PeerState): void {
+    if (!this.#isClosed) this.#events.state(state);
+  }
+}
+
+function isPeerState(state: string): state is PeerState {
+  return ["connecting", "connected", "disconnected", "failed", "closed"].includes(state);
+}
