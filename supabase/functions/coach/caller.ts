@@ -14,7 +14,10 @@ export function readOrigin(request: Request): string {
   throw new ProblemError("origin_forbidden", message);
 }
 
-/** The address that the platform's proxy saw; the last resort to tell anonymous learners apart. */
+/**
+ * The address that the request says it comes from; the last resort to tell anonymous learners apart. As easy
+ * to invent as a device id: against both stands the daily limit of the site.
+ */
 export function readAddress(request: Request): string {
   const forwarded = request.headers.get("x-forwarded-for")?.split(",")[0]?.trim() ?? "";
   return forwarded === "" ? "unknown" : forwarded.slice(0, 64);
