@@ -4,8 +4,8 @@ import { orderItems } from "./order-items.ts";
 import { isClosed, type Item, type Reply, type Transcript } from "./transcript.ts";
 import { isFinished, type Turn, type TurnStatus } from "./turn.ts";
 
-/** A reply that ended without a sound is over once its playback had this long to begin. */
-export const PLAYBACK_GRACE_MS = 3_000;
+/** How long after a reply's end its last words and the beginning of its playback may still come. */
+export const LATE_EVENTS_MS = 3_000;
 
 /** A transcript after its turns were settled, and the records that became reportable by it. */
 export interface Settlement {
@@ -70,21 +70,23 @@ function judgeLearner(item: Item): TurnStatus | null {
   return item.speech === "ended" && item.status === "forming" ? "awaiting" : null;
 }
 
+/** A reply without a word stays open, unseen: its words may be late, and if none come it is no turn. */
 function judgePersona(item: Item, reply: Reply | undefined, atMs: number): TurnStatus | null {
   if (reply === undefined) return item.replyId === null && item.settled ? "final" : null;
-  if (reply.outcome === null) return null;
+  if (reply.outcome === null || isSilent(item)) return null;
+  const isLate = atMs - (reply.endedAtMs ?? atMs) >= LATE_EVENTS_MS;
+  if (!item.settled && !isLate) return null;
   if (isCut(item, reply)) return "interrupted";
-  return isHeard(reply, atMs) ? "final" : null;
+  return isHeard(reply, isLate) ? "final" : null;
 }
 
 function isCut(item: Item, reply: Reply): boolean {
   return item.cut || reply.playback === "cleared" || reply.outcome === "cancelled";
 }
 
-function isHeard(reply: Reply, atMs: number): boolean {
+function isHeard(reply: Reply, isLate: boolean): boolean {
   if (reply.playback === "stopped" || reply.outcome === "failed") return true;
-  const endedAtMs = reply.endedAtMs ?? atMs;
-  return reply.playback === "none" && atMs - endedAtMs >= PLAYBACK_GRACE_MS;
+  return isLate && reply.playback === "none";
 }
 
 /** How an item ends that the call's end cut short. */
