@@ -190,7 +190,7 @@ declare
   v_reservation coach.reservations;
   v_used integer := 0;
 begin
-  select * into v_session from coach.sessions where id = p_session_id for update;
+  select * into v_session from coach.sessions where id = p_session_id for no key update;
   if v_session.status is null or v_session.status not in ('reserved', 'active') then
     return false;
   end if;

@@ -103,7 +103,7 @@ declare
 begin
   for v_session in
     select * from coach.sessions where id = any(p_session_ids) and lapses_at <= now()
-    order by id for update skip locked
+    order by id for no key update skip locked
   loop
     perform coach.settle(v_session.id, v_session.lapses_at, case
       when v_session.status = 'reserved' then 'never_attached'

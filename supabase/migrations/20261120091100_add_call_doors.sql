@@ -18,7 +18,7 @@ declare
   v_is_live boolean;
   v_owner uuid;
 begin
-  select * into v_session from coach.sessions where id = p_session_id for update;
+  select * into v_session from coach.sessions where id = p_session_id for no key update;
   if not found then
     return jsonb_build_object('outcome', 'gone');
   end if;
@@ -60,7 +60,7 @@ declare
   v_status text;
 begin
   perform coach.lock_windows(coach.windows_of(array[p_session_id]));
-  select status into v_status from coach.sessions where id = p_session_id for update;
+  select status into v_status from coach.sessions where id = p_session_id for no key update;
   if v_status is distinct from 'reserved' then
     return jsonb_build_object('outcome', 'unchanged');
   end if;

@@ -126,10 +126,23 @@ language sql stable set search_path = '' as $$
 $$;
 comment on function coach.takes_turns(uuid) is 'Whether more turns are stored; null for an unknown session.';
 
+create function coach.reopen_report(p_session_id uuid, p_is_complete boolean) returns void
+language sql set search_path = '' as $$
+  update coach.reports
+  set status = 'pending', reason = null, finished_at = null, available_at = now(), attempts = 0
+  where session_id = p_session_id and status = 'not_scored'
+    and (reason = 'no_learner_turns' or reason = 'transcript_incomplete' and p_is_complete)
+    and coach.has_learner_words(p_session_id)
+$$;
+comment on function coach.reopen_report(uuid, boolean) is
+  'A browser''s last turns may arrive a day late: what was not scored for want of them is tried again.';
+
 create function public.append_turns(p_session_id uuid, p_turns jsonb) returns jsonb
 language plpgsql set search_path = '' as $$
 declare
   v_is_open boolean := coach.takes_turns(p_session_id);
+  v_is_new boolean;
+  v_received jsonb;
 begin
   if jsonb_array_length(p_turns) > 200 then
     raise exception 'at most 200 turns at a time' using errcode = 'invalid_parameter_value';
@@ -152,12 +165,12 @@ begin
   )
   order by turn.sequence
   on conflict (session_id, source, sequence) do nothing;
-  -- The last flush may arrive after the job found nothing to score.
-  if coach.has_learner_words(p_session_id) then
-    update coach.reports set status = 'pending', reason = null, finished_at = null, available_at = now()
-    where session_id = p_session_id and status = 'not_scored' and reason = 'no_learner_turns';
+  v_is_new := found;
+  v_received := coach.received(p_session_id, 'reported');
+  if v_is_new then
+    perform coach.reopen_report(p_session_id, v_received -> 'missing' = '[]');
   end if;
-  return jsonb_build_object('outcome', 'ok') || coach.received(p_session_id, 'reported');
+  return jsonb_build_object('outcome', 'ok') || v_received;
 end
 $$;
 comment on function public.append_turns(uuid, jsonb) is
@@ -165,9 +178,11 @@ comment on function public.append_turns(uuid, jsonb) is
 
 revoke execute on function
   coach.ordered_turns(uuid), coach.transcript(uuid), coach.has_learner_words(uuid),
-  coach.received(uuid, text), coach.takes_turns(uuid), public.append_turns(uuid, jsonb)
+  coach.received(uuid, text), coach.takes_turns(uuid), coach.reopen_report(uuid, boolean),
+  public.append_turns(uuid, jsonb)
 from public, anon, authenticated;
 grant execute on function
   coach.ordered_turns(uuid), coach.transcript(uuid), coach.has_learner_words(uuid),
-  coach.received(uuid, text), coach.takes_turns(uuid), public.append_turns(uuid, jsonb)
+  coach.received(uuid, text), coach.takes_turns(uuid), coach.reopen_report(uuid, boolean),
+  public.append_turns(uuid, jsonb)
 to service_role;

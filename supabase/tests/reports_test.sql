@@ -49,6 +49,7 @@ create function pg_temp.id(p_name text) returns uuid language sql as $$ select i
 select pg_temp.door(format('attach_call(%L, %L, %L, %L)', id, 'rtc_' || name, 'openai', 'v=0')) from s;
 do $$ begin perform pg_temp.says(id, 1, 'Good morning') from s where name not in ('silent', 'blank'); end $$;
 do $$ begin perform pg_temp.says(pg_temp.id('good'), 3, 'Goodbye'); end $$;
+do $$ begin perform pg_temp.says(pg_temp.id('marked'), 4, 'Four'); end $$;
 do $$ begin perform pg_temp.says(pg_temp.id('blank'), 1, '', 'unrecognized'); end $$;
 do $$ begin perform pg_temp.says(pg_temp.id('blank'), 2, E' \n'); end $$;
 
@@ -166,7 +167,15 @@ select is(
   'mark_not_scored() closes it'
 );
 select is(
-  pg_temp.door(format('save_report(%L, %L)', pg_temp.id('marked'), '{}')), '{"outcome": "unchanged"}', 'for good'
+  pg_temp.door(format('save_report(%L, %L)', pg_temp.id('marked'), '{}')), '{"outcome": "unchanged"}', 'to reports'
+);
+do $$ begin perform pg_temp.says(pg_temp.id('marked'), 3, 'and three'); end $$;
+select is(
+  pg_temp.report(pg_temp.id('marked')) ->> 'status', 'not_scored', 'a transcript that still has a gap is not scored'
+);
+do $$ begin perform pg_temp.says(pg_temp.id('marked'), 2, 'two'); end $$;
+select is(
+  pg_temp.report(pg_temp.id('marked')) ->> 'status', 'pending', 'a gap that was filled brings the report back'
 );
 select is(
   pg_temp.door(format('%s)', call)), '{"outcome": "unchanged"}', 'an unknown session changes nothing: ' || call
