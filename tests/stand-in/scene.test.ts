@@ -180,8 +180,8 @@ describe("createScene()", () => {
   });
 
   it("says nothing when the learner opens the call", () => {
-    const { openingLine: _never, ...silent } = bakery;
-    const scenario = { ...silent, brief: { ...bakery.brief, opens: "learner" as const } };
+    const brief = { ...bakery.brief, opens: "learner" as const };
+    const scenario = { ...bakery, openingLine: undefined, brief };
     const reply = createScene(`Scenario: ${bakery.id}`, [scenario]).reply([], []);
     assert.deepEqual(reply, { speech: null, functionCalls: [] });
   });

@@ -75,7 +75,7 @@ function scoreCriterion(criterion: ReportTaskCriterion, scoring: Scoring): Draft
       turn: finding.turn.turn,
       text: quoteFrom(finding, scoring),
     })),
-    better_wording: best.level === 5 ? null : unusedExample(criterion, findings),
+    better_wording: best.level === 5 ? null : furthestExample(criterion, scoring),
   };
 }
 
@@ -167,15 +167,16 @@ function countWords(text: string): number {
   return text.match(/[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu)?.length ?? 0;
 }
 
-/** An example that the learner has not come near yet. */
-function unusedExample(
-  criterion: ReportTaskCriterion,
-  findings: readonly Finding[],
-): string | null {
-  const used = findings
-    .filter((finding) => finding.likeness >= EXAMPLE_LIKENESS)
-    .map((finding) => finding.example);
-  return criterion.examples.find((example) => !used.includes(example)) ?? null;
+/** The example that is furthest from everything the learner said. */
+function furthestExample(criterion: ReportTaskCriterion, scoring: Scoring): string | null {
+  const spoken = scoring.task.transcript.filter((turn) => turn.speaker === "learner");
+  const ranked = criterion.examples
+    .map((example) => {
+      const scores = spoken.map((turn) => likeness(turn.text, example, scoring.weights));
+      return { example, nearest: Math.max(...scores) };
+    })
+    .sort((a, b) => a.nearest - b.nearest);
+  return ranked[0]?.example ?? null;
 }
 
 function summarise(criteria: readonly DraftCriterion[], { phrases }: Scoring): string {
