@@ -177,26 +177,6 @@ Deno.test("POST /sessions answers 429 with the limit when the allowance is used 
   assert.equal(harness.calls.length, 0);
 });
 
-Deno.test(
-  "POST /sessions settles what is over and asks again when a dead call holds the place",
-  async () => {
-    const harness = createCoachHarness();
-    const { openSession } = harness.store;
-    let reaped = false;
-    const limit = { name: "learner_concurrency", cap: 1, used: 1, resetsAt: null } as const;
-    harness.overrides.reapSessions = () => {
-      reaped = true;
-      return Promise.resolve({ reaped: 1, released: 0 });
-    };
-    harness.overrides.openSession = (request) =>
-      reaped
-        ? openSession(request)
-        : Promise.resolve({ outcome: "limit_reached", limit, retryAfterSeconds: 15 });
-    const response = await harness.send("POST", "/coach/sessions", { body: startBody() });
-    assert.equal(response.status, 201);
-  },
-);
-
 const PROVIDER_FAILURES = [
   ["rate_limited", 502, "upstream_unavailable", 7],
   ["refused", 502, "upstream_unavailable", 5],
@@ -253,6 +233,22 @@ Deno.test(
     await harness.settle();
     assert.equal(response.status, 502);
     assert.deepEqual(harness.hungUp, ["rtc_1"]);
+  },
+);
+
+Deno.test(
+  "POST /sessions ends the session when it was attached and only the answer was lost",
+  async () => {
+    const harness = createCoachHarness();
+    const { attachCall } = harness.store;
+    harness.overrides.attachCall = async (call) => {
+      await attachCall(call);
+      throw new StoreError("unavailable", "attach_call", { message: "timed out" });
+    };
+    const response = await harness.send("POST", "/coach/sessions", { body: startBody() });
+    await harness.settle();
+    assert.equal(response.status, 502);
+    assert.equal(onlySession(harness.sessions).status, "ended");
   },
 );
 

@@ -7,7 +7,6 @@ import { toSiteProblem } from "./site-refusals.ts";
 export type OpenedSession = Extract<OpenSessionAnswer, { outcome: "granted" | "replayed" }>;
 export type ReplayedSession = Extract<OpenSessionAnswer, { outcome: "replayed" }>;
 
-const REAP_BATCH = 20;
 /** A repeated start waits this long, in steps, for the first one's call. */
 const REPLAY_WAITS_MS = [250, 500, 1_000, 1_500, 2_000];
 const REPLAY_RETRY_SECONDS = 2;
@@ -20,11 +19,7 @@ export async function openSession(
   world: CoachWorld,
   request: OpenSessionRequest,
 ): Promise<OpenedSession> {
-  const opened = await world.store.openSession(request);
-  if (opened.outcome === "limit_reached" && (await freed(world, opened.limit.name))) {
-    return toOpened(await world.store.openSession(request));
-  }
-  return toOpened(opened);
+  return toOpened(await world.store.openSession(request));
 }
 
 /**
@@ -56,13 +51,6 @@ export async function awaitReplay(
 /** A secret is for one use and is not kept, so an ephemeral start cannot be repeated. */
 function isOver({ status, handshake }: ReplayedSession): boolean {
   return handshake === "ephemeral" || status === "ended" || status === "released";
-}
-
-/** A call whose page is gone may hold the place: what is over is settled before a learner is refused. */
-async function freed(world: CoachWorld, limit: string): Promise<boolean> {
-  if (!limit.endsWith("_concurrency")) return false;
-  const { reaped, released } = await world.store.reapSessions(REAP_BATCH);
-  return reaped + released > 0;
 }
 
 function toOpened(answer: OpenSessionAnswer): OpenedSession {

@@ -40,11 +40,15 @@ export async function startCall(
       ? await relayOffer(world, session.sessionId, plan, wishes.offer)
       : await mintSecret(world, session.sessionId, plan);
   } catch (error) {
-    world.background("release_session", async () => {
-      await world.store.releaseSession(session.sessionId, "start_failed");
-    });
+    world.background("undo_start", () => undoStart(world, session.sessionId));
     throw error;
   }
+}
+
+/** Where the answer of `attach_call` was lost, billing has begun, so that it must be ended instead. */
+async function undoStart({ store }: CoachWorld, sessionId: string): Promise<void> {
+  const { outcome } = await store.releaseSession(sessionId, "start_failed");
+  if (outcome === "unchanged") await store.endSession(sessionId, "start_failed");
 }
 
 async function relayOffer(
