@@ -16,7 +16,7 @@ export function startFakeOpenai() {
   const received: ReceivedRequest[] = [];
   /** By "METHOD /path", ids of calls written as `:id`. */
   const replies: Record<string, Reply> = {
-    "POST /v1/realtime/calls": () => callCreated(`rtc_u0_${received.length}`),
+    "POST /v1/realtime/calls": () => callCreated(`rtc_${crypto.randomUUID()}`),
     "POST /v1/realtime/calls/:id/hangup": () => new Response(null, { status: 200 }),
     "POST /v1/realtime/client_secrets": () =>
       Response.json({

@@ -1,0 +1,111 @@
+import postgres from "postgres";
+import { startGateway } from "../../../demo/platform/gateway/start-gateway.ts";
+import { createKeys } from "../../../demo/platform/keys.ts";
+import type { ReportTask } from "../../../supabase/functions/_shared/coaching/report-task.ts";
+import { createStore } from "../../../supabase/functions/_shared/store/create-store.ts";
+import { type RequestDetails, startBody } from "./coach-harness.ts";
+import { SOUND_ENVIRONMENT } from "./environment-fixture.ts";
+import { startFakeOpenai, textReply } from "./fake-openai.ts";
+import { ORIGIN } from "./fake-store.ts";
+import { STORED_SCENARIO } from "./scenario-fixture.ts";
+
+/** A key that no answer may ever show. */
+export const PROVIDER_KEY = SOUND_ENVIRONMENT["OPENAI_API_KEY"] ?? "";
+
+/**
+ * The deployed functions before a real Postgres, with a provider over HTTP. Modules load once in a process,
+ * so a test file starts one platform and gives each test a site of its own.
+ */
+export async function startCoachPlatform(databaseUrl: string) {
+  const openai = startFakeOpenai();
+  openai.replies["POST /v1/responses"] = ({ text }) => textReply(JSON.stringify(toDraft(text)));
+  const keys = await createKeys();
+  const { SUPABASE_URL: _url, SUPABASE_SECRET_KEYS: _keys, ...environment } = SOUND_ENVIRONMENT;
+  const gateway = await startGateway({
+    ...keys,
+    databaseUrl,
+    port: 0,
+    environment: { ...environment, OPENAI_BASE_URL: openai.baseUrl, REHEARSAL: "true" },
+  });
+  const store = createStore({ url: gateway.url, secretKey: keys.secretKey });
+  const sql = postgres(databaseUrl, { max: 2, onnotice: () => {} });
+
+  const send = async (method: string, path: string, details: RequestDetails = {}) => {
+    const { body, origin = ORIGIN } = details;
+    const headers = new Headers(details.headers);
+    if (origin !== null) headers.set("origin", origin);
+    const init =
+      body === undefined ? { method, headers } : { method, headers, body: JSON.stringify(body) };
+    const response = await fetch(`${gateway.url}/functions/v1${path}`, init);
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, text, body: JSON.parse(text) };
+  };
+
+  return {
+    openai,
+    store,
+    sql,
+    send,
+    drain: gateway.drain,
+    reap: () => {
+      const headers = { authorization: `Bearer ${keys.secretKey}` };
+      return send("POST", "/observer/reap", { headers, origin: null });
+    },
+    /** Publishes the scenario and creates a site with limits of the test's own. */
+    async createSite(limits: Readonly<Record<string, number>> = {}): Promise<string> {
+      await store.publishScenario({
+        id: STORED_SCENARIO.id,
+        title: STORED_SCENARIO.title,
+        language: STORED_SCENARIO.language,
+        contentHash: STORED_SCENARIO.version,
+        public: STORED_SCENARIO.public,
+        private: STORED_SCENARIO.private,
+        difficulty: "standard",
+        durationSeconds: 600,
+      });
+      const name = `site ${crypto.randomUUID()}`;
+      const embedKey = `mk_${crypto.randomUUID()}`;
+      await store.saveSite({ organization: name, name, embedKey, origins: [ORIGIN], ...limits });
+      return embedKey;
+    },
+    /** Starts a session on that site. */
+    start: (embedKey: string, changes: Readonly<Record<string, unknown>> = {}) =>
+      send("POST", "/coach/sessions", { body: startBody({ embedKey, ...changes }) }),
+    /** What the site's windows of the day and of calls at a time hold. */
+    async usage(embedKey: string): Promise<{ reserved: number; used: number; live: number }> {
+      const [row] = await sql`
+        select coalesce(sum(reserved_seconds) filter (where scope = 'site_day'), 0)::int as reserved,
+          coalesce(sum(used_seconds) filter (where scope = 'site_day'), 0)::int as used,
+          coalesce(sum(live_sessions) filter (where scope = 'site_concurrency'), 0)::int as live
+        from coach.usage_windows as w join coach.sites as site on site.id = w.subject_id
+        where site.embed_key = ${embedKey}`;
+      return { reserved: row?.["reserved"], used: row?.["used"], live: row?.["live"] };
+    },
+    async stop(): Promise<void> {
+      await sql.end();
+      await gateway.stop();
+      await openai.stop();
+    },
+  };
+}
+
+export type CoachPlatform = Awaited<ReturnType<typeof startCoachPlatform>>;
+
+/** Scores every criterion 3 and quotes the first learner turn, as a model would in `/v1/responses`. */
+function toDraft(requestText: string) {
+  const task: ReportTask = JSON.parse(JSON.parse(requestText).input[0].content[0].text);
+  const turn = task.transcript.find(({ speaker }) => speaker === "learner");
+  const quotes = turn === undefined ? [] : [{ turn: turn.turn, text: turn.text }];
+  return {
+    summary: "Sound.",
+    criteria: task.criteria.map(({ id }) => ({
+      id,
+      level: 3,
+      reason: "Asked.",
+      quotes,
+      better_wording: null,
+    })),
+    strengths: [],
+    improvements: [],
+  };
+}
