@@ -1,0 +1,97 @@
+import postgres from "postgres";
+
+/** Opens connections as role `postgres`, each of whose doors is called as `service_role`. */
+export function connectDatabase(max: number): postgres.Sql {
+  const url = Deno.env.get("SUPABASE_DB_URL");
+  if (url === undefined)
+    throw new Error("Run by `npm run test:functions`, which starts a database.");
+  return postgres(url, { max, onnotice: () => undefined, fetch_types: false });
+}
+
+/** Calls a door with named arguments, as `service_role` and in a transaction of its own. */
+export async function callDoor(
+  sql: postgres.Sql,
+  door: string,
+  parameters: Readonly<Record<string, unknown>>,
+): Promise<Record<string, unknown>> {
+  const named = Object.entries(parameters).map(
+    ([name, value], index) => `${name} => $${index + 1}${isObject(value) ? "::text::jsonb" : ""}`,
+  );
+  const values = Object.values(parameters).map(toParameter);
+  return await sql.begin(async (transaction) => {
+    await transaction`set local role service_role`;
+    const [row] = await transaction.unsafe<{ answer: Record<string, unknown> }[]>(
+      `select public.${door}(${named.join(", ")}) as answer`,
+      values,
+    );
+    if (row === undefined) throw new Error(`${door} answered nothing`);
+    return row.answer;
+  });
+}
+
+/** Objects go in as JSON text, everything else as Postgres reads it from text. */
+function toParameter(value: unknown): string | null {
+  if (value === null || value === undefined) return null;
+  return isObject(value) ? JSON.stringify(value) : String(value);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
+
+/** A site of its own with a scenario of a minute, so that tests do not share limits. */
+export interface DatabaseSite {
+  readonly embedKey: string;
+  readonly organization: string;
+  readonly scenario: string;
+}
+
+/** The one origin of every site made here. */
+export const SITE_ORIGIN = "https://lms.example";
+
+/** Creates a site whose limits are wide but for `limits`, named as `save_site` names them. */
+export async function createSite(
+  sql: postgres.Sql,
+  limits: Readonly<Record<string, number>> = {},
+): Promise<DatabaseSite> {
+  const name = crypto.randomUUID();
+  const site = { embedKey: `mk_${name}`, organization: name, scenario: `scenario-${name}` };
+  await callDoor(sql, "publish_scenario", {
+    p_scenario: {
+      ...{ id: site.scenario, title: "Selling", language: "en", difficulty: "easy" },
+      ...{ duration_seconds: 60, content_hash: "hash-of-one", public: {}, private: {} },
+    },
+  });
+  await callDoor(sql, "save_site", {
+    p_site: {
+      ...{ organization: name, name: "Lessons", embed_key: site.embedKey, origins: [SITE_ORIGIN] },
+      ...{ organization_month_seconds: 1_000_000, site_day_seconds: 1_000_000 },
+      ...{ learner_day_seconds: 1_000_000, site_max_live: 10_000 },
+      ...limits,
+    },
+  });
+  return site;
+}
+
+/** The arguments of a start at `site`; `changes` replace single ones. */
+export function startParameters(
+  site: DatabaseSite,
+  changes: Readonly<Record<string, unknown>> = {},
+): Record<string, unknown> {
+  return {
+    p_embed_key: site.embedKey,
+    p_origin: SITE_ORIGIN,
+    p_scenario: site.scenario,
+    p_attempt_key: crypto.randomUUID(),
+    p_request_hash: "request",
+    p_learner_key: "learner",
+    p_learner_name: null,
+    p_locale: "en",
+    p_consent: { version: "2026-11", locale: "en" },
+    p_variables: {},
+    p_handshake: "relay",
+    p_request_id: "request-1",
+    p_cap_seconds: null,
+    ...changes,
+  };
+}
