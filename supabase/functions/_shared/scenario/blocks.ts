@@ -91,7 +91,7 @@ export const Resolution = z.strictObject({
 export type Resolution = z.infer<typeof Resolution>;
 
 /** One thing that is scored, with a behaviour for each level. */
-export const Criterion = z.strictObject({
+const Criterion = z.strictObject({
   id: name("Short name."),
   title: line("What the learner reads in the report.", 60),
   weight: z.int().min(1).max(100).describe("Share of the total; all weights sum to 100."),
@@ -109,7 +109,6 @@ export const Criterion = z.strictObject({
     .min(1)
     .describe("The objectives that this criterion covers."),
 });
-export type Criterion = z.infer<typeof Criterion>;
 
 /** The scoring rubric. It never reaches a browser or the persona. */
 export const Rubric = z.strictObject({
@@ -120,12 +119,11 @@ export const Rubric = z.strictObject({
 export type Rubric = z.infer<typeof Rubric>;
 
 /** A value that the embedding page may set, such as the learner's company. */
-export const Variable = z.strictObject({
+const Variable = z.strictObject({
   about: line("What it is for.", 200),
   default: z.string().trim().min(1).max(200).describe("Used when the page sets none."),
   maxLength: z.int().min(1).max(200).describe("Longer values are cut to this many characters."),
 });
-export type Variable = z.infer<typeof Variable>;
 
 /** The variables of one scenario by name. */
 export const Variables = z
