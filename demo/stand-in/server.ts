@@ -5,18 +5,19 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { cleanup } from "node-datachannel";
+import { loadScenarios } from "../../scenarios/load-scenarios.ts";
 import { CallRegistry } from "./calls.ts";
 import { systemClock } from "./clock.ts";
 import { FaultStore } from "./faults/fault-store.ts";
 import type { Faults } from "./faults/faults.ts";
-import { createGenericScene } from "./generic-scene.ts";
 import { createToneReader } from "./hearing/tones.ts";
 import type { CreateResponse } from "./http/context.ts";
 import { createRequestHandler } from "./http/router.ts";
 import { NdcPeer } from "./media/ndc-peer.ts";
 import { createOpusCodec } from "./media/opus.ts";
-import { createErrorEnvelope } from "./realtime/errors.ts";
 import { EphemeralKeys } from "./realtime/ephemeral-keys.ts";
+import { createResponse } from "./responses/create-response.ts";
+import { createScene } from "./scene/create-scene.ts";
 import type { Scene } from "./scene/scene.ts";
 import { createCertificate } from "./sideband/certificate.ts";
 import { SidebandServer } from "./sideband/sideband-server.ts";
@@ -35,7 +36,9 @@ export interface StandInOptions {
   /** Where the authority's certificate is written; default a new folder that goes at the end. */
   readonly certificateDirectory?: string;
   readonly faults?: Partial<Faults>;
+  /** Default: the scenarios of this repository, chosen by the instructions. */
   readonly createScene?: (instructions: string) => Scene;
+  /** Default: the rehearsal's scorer. */
   readonly createResponse?: CreateResponse;
 }
 
@@ -57,6 +60,7 @@ export interface StandIn {
 const DEFAULT_HOST = "127.0.0.1";
 const DEFAULT_API_KEY = "sk-standin";
 
+/** Peers of this process, which the WebRTC library must be told to let go of once nobody needs them. */
 let running = 0;
 
 /**
@@ -65,64 +69,89 @@ let running = 0;
  */
 export async function startStandIn(options: StandInOptions = {}): Promise<StandIn> {
   const host = options.host ?? DEFAULT_HOST;
-  const apiKey = options.apiKey ?? DEFAULT_API_KEY;
-  const ownDirectory =
-    options.certificateDirectory === undefined ? await mkdtemp(join(tmpdir(), "stand-in-")) : null;
-  const certificate = await createCertificate(
-    options.certificateDirectory ?? ownDirectory ?? tmpdir(),
-    host,
-  );
-  const speech = await SpeechService.start();
-  const calls = new CallRegistry({
-    clock: systemClock,
-    host,
-    voice: speech,
-    matcher: speech,
-    createScene: options.createScene ?? createGenericScene,
-    createPeer: (events) => new NdcPeer(host, events),
-  });
-  const faults = new FaultStore(options.faults);
-  const sideband = new SidebandServer(calls, apiKey);
-  const handle = createRequestHandler({
-    apiKey,
-    calls,
-    faults,
-    keys: new EphemeralKeys(systemClock),
-    createResponse: options.createResponse ?? refuseResponse,
-  });
-  const plain = createServer(handle);
-  const secure = createSecureServer({ key: certificate.key, cert: certificate.cert }, handle);
-  for (const server of [plain, secure])
-    server.on("upgrade", (request, socket, head) => {
-      sideband.upgrade(request, socket, head);
-    });
-  const stop = async () => {
-    calls.endAll();
-    sideband.close();
-    await Promise.all([closeServer(plain), closeServer(secure), speech.stop()]);
-    if (ownDirectory !== null) await rm(ownDirectory, { recursive: true, force: true });
-    await releasePeers();
-  };
   running += 1;
+  const releases: (() => unknown)[] = [releasePeers];
+  const stop = async () => {
+    for (const release of releases.splice(0).reverse()) await release();
+  };
   try {
-    const ports = await Promise.all([
-      listen(plain, options.port ?? 0, host),
-      listen(secure, options.securePort ?? 0, host),
-      warmUp(speech),
-    ]);
+    const directory = await openCertificateDirectory(options.certificateDirectory, releases);
+    const certificate = await createCertificate(directory, host);
+    const speech = await SpeechService.start();
+    releases.push(() => speech.stop());
+    const services = await createServices(options, { host, speech });
+    releases.push(() => {
+      services.calls.endAll();
+    });
+    const plain = createServer(services.handle);
+    const secure = createSecureServer(
+      { key: certificate.key, cert: certificate.cert },
+      services.handle,
+    );
+    const port = await listen(plain, options.port ?? 0, { host, services, releases });
+    const securePort = await listen(secure, options.securePort ?? 0, { host, services, releases });
+    await warmUp(speech);
     return {
-      url: `http://${host}:${ports[0]}`,
-      secureUrl: `https://${host}:${ports[1]}`,
-      sidebandUrl: `wss://${host}:${ports[1]}/v1/realtime`,
+      url: `http://${host}:${port}`,
+      secureUrl: `https://${host}:${securePort}`,
+      sidebandUrl: `wss://${host}:${securePort}/v1/realtime`,
       certificateFile: certificate.authorityFile,
-      calls,
-      faults,
+      calls: services.calls,
+      faults: services.faults,
       stop,
     };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+interface Services {
+  readonly calls: CallRegistry;
+  readonly faults: FaultStore;
+  readonly sideband: SidebandServer;
+  readonly handle: ReturnType<typeof createRequestHandler>;
+}
+
+async function createServices(
+  options: StandInOptions,
+  { host, speech }: { host: string; speech: SpeechService },
+): Promise<Services> {
+  const apiKey = options.apiKey ?? DEFAULT_API_KEY;
+  const calls = new CallRegistry({
+    clock: systemClock,
+    host,
+    voice: speech,
+    matcher: speech,
+    createScene: options.createScene ?? (await loadScenes()),
+    createPeer: (events) => new NdcPeer(host, events),
+  });
+  const faults = new FaultStore(options.faults);
+  const handle = createRequestHandler({
+    apiKey,
+    calls,
+    faults,
+    keys: new EphemeralKeys(systemClock),
+    createResponse: options.createResponse ?? createResponse,
+  });
+  return { calls, faults, handle, sideband: new SidebandServer(calls, apiKey) };
+}
+
+/** The folder that was asked for, or one of its own that goes at the end. */
+async function openCertificateDirectory(
+  chosen: string | undefined,
+  releases: (() => unknown)[],
+): Promise<string> {
+  if (chosen !== undefined) return chosen;
+  const directory = await mkdtemp(join(tmpdir(), "stand-in-"));
+  releases.push(() => rm(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+/** The customers of this repository's scenarios. */
+async function loadScenes(): Promise<(instructions: string) => Scene> {
+  const { scenarios } = await loadScenarios();
+  return (instructions) => createScene(instructions, scenarios);
 }
 
 /** Loads what the first call would otherwise wait for. */
@@ -134,17 +163,25 @@ async function warmUp(speech: SpeechService): Promise<void> {
     await speech.render("Bonjour.", { language, voice: "marin", speed: 1 });
 }
 
-function listen(server: Server, port: number, host: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, host, () => {
-      server.off("error", reject);
-      const address: AddressInfo | string | null = server.address();
-      if (address === null || typeof address === "string")
-        reject(new Error("The server has no port."));
-      else resolve(address.port);
-    });
+async function listen(
+  server: Server,
+  port: number,
+  { host, services, releases }: { host: string; services: Services; releases: (() => unknown)[] },
+): Promise<number> {
+  server.on("upgrade", (request, socket, head) => {
+    services.sideband.upgrade(request, socket, head);
   });
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, resolve);
+  });
+  releases.push(() => {
+    services.sideband.close();
+    return closeServer(server);
+  });
+  const address: AddressInfo | string | null = server.address();
+  if (address === null || typeof address === "string") throw new Error("The server has no port.");
+  return address.port;
 }
 
 function closeServer(server: Server): Promise<void> {
@@ -164,8 +201,3 @@ async function releasePeers(): Promise<void> {
 }
 
 const PEER_CLOSING_MS = 200;
-
-function refuseResponse() {
-  const message = "This stand-in was started without a scorer: /v1/responses is not served.";
-  return { status: 501, body: createErrorEnvelope(message, { code: "not_implemented" }) };
-}

@@ -13,8 +13,9 @@ declare module "ggwave" {
     decode(instance: Instance, samples: Int8Array): Int8Array | null;
     free(instance: Instance): void;
   }
-  export default function createGgwave(options: {
+  function createGgwave(options: {
     print(line: string): void;
     printErr(line: string): void;
   }): Promise<Ggwave>;
+  export = createGgwave;
 }

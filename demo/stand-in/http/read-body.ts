@@ -7,7 +7,8 @@ const LARGEST_BYTES = 4 * 1024 * 1024;
 export async function readBody(request: IncomingMessage): Promise<Buffer<ArrayBuffer>> {
   const chunks: Buffer[] = [];
   let size = 0;
-  for await (const chunk of request) {
+  for await (const chunk of request as AsyncIterable<unknown>) {
+    if (!(chunk instanceof Uint8Array)) continue;
     const bytes = Buffer.from(chunk);
     size += bytes.length;
     if (size > LARGEST_BYTES) throw new HttpRefusal(413, "Request body too large.");

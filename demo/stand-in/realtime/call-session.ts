@@ -30,7 +30,7 @@ export interface SessionOptions {
   readonly faults: Faults;
   readonly toneReader: ToneReader;
   /** The session is over for a reason of its own: it has expired. */
-  onExpired(): void;
+  readonly onExpired: () => void;
 }
 
 /** One realtime session: its settings, its talk, and everyone who listens to it. It knows nothing of transport. */
@@ -56,7 +56,9 @@ export class CallSession {
     this.#scene = tools.createScene(options.settings.instructions);
     const { clock, voice, matcher } = tools;
     const { conversation } = this;
-    const emit = this.emit.bind(this);
+    const emit = (event: ServerEvent) => {
+      this.emit(event);
+    };
     this.playout = new Playout({
       started: (responseId) => {
         this.#hasSpoken = true;

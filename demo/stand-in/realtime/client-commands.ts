@@ -49,13 +49,13 @@ function performItemEvent(session: CallSession, event: ItemEvent): void {
   switch (event.type) {
     case "conversation.item.create": {
       const item = toItem(event.item);
-      const wait = session.desk.active && item.type === "function_call_output";
+      const response = item.type === "function_call_output" ? session.desk.active : null;
       const add = () => {
         addItem(session, item, event.previous_item_id);
       };
       // The service acknowledges a tool's answer only once the response that asked for it is over.
-      if (wait)
-        void session.desk.active?.ended.then(() => {
+      if (response)
+        void response.ended.then(() => {
           session.attempt(event.event_id ?? null, add);
         });
       else add();

@@ -72,7 +72,7 @@ export class Conversation {
     this.#stored = this.#stored.filter(({ item }) => item.id !== itemId);
   }
 
-  /** The talk as the scene sees it: what was said and heard, without tools and stage directions. */
+  /** The talk as the scene sees it: what was said, heard and answered by tools, without stage directions. */
   toTurns(): SceneTurn[] {
     return this.#stored.flatMap((stored) => toTurn(stored) ?? []);
   }
@@ -96,6 +96,7 @@ export function toHeardText(text: string, stored: StoredItem): string {
 
 function toTurn(stored: StoredItem): SceneTurn | null {
   const { item } = stored;
+  if (item.type === "function_call_output") return { speaker: "tool", text: item.output };
   if (item.type !== "message" || item.role === "system" || stored.isSilence) return null;
   const text = item.content
     .map((part) => part.text ?? ("transcript" in part ? part.transcript : null) ?? "")

@@ -11,7 +11,7 @@ import type { ResponseDesk } from "./response-desk.ts";
 import type { ResponseRun } from "./response-run.ts";
 import type { SessionSettings, TurnDetection } from "./session-settings.ts";
 import { Transcriber } from "./transcriber.ts";
-import type { MessageItem, ServerEvent } from "./wire.ts";
+import type { MessageItem, Emit } from "./wire.ts";
 
 /** What the learner's side of a session works with. */
 export interface HearingTools {
@@ -20,7 +20,7 @@ export interface HearingTools {
   readonly desk: ResponseDesk;
   readonly matcher: SentenceMatcher;
   readonly toneReader: ToneReader;
-  emit(event: ServerEvent): void;
+  readonly emit: Emit;
   read(): { settings: SessionSettings; scene: Scene; faults: Faults };
 }
 

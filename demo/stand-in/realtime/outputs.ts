@@ -1,13 +1,13 @@
 import type { Conversation } from "./conversation.ts";
 import { createFunctionCallId, createId } from "./ids.ts";
-import type { FunctionCallItem, ItemStatus, MessageItem, ServerEvent } from "./wire.ts";
+import type { FunctionCallItem, ItemStatus, MessageItem, Emit } from "./wire.ts";
 
 /** Where one output of a response stands. */
 export interface OutputPlace {
   readonly conversation: Conversation;
   readonly responseId: string;
   readonly outputIndex: number;
-  emit(event: ServerEvent): void;
+  readonly emit: Emit;
 }
 
 /** One output of a response while it is generated. `close` is safe to call twice. */

@@ -144,7 +144,11 @@ export class ResponseDesk {
     const tools: SceneTool[] =
       choice === "none"
         ? []
-        : declared.map(({ name, description }) => ({ name, description: description ?? null }));
+        : declared.map(({ name, description, parameters }) => ({
+            name,
+            description: description ?? null,
+            parameters,
+          }));
     const reply = scene.reply(this.#tools.conversation.toTurns(), tools);
     const known = reply.functionCalls.filter(({ name }) =>
       tools.some((tool) => tool.name === name),

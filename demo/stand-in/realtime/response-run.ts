@@ -10,7 +10,7 @@ import type { ResponseParameters } from "./session-schema.ts";
 import { marksPhases, type SessionSettings } from "./session-settings.ts";
 import { splitSentences, splitWords } from "./split-text.ts";
 import { countInput, countOutput, toUsage, type TokenCount } from "./usage.ts";
-import type { ItemStatus, ServerEvent } from "./wire.ts";
+import type { ItemStatus, Emit } from "./wire.ts";
 
 /** What a response is generated with. */
 export interface ResponseTools {
@@ -19,7 +19,7 @@ export interface ResponseTools {
   readonly conversationId: string;
   readonly playout: Playout;
   readonly voice: Voice;
-  emit(event: ServerEvent): void;
+  readonly emit: Emit;
 }
 
 /** What a response is to be like. */
@@ -100,11 +100,11 @@ export class ResponseRun {
     const message = reply.speech === null ? null : this.#openMessage(hasCalls);
     if (message && reply.speech !== null) await this.#speak(message, reply.speech);
     for (const call of reply.functionCalls) {
-      if (!this.#isActive) return;
+      if (this.#isOver()) return;
       const output = new FunctionCallOutput(this.#nextPlace(), call.name);
       this.#outputs.push(output);
       await this.#streamArguments(output, JSON.stringify(call.arguments));
-      if (!this.#isActive) return;
+      if (this.#isOver()) return;
       message?.close("completed");
       output.close("completed");
     }
@@ -143,12 +143,12 @@ export class ResponseRun {
     let next = this.#render(sentences[0]);
     for (const [index, sentence] of sentences.entries()) {
       const samples = await next;
-      if (!this.#isActive) return;
+      if (this.#isOver()) return;
       next = this.#render(sentences[index + 1]);
       if (samples) this.#lengthen(message.itemId, samples);
       const durationMs = samples ? toMs(samples) / GENERATION_SPEED : null;
       await this.#streamSentence(message, splitWords(sentence), { samples, durationMs });
-      if (!this.#isActive || this.#hasOverrun(message)) return;
+      if (this.#isOver() || this.#hasOverrun(message)) return;
     }
   }
 
@@ -162,7 +162,7 @@ export class ResponseRun {
     const lead = Math.min(LEAD_WORDS, words.length);
     for (const [index, word] of words.entries()) {
       if (index >= lead) await this.#pause(msPerWord);
-      if (!this.#isActive) return;
+      if (this.#isOver()) return;
       message.stream(word);
       if (audio.samples && index === lead - 1) this.#tools.playout.enqueue(this.id, audio.samples);
     }
@@ -181,7 +181,7 @@ export class ResponseRun {
   }
 
   async #streamArguments(output: FunctionCallOutput, json: string): Promise<void> {
-    for (let start = 0; start < json.length && this.#isActive; start += ARGUMENT_CHARACTERS) {
+    for (let start = 0; start < json.length && !this.#isOver(); start += ARGUMENT_CHARACTERS) {
       output.stream(json.slice(start, start + ARGUMENT_CHARACTERS));
       await this.#pause(MS_PER_ARGUMENT_DELTA);
     }
@@ -210,6 +210,11 @@ export class ResponseRun {
         resolve();
       });
     });
+  }
+
+  /** Asked after each wait: the response may have been cancelled meanwhile. */
+  #isOver(): boolean {
+    return !this.#isActive;
   }
 
   #isAudio(): boolean {

@@ -144,49 +144,37 @@ function createDefaults(
 }
 
 function mergePatch(current: SessionSettings, patch: SessionPatch): SessionSettings {
-  return {
-    ...current,
-    output_modalities: patch.output_modalities ?? current.output_modalities,
-    instructions: patch.instructions ?? current.instructions,
-    tools: patch.tools?.map(fillTool) ?? current.tools,
-    tool_choice: patch.tool_choice ?? current.tool_choice,
-    max_output_tokens: patch.max_output_tokens ?? current.max_output_tokens,
-    truncation: patch.truncation ?? current.truncation,
-    tracing: patch.tracing === undefined ? current.tracing : patch.tracing,
-    include: patch.include === undefined ? current.include : patch.include,
+  return overlay(current, {
+    output_modalities: patch.output_modalities,
+    instructions: patch.instructions,
+    tools: patch.tools?.map(fillTool),
+    tool_choice: patch.tool_choice,
+    max_output_tokens: patch.max_output_tokens,
+    truncation: patch.truncation,
+    tracing: patch.tracing,
+    include: patch.include,
     audio: {
       input: mergeInput(current, patch.audio?.input ?? {}),
-      output: mergeOutput(current, patch.audio?.output ?? {}),
+      output: overlay(current.audio.output, patch.audio?.output ?? {}),
     },
-  };
+  });
 }
 
 function mergeInput(
   { audio: { input: current }, model }: SessionSettings,
   patch: PatchedInput,
 ): SessionSettings["audio"]["input"] {
-  const detection = patch.turn_detection;
-  return {
-    format: patch.format ?? current.format,
-    transcription: patch.transcription
-      ? { language: null, prompt: null, ...patch.transcription }
-      : given(patch.transcription, current.transcription),
-    noise_reduction: given(patch.noise_reduction, current.noise_reduction),
+  const { transcription, turn_detection: detection } = patch;
+  return overlay(current, {
+    format: patch.format,
+    transcription: transcription
+      ? { language: null, prompt: null, ...transcription }
+      : transcription,
+    noise_reduction: patch.noise_reduction,
     turn_detection: detection
       ? fillTurnDetection(detection, current.turn_detection, model)
-      : given(detection, current.turn_detection),
-  };
-}
-
-function mergeOutput(
-  { audio: { output: current } }: SessionSettings,
-  patch: PatchedOutput,
-): SessionSettings["audio"]["output"] {
-  return {
-    format: patch.format ?? current.format,
-    voice: patch.voice ?? current.voice,
-    speed: patch.speed ?? current.speed,
-  };
+      : detection,
+  });
 }
 
 /** Fills what a patch leaves open from the detection in force if it is of the same kind, else by default. */
@@ -195,26 +183,17 @@ function fillTurnDetection(
   current: TurnDetection,
   model: string,
 ): TurnDetection {
-  if (patch.type === "semantic_vad") {
-    const base = current?.type === "semantic_vad" ? current : null;
-    return {
-      type: "semantic_vad",
-      eagerness: patch.eagerness ?? base?.eagerness ?? "auto",
-      create_response: patch.create_response ?? base?.create_response ?? true,
-      interrupt_response: patch.interrupt_response ?? base?.interrupt_response ?? true,
-    };
-  }
-  const base = current?.type === "server_vad" ? current : createServerVad(model);
-  return {
-    type: "server_vad",
-    threshold: patch.threshold ?? base.threshold,
-    prefix_padding_ms: patch.prefix_padding_ms ?? base.prefix_padding_ms,
-    silence_duration_ms: patch.silence_duration_ms ?? base.silence_duration_ms,
-    idle_timeout_ms: given(patch.idle_timeout_ms, base.idle_timeout_ms),
-    create_response: patch.create_response ?? base.create_response,
-    interrupt_response: patch.interrupt_response ?? base.interrupt_response,
-  };
+  if (patch.type === "semantic_vad")
+    return overlay(current?.type === patch.type ? current : SEMANTIC_VAD, patch);
+  return overlay(current?.type === patch.type ? current : createServerVad(model), patch);
 }
+
+const SEMANTIC_VAD: Extract<TurnDetection, { type: "semantic_vad" }> = {
+  type: "semantic_vad",
+  eagerness: "auto",
+  create_response: true,
+  interrupt_response: true,
+};
 
 function createServerVad(model: string): Extract<TurnDetection, { type: "server_vad" }> {
   return {
@@ -237,7 +216,11 @@ function fillTool(tool: Given<SessionPatch["tools"]>[number]): SessionSettings["
   };
 }
 
-/** A patch field whose null means "clear" and whose absence means "as it was". */
-function given<T>(value: T | undefined, fallback: T): T {
-  return value === undefined ? fallback : value;
+/** Puts what a patch gives over what was; null is a value ("clear"), only absence keeps. */
+function overlay<Base extends object>(
+  base: Base,
+  patch: { readonly [Key in keyof Base]?: Base[Key] | undefined },
+): Base {
+  const given = Object.entries(patch).filter(([, value]) => value !== undefined);
+  return { ...base, ...Object.fromEntries(given) };
 }

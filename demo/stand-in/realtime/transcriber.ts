@@ -4,7 +4,7 @@ import type { Conversation } from "./conversation.ts";
 import type { SessionSettings } from "./session-settings.ts";
 import { splitWords } from "./split-text.ts";
 import { countTextTokens } from "./usage.ts";
-import type { ServerEvent } from "./wire.ts";
+import type { Emit } from "./wire.ts";
 
 /** A learner's turn as it was heard; `text` is null where nothing was recognised. */
 export interface HeardTurn {
@@ -17,7 +17,7 @@ export interface HeardTurn {
 export interface TranscriberTools {
   readonly clock: Clock;
   readonly conversation: Conversation;
-  emit(event: ServerEvent): void;
+  readonly emit: Emit;
   read(): { settings: SessionSettings; faults: Faults };
 }
 

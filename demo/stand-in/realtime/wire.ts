@@ -39,6 +39,9 @@ export type ServerEvent =
   | (WithoutId<Nullable<SentEvent>> & Undocumented)
   | { readonly type: "session.created" | "session.updated"; readonly session: EffectiveSession };
 
+/** Sends one server event to everyone who listens. */
+export type Emit = (event: ServerEvent) => void;
+
 /** A server event as sent. */
 export type SentServerEvent = ServerEvent & { readonly event_id: string };
 

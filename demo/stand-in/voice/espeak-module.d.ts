@@ -7,5 +7,6 @@ declare module "@echogarden/espeak-ng-emscripten" {
   interface EspeakModule {
     eSpeakNGWorker: new () => EspeakWorker;
   }
-  export default function createEspeak(): Promise<EspeakModule>;
+  function createEspeak(): Promise<EspeakModule>;
+  export = createEspeak;
 }
