@@ -31,6 +31,7 @@ export default {
       tsconfig: fileURLToPath(new URL("./tsconfig.widget.json", import.meta.url)),
     }),
   ],
+  filterBrowserLogs: ({ args }) => !String(args[0]).startsWith("Lit is in dev mode"),
   testFramework: { config: { timeout: 10_000 } },
   testRunnerHtml: (testFramework) =>
     `<!doctype html><html lang="en"><head><title>Widget tests</title></head><body>

@@ -1,0 +1,200 @@
+import type { ReportResponse } from "#contract/report.ts";
+import type { SessionRequest, SessionResponse } from "#contract/session.ts";
+import type { ReportedTurn } from "#contract/turn.ts";
+import type { CallEvent, CallIntent } from "../../../widget/src/domain/call-event.ts";
+import { CoachError } from "../../../widget/src/domain/coach-error.ts";
+import type { ConnectionEvent } from "../../../widget/src/domain/session-event.ts";
+import type { Handshake } from "../../../widget/src/ports/call-opener.ts";
+import type { OutboxRecord } from "../../../widget/src/ports/outbox.ts";
+import type { PracticePorts } from "../../../widget/src/ports/practice-ports.ts";
+import { FakeClock } from "./fake-clock.ts";
+
+/** A promise that a test settles. */
+export class Door<T> {
+  readonly opened: Promise<T>;
+  #resolve: (value: T) => void = () => undefined;
+  #reject: (reason: CoachError) => void = () => undefined;
+
+  constructor() {
+    this.opened = new Promise<T>((resolve, reject) => {
+      this.#resolve = resolve;
+      this.#reject = reject;
+    });
+  }
+
+  open(value: T): void {
+    this.#resolve(value);
+  }
+
+  refuse(error: CoachError): void {
+    this.#reject(error);
+  }
+}
+
+export const GRANT: SessionResponse = {
+  sessionId: "session-1",
+  sessionToken: "token-of-session-1",
+  deadline: "2026-11-20T10:10:00Z",
+  limitSeconds: 600,
+  heartbeatSeconds: 15,
+  protocol: "openai-realtime",
+  rehearsal: true,
+  handshake: "relay",
+  answer: "v=0\r\n",
+};
+
+export const NOT_SCORED: ReportResponse = {
+  status: "not_scored",
+  reason: "no_learner_turns",
+  transcript: [],
+};
+
+type PageMoment = "hidden" | "shown" | "left";
+
+/**
+ * An outside world that does at once what is asked, unless a test holds a door shut, and that counts what is
+ * open. `log` tells what reached the server, in order.
+ */
+export class FakeWorld {
+  readonly clock = new FakeClock();
+  readonly log: string[] = [];
+  readonly requests: SessionRequest[] = [];
+  readonly intents: CallIntent[] = [];
+  readonly handshakes: Handshake[] = [];
+  readonly delivered: ReportedTurn[] = [];
+  readonly flushed: ReportedTurn[] = [];
+  readonly stored = new Map<string, OutboxRecord>();
+  readonly keyed: string[] = [];
+  microphones = 0;
+  calls = 0;
+  watchers = 0;
+  isMicrophoneOpen: boolean | null = null;
+
+  microphone: Promise<void> = Promise.resolve();
+  offer: Promise<void> = Promise.resolve();
+  grant: Promise<SessionResponse> = Promise.resolve(GRANT);
+  connection: Promise<void> = Promise.resolve();
+  ending: Promise<number> = Promise.resolve(42);
+  reports: (ReportResponse | CoachError)[] = [NOT_SCORED];
+  beats: ("continue" | "stop" | CoachError)[] = [];
+  /** Failures of the next deliveries; then they succeed. */
+  deliveryFailures: CoachError[] = [];
+  storageWorks = true;
+
+  #hear: (event: CallEvent | ConnectionEvent) => void = () => undefined;
+  readonly #pageListeners = new Set<(moment: PageMoment) => void>();
+
+  /** Tells what the call or its connection did. */
+  hear(...events: readonly (CallEvent | ConnectionEvent)[]): void {
+    for (const event of events) this.#hear(event);
+  }
+
+  page(moment: PageMoment): void {
+    for (const listener of [...this.#pageListeners]) listener(moment);
+  }
+
+  /** All that a practice may leave behind: 0 when nothing lives. */
+  get live(): number {
+    return this.microphones + this.calls + this.clock.pending;
+  }
+
+  readonly ports: PracticePorts = {
+    clock: this.clock,
+    createAttemptKey: () => {
+      const key = `attempt-${this.keyed.length + 1}`;
+      this.keyed.push(key);
+      return key;
+    },
+    readDeviceId: () => "device-12345678",
+    microphone: {
+      open: async (signal) => {
+        await this.microphone;
+        if (signal.aborted) throw new CoachError("aborted", "given up");
+        this.microphones += 1;
+        signal.addEventListener("abort", () => (this.microphones -= 1));
+        this.isMicrophoneOpen = true;
+        return {
+          stream: new MediaStream(),
+          level: () => 0.25,
+          setOpen: (open) => {
+            this.isMicrophoneOpen = open;
+          },
+        };
+      },
+    },
+    calls: {
+      prepare: (signal, listener) => {
+        this.calls += 1;
+        signal.addEventListener("abort", () => (this.calls -= 1));
+        this.#hear = (event) => {
+          if (!signal.aborted) listener(event);
+        };
+        return {
+          offer: () => this.offer.then(() => "v=0 offer\r\n"),
+          connect: (handshake) => {
+            this.handshakes.push(handshake);
+            return this.connection;
+          },
+          send: (intent) => this.intents.push(intent),
+          level: () => 0.5,
+        };
+      },
+    },
+    api: {
+      openSession: (request) => {
+        this.requests.push(request);
+        this.log.push("open");
+        return this.grant;
+      },
+      sendTurns: (_credential, turns) => {
+        const failure = this.deliveryFailures.shift();
+        if (failure !== undefined) return Promise.reject(failure);
+        this.log.push(`turns ${turns.map((turn) => turn.sequence).join()}`);
+        this.delivered.push(...turns);
+        return Promise.resolve({ contiguous: this.delivered.length, missing: [] });
+      },
+      beat: () => {
+        const status = this.beats.shift() ?? "continue";
+        this.log.push("beat");
+        if (status instanceof CoachError) return Promise.reject(status);
+        return Promise.resolve({ status, remainingSeconds: 500 });
+      },
+      endSession: async (_credential, reason) => {
+        this.log.push(`end ${reason}`);
+        return { usedSeconds: await this.ending, report: "pending" };
+      },
+      fetchReport: () => {
+        this.log.push("report");
+        const next = this.reports.shift() ?? NOT_SCORED;
+        return next instanceof CoachError ? Promise.reject(next) : Promise.resolve(next);
+      },
+      flush: (_credential, reason, turns) => {
+        this.log.push(`flush ${reason}`);
+        this.flushed.push(...turns);
+      },
+    },
+    outbox: {
+      add: (record) => {
+        const key = `${record.credential.sessionId}/${record.turn.sequence}`;
+        if (this.storageWorks) this.stored.set(key, record);
+        return Promise.resolve(this.storageWorks);
+      },
+      remove: (sessionId, sequences) => {
+        for (const sequence of sequences) this.stored.delete(`${sessionId}/${sequence}`);
+        return Promise.resolve();
+      },
+      leftovers: () => Promise.resolve([...this.stored.values()]),
+      release: () => undefined,
+    },
+    page: {
+      watch: (signal, listener) => {
+        this.watchers += 1;
+        this.#pageListeners.add(listener);
+        signal.addEventListener("abort", () => {
+          this.watchers -= 1;
+          this.#pageListeners.delete(listener);
+        });
+      },
+    },
+  };
+}

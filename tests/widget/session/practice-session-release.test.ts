@@ -1,0 +1,116 @@
+import { expect } from "@open-wc/testing";
+import fc from "fast-check";
+import { settle } from "./fake-clock.ts";
+import { Door, GRANT } from "./fake-ports.ts";
+import { Stage } from "./stage.ts";
+
+describe("PracticeSession, given up", () => {
+  for (const [place, hold] of Object.entries(HOLDS())) {
+    for (const leave of ["stop", "dispose"] as const) {
+      it(`PracticeSession frees everything when ${leave}() comes twice ${place}`, async () => {
+        const stage = new Stage();
+        const release = hold(stage);
+        await stage.start();
+        stage.practice[leave]();
+        stage.practice[leave]();
+        release();
+        await stage.world.clock.pass(60_000);
+        stage.practice[leave]();
+        expect(stage.world.live).to.equal(0);
+        const opened = stage.world.log.filter((entry) => entry === "open").length;
+        const ended = stage.world.log.filter((entry) => /^(end|flush) /.test(entry)).length;
+        expect(ended >= opened, `ended ${ended} of ${opened}`).to.equal(true);
+      });
+    }
+  }
+
+  it("PracticeSession leaves nothing live whatever the order of requests and events", async () => {
+    const deeds: Readonly<Record<string, (stage: Stage) => void>> = {
+      begin: ({ practice }) => {
+        practice.begin();
+      },
+      consent: ({ practice }) => {
+        practice.consent();
+      },
+      stop: ({ practice }) => {
+        practice.stop();
+      },
+      retry: ({ practice }) => {
+        practice.retry();
+      },
+      mute: ({ practice }) => {
+        practice.mute();
+      },
+      text: ({ practice }) => {
+        practice.sendText("Hello");
+      },
+      say: (stage) => {
+        stage.say("item_1", "Hello.");
+      },
+      weak: ({ world }) => {
+        world.hear({ type: "connection-weakened" });
+      },
+      lost: ({ world }) => {
+        world.hear({ type: "connection-lost" });
+      },
+      hangUp: ({ world }) => {
+        world.hear({ type: "call-hung-up" });
+      },
+      hide: ({ world }) => {
+        world.page("hidden");
+      },
+      leave: ({ world }) => {
+        world.page("left");
+      },
+    };
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.constantFrom(...Object.keys(deeds)), { maxLength: 14 }),
+        async (names) => {
+          const stage = new Stage();
+          for (const name of names) {
+            deeds[name]?.(stage);
+            await stage.world.clock.pass(name.length % 2 === 0 ? 0 : 1_000);
+          }
+          stage.practice.dispose();
+          await settle();
+          expect(stage.world.live + stage.world.watchers).to.equal(0);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});
+
+/** Each place in which an attempt can be given up, as a door that is held until released. */
+function HOLDS(): Readonly<Record<string, (stage: Stage) => () => void>> {
+  const hold =
+    (name: "microphone" | "offer" | "connection") =>
+    (stage: Stage): (() => void) => {
+      const door = new Door<void>();
+      stage.world[name] = door.opened;
+      return () => {
+        door.open();
+      };
+    };
+  return {
+    "during the permission prompt": hold("microphone"),
+    "while the offer is made": hold("offer"),
+    "while the session is granted": (stage) => {
+      const door = new Door<typeof GRANT>();
+      stage.world.grant = door.opened;
+      return () => {
+        door.open(GRANT);
+      };
+    },
+    "while the call connects": hold("connection"),
+    "in the call": () => () => undefined,
+    "while the session ends": (stage) => {
+      const door = new Door<number>();
+      stage.world.ending = door.opened;
+      return () => {
+        door.open(1);
+      };
+    },
+  };
+}

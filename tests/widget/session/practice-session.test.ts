@@ -1,0 +1,299 @@
+import { expect } from "@open-wc/testing";
+import { CoachError } from "../../../widget/src/domain/coach-error.ts";
+import { settle } from "./fake-clock.ts";
+import { Door, GRANT } from "./fake-ports.ts";
+import { inCall, Stage } from "./stage.ts";
+
+describe("PracticeSession", () => {
+  it("PracticeSession goes from consent to the report when nothing fails", async () => {
+    const stage = await inCall();
+    const { practice, world, notices, phases } = stage;
+    expect(practice.state.phase).to.equal("in-call");
+    stage.say("item_1", "Hello.");
+    await settle();
+    practice.stop();
+    await world.clock.pass(0);
+    expect(phases).to.deep.equal([
+      "consent",
+      "requesting-microphone",
+      "connecting",
+      "in-call",
+      "ending",
+      "report-pending",
+      "not-scored",
+    ]);
+    expect(world.log).to.deep.equal(["open", "turns 1", "end learner", "report"]);
+    expect(notices).to.deep.include({
+      type: "session-ended",
+      sessionId: "session-1",
+      reason: "learner",
+      usedSeconds: 42,
+    });
+    expect(world.live + world.watchers).to.equal(0);
+  });
+
+  it("PracticeSession sends what the server needs to start, under the attempt's key", async () => {
+    const { world } = await inCall();
+    expect(world.requests).to.deep.equal([
+      {
+        embedKey: "mk_demo_key",
+        scenario: "website-sales-fr",
+        offer: "v=0 offer\r\n",
+        attemptKey: "attempt-1",
+        locale: "en",
+        consent: { version: "2026-11", locale: "en" },
+        input: "voice",
+        deviceId: "device-12345678",
+        learnerName: "Ada",
+        variables: { shop: "bakery" },
+      },
+    ]);
+    expect(world.handshakes).to.deep.equal([GRANT]);
+    expect(world.intents).to.deep.equal([{ type: "invite-persona" }]);
+  });
+
+  it("PracticeSession unlocks sound within the click", () => {
+    const stage = new Stage();
+    stage.practice.begin();
+    expect(stage.world.calls).to.equal(0);
+    stage.practice.consent();
+    expect(stage.world.calls).to.equal(1);
+  });
+
+  it("PracticeSession asks nobody for anything before consent, but for what was left behind", async () => {
+    const stage = new Stage();
+    stage.practice.begin();
+    await settle();
+    expect(stage.world.log).to.deep.equal([]);
+    expect(stage.world.live).to.equal(0);
+  });
+
+  it("PracticeSession costs nothing when the microphone is denied", async () => {
+    const stage = new Stage();
+    stage.world.microphone = Promise.reject(new CoachError("mic_denied", "no"));
+    await stage.start();
+    expect(stage.practice.state.failure?.code).to.equal("mic_denied");
+    expect(stage.world.log).to.deep.equal([]);
+    expect(stage.world.live).to.equal(0);
+  });
+
+  it("PracticeSession shows which limit refused", async () => {
+    const stage = new Stage();
+    const limit = { name: "learner_day", cap: 600, used: 600, resetsAt: null } as const;
+    const refusal = new CoachError("limit_reached", "no", { requestId: "request-7", limit });
+    stage.world.grant = Promise.reject(refusal);
+    await stage.start();
+    const failure = { code: "limit_reached", requestId: "request-7", limit };
+    expect(stage.practice.state.failure).to.deep.equal(failure);
+    expect(stage.notices).to.deep.include({ type: "failed", failure });
+    expect(stage.world.live).to.equal(0);
+  });
+
+  it("PracticeSession ends the session as failed when the call does not connect", async () => {
+    const stage = new Stage();
+    stage.world.connection = Promise.reject(new CoachError("connect_timeout", "late"));
+    await stage.start();
+    expect(stage.practice.state.failure?.code).to.equal("connect_timeout");
+    expect(stage.world.log).to.deep.equal(["open", "end failed"]);
+    expect(stage.world.live).to.equal(0);
+  });
+
+  it("PracticeSession ends a session that was granted after the learner gave up", async () => {
+    const stage = new Stage();
+    const door = new Door<typeof GRANT>();
+    stage.world.grant = door.opened;
+    await stage.start();
+    stage.practice.stop();
+    expect([stage.phase, stage.world.live]).to.deep.equal(["brief", 0]);
+    door.open(GRANT);
+    await settle();
+    expect(stage.world.log).to.deep.equal(["open", "end left"]);
+    expect(stage.phase).to.equal("brief");
+  });
+
+  it("PracticeSession flushes a session that was granted after its disposal", async () => {
+    const stage = new Stage();
+    const door = new Door<typeof GRANT>();
+    stage.world.grant = door.opened;
+    await stage.start();
+    stage.practice.dispose();
+    door.open(GRANT);
+    await settle();
+    expect(stage.world.log).to.deep.equal(["open", "flush left"]);
+    expect(stage.world.live + stage.world.watchers).to.equal(0);
+  });
+
+  it("PracticeSession waits for the end of one session before it opens the next", async () => {
+    const stage = new Stage();
+    const connection = new Door<undefined>();
+    const ending = new Door<number>();
+    stage.world.connection = connection.opened;
+    stage.world.ending = ending.opened;
+    await stage.start();
+    stage.practice.stop();
+    await stage.start();
+    expect(stage.world.log).to.deep.equal(["open", "end left"]);
+    ending.open(0);
+    await settle();
+    expect(stage.world.log).to.deep.equal(["open", "end left", "open"]);
+    expect(stage.world.keyed).to.deep.equal(["attempt-1", "attempt-2"]);
+  });
+
+  it("PracticeSession beats while the call lasts, and stops when the server says so", async () => {
+    const stage = await inCall();
+    stage.world.beats = [
+      "continue",
+      new CoachError("server_unreachable", "away"),
+      new CoachError("session_rejected", "over"),
+    ];
+    await stage.world.clock.pass(44_000);
+    expect(stage.phase).to.equal("in-call");
+    await stage.world.clock.pass(1_000);
+    expect(stage.practice.state.endReason).to.equal("deadline");
+    expect(stage.world.live).to.equal(0);
+  });
+
+  it("PracticeSession counts down by its clock and ends at the limit", async () => {
+    const stage = await inCall();
+    await stage.world.clock.pass(10_000);
+    expect(stage.practice.state.remainingSeconds).to.equal(590);
+    stage.world.beats = [];
+    await stage.world.clock.pass(600_000);
+    expect(stage.practice.state.endReason).to.equal("deadline");
+    expect(stage.world.live).to.equal(0);
+  });
+
+  it("PracticeSession ends with the report when the connection does not return", async () => {
+    const stage = await inCall();
+    stage.say("item_1", "Hello.");
+    stage.world.hear({ type: "connection-weakened" });
+    await stage.world.clock.pass(6_000);
+    expect(stage.phase).to.equal("not-scored");
+    expect(stage.world.log).to.include("end failed");
+    expect(stage.world.live).to.equal(0);
+  });
+
+  it("PracticeSession retries turns with growing pauses and keeps them until acknowledged", async () => {
+    const stage = await inCall();
+    const away = new CoachError("server_unreachable", "away");
+    stage.world.deliveryFailures = [away, away];
+    stage.say("item_1", "Hello.");
+    await settle();
+    expect(stage.world.stored.size).to.equal(1);
+    await stage.world.clock.pass(499);
+    expect(stage.world.delivered.length).to.equal(0);
+    await stage.world.clock.pass(1_500);
+    expect(stage.world.delivered.length).to.equal(1);
+    expect(stage.world.stored.size).to.equal(0);
+  });
+
+  it("PracticeSession ends all the same when turns cannot be delivered, and keeps them", async () => {
+    const stage = await inCall();
+    const away = new CoachError("server_unreachable", "away");
+    stage.world.deliveryFailures = Array.from({ length: 20 }, () => away);
+    stage.say("item_1", "Hello.");
+    stage.practice.stop();
+    await stage.world.clock.pass(20_000);
+    expect(stage.phase).to.equal("not-scored");
+    expect(stage.world.stored.size).to.equal(1);
+    expect(stage.world.live).to.equal(0);
+  });
+
+  it("PracticeSession forgets turns that the server will never take", async () => {
+    const stage = await inCall();
+    stage.world.deliveryFailures = [new CoachError("session_rejected", "closed")];
+    stage.say("item_1", "Hello.");
+    await settle();
+    expect([stage.world.stored.size, stage.world.delivered.length]).to.deep.equal([0, 0]);
+  });
+
+  it("PracticeSession warns and sends at once when nothing can be stored", async () => {
+    const stage = await inCall();
+    stage.world.storageWorks = false;
+    stage.say("item_1", "Hello.");
+    await settle();
+    expect(stage.practice.state.turnsStored).to.equal(false);
+    expect(stage.world.delivered.length).to.equal(1);
+  });
+
+  it("PracticeSession sends what an earlier visit left behind", async () => {
+    const earlier = await inCall();
+    const away = new CoachError("server_unreachable", "away");
+    earlier.world.deliveryFailures = Array.from({ length: 20 }, () => away);
+    earlier.say("item_1", "Hello.");
+    await settle();
+    earlier.practice.dispose();
+    const stage = new Stage();
+    for (const [key, record] of earlier.world.stored) stage.world.stored.set(key, record);
+    stage.practice.begin();
+    await settle();
+    expect(stage.world.log).to.deep.equal(["turns 1"]);
+    expect(stage.world.stored.size).to.equal(0);
+  });
+
+  it("PracticeSession flushes the undelivered turns when the page goes", async () => {
+    const stage = await inCall();
+    stage.world.deliveryFailures = [new CoachError("server_unreachable", "away")];
+    stage.say("item_1", "Hello.");
+    await settle();
+    stage.world.page("left");
+    expect(stage.world.flushed.map((turn) => turn.text)).to.deep.equal(["Hello."]);
+    expect(stage.world.log).to.include("flush left");
+    expect(stage.world.microphones + stage.world.calls).to.equal(0);
+  });
+
+  it("PracticeSession asks for the report again after a failure", async () => {
+    const stage = await inCall();
+    stage.world.reports = [new CoachError("server_unreachable", "away")];
+    stage.practice.stop();
+    await stage.world.clock.pass(0);
+    expect([stage.phase, stage.world.live]).to.deep.equal(["report-failed", 0]);
+    stage.practice.retry();
+    await stage.world.clock.pass(0);
+    expect(stage.phase).to.equal("not-scored");
+    expect(stage.world.live).to.equal(0);
+  });
+
+  it("PracticeSession polls the report as the server asks", async () => {
+    const stage = await inCall();
+    stage.world.reports = [{ status: "pending", retryAfterSeconds: 3 }];
+    stage.practice.stop();
+    await stage.world.clock.pass(2_900);
+    expect(stage.phase).to.equal("report-pending");
+    await stage.world.clock.pass(200);
+    expect(stage.phase).to.equal("not-scored");
+  });
+
+  it("PracticeSession mutes the open microphone", async () => {
+    const stage = await inCall();
+    stage.practice.mute();
+    expect([stage.world.isMicrophoneOpen, stage.practice.state.muted]).to.deep.equal([false, true]);
+    stage.practice.unmute();
+    expect([stage.world.isMicrophoneOpen, stage.practice.state.muted]).to.deep.equal([true, false]);
+  });
+
+  it("PracticeSession reads both levels in a call and silence outside", async () => {
+    const stage = await inCall();
+    const read = () => [stage.practice.levels.learner(), stage.practice.levels.persona()];
+    expect(read()).to.deep.equal([0.25, 0.5]);
+    stage.practice.stop();
+    expect(read()).to.deep.equal([0, 0]);
+  });
+
+  it("PracticeSession runs beside another one of the same page", async () => {
+    const [one, other] = [await inCall(), await inCall()];
+    one.practice.stop();
+    await one.world.clock.pass(0);
+    expect([one.phase, other.phase]).to.deep.equal(["not-scored", "in-call"]);
+  });
+
+  it("PracticeSession takes what a listener does within a notification", async () => {
+    const stage = new Stage();
+    stage.practice.subscribe((state) => {
+      if (state.phase === "in-call") stage.practice.stop();
+    });
+    await stage.start();
+    await stage.world.clock.pass(0);
+    expect(stage.phase).to.equal("not-scored");
+  });
+});
