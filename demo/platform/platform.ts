@@ -7,7 +7,7 @@ import { applyPlatformSql, migrate } from "./migrate.ts";
 import { type PagesServer, startPagesServer } from "./pages-server.ts";
 import { PlatformError } from "./platform-error.ts";
 import { assertPortsFree, type PlatformPorts } from "./ports.ts";
-import { removePostgresData, startPostgres } from "./postgres.ts";
+import { type Postgres, removePostgresData, startPostgres } from "./postgres.ts";
 import { startReaperTimer } from "./reaper-timer.ts";
 import { seed } from "./seed.ts";
 import { spawnStandIn, standInReady } from "./stand-in-process.ts";
@@ -132,15 +132,23 @@ async function startDatabase({ options, supervisor }: Start): Promise<Parts["dat
     settings: options.databaseSettings ?? {},
     onOutput: openLog(options, "postgres"),
   });
-  supervisor.watch({ name: "Postgres", ...server }, "last");
+  const prepared = prepareDatabase(server, options);
+  const stop = async (): Promise<void> => {
+    // Not below a migration that is under way: it takes a moment and ends cleanly.
+    await prepared.catch(() => undefined);
+    await server.stop();
+  };
+  supervisor.watch({ ...server, name: "Postgres", stop }, "last");
+  await prepared;
+  return server;
+}
+
+async function prepareDatabase(server: Postgres, options: PlatformOptions): Promise<void> {
   await applyPlatformSql(server.adminUrl);
   await migrate(server.url);
   const { demo } = options.ports;
-  await seed({
-    databaseUrl: server.url,
-    origins: [`http://127.0.0.1:${demo}`, `http://localhost:${demo}`, ...(options.origins ?? [])],
-  });
-  return server;
+  const own = [`http://127.0.0.1:${demo}`, `http://localhost:${demo}`];
+  await seed({ databaseUrl: server.url, origins: [...own, ...(options.origins ?? [])] });
 }
 
 async function startStandIn({ options, secrets, supervisor }: Start): Promise<string> {

@@ -11,6 +11,11 @@ const FUNCTIONS = {
   }, { headers: { "x-own": "yes" } }) };`,
   throwing: `export default { fetch: () => { throw new Error("the secret is 42"); } };`,
   rejecting: `export default { fetch: () => Promise.reject(new Error("the secret is 42")) };`,
+  careless: `export default { fetch: () => {
+    void Promise.reject(new Error("nobody waits for this"));
+    setTimeout(() => { throw new Error("nor for that"); }, 0);
+    return new Response("fine");
+  } };`,
   later: `let done = 0;
     declare const EdgeRuntime: { waitUntil(work: Promise<unknown>): void };
     export default { fetch: (request: Request) => {
@@ -72,6 +77,15 @@ test("the gateway answers 404 when there is no such function", async () => {
     const response = await fetch(`${gateway.url}/functions/v1/${path}`);
     assert.equal(response.status, 404, path);
   }
+});
+
+test("the gateway serves on when a function leaves a rejection or an error behind", async () => {
+  for (let count = 0; count < 3; count += 1) {
+    const response = await fetch(`${gateway.url}/functions/v1/careless`);
+    assert.equal(await response.text(), "fine");
+  }
+  assert.match(gateway.log(), /nobody waits for this/);
+  assert.match(gateway.log(), /nor for that/);
 });
 
 test("stop() waits for background work, and its failures end nothing", async () => {

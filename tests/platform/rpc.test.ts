@@ -309,15 +309,34 @@ test("rpc answers 503 while Postgres is away and works again when it is back", a
   const second = await startTestGateway(away.url);
   const client = connect(second.url, second.keys.secretKey);
   try {
-    const ask = async (): Promise<number> => (await client.rpc("absent")).status;
+    const sql = postgres(away.url, { max: 1, onnotice: () => undefined });
+    await sql.unsafe(
+      "create function public.wait() returns void language sql as 'select pg_sleep(5)'",
+    );
+    await sql.end();
+    const ask = async (name = "absent"): Promise<number> => (await client.rpc(name)).status;
     assert.equal(await ask(), 404);
+    const underWay = Promise.all(Array.from({ length: 5 }, () => ask("wait")));
+    await callsRunning(away.adminUrl, 5);
     await away.pause();
-    assert.equal(await ask(), 503);
+    assert.deepEqual(await underWay, [503, 503, 503, 503, 503]);
     assert.equal(await ask(), 503);
     await away.resume();
-    assert.equal(await ask(), 404);
+    const again = await Promise.all(Array.from({ length: 10 }, () => ask()));
+    assert.deepEqual(again, Array(10).fill(404));
+    assert.doesNotMatch(second.log(), /uncaught|unhandled/);
   } finally {
     await second.stop();
     await away.stop();
   }
 });
+
+/** Waits until that many calls sleep in the database. */
+async function callsRunning(adminUrl: string, count: number): Promise<void> {
+  const sql = postgres(adminUrl, { max: 1, onnotice: () => undefined });
+  for (let running = 0; running < count;) {
+    const rows = await sql`select from pg_stat_activity where wait_event = 'PgSleep'`;
+    running = rows.length;
+  }
+  await sql.end();
+}

@@ -6,6 +6,16 @@ import { pathToFileURL } from "node:url";
 import { readKeys } from "./read-keys.ts";
 import { startGateway } from "./start-gateway.ts";
 
+// Hosted, a function that leaves a rejection behind ends its own worker alone, never its neighbours.
+globalThis.addEventListener("unhandledrejection", (event) => {
+  event.preventDefault();
+  console.error("unhandled rejection:", event.reason);
+});
+globalThis.addEventListener("error", (event) => {
+  event.preventDefault();
+  console.error("uncaught error:", event.error);
+});
+
 const folder = Deno.env.get("FUNCTIONS_FOLDER");
 const port = Number(Deno.env.get("API_PORT") ?? 54_321);
 try {

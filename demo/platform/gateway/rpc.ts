@@ -2,7 +2,7 @@ import postgres, { type Sql } from "postgres";
 import type { ApiRole, Caller } from "./caller.ts";
 import { createDoorLookup, type DoorSignature } from "./door-signature.ts";
 import { notServed, RestError } from "./rest-error.ts";
-import { toRestError } from "./sql-error.ts";
+import { isConnectionLost, toRestError } from "./sql-error.ts";
 
 const MAX_CONNECTIONS = 20;
 const CONNECT_TIMEOUT_SECONDS = 5;
@@ -136,9 +136,22 @@ async function callAs(
     const rows = transaction.unsafe<ResultRow[]>(statement.text, [...statement.parameters], {
       prepare: true,
     });
-    const [, result] = await Promise.all([settings, rows]);
-    return result;
+    try {
+      const [, result] = await Promise.all([settings, rows]);
+      return result;
+    } catch (error) {
+      if (isConnectionLost(error)) await connectionClosed();
+      throw error;
+    }
   });
+}
+
+/**
+ * Never settles: the driver ends a transaction by itself when its connection closes, and would write
+ * the rollback of an earlier error to a socket that is no more, which ends the whole process.
+ */
+function connectionClosed(): Promise<never> {
+  return new Promise(() => undefined);
 }
 
 function toResponse(

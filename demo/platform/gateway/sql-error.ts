@@ -42,16 +42,22 @@ const SERVER_AWAY = new Set(["57P01", "57P02", "57P03"]);
 /** What the driver calls a connection that could not be made or broke. */
 const CONNECTION_LOST = /^(?:CONNECT|ECONN|EPIPE|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)/;
 
+/** Whether the error says that the connection is gone, or will be in a moment. */
+export function isConnectionLost(error: unknown): boolean {
+  const code = codeOf(error);
+  return CONNECTION_LOST.test(code) || SERVER_AWAY.has(code);
+}
+
 /** Puts what the database or its driver threw into the words of PostgREST. */
 export function toRestError(error: unknown, isAnonymous: boolean): RestError {
   if (error instanceof RestError) return error;
-  const code = codeOf(error);
-  if (CONNECTION_LOST.test(code) || SERVER_AWAY.has(code)) {
+  if (isConnectionLost(error)) {
     return new RestError(503, "PGRST001", {
       message: "Database connection error. Retrying the connection.",
     });
   }
   if (error instanceof postgres.PostgresError) {
+    const code = error.code;
     return new RestError(statusOf(code, isAnonymous), code, {
       message: error.message,
       details: error.detail,
