@@ -108,6 +108,40 @@ Deno.test(
   },
 );
 
+Deno.test("coach stores what is strange but allowed when a page sends it", async () => {
+  const embedKey = await platform.createSite();
+  const strange = "\u0001\u2028\u202e\uffff 🦜 ' \" \\ {{city}} <b>";
+  const variables = JSON.parse(`{"__proto__":"x","constructor":"y"}`);
+  const started = await platform.start(embedKey, {
+    learnerName: strange,
+    locale: "zz-ABCDEFGH-12345678",
+    variables: { ...variables, city: strange },
+  });
+  assert.equal(started.status, 201, started.text);
+  const { sessionId, sessionToken } = started.body;
+  const extreme = {
+    ...turn(10_000, "learner", strange.repeat(100)),
+    itemId: "x".repeat(128),
+    previousItemId: "never-seen",
+    startedAtMs: 86_400_000,
+    endedAtMs: 0,
+  };
+  const loop = [
+    { ...turn(1, "learner", strange), previousItemId: "item_2" },
+    { ...turn(2, "persona", ""), previousItemId: "item_1", state: "unrecognized" },
+  ];
+  const path = `/coach/sessions/${sessionId}`;
+  const body = { sessionToken, turns: [extreme, ...loop] };
+  const stored = await platform.send("POST", `${path}/turns`, { body });
+  assert.equal(stored.status, 200, stored.text);
+  assert.equal(stored.body.contiguous, 2);
+  const ended = { sessionToken, reason: "persona" };
+  assert.equal((await platform.send("POST", `${path}/end`, { body: ended })).status, 200);
+  await platform.drain();
+  const headers = { authorization: `Bearer ${sessionToken}` };
+  assert.equal((await platform.send("GET", `${path}/report`, { headers })).status, 200);
+});
+
 Deno.test("POST /sessions gives the minutes back when the provider fails", async () => {
   const embedKey = await platform.createSite();
   const reply = platform.openai.replies["POST /v1/realtime/calls"];

@@ -42,6 +42,7 @@ async function postCall(client: OpenAI, form: FormData, plan: CallPlan) {
   });
   const providerCallId = toCallId(response.headers.get("location"));
   if (providerCallId === null) {
+    await response.body?.cancel();
     throw new ProviderError("unavailable", "The provider's answer names no call.");
   }
   try {
