@@ -5,7 +5,7 @@ import { publishScenarios, type ScenarioDoor } from "../../scenarios/publish-sce
 import { PlatformError } from "./platform-error.ts";
 
 /** The public key of the site that the demo pages belong to. */
-export const DEMO_EMBED_KEY = "mk_demo";
+const DEMO_EMBED_KEY = "mk_demo";
 
 const HOUR_SECONDS = 3_600;
 
