@@ -12,7 +12,7 @@ import { OFFER } from "./offer-fixture.ts";
 import { STORED_SCENARIO } from "./scenario-fixture.ts";
 
 export const TOKEN_SECRET = "token-secret-token-secret-token-secret";
-export const LEARNER_SECRET = "learner-secret-learner-secret-learner";
+const LEARNER_SECRET = "learner-secret-learner-secret-learner";
 const BASE_URL = "https://project.example";
 
 /** What a harness may have otherwise. */

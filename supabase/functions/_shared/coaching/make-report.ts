@@ -29,7 +29,7 @@ export type ReportOutcome = "none" | "saved" | "not_scored" | "retried" | "faile
 type ClaimedReport = Extract<ClaimReportAnswer, { outcome: "claimed" }>;
 
 /** Longer than two askings take, so that a job whose function was killed is taken up again soon after. */
-export const REPORT_LEASE_SECONDS = 100;
+const REPORT_LEASE_SECONDS = 100;
 /** Late turns get this many attempts to arrive. */
 const MAX_ATTEMPTS = 3;
 /** More words than an hour of talk has: not speech, and too much to score. */

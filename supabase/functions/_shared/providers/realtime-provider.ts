@@ -14,14 +14,14 @@ export interface CallPlan {
 }
 
 /** A call that exists, and costs money, from now on. */
-export interface CreatedCall {
+interface CreatedCall {
   readonly providerCallId: string;
   /** SDP, untouched: its last line break matters to some browsers. */
   readonly answer: string;
 }
 
 /** A credential with which a browser opens one call by itself. */
-export interface ClientSecret {
+interface ClientSecret {
   readonly value: string;
   /** Where the browser posts its offer. */
   readonly callsUrl: string;

@@ -5,7 +5,7 @@ import { toProviderError } from "../to-provider-error.ts";
 import { MalformedDraftError, type Scorer } from "../scorer.ts";
 
 /** Two of these and the writing fit into one lease of the report job. */
-export const SCORING_TIMEOUT_MS = 40_000;
+const SCORING_TIMEOUT_MS = 40_000;
 
 /** Scores by OpenAI's Responses API with strict structured output; nothing is stored there. */
 export function createOpenaiScorer(client: OpenAI, model: string): Scorer {
