@@ -158,6 +158,18 @@ Deno.test("POST /sessions answers 409 when the attempt's session is over", async
   await harness.settle();
 });
 
+Deno.test("POST /sessions answers 502 again when a failed attempt is repeated", async () => {
+  const harness = createCoachHarness();
+  harness.failures.createCall = new ProviderError("unavailable", "away");
+  const body = startBody();
+  assert.equal((await harness.send("POST", "/coach/sessions", { body })).status, 502);
+  await harness.settle();
+  const again = await harness.send("POST", "/coach/sessions", { body });
+  assert.equal(again.status, 502);
+  assert.equal((await again.json()).code, "upstream_unavailable");
+  assert.equal(harness.calls.length, 1);
+});
+
 Deno.test("POST /sessions answers 429 with the limit when the allowance is used up", async () => {
   const harness = createCoachHarness();
   const limit = {

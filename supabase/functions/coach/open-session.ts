@@ -7,8 +7,8 @@ import { toSiteProblem } from "./site-refusals.ts";
 export type OpenedSession = Extract<OpenSessionAnswer, { outcome: "granted" | "replayed" }>;
 export type ReplayedSession = Extract<OpenSessionAnswer, { outcome: "replayed" }>;
 
-/** A repeated start waits this long, in steps, for the first one's call. */
-const REPLAY_WAITS_MS = [250, 500, 1_000, 1_500, 2_000];
+/** A repeated start waits, in steps, for the first one's call: longer than the provider may take for it. */
+const REPLAY_WAITS_MS = [250, 500, 1_000, 1_500, 2_000, 3_000, 3_000];
 const REPLAY_RETRY_SECONDS = 2;
 
 /**
@@ -23,8 +23,9 @@ export async function openSession(
 }
 
 /**
- * Waits a little for the call that another request of the same attempt is making.
- * @throws {ProblemError} conflict when the attempt is over, or its call not made yet.
+ * Waits for the call that another request of the same attempt is making.
+ * @throws {ProblemError} upstream_unavailable when that call could not be made; conflict when the attempt is
+ * over, or its call not made yet.
  */
 export async function awaitReplay(
   world: CoachWorld,
@@ -32,25 +33,34 @@ export async function awaitReplay(
   first: ReplayedSession,
 ): Promise<ReplayedSession & { readonly answer: string; readonly deadline: string }> {
   let session: OpenedSession = first;
-  for (const waitMs of [...REPLAY_WAITS_MS, null]) {
-    if (session.outcome !== "replayed" || isOver(session)) break;
+  for (const waitMs of [0, ...REPLAY_WAITS_MS]) {
+    if (waitMs > 0) {
+      await world.wait(waitMs);
+      session = toOpened(await world.store.openSession(request));
+    }
+    if (session.outcome !== "replayed") break;
+    assertRunning(session);
     const { answer, deadline } = session;
     if (answer !== null && deadline !== null) return { ...session, answer, deadline };
-    if (waitMs === null) {
-      throw new ProblemError("conflict", "The call of this attempt is still being made.", {
-        retryAfterSeconds: REPLAY_RETRY_SECONDS,
-      });
-    }
-    await world.wait(waitMs);
-    session = toOpened(await world.store.openSession(request));
   }
-  const message = "This attempt is over. Start again with a new attempt key.";
-  throw new ProblemError("conflict", message, { field: "attemptKey" });
+  throw new ProblemError("conflict", "The call of this attempt is still being made.", {
+    retryAfterSeconds: REPLAY_RETRY_SECONDS,
+  });
 }
 
 /** A secret is for one use and is not kept, so an ephemeral start cannot be repeated. */
-function isOver({ status, handshake }: ReplayedSession): boolean {
-  return handshake === "ephemeral" || status === "ended" || status === "released";
+function assertRunning({ status, handshake }: ReplayedSession): void {
+  if (status === "released") {
+    // What the first request was told, so that a repetition after it means the same to the page.
+    const message =
+      "The voice service could not take the call. Start again with a new attempt key.";
+    const options = { retryAfterSeconds: REPLAY_RETRY_SECONDS };
+    throw new ProblemError("upstream_unavailable", message, options);
+  }
+  if (status === "ended" || handshake === "ephemeral") {
+    const message = "This attempt is over. Start again with a new attempt key.";
+    throw new ProblemError("conflict", message, { field: "attemptKey" });
+  }
 }
 
 function toOpened(answer: OpenSessionAnswer): OpenedSession {
