@@ -1,19 +1,27 @@
 import type { Brief } from "#contract/brief.ts";
-import type { Failure } from "../domain/session-state.ts";
+import type { CoachErrorCode } from "../domain/coach-error.ts";
 
 /** Which brief is wanted, from which backend, for which site. */
 export interface BriefRequest {
-  /** Base URL of the functions, without a trailing slash. */
+  /** Base URL of the functions. */
   readonly api: string;
   readonly embedKey: string;
   readonly scenario: string;
   readonly signal: AbortSignal;
 }
 
-/** A brief, or why there is none. `detail` is the server's own sentence, meant for the integrator. */
-export type BriefAnswer =
-  | { readonly ok: true; readonly brief: Brief }
-  | { readonly ok: false; readonly failure: Failure; readonly detail: string };
+/** Why there is no brief. */
+export interface BriefRefusal {
+  readonly ok: false;
+  readonly code: CoachErrorCode;
+  /** The server's reference for support, where there is one. */
+  readonly requestId: string | null;
+  /** The server's own sentence, meant for the integrator. */
+  readonly detail: string;
+}
 
-/** Fetches what the tag shows before a call. Never rejects, except that an aborted request does. */
+/** The answer to a request for a brief. */
+export type BriefAnswer = { readonly ok: true; readonly brief: Brief } | BriefRefusal;
+
+/** Fetches what the tag shows before a call. Never rejects; an aborted request answers as a failed one. */
 export type LoadBrief = (request: BriefRequest) => Promise<BriefAnswer>;

@@ -1,0 +1,133 @@
+import { gzipSync } from "node:zlib";
+import { defineConfig } from "vite";
+import type { Plugin, Rolldown } from "vite";
+
+const ELEMENT_FILE = /\/widget\/src\/elements\/[\w-]+\.ts$/;
+const DECORATED = /@(property|state)\((.*?)\)\s+((?:private |override )*(\w+))/gs;
+const POLICY = /(\w+)\.createPolicy\(("lit-html"),(\{createHTML:\w+=>\w+\})\)/;
+
+/**
+ * Lit creates its Trusted Types policy while its module loads, so a page that refuses the name would end
+ * with no element at all. Here it goes on without a policy,
+ * which is enough wherever Trusted Types are not required.
+ */
+function guardTrustedTypes(): Plugin {
+  return {
+    name: "guard-trusted-types",
+    transform(code, id) {
+      if (!id.endsWith("/lit-html/lit-html.js")) return null;
+      if (!POLICY.test(code))
+        this.error("lit-html creates its policy in a way that is not known here");
+      return code.replace(
+        POLICY,
+        (_, types: string, name: string, rules: string) =>
+          `(()=>{try{return ${types}.createPolicy(${name},${rules})}catch{}})()`,
+      );
+    },
+  };
+}
+
+/**
+ * Gathers `@property` and `@state` into `static properties`, which Lit documents as their equal: calls of
+ * decorators, and what carries them, would be a thirtieth of the tag.
+ */
+function gatherProperties(): Plugin {
+  return {
+    name: "gather-properties",
+    enforce: "pre",
+    transform(code, id) {
+      if (!ELEMENT_FILE.test(id)) return null;
+      const table: string[] = [];
+      const body = code.replace(DECORATED, (...found: string[]) => {
+        const [, kind, options, field = "", name = ""] = found;
+        table.push(`${name}: ${kind === "state" ? "{ state: true }" : options || "{}"}`);
+        return field;
+      });
+      if (!table.length) return null;
+      return body.replace(/ extends LitElement \{/, `$& static properties = { ${table.join()} };`);
+    },
+  };
+}
+
+/** Collapses the white space of `css` and `html` templates, which no minifier touches. */
+function squeezeTemplates(): Plugin {
+  return {
+    name: "squeeze-templates",
+    enforce: "pre",
+    transform(code, id) {
+      if (!ELEMENT_FILE.test(id)) return null;
+      return code
+        .replace(/\bcss`(?:[^`$]|\$(?!\{))*`/g, (sheet) =>
+          sheet
+            .replace(/\s+/g, " ")
+            .replace(/ ?([{};,]) ?/g, "$1")
+            .replace(/([\w-]): /g, "$1:")
+            .replace(/;}/g, "}"),
+        )
+        .replace(/>\s*\n\s*(?=[<$])/g, "> ")
+        .replace(/\n\s{4,}(?=[@.?\w-]+=)/g, " ");
+    },
+  };
+}
+
+/** Prints what a learner downloads, step by step, each without what the steps before brought. */
+function printSizes(): Plugin {
+  return {
+    name: "print-sizes",
+    writeBundle(_, bundle) {
+      const chunks = Object.values(bundle).filter((output) => output.type === "chunk");
+      const known = new Set<string>();
+      for (const step of ["maka-voice-coach", "call", "maka-report", "french"]) {
+        const start = chunks.find(
+          ({ name, fileName }) => name === step || fileName === `${step}.js`,
+        );
+        if (!start) this.error(`the build has no chunk "${step}"`);
+        const files = withImports(start, chunks).filter(({ fileName }) => !known.has(fileName));
+        files.forEach(({ fileName }) => known.add(fileName));
+        const raw = sum(files.map(({ code }) => Buffer.byteLength(code)));
+        const gzip = sum(files.map(({ code }) => gzipSync(code, { level: 9 }).length));
+        console.log(`${step.padEnd(18)} ${kilobytes(raw)} kB, gzip ${kilobytes(gzip)} kB`);
+      }
+    },
+  };
+}
+
+function withImports(
+  chunk: Rolldown.OutputChunk,
+  chunks: readonly Rolldown.OutputChunk[],
+): Rolldown.OutputChunk[] {
+  const imported = chunks.filter(({ fileName }) => chunk.imports.includes(fileName));
+  return [...new Set([chunk, ...imported.flatMap((inner) => withImports(inner, chunks))])];
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
+function kilobytes(bytes: number): string {
+  return (bytes / 1000).toFixed(2).padStart(6);
+}
+
+export default defineConfig({
+  publicDir: false,
+  oxc: {
+    decorator: { legacy: true },
+    assumptions: { setPublicClassFields: true },
+    typescript: { removeClassFieldsWithoutInitializer: true },
+  },
+  plugins: [gatherProperties(), guardTrustedTypes(), squeezeTemplates(), printSizes()],
+  build: {
+    target: "es2022",
+    modulePreload: false,
+    reportCompressedSize: false,
+    lib: { entry: "widget/index.ts", formats: ["es"], fileName: () => "maka-voice-coach.js" },
+    rolldownOptions: {
+      preserveEntrySignatures: "allow-extension",
+      output: {
+        chunkFileNames: "chunks/[name]-[hash].js",
+        minify: true,
+        comments: { legal: false, annotation: false, jsdoc: false },
+      },
+    },
+  },
+});

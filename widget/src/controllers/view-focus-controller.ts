@@ -1,0 +1,35 @@
+import type { LitElement, ReactiveController } from "lit";
+
+/**
+ * Keeps the keyboard where the learner is: when the view that holds the focus is replaced, its successor
+ * takes the focus. A view is the host's one child of class `view`; it decides in `focus()` what that means.
+ */
+export class ViewFocusController implements ReactiveController {
+  readonly #host: LitElement;
+  #left: Element | null = null;
+
+  constructor(host: LitElement) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostUpdate(): void {
+    const view = this.#view();
+    this.#left = view?.contains(this.#host.shadowRoot?.activeElement ?? null) ? view : null;
+  }
+
+  hostUpdated(): void {
+    const view = this.#view();
+    if (this.#left && view && view !== this.#left) void focusWhenRendered(view);
+  }
+
+  #view(): LitElement | null {
+    return this.#host.shadowRoot?.querySelector<LitElement>(".view") ?? null;
+  }
+}
+
+/** Focuses a view as soon as it has something to focus. */
+export async function focusWhenRendered(view: LitElement): Promise<void> {
+  await view.updateComplete;
+  view.focus();
+}

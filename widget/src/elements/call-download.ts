@@ -1,0 +1,30 @@
+import type { Brief } from "#contract/brief.ts";
+import type { Texts } from "../locales/texts.ts";
+import type { LoadBrief } from "../ports/brief-source.ts";
+import type { MakaPractice } from "./maka-practice.ts";
+import type { MakaVoiceCoach } from "./maka-voice-coach.ts";
+
+/** What the tag says about the practice that it wants on screen. */
+export interface PracticeSetup {
+  /** Its attributes are read once, when the practice is made; it is told to update with every new state. */
+  readonly host: MakaVoiceCoach;
+  /** Carries the states that a page styles by. */
+  readonly internals: ElementInternals;
+  readonly brief: Brief;
+  readonly texts: Texts;
+  /** BCP 47, for numbers and dates. */
+  readonly locale: string;
+}
+
+/** What the call download brings. */
+export interface CallDownload {
+  /** Makes the element that owns a practice and draws it, from consent to report. */
+  openPractice(setup: PracticeSetup): MakaPractice;
+}
+
+/** What the tag takes from the outside; set once, where both sides meet. */
+export interface CoachServices {
+  readonly loadBrief: LoadBrief;
+  /** Fetches the call download; called again after a failure. */
+  loadCall(): Promise<CallDownload>;
+}

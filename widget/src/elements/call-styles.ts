@@ -1,0 +1,128 @@
+import { css } from "lit";
+
+/** The call view: who speaks, how long, the controls. */
+export const callStyles = css`
+  header {
+    display: flex;
+    align-items: center;
+    gap: 16px;
+  }
+  header > div {
+    flex: 1;
+    min-inline-size: 0;
+  }
+  .face {
+    position: relative;
+    flex: none;
+  }
+  .face::after {
+    content: "";
+    position: absolute;
+    inset: -3px;
+    border: 3px solid var(--_accent);
+    border-radius: 50%;
+    opacity: calc(min(1, var(--_persona-level, 0) * 4));
+    transform: scale(calc(1 + var(--_persona-level, 0) * 0.25));
+  }
+  .time {
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    font-size: 15px;
+    font-variant-numeric: tabular-nums;
+    white-space: nowrap;
+  }
+  .time.short,
+  .warning {
+    color: var(--_warning);
+    font-weight: 600;
+  }
+  footer {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+    padding-block-start: 16px;
+    border-block-start: 1px solid var(--_hairline);
+  }
+  .end {
+    margin-inline-start: auto;
+    border-color: var(--_danger);
+    color: var(--_danger);
+  }
+  .microphone {
+    position: relative;
+  }
+  .microphone::after {
+    content: "";
+    position: absolute;
+    inset-block-end: 5px;
+    inset-inline: 16px;
+    block-size: 3px;
+    border-radius: 2px;
+    background: var(--_accent);
+    transform: scaleX(min(1, var(--_learner-level, 0) * 1.5));
+    transform-origin: left;
+  }
+  .microphone[aria-pressed="true"] {
+    background: var(--_raised);
+    color: var(--_warning);
+  }
+  .microphone[aria-pressed="true"]::after {
+    display: none;
+  }
+  form {
+    display: flex;
+    gap: 8px;
+  }
+  input {
+    flex: 1;
+    min-inline-size: 0;
+    min-block-size: 44px;
+    padding: 8px 12px;
+    border: 1px solid var(--_line);
+    border-radius: 10px;
+    background: var(--_surface);
+    color: inherit;
+    font: inherit;
+  }
+  dialog {
+    position: fixed;
+    inset: 0;
+    margin: auto;
+    max-inline-size: min(360px, calc(100vw - 32px));
+    padding: 24px;
+    border: 1px solid var(--_hairline);
+    border-radius: 12px;
+    background: var(--_surface);
+    color: var(--_ink);
+    box-shadow: 0 8px 32px rgb(0 0 0 / 0.18);
+  }
+  dialog::backdrop {
+    background: rgb(0 0 0 / 0.4);
+  }
+  dialog p {
+    margin-block: 8px 16px;
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .speaking .face::after {
+      opacity: 1;
+    }
+  }
+  @media (forced-colors: active) {
+    .microphone::after {
+      background: CanvasText;
+      forced-color-adjust: none;
+    }
+  }
+  @container (max-width: 559px) {
+    .word {
+      position: absolute;
+      inline-size: 1px;
+      overflow: hidden;
+      clip-path: inset(50%);
+    }
+    header {
+      gap: 12px;
+    }
+  }
+`;

@@ -1,0 +1,34 @@
+import type { SessionState } from "../domain/session-state.ts";
+import type { CallTexts } from "../locales/english-call.ts";
+
+/** What the persona is doing, for the line below the name. */
+export function describeActivity(state: SessionState, texts: CallTexts): string {
+  switch (state.phase) {
+    case "requesting-microphone":
+      return texts.allowMicrophone;
+    case "connecting":
+      return texts.calling;
+    case "in-call":
+      break;
+    default:
+      return texts.ending;
+  }
+  if (state.connectionWeak) return texts.weak;
+  if (state.activity === "persona-speaking") return texts.speaking;
+  if (state.muted) return texts.muted;
+  return state.activity === "thinking" ? texts.thinking : texts.listening;
+}
+
+/**
+ * What a screen reader is told. It stays the same while nothing worth saying changes, so it is said once; who
+ * speaks is left out, since that is heard.
+ */
+export function announceCall(state: SessionState, texts: CallTexts, name: string): string {
+  const { phase, remainingSeconds } = state;
+  if (phase !== "in-call" || state.connectionWeak) return describeActivity(state, texts);
+  if (state.muted) return texts.muted;
+  const seconds = remainingSeconds ?? Infinity;
+  if (seconds <= 30) return texts.halfMinute;
+  if (seconds <= 60) return texts.oneMinute;
+  return seconds <= 120 ? texts.twoMinutes : texts.connected(name);
+}

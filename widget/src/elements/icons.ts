@@ -1,0 +1,27 @@
+import { html, svg } from "lit";
+import type { SVGTemplateResult, TemplateResult } from "lit";
+
+function icon(shape: SVGTemplateResult): TemplateResult {
+  return html`<svg viewBox="0 0 20 20" aria-hidden="true">${shape}</svg>`;
+}
+
+/** A microphone. */
+export const microphoneIcon = icon(
+  svg`<rect x="7.5" y="2.5" width="5" height="9" rx="2.5"/><path d="M4.5 9.5a5.5 5.5 0 0 0 11 0M10 15v2.5"/>`,
+);
+
+/** A microphone that is crossed out. */
+export const mutedIcon = icon(
+  svg`<path d="M12.5 8.500V5a2.5 2.5 0 0 0-5-.300M7.5 8.200V9a2.5 2.5 0 0 0 4 2M4.5 9.500a5.5 5.5 0 0 0 8.8 4.400M15.5 9.500a5.4 5.4 0 0 1-.5 2.200M10 15v2.500M3 3l14 14"/>`,
+);
+
+/** A keyboard. */
+export const keyboardIcon = icon(
+  svg`<rect x="2" y="5" width="16" height="10.5" rx="2"/><path d="M5 8.500h.01M8.3 8.500h.01M11.6 8.500h.01M15 8.500h.01M6.5 12h7"/>`,
+);
+
+/** An arrow to the bottom. */
+export const downIcon = icon(svg`<path d="M10 3.500v13M4.5 11l5.5 5.5 5.5-5.5"/>`);
+
+/** A clock. */
+export const clockIcon = icon(svg`<circle cx="10" cy="10" r="7.5"/><path d="M10 5.500V10l3 2"/>`);

@@ -1,0 +1,125 @@
+import { LitElement, html, nothing } from "lit";
+import type { PropertyValues, TemplateResult } from "lit";
+import { property, state } from "lit/decorators.js";
+import { repeat } from "lit/directives/repeat.js";
+import { isFinished } from "../domain/turn.ts";
+import type { Turn } from "../domain/turn.ts";
+import { englishCall } from "../locales/english-call.ts";
+import type { CallTexts } from "../locales/english-call.ts";
+import { callControls } from "./call-controls.ts";
+import { captionStyles } from "./caption-styles.ts";
+import { controls } from "./controls.ts";
+import { downIcon } from "./icons.ts";
+
+/** How close to the end counts as being there, in pixels. */
+const NEAR_END_PIXELS = 32;
+
+/**
+ * Who said what. Finished turns stand in a log, which a screen reader reads; a turn that still forms stands
+ * below it and outside, since each new word would be announced.
+ * @element maka-captions
+ * @csspart transcript
+ * @csspart caption
+ */
+export class MakaCaptions extends LitElement {
+  static override styles = [controls, callControls, captionStyles];
+
+  @property({ attribute: false }) texts: CallTexts = englishCall;
+  @property({ attribute: false }) turns: readonly Turn[] = [];
+  /** The persona's name. */
+  @property() name = "";
+  /** The language that is spoken. */
+  @property() language = "";
+  /** True while the persona is audible: a screen reader must not talk over the call. */
+  @property({ type: Boolean }) quiet = false;
+  /** False once the learner scrolled up to read. */
+  @state() private following = true;
+
+  override render(): TemplateResult {
+    const { texts, turns } = this;
+    const lastFinished = turns.findLastIndex(isFinished);
+    const isLearnerNewest = turns[lastFinished]?.speaker === "learner";
+    return html`
+      <div
+        class="scroll"
+        part="transcript"
+        role="group"
+        aria-label=${texts.captions}
+        tabindex="0"
+        @scroll=${this.#onScroll}
+      >
+        <div
+          role="log"
+          aria-label=${texts.captions}
+          aria-live=${this.quiet || isLearnerNewest ? "off" : "polite"}
+        >
+          ${repeat(turns.slice(0, lastFinished + 1), idOf, (turn) => this.#renderTurn(turn))}
+        </div>
+        <div aria-hidden="true">
+          ${repeat(turns.slice(lastFinished + 1), idOf, (turn) => this.#renderTurn(turn))}
+        </div>
+      </div>
+      ${
+        this.following
+          ? nothing
+          : html`<button type="button" class="newest" @click=${this.#followAgain}>
+              ${downIcon} ${texts.newest}
+            </button>`
+      }
+    `;
+  }
+
+  #renderTurn(turn: Turn): TemplateResult {
+    const { texts } = this;
+    const speaker = turn.speaker === "learner" ? texts.you : this.name;
+    const isForming = !isFinished(turn);
+    return html`<p
+      class="turn ${turn.speaker} ${isForming ? "forming" : ""}"
+      part="caption"
+      data-id=${turn.itemId}
+    >
+      <span class="speaker">${speaker}</span>
+      <span class="words">
+        ${
+          turn.status === "unrecognized"
+            ? html`<i>${texts.unrecognized}</i>`
+            : html`<span lang=${this.language}>${turn.text || "…"}</span>`
+        }${
+          turn.status === "interrupted"
+            ? html`<span class="small"> — ${texts.interrupted}</span>`
+            : nothing
+        }
+      </span>
+    </p>`;
+  }
+
+  protected override updated(changed: PropertyValues<this>): void {
+    if (changed.has("turns") && this.following) this.#scrollToEnd();
+  }
+
+  get #scroller(): HTMLElement | null {
+    return this.renderRoot.querySelector(".scroll");
+  }
+
+  #onScroll(): void {
+    const scroller = this.#scroller;
+    if (!scroller) return;
+    const below = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
+    this.following = below < NEAR_END_PIXELS;
+  }
+
+  #followAgain(): void {
+    this.following = true;
+    this.#scrollToEnd();
+    this.#scroller?.focus();
+  }
+
+  #scrollToEnd(): void {
+    const scroller = this.#scroller;
+    if (scroller) scroller.scrollTop = scroller.scrollHeight;
+  }
+}
+
+function idOf(turn: Turn): string {
+  return turn.itemId;
+}

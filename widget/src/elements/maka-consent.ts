@@ -1,0 +1,69 @@
+import { LitElement, css, html } from "lit";
+import type { TemplateResult } from "lit";
+import { property } from "lit/decorators.js";
+import { englishCall } from "../locales/english-call.ts";
+import type { CallTexts } from "../locales/english-call.ts";
+import { callControls } from "./call-controls.ts";
+import { controls } from "./controls.ts";
+
+/**
+ * What a learner agrees to before the first call. A change of meaning needs a new `CONSENT_VERSION`.
+ * @element maka-consent
+ * @fires maka-consent-request - The learner agrees; fired inside the click, which unlocks sound.
+ * @fires maka-leave-request - The learner goes back.
+ * @csspart consent-button
+ */
+export class MakaConsent extends LitElement {
+  static override styles = [
+    controls,
+    callControls,
+    css`
+      ul {
+        display: grid;
+        gap: 8px;
+      }
+      li {
+        padding-inline-start: 16px;
+        border-inline-start: 2px solid var(--_hairline);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) texts: CallTexts = englishCall;
+  /** The persona's name. */
+  @property() name = "";
+  /** How long the transcript is kept. */
+  @property({ attribute: false }) retentionDays = 0;
+
+  override focus(): void {
+    this.renderRoot.querySelector("h2")?.focus();
+  }
+
+  override render(): TemplateResult {
+    const { texts, name } = this;
+    return html`
+      <h2 tabindex="-1">${texts.consentTitle(name)}</h2>
+      <ul>
+        <li>${texts.consentPersona(name)}</li>
+        <li>${texts.consentVoice}</li>
+        <li>${texts.consentStored(this.retentionDays)}</li>
+        <li>${texts.consentFree}</li>
+      </ul>
+      <p class="muted">${texts.headphones}</p>
+      <div class="row">
+        <button type="button" class="primary" part="consent-button" @click=${this.#agree}>
+          ${texts.consent(name)}
+        </button>
+        <button type="button" class="quiet" @click=${this.#leave}>${texts.back}</button>
+      </div>
+    `;
+  }
+
+  #agree(): void {
+    this.dispatchEvent(new Event("maka-consent-request"));
+  }
+
+  #leave(): void {
+    this.dispatchEvent(new Event("maka-leave-request"));
+  }
+}

@@ -1,0 +1,123 @@
+import { LitElement, css, html, nothing } from "lit";
+import type { TemplateResult } from "lit";
+import { property, state } from "lit/decorators.js";
+import type { CoachErrorCode } from "../domain/coach-error.ts";
+import type { Failure } from "../domain/session-state.ts";
+import { englishCall } from "../locales/english-call.ts";
+import type { CallTexts } from "../locales/english-call.ts";
+import { callControls } from "./call-controls.ts";
+import { controls } from "./controls.ts";
+
+/** Failures that the same page would only repeat. */
+const FINAL: readonly CoachErrorCode[] = [
+  "browser_unsupported",
+  "configuration_invalid",
+  "scenario_missing",
+  "feature_disabled",
+];
+
+/**
+ * Why a practice cannot go on, and the way out.
+ * @element maka-failure
+ * @fires maka-retry-request - The learner tries again.
+ * @fires maka-leave-request - The learner goes back to the brief.
+ * @csspart retry-button
+ */
+export class MakaFailure extends LitElement {
+  static override styles = [
+    controls,
+    callControls,
+    css`
+      [role] {
+        display: grid;
+        gap: 8px;
+      }
+      code {
+        font-family: ui-monospace, monospace;
+        user-select: all;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) texts: CallTexts = englishCall;
+  @property({ attribute: false }) failure: Failure | null = null;
+  @property() locale = "en";
+  /** The word for another attempt. */
+  @property() retry = "";
+  @state() private copied = false;
+
+  override focus(): void {
+    this.renderRoot.querySelector("h2")?.focus();
+  }
+
+  override render(): TemplateResult {
+    const { failure, texts } = this;
+    const [happened, advice] = texts.failures[failure?.code ?? "internal"];
+    const isFinal = failure !== null && FINAL.includes(failure.code);
+    return html`
+      <div role="alert">
+        <h2 tabindex="-1">${happened}</h2>
+        <p>${failure?.limit ? this.#describeLimit(failure.limit) : advice}</p>
+      </div>
+      ${failure?.code === "mic_blocked_by_page" ? this.#renderTabLink() : nothing}
+      <div class="row">
+        ${
+          isFinal
+            ? nothing
+            : html`<button
+                type="button"
+                class="primary"
+                part="retry-button"
+                @click=${this.#requestRetry}
+              >
+                ${this.retry}
+              </button>`
+        }
+        <button type="button" class="quiet" @click=${this.#leave}>${texts.back}</button>
+      </div>
+      ${failure?.requestId ? this.#renderReference(failure.requestId) : nothing}
+    `;
+  }
+
+  #renderTabLink(): TemplateResult {
+    return html`<p>
+      <a href=${this.ownerDocument.URL} target="_blank" rel="noopener">${this.texts.newTab}</a>
+    </p>`;
+  }
+
+  #renderReference(requestId: string): TemplateResult {
+    return html`<p class="small">
+      ${this.texts.reference}: <code>${requestId}</code>
+      <button type="button" class="quiet" @click=${this.#copy}>
+        ${this.copied ? this.texts.copied : this.texts.copy}
+      </button>
+    </p>`;
+  }
+
+  #describeLimit({ name, resetsAt }: NonNullable<Failure["limit"]>): string {
+    const sentence = this.texts.limits[name];
+    const date = resetsAt === null ? null : new Date(resetsAt);
+    if (!date || Number.isNaN(date.getTime())) return sentence;
+    const time = date.toLocaleString(this.locale, { dateStyle: "long", timeStyle: "short" });
+    return `${sentence} ${this.texts.resets(time)}`;
+  }
+
+  async #copy(): Promise<void> {
+    try {
+      const clipboard = this.ownerDocument.defaultView?.navigator.clipboard;
+      await clipboard?.writeText(this.failure?.requestId ?? "");
+      this.copied = true;
+    } catch {
+      // The page may not let us write to the clipboard; the reference can still be selected.
+      this.copied = false;
+    }
+  }
+
+  #requestRetry(): void {
+    this.dispatchEvent(new Event("maka-retry-request"));
+  }
+
+  #leave(): void {
+    this.dispatchEvent(new Event("maka-leave-request"));
+  }
+}

@@ -1,0 +1,198 @@
+import { LitElement, html } from "lit";
+import type { TemplateResult } from "lit";
+import { state } from "lit/decorators.js";
+import { ViewFocusController } from "../controllers/view-focus-controller.ts";
+import type { Practice } from "../domain/practice.ts";
+import type { Phase, SessionState } from "../domain/session-state.ts";
+import { englishCall } from "../locales/english-call.ts";
+import { announceNotice } from "./announce-notice.ts";
+import { callControls } from "./call-controls.ts";
+import type { PracticeSetup } from "./call-download.ts";
+import { controls } from "./controls.ts";
+
+/** How long a removed practice waits before it hangs up: pages move elements by removing and adding them. */
+const LEAVE_DELAY_MS = 1000;
+const REPORT_PHASES: readonly Phase[] = [
+  "report-pending",
+  "report-ready",
+  "not-scored",
+  "report-failed",
+];
+
+/**
+ * Owns one practice and draws it, from consent to report.
+ * @element maka-practice
+ */
+export class MakaPractice extends LitElement {
+  static override styles = [controls, callControls];
+
+  /** What happens now, as the practice says. */
+  state: SessionState | null = null;
+  practice: Practice | null = null;
+  @state() private hasReport = false;
+  #setup: PracticeSetup | null = null;
+  #leaving: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    super();
+    new ViewFocusController(this);
+  }
+
+  /** Takes a practice over and begins it. */
+  open(setup: PracticeSetup, practice: Practice): void {
+    this.#setup = setup;
+    this.practice = practice;
+    practice.subscribe((state, notices) => {
+      this.#show(state);
+      for (const notice of notices) announceNotice(setup.host, notice);
+    });
+    practice.begin();
+    this.#show(practice.state);
+  }
+
+  /** Ends and frees the practice; the tag shows its brief again. */
+  release(): void {
+    this.practice?.dispose();
+    this.practice = null;
+    this.#show(null);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    clearTimeout(this.#leaving);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#leaving = setTimeout(() => {
+      this.release();
+    }, LEAVE_DELAY_MS);
+  }
+
+  override focus(): void {
+    const view = this.renderRoot.querySelector<LitElement>(".view");
+    void view?.updateComplete.then(() => {
+      view.focus();
+    });
+  }
+
+  override render(): TemplateResult {
+    const setup = this.#setup;
+    const { state } = this;
+    if (!setup || !state) return html``;
+    if (state.phase === "failed") return this.#renderFailure(setup, state);
+    if (state.phase === "consent") return this.#renderConsent(setup);
+    if (REPORT_PHASES.includes(state.phase)) return this.#renderReport(setup, state);
+    return this.#renderCall(setup, state);
+  }
+
+  #renderConsent({ brief, texts }: PracticeSetup): TemplateResult {
+    return html`<maka-consent
+      class="view"
+      exportparts="consent-button"
+      .texts=${texts.call ?? englishCall}
+      .retentionDays=${brief.consent.retentionDays}
+      name=${brief.scenario.persona.name}
+      @maka-consent-request=${this.#consent}
+      @maka-leave-request=${this.#stop}
+    ></maka-consent>`;
+  }
+
+  #renderCall({ brief, texts, locale, host }: PracticeSetup, state: SessionState): TemplateResult {
+    const { persona, language } = brief.scenario;
+    return html`<maka-call
+      class="view"
+      exportparts="transcript, caption, end-button, mute-button, text-input"
+      .texts=${texts.call ?? englishCall}
+      .state=${state}
+      .levels=${this.practice?.levels ?? null}
+      locale=${locale}
+      name=${persona.name}
+      language=${language}
+      rehearsal=${state.rehearsal ? texts.tag.rehearsal : ""}
+      ?captions=${host.captions !== "off"}
+      @maka-mute-request=${this.#toggleMute}
+      @maka-stop-request=${this.#stop}
+      @maka-say-request=${this.#say}
+    ></maka-call>`;
+  }
+
+  #renderFailure({ texts, locale }: PracticeSetup, { failure }: SessionState): TemplateResult {
+    return html`<maka-failure
+      class="view"
+      exportparts="retry-button"
+      .texts=${texts.call ?? englishCall}
+      .failure=${failure}
+      retry=${texts.tag.tryAgain}
+      locale=${locale}
+      @maka-retry-request=${this.#retry}
+      @maka-leave-request=${this.#leave}
+    ></maka-failure>`;
+  }
+
+  #renderReport({ brief, texts, locale }: PracticeSetup, state: SessionState): TemplateResult {
+    if (!this.hasReport)
+      return html`<p role="status">${(texts.call ?? englishCall).reportLoading}</p>`;
+    return html`<maka-report
+      class="view"
+      exportparts="report, score, criterion, transcript, retry-button"
+      .texts=${texts.report}
+      .state=${state}
+      locale=${locale}
+      name=${brief.scenario.persona.name}
+      language=${brief.scenario.language}
+      @maka-retry-request=${this.#retry}
+    ></maka-report>`;
+  }
+
+  #show(state: SessionState | null): void {
+    this.state = state;
+    const phase = state?.phase ?? "brief";
+    if (phase === "ending" || REPORT_PHASES.includes(phase)) void this.#loadReport();
+    this.#showStates(phase);
+    this.requestUpdate();
+    this.#setup?.host.requestUpdate();
+  }
+
+  #showStates(phase: Phase): void {
+    const { activity, muted } = this.state ?? {};
+    const states: Set<string> | undefined = this.#setup?.internals.states;
+    // Absent in Safari before 17.4, where a page has no states to style by.
+    states?.clear();
+    for (const name of [phase, activity, muted && "muted"]) if (name) states?.add(name);
+  }
+
+  async #loadReport(): Promise<void> {
+    if (this.hasReport) return;
+    await import("./maka-report.ts");
+    this.hasReport = true;
+  }
+
+  #consent(): void {
+    this.practice?.consent();
+  }
+
+  #stop(): void {
+    this.practice?.stop();
+  }
+
+  #retry(): void {
+    this.practice?.retry();
+  }
+
+  #toggleMute(): void {
+    if (this.state?.muted) this.practice?.unmute();
+    else this.practice?.mute();
+  }
+
+  #say(event: CustomEvent<string>): void {
+    this.practice?.sendText(event.detail);
+  }
+
+  #leave(): void {
+    const previous = this.state?.phase ?? "brief";
+    const host = this.#setup?.host;
+    this.release();
+    if (host) announceNotice(host, { type: "phase-changed", phase: "brief", previous });
+  }
+}

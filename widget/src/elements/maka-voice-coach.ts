@@ -1,0 +1,308 @@
+import { LitElement, html, nothing } from "lit";
+import type { PropertyValues, TemplateResult } from "lit";
+import { property, state } from "lit/decorators.js";
+import type { Brief } from "#contract/brief.ts";
+import type { Report } from "#contract/report.ts";
+import type { CoachErrorCode } from "../domain/coach-error.ts";
+import type { Phase } from "../domain/session-state.ts";
+import type { Turn } from "../domain/turn.ts";
+import type { TagTexts } from "../locales/english-tag.ts";
+import { ENGLISH, loadTexts, resolveLocale } from "../locales/texts.ts";
+import type { Texts } from "../locales/texts.ts";
+import { findUnknownAttributes } from "./attributes.ts";
+import type { BriefRefusal } from "../ports/brief-source.ts";
+import type { CallDownload, CoachServices } from "./call-download.ts";
+import { controls } from "./controls.ts";
+import { MakaErrorEvent, MakaReadyEvent } from "./events.ts";
+import type { MakaPractice } from "./maka-practice.ts";
+import { renderBrief } from "./render-brief.ts";
+import { renderNotice } from "./render-notice.ts";
+import { shell } from "./shell.ts";
+import { tokens } from "./tokens.ts";
+
+/**
+ * A spoken practice with an AI customer, and a report that quotes what was said.
+ *
+ * @element maka-voice-coach
+ * @summary Brief, consent, spoken call with captions, and report, in the place where the tag stands.
+ * @slot launcher - What the launcher's button shows, in place of its icon and words.
+ * @fires {MakaReadyEvent} maka-ready
+ * @fires {MakaSessionStartedEvent} maka-session-started
+ * @fires {MakaPhaseChangedEvent} maka-phase-changed
+ * @fires {MakaTurnCompletedEvent} maka-turn-completed
+ * @fires {MakaVoiceActivityEvent} maka-voice-activity
+ * @fires {MakaWarningEvent} maka-warning
+ * @fires {MakaSessionEndedEvent} maka-session-ended
+ * @fires {MakaReportReadyEvent} maka-report-ready
+ * @fires {MakaLimitReachedEvent} maka-limit-reached
+ * @fires {MakaErrorEvent} maka-error
+ */
+export class MakaVoiceCoach extends LitElement {
+  /** What the tag takes from the outside; `define.ts` sets it, tests replace it. */
+  static services: CoachServices;
+  static override styles = [tokens, controls, shell];
+
+  /** Base URL of the functions, such as `https://PROJECT.supabase.co/functions/v1`. */
+  @property() api = "";
+  /** Names the site that embeds the tag. */
+  @property({ attribute: "embed-key" }) embedKey = "";
+  /** The scenario's id. */
+  @property() scenario = "";
+  /** A signed token that says who practises; anonymous where it is empty. */
+  @property({ attribute: "learner-token" }) learnerToken = "";
+  /** What the persona may call the learner. */
+  @property({ attribute: "learner-name" }) learnerName = "";
+  /** Language of the interface; otherwise the page's, then the browser's. */
+  @property() locale = "";
+  /** `launcher` floats a button that opens the practice in a panel. */
+  @property({ reflect: true }) variant: "inline" | "launcher" = "inline";
+  /** The corner of the page that a launcher takes. */
+  @property({ reflect: true }) placement: "bottom-end" | "bottom-start" = "bottom-end";
+  /** `auto` follows the device. */
+  @property({ reflect: true }) theme: "auto" | "light" | "dark" = "auto";
+  /** `off` shows no captions during the call. */
+  @property() captions: "on" | "off" = "on";
+  /** How the learner speaks. */
+  @property() input = "voice";
+  /** JSON object of scenario variables. */
+  @property() variables = "";
+  /** No practice can be started. */
+  @property({ type: Boolean }) disabled = false;
+
+  @state() private open = false;
+  @state() private starting = false;
+  @state() private brief: Brief | null = null;
+  /** Why there is no brief, or no call download. */
+  @state() private failure: CoachErrorCode | null = null;
+  @state() private texts: Texts | null = null;
+  /** Draws and owns the practice once one was started. */
+  @state() private view: MakaPractice | null = null;
+
+  readonly #internals = this.attachInternals();
+  #attempt = new AbortController();
+  #loading: Promise<CallDownload> | null = null;
+  /** What the words and numbers follow, such as `fr-CA`. */
+  #locale = "en";
+  /** True once somebody showed interest; until then a launcher asks nothing of the server. */
+  #wanted = false;
+  #asked = false;
+
+  constructor() {
+    super();
+    this.#internals.role = "region";
+    this.#internals.ariaLabel = ENGLISH.tag.launcher;
+    this.addEventListener("pointerover", this.#prepare);
+    this.addEventListener("focusin", this.#prepare);
+    this.addEventListener("click", this.#prepare);
+  }
+
+  /** Where the practice stands. */
+  get phase(): Phase {
+    return this.view?.state?.phase ?? "brief";
+  }
+
+  /** What was said so far, in order. */
+  get turns(): readonly Turn[] {
+    return this.view?.state?.turns ?? [];
+  }
+
+  /** The scorecard, once there is one. */
+  get report(): Report | null {
+    return this.view?.state?.report ?? null;
+  }
+
+  /** Seconds left in the call; null outside one. */
+  get remainingSeconds(): number | null {
+    return this.view?.state?.remainingSeconds ?? null;
+  }
+
+  /** Leaves the brief and asks for consent, which only a click of the learner can give. */
+  async start(): Promise<void> {
+    if (this.disabled || this.starting || this.phase !== "brief") return;
+    this.open = this.#wanted = this.starting = true;
+    if (!this.brief) await this.#loadBrief();
+    try {
+      const { brief } = this;
+      const call = await this.#loadCall();
+      if (brief && brief === this.brief && this.isConnected) this.#begin(call, brief);
+    } catch (error) {
+      // Only the download can fail here; the tag says so and offers to try again.
+      this.#fail({ code: "server_unreachable", requestId: null, detail: String(error) });
+    } finally {
+      this.starting = false;
+    }
+  }
+
+  /** Ends the call and asks for the report; before the call it returns to the brief. */
+  stop(): void {
+    this.view?.practice?.stop();
+  }
+
+  /** Lets the persona hear nothing. */
+  mute(): void {
+    this.view?.practice?.mute();
+  }
+
+  /** Lets the persona hear the learner again. */
+  unmute(): void {
+    this.view?.practice?.unmute();
+  }
+
+  /** Says something in writing; only during a call. */
+  sendText(text: string): void {
+    this.view?.practice?.sendText(text);
+  }
+
+  /** Begins a fresh attempt, or asks again for what failed to load. */
+  retry(): void {
+    if (this.view && this.phase !== "brief") this.view.practice?.retry();
+    else this.#reset();
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const known = MakaVoiceCoach.observedAttributes;
+    for (const name of findUnknownAttributes(this, known))
+      warn(`unknown attribute "${name}", known are ${known.join(", ")}`);
+    this.requestUpdate();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("locale")) void this.#localize();
+    // Another scenario is another practice: what runs is ended, and its brief is asked for.
+    if (changed.has("api") || changed.has("embedKey") || changed.has("scenario")) this.#reset();
+  }
+
+  override render(): TemplateResult {
+    const texts = (this.texts ?? ENGLISH).tag;
+    const inline = this.variant !== "launcher";
+    return html`
+      <div
+        class="card"
+        part="card"
+        lang=${this.#locale}
+        dir=${texts.direction}
+        ?hidden=${!inline && !this.open}
+      >
+        ${this.#renderView(texts)}
+      </div>
+      ${
+        inline
+          ? nothing
+          : html`<button
+              class="primary launcher"
+              part="launcher"
+              aria-expanded=${this.open}
+              @click=${this.#toggle}
+            >
+              <slot name="launcher">${this.open ? texts.close : texts.launcher}</slot>
+            </button>`
+      }
+    `;
+  }
+
+  #renderView(texts: TagTexts): unknown {
+    const missing = this.#missingAttribute;
+    if (missing)
+      return html`<h2>${texts.notSetUp}</h2>
+        <p>${texts.attributeMissing(missing)}</p>`;
+    if (this.phase !== "brief") return this.view;
+    if (this.failure)
+      return renderNotice(this.failure, texts, () => {
+        this.retry();
+      });
+    return renderBrief(this.texts && this.brief, {
+      texts,
+      locale: this.#locale,
+      disabled: this.disabled,
+      starting: this.starting,
+      onStart: () => void this.start(),
+    });
+  }
+
+  protected override updated(): void {
+    const wanted = this.#wanted || this.variant !== "launcher";
+    if (wanted && this.isConnected && !this.#asked && !this.#missingAttribute)
+      void this.#loadBrief();
+  }
+
+  get #missingAttribute(): string {
+    if (!this.api) return "api";
+    if (!this.embedKey) return "embed-key";
+    return this.scenario ? "" : "scenario";
+  }
+
+  async #localize(): Promise<void> {
+    const { documentElement, defaultView } = this.ownerDocument;
+    const host = this.closest<HTMLElement>("[lang]") ?? documentElement;
+    const languages = defaultView?.navigator.languages ?? [];
+    const locale = resolveLocale([this.locale, host.lang, ...languages]);
+    this.#locale = locale;
+    const texts = await loadTexts(locale);
+    if (this.#locale === locale) this.texts = texts;
+  }
+
+  async #loadBrief(): Promise<void> {
+    this.#reset();
+    this.#asked = true;
+    const { api, embedKey, scenario } = this;
+    const { signal } = this.#attempt;
+    const answer = await MakaVoiceCoach.services.loadBrief({ api, embedKey, scenario, signal });
+    if (signal.aborted) return;
+    if (!answer.ok) {
+      this.#fail(answer);
+      return;
+    }
+    this.brief = answer.brief;
+    this.dispatchEvent(new MakaReadyEvent(answer.brief));
+  }
+
+  #loadCall(): Promise<CallDownload> {
+    this.#loading ??= MakaVoiceCoach.services.loadCall().catch((error: unknown) => {
+      this.#loading = null;
+      throw error;
+    });
+    return this.#loading;
+  }
+
+  #begin(call: CallDownload, brief: Brief): void {
+    this.view?.release();
+    this.view = call.openPractice({
+      host: this,
+      internals: this.#internals,
+      brief,
+      texts: this.texts ?? ENGLISH,
+      locale: this.#locale,
+    });
+  }
+
+  #reset(): void {
+    this.view?.release();
+    this.#attempt.abort();
+    this.#attempt = new AbortController();
+    this.view = this.brief = this.failure = null;
+    this.#asked = false;
+  }
+
+  #fail({ code, requestId, detail }: Omit<BriefRefusal, "ok">): void {
+    warn(detail);
+    this.failure = code;
+    this.dispatchEvent(new MakaErrorEvent({ code, requestId }));
+  }
+
+  /** Somebody shows interest: time to fetch what a practice needs. */
+  #prepare(): void {
+    this.#wanted = true;
+    this.requestUpdate();
+    // A failed download is told of when the learner starts; interest alone stays quiet.
+    if (!this.disabled) this.#loadCall().catch(() => null);
+  }
+
+  #toggle(): void {
+    this.open = !this.open;
+  }
+}
+
+function warn(sentence: string): void {
+  console.warn(`<maka-voice-coach> ${sentence}`);
+}

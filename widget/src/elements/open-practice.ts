@@ -1,0 +1,42 @@
+import type { Practice, PracticeOptions } from "../domain/practice.ts";
+import type { PracticeSetup } from "./call-download.ts";
+import { MakaPractice } from "./maka-practice.ts";
+
+/** Makes the element that owns a practice, and leaves the brief. */
+export function openPractice(
+  setup: PracticeSetup,
+  createPractice: (options: PracticeOptions) => Practice,
+): MakaPractice {
+  const view = new MakaPractice();
+  view.open(setup, createPractice(toOptions(setup)));
+  return view;
+}
+
+function toOptions({ host, brief, locale }: PracticeSetup): PracticeOptions {
+  return {
+    api: host.api.trim().replace(/\/+$/, ""),
+    embedKey: host.embedKey,
+    scenario: host.scenario,
+    locale,
+    learnerName: host.learnerName.trim() || null,
+    variables: parseVariables(host.variables),
+    opens: brief.scenario.opens,
+    rehearsal: brief.rehearsal,
+  };
+}
+
+/** Reads the attribute `variables`: a JSON object of strings, numbers or booleans. Anything else is left out. */
+export function parseVariables(text: string): Record<string, string> {
+  if (!text.trim()) return {};
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+      const entries = Object.entries(value).filter(([, item]) => typeof item !== "object");
+      return Object.fromEntries(entries.map(([name, item]) => [name, String(item)]));
+    }
+  } catch {
+    // Not JSON: told below like any other value that is no object.
+  }
+  console.warn(`<maka-voice-coach> variables="${text}" is no JSON object and is left out`);
+  return {};
+}

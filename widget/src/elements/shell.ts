@@ -1,0 +1,73 @@
+import { css } from "lit";
+
+/** The host itself, its card and the launcher. */
+export const shell = css`
+  :host {
+    all: initial;
+    display: block;
+    inline-size: 100%;
+    max-inline-size: 720px;
+    font-family: inherit;
+    font-size: 16px;
+    line-height: 1.5;
+    color: var(--_ink);
+  }
+  .card {
+    display: grid;
+    gap: 20px;
+    container-type: inline-size;
+    contain-intrinsic-inline-size: 320px;
+    padding: clamp(16px, 4%, 24px);
+    border: 1px solid var(--_hairline);
+    border-radius: 12px;
+    background: var(--_surface);
+    overflow-wrap: break-word;
+  }
+  :host([variant="launcher"]) {
+    position: fixed;
+    z-index: var(--maka-z-index, 2147483000);
+    inset-block-end: 16px;
+    inset-inline-end: 16px;
+    display: flex;
+    flex-direction: column;
+    align-items: end;
+    gap: 12px;
+    inline-size: min(400px, 100% - 32px);
+    pointer-events: none;
+  }
+  :host([placement$="start"][variant="launcher"]) {
+    inset-inline: 16px auto;
+    align-items: start;
+  }
+  :host([variant="launcher"]) .card {
+    inline-size: 100%;
+    max-block-size: calc(100vh - 104px);
+    overflow: auto;
+  }
+  .launcher,
+  :host([variant="launcher"]) .card {
+    box-shadow: 0 4px 24px #0003;
+    pointer-events: auto;
+  }
+  button.launcher {
+    border-radius: 24px;
+  }
+  .persona {
+    flex-wrap: nowrap;
+  }
+  .start p {
+    flex: 99 1 200px;
+  }
+  .start button {
+    flex: 1 0 auto;
+  }
+  ul {
+    padding-inline-start: 20px;
+    list-style: circle;
+  }
+  .skeleton {
+    block-size: 16px;
+    border-radius: 6px;
+    background: var(--_hairline);
+  }
+`;

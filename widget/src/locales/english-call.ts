@@ -1,0 +1,125 @@
+import type { LimitDetail } from "#contract/problem.ts";
+import type { CoachErrorCode } from "../domain/coach-error.ts";
+
+/** What happened, then what to do about it. */
+type Explanation = readonly [happened: string, advice: string];
+
+const failures: Record<CoachErrorCode, Explanation> = {
+  mic_denied: [
+    "Your browser does not let this page use the microphone",
+    "Click the lock in the address bar, allow the microphone, then try again.",
+  ],
+  mic_missing: ["We found no microphone", "Plug one in or switch it on, then try again."],
+  mic_busy: [
+    "Another program is using your microphone",
+    "Close the other call or recorder, then try again.",
+  ],
+  mic_blocked_by_page: [
+    "This page does not allow the microphone",
+    "Open the practice in a tab of its own, or tell the person who runs this course.",
+  ],
+  browser_unsupported: [
+    "This browser cannot hold a call",
+    "Please use a current version of Chrome, Edge, Firefox or Safari.",
+  ],
+  page_insecure: [
+    "A call needs a secure page",
+    "Open this page with https:// in its address, then try again.",
+  ],
+  configuration_invalid: [
+    "This practice is not set up on this page",
+    "Please tell the person who runs this course.",
+  ],
+  scenario_missing: [
+    "This practice does not exist any more",
+    "Please tell the person who runs this course.",
+  ],
+  feature_disabled: [
+    "Spoken practice is switched off here",
+    "Please tell the person who runs this course.",
+  ],
+  session_rejected: ["The call was not accepted", "Please try again in a moment."],
+  limit_reached: ["The practice time is used up for now", "Please come back later."],
+  server_unreachable: ["We cannot reach the practice", "Check your connection, then try again."],
+  connect_failed: [
+    "The call did not get through",
+    "A company network may block calls. Try again, or try another network.",
+  ],
+  connect_timeout: [
+    "Nobody answered in time",
+    "The connection may be slow. Try again in a moment.",
+  ],
+  connection_lost: [
+    "The call broke off",
+    "Check your connection, then try again. What was said before is kept.",
+  ],
+  protocol_violation: ["The call went wrong on our side", "Please try again in a moment."],
+  aborted: ["The call was stopped", "You can try again whenever you like."],
+  internal: ["Something on our side did not work", "Please try again in a moment."],
+};
+
+const limits: Record<LimitDetail["name"], string> = {
+  organization_month: "Your organization has used its practice time for this month.",
+  site_day: "The practice time of this site is used up for today.",
+  learner_day: "You have used your practice time for today. Well practised.",
+  site_concurrency: "All lines are busy: too many people are practising right now.",
+  learner_concurrency: "Another practice of yours is still running.",
+};
+
+/** The English words from consent to the end of the call. */
+export const englishCall = {
+  back: "Back",
+  consentTitle: (name: string) => `Before you call ${name}`,
+  consentPersona: (name: string) =>
+    `${name} is played by an AI. The voice is not that of a real person.`,
+  consentVoice: "Your voice is sent to the AI service to be understood; no recording is kept.",
+  consentStored: (days: number) =>
+    days === 1
+      ? "The words of both sides are stored for one day, to write your report."
+      : `The words of both sides are stored for ${days.toString()} days, to write your report.`,
+  consentFree: "You can end the call at any time.",
+  headphones: "Headphones keep the customer’s voice out of yours.",
+  consent: (name: string) => `Agree and call ${name}`,
+  allowMicrophone: "Your browser asks for the microphone: please allow it.",
+  calling: "Calling…",
+  slow: "This takes longer than usual. We are waiting for the line.",
+  listening: "listening",
+  thinking: "thinking…",
+  speaking: "speaking…",
+  ending: "Ending the call…",
+  connected: (name: string) => `You are connected. ${name} can hear you.`,
+  weak: "The connection is interrupted. It may come back by itself.",
+  notStored: "This browser cannot keep a copy of the call; it is sent as you speak.",
+  timeLeft: (time: string) => `${time} left`,
+  timeShort: (time: string) => `${time} left: come to an end`,
+  twoMinutes: "Two minutes left.",
+  oneMinute: "One minute left.",
+  halfMinute: "Half a minute left.",
+  captions: "Captions",
+  you: "You",
+  interrupted: "interrupted",
+  unrecognized: "(words not understood)",
+  newest: "To the newest",
+  mute: "Mute",
+  unmute: "Unmute",
+  muted: "Your microphone is off",
+  type: "Type",
+  typeLabel: "Say it in writing",
+  send: "Send",
+  endCall: "End call",
+  hangUp: "Hang up",
+  confirmTitle: "End the call already?",
+  confirmHelp: "It has only just begun, so there will be little to report on.",
+  keepTalking: "Keep talking",
+  newTab: "Open this page in a new tab",
+  reference: "Reference for support",
+  copy: "Copy",
+  copied: "Copied",
+  resets: (time: string) => `It is renewed ${time}.`,
+  reportLoading: "Opening your report…",
+  failures,
+  limits,
+};
+
+/** The words from consent to the end of the call, in some language. */
+export type CallTexts = typeof englishCall;

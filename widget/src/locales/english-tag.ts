@@ -1,0 +1,24 @@
+/** The English words of the tag before a call; the source that every other language follows. */
+export const englishTag = {
+  direction: "ltr",
+  launcher: "Practise a call",
+  close: "Close",
+  loading: "Getting ready…",
+  aimFor: "Aim for",
+  start: "Start practice",
+  tryAgain: "Try again",
+  easy: "Easy",
+  standard: "Standard",
+  hard: "Demanding",
+  rehearsal: "Rehearsal: a stand-in plays the customer and scores by simple rules.",
+  notSetUp: "This practice is not set up on this page",
+  notSetUpHelp: "Please tell the person who runs this course.",
+  attributeMissing: (name: string) => `The tag lacks the attribute “${name}”.`,
+  limitReached: "The practice time is used up for now",
+  limitReachedHelp: "Please come back later.",
+  unreachable: "We cannot reach the practice",
+  unreachableHelp: "Check your connection, then try again.",
+};
+
+/** The words of the tag before a call, in some language. */
+export type TagTexts = typeof englishTag;
