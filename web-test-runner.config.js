@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { esbuildPlugin } from "@web/dev-server-esbuild";
 import { chromeLauncher } from "@web/test-runner-chrome";
 import { CHROMIUM_SWITCHES, ensureChromium } from "./tests/support/chromium.ts";
+import { createEchoMiddleware } from "./tests/widget/adapters/echo-middleware.js";
 
 const launchOptions = {
   executablePath: ensureChromium(),
@@ -24,6 +25,7 @@ export default {
   nodeResolve: true,
   concurrency: 2,
   browsers: [chromeLauncher({ launchOptions })],
+  middleware: [createEchoMiddleware()],
   plugins: [
     esbuildPlugin({
       ts: true,

@@ -1,0 +1,162 @@
+import { expect } from "@open-wc/testing";
+import { browserMicrophone } from "../../../widget/src/adapters/browser-microphone.ts";
+import type { Microphone } from "../../../widget/src/ports/microphone.ts";
+import { loadInFrame } from "./frame.ts";
+
+/** A frame's own microphone adapter, over whatever `getUserMedia` the test gives it. */
+async function loadMicrophone(
+  getUserMedia: ((constraints?: MediaStreamConstraints) => Promise<MediaStream>) | null,
+  allow?: string,
+) {
+  const frame = await loadInFrame(
+    "adapters/browser-microphone.ts",
+    (window) => {
+      if (getUserMedia !== null) window.navigator.mediaDevices.getUserMedia = getUserMedia;
+    },
+    allow,
+  );
+  const microphone: unknown = Reflect.get(frame.exports, "browserMicrophone");
+  if (!isMicrophone(microphone)) throw new Error("The frame exports no microphone.");
+  return { frame, microphone };
+}
+
+function isMicrophone(value: unknown): value is Microphone {
+  return typeof value === "object" && value !== null && "open" in value;
+}
+
+/** The code of the failure, read across realms. */
+async function codeOf(work: Promise<unknown>): Promise<unknown> {
+  try {
+    await work;
+  } catch (thrown) {
+    return Reflect.get(Object(thrown), "code");
+  }
+  return "none";
+}
+
+describe("browserMicrophone", () => {
+  it("open() gives a live stream that is heard, and stops it when the signal aborts", async () => {
+    const attempt = new AbortController();
+    const capture = await browserMicrophone.open(attempt.signal);
+    const [track] = capture.stream.getAudioTracks();
+    expect(track?.readyState).to.equal("live");
+    expect(track?.getSettings().echoCancellation).to.not.equal(false);
+    const loudest = await listen(() => capture.level());
+    expect(loudest).to.be.greaterThan(0);
+    expect(loudest).to.be.at.most(1);
+    attempt.abort();
+    expect(track?.readyState).to.equal("ended");
+    expect(capture.level()).to.equal(0);
+  });
+
+  it("setOpen() sends silence without closing the device", async () => {
+    const attempt = new AbortController();
+    const capture = await browserMicrophone.open(attempt.signal);
+    const [track] = capture.stream.getAudioTracks();
+    capture.setOpen(false);
+    expect([track?.enabled, track?.readyState]).to.deep.equal([false, "live"]);
+    capture.setOpen(true);
+    expect(track?.enabled).to.equal(true);
+    attempt.abort();
+  });
+
+  it("open() stops a stream that arrives after the signal aborted", async () => {
+    const streams: MediaStream[] = [];
+    const { frame, microphone } = await loadMicrophone(async () => {
+      const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+      streams.push(stream);
+      attempt.abort();
+      return stream;
+    });
+    const attempt = new AbortController();
+    expect(await codeOf(microphone.open(attempt.signal))).to.equal("aborted");
+    expect(
+      streams.flatMap((stream) => stream.getTracks()).map((track) => track.readyState),
+    ).to.deep.equal(["ended"]);
+    frame.remove();
+  });
+
+  it("open() does not ask when the attempt is over already", async () => {
+    expect(await codeOf(browserMicrophone.open(AbortSignal.abort()))).to.equal("aborted");
+  });
+
+  it("open() fails with mic_blocked_by_page, unasked, when the page's policy forbids it", async () => {
+    let asked = 0;
+    const { frame, microphone } = await loadMicrophone(() => {
+      asked += 1;
+      return Promise.reject(new DOMException("no", "NotAllowedError"));
+    }, "microphone 'none'");
+    const live = new AbortController().signal;
+    expect(await codeOf(microphone.open(live))).to.equal("mic_blocked_by_page");
+    expect(asked).to.equal(0);
+    frame.remove();
+  });
+
+  it("open() takes a denial in a frame, where no policy can be asked, for the page's", async () => {
+    const frame = await loadInFrame("adapters/browser-microphone.ts", (window) => {
+      Object.defineProperty(window.document, "featurePolicy", { value: undefined });
+      window.navigator.permissions.query = () =>
+        Promise.resolve(Object.assign(new EventTarget(), { state: "denied" }) as PermissionStatus);
+    });
+    const microphone: unknown = Reflect.get(frame.exports, "browserMicrophone");
+    const opening = isMicrophone(microphone)
+      ? microphone.open(new AbortController().signal)
+      : Promise.resolve();
+    expect(await codeOf(opening)).to.equal("mic_blocked_by_page");
+    frame.remove();
+  });
+
+  for (const [name, code] of [
+    ["NotAllowedError", "mic_denied"],
+    ["NotFoundError", "mic_missing"],
+    ["OverconstrainedError", "mic_missing"],
+    ["NotReadableError", "mic_busy"],
+    ["AbortError", "mic_busy"],
+    ["InvalidStateError", "internal"],
+  ] as const) {
+    it(`open() fails with ${code} when the browser throws ${name}`, async () => {
+      let frameException = DOMException;
+      const { frame, microphone } = await loadMicrophone(() =>
+        Promise.reject(new frameException("no", name)),
+      );
+      frameException = frame.window.DOMException;
+      const live = new AbortController().signal;
+      expect(await codeOf(microphone.open(live))).to.equal(code);
+      frame.remove();
+    });
+  }
+
+  it("open() fails with browser_unsupported when pages get no devices at all", async () => {
+    const frame = await loadInFrame("adapters/browser-microphone.ts", (window) => {
+      Object.defineProperty(window.navigator, "mediaDevices", { value: undefined });
+    });
+    const microphone: unknown = Reflect.get(frame.exports, "browserMicrophone");
+    const opening = isMicrophone(microphone)
+      ? microphone.open(new AbortController().signal)
+      : Promise.resolve();
+    expect(await codeOf(opening)).to.equal("browser_unsupported");
+    frame.remove();
+  });
+
+  it("open() fails with page_insecure when the page is not secure", async () => {
+    const frame = await loadInFrame("adapters/browser-microphone.ts", (window) => {
+      Object.defineProperty(window, "isSecureContext", { value: false });
+    });
+    const microphone: unknown = Reflect.get(frame.exports, "browserMicrophone");
+    const opening = isMicrophone(microphone)
+      ? microphone.open(new AbortController().signal)
+      : Promise.resolve();
+    expect(await codeOf(opening)).to.equal("page_insecure");
+    frame.remove();
+  });
+});
+
+/** The loudest moment until something is heard; the fake microphone beeps once a second. */
+async function listen(level: () => number): Promise<number> {
+  for (let look = 0; look < 300; look += 1) {
+    const heard = level();
+    if (heard > 0.01) return heard;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  return 0;
+}

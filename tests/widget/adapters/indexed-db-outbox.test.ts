@@ -1,0 +1,116 @@
+import { expect } from "@open-wc/testing";
+import type { ReportedTurn } from "#contract/turn.ts";
+import { IndexedDbOutbox } from "../../../widget/src/adapters/indexed-db-outbox.ts";
+import type { OutboxRecord } from "../../../widget/src/ports/outbox.ts";
+import { loadInFrame } from "./frame.ts";
+
+function record(sequence: number, sessionId = "session-1"): OutboxRecord {
+  const turn: ReportedTurn = {
+    sequence,
+    itemId: `item_${sequence}`,
+    previousItemId: null,
+    speaker: "learner",
+    state: "final",
+    text: "Hello.",
+    startedAtMs: 1,
+    endedAtMs: 2,
+  };
+  const credential = { api: "https://api.example", sessionId, sessionToken: "token" };
+  return { credential, turn };
+}
+
+/** The store as another visit finds it. */
+async function openStore(): Promise<IDBDatabase> {
+  const opening = indexedDB.open("maka-voice-coach", 1);
+  return new Promise((resolve, reject) => {
+    opening.onsuccess = () => {
+      resolve(opening.result);
+    };
+    opening.onerror = () => {
+      reject(new Error("The store does not open."));
+    };
+  });
+}
+
+async function putRaw(value: object): Promise<void> {
+  const database = await openStore();
+  const transaction = database.transaction("turns", "readwrite");
+  transaction.objectStore("turns").put(value);
+  await new Promise((resolve) => {
+    transaction.oncomplete = resolve;
+  });
+  database.close();
+}
+
+describe("IndexedDbOutbox", () => {
+  beforeEach(async () => {
+    const outbox = new IndexedDbOutbox();
+    for (const { credential, turn } of await outbox.leftovers()) {
+      await outbox.remove(credential.sessionId, [turn.sequence]);
+    }
+  });
+
+  it("add() keeps a record for the visits after this one, in order", async () => {
+    const outbox = new IndexedDbOutbox();
+    expect(await outbox.add(record(2))).to.equal(true);
+    expect(await outbox.add(record(1))).to.equal(true);
+    expect(await new IndexedDbOutbox().leftovers()).to.deep.equal([record(1), record(2)]);
+  });
+
+  it("remove() forgets what was acknowledged, and only that", async () => {
+    const outbox = new IndexedDbOutbox();
+    await outbox.add(record(1));
+    await outbox.add(record(2));
+    await outbox.remove("session-1", [1]);
+    expect(await new IndexedDbOutbox().leftovers()).to.deep.equal([record(2)]);
+  });
+
+  it("leftovers() leaves a running session alone until it is released", async () => {
+    const outbox = new IndexedDbOutbox();
+    await outbox.add(record(1, "session-live"));
+    expect(await outbox.leftovers()).to.deep.equal([]);
+    outbox.release("session-live");
+    expect(await outbox.leftovers()).to.deep.equal([record(1, "session-live")]);
+  });
+
+  it("leftovers() deletes what is older than a day", async () => {
+    const outbox = new IndexedDbOutbox();
+    await outbox.add(record(1));
+    const { credential, turn } = record(7, "session-old");
+    const createdAtMs = Date.now() - 25 * 60 * 60 * 1_000;
+    await putRaw({ version: 1, ...credential, sequence: 7, createdAtMs, turn });
+    expect(await new IndexedDbOutbox().leftovers()).to.deep.equal([record(1)]);
+    await putRaw({ version: 1, ...credential, sequence: 7, createdAtMs: Date.now(), turn });
+    const found = await new IndexedDbOutbox().leftovers();
+    expect(found.map(({ credential: { sessionId } }) => sessionId).sort()).to.deep.equal([
+      "session-1",
+      "session-old",
+    ]);
+  });
+
+  it("leftovers() passes over records that are not ours", async () => {
+    await new IndexedDbOutbox().add(record(1));
+    await putRaw({ sessionId: "session-x", sequence: 1, turn: "nonsense" });
+    expect(await new IndexedDbOutbox().leftovers()).to.deep.equal([record(1)]);
+  });
+
+  it("add() says that nothing is kept when storage is forbidden", async () => {
+    const frame = await loadInFrame("adapters/indexed-db-outbox.ts", (window) => {
+      window.IDBFactory.prototype.open = () => {
+        throw new window.DOMException("forbidden", "SecurityError");
+      };
+    });
+    const Outbox: unknown = Reflect.get(frame.exports, "IndexedDbOutbox");
+    if (typeof Outbox !== "function") throw new Error("The frame exports no outbox.");
+    const outbox: unknown = Reflect.construct(Outbox, []);
+    if (!isOutbox(outbox)) throw new Error("The frame's outbox is none.");
+    expect(await outbox.add(record(1))).to.equal(false);
+    expect(await outbox.leftovers()).to.deep.equal([]);
+    await outbox.remove("session-1", [1]);
+    frame.remove();
+  });
+});
+
+function isOutbox(value: unknown): value is IndexedDbOutbox {
+  return typeof value === "object" && value !== null && "add" in value && "leftovers" in value;
+}

@@ -1,0 +1,237 @@
+import { expect } from "@open-wc/testing";
+import { browserClock } from "../../../widget/src/adapters/browser-clock.ts";
+import { RtcCallOpener } from "../../../widget/src/adapters/rtc-call-opener.ts";
+import type { CallEvent } from "../../../widget/src/domain/call-event.ts";
+import { CoachError } from "../../../widget/src/domain/coach-error.ts";
+import type { ConnectionEvent } from "../../../widget/src/domain/session-event.ts";
+import type { Clock } from "../../../widget/src/ports/clock.ts";
+import type { MicrophoneCapture } from "../../../widget/src/ports/microphone.ts";
+import { FakeClock, settle } from "../session/fake-clock.ts";
+import { Echo } from "./echo.ts";
+
+/** A tone as the learner's voice, without a device. */
+function createTone(context: AudioContext): MediaStream {
+  const destination = context.createMediaStreamDestination();
+  const tone = context.createOscillator();
+  tone.connect(destination);
+  tone.start();
+  return destination.stream;
+}
+
+/** A provider in the same page: answers an offer, speaks a tone, keeps what it is told. */
+class Provider {
+  readonly peer = new RTCPeerConnection();
+  readonly told: unknown[] = [];
+  channel: RTCDataChannel | null = null;
+
+  constructor(voice: MediaStream) {
+    for (const track of voice.getTracks()) this.peer.addTrack(track, voice);
+    this.peer.addEventListener("datachannel", ({ channel }) => {
+      this.channel = channel;
+      channel.addEventListener("message", ({ data }: MessageEvent<string>) => {
+        this.told.push(JSON.parse(data));
+      });
+    });
+  }
+
+  /** The answer with its candidates inside, as the real service gives it. */
+  async answer(offer: string): Promise<string> {
+    await this.peer.setRemoteDescription({ type: "offer", sdp: offer });
+    await this.peer.setLocalDescription(await this.peer.createAnswer());
+    await until(() => this.peer.iceGatheringState === "complete");
+    return this.peer.localDescription?.sdp ?? "";
+  }
+
+  say(event: object): void {
+    this.channel?.send(JSON.stringify(event));
+  }
+}
+
+class Stage {
+  readonly context = new AudioContext();
+  readonly attempt = new AbortController();
+  readonly heard: (CallEvent | ConnectionEvent)[] = [];
+  readonly provider = new Provider(createTone(this.context));
+  readonly microphone: MicrophoneCapture;
+  readonly call;
+
+  constructor(clock: Clock = browserClock) {
+    this.microphone = {
+      stream: createTone(this.context),
+      level: () => 0,
+      setOpen: () => undefined,
+    };
+    this.call = new RtcCallOpener(clock).prepare(this.attempt.signal, (event) =>
+      this.heard.push(event),
+    );
+  }
+
+  async connect(): Promise<void> {
+    const offer = await this.call.offer(this.microphone);
+    const answer = await this.provider.answer(offer);
+    await this.call.connect({ handshake: "relay", answer });
+    await until(() => this.provider.channel?.readyState === "open");
+  }
+
+  hasHeard(type: string): boolean {
+    return this.heard.some((event) => event.type === type);
+  }
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 10));
+}
+
+async function codeOf(work: Promise<unknown>): Promise<string> {
+  try {
+    await work;
+  } catch (thrown) {
+    if (thrown instanceof CoachError) return thrown.code;
+    throw thrown;
+  }
+  return "none";
+}
+
+describe("RtcCallOpener", () => {
+  const stages: Stage[] = [];
+  const start = (clock?: Clock): Stage => {
+    const stage = new Stage(clock);
+    stages.push(stage);
+    return stage;
+  };
+
+  afterEach(async () => {
+    for (const stage of stages.splice(0)) {
+      stage.attempt.abort();
+      stage.provider.peer.close();
+      await stage.context.close();
+    }
+  });
+
+  it("offer() describes one audio section and the channel, without waiting for candidates", async () => {
+    const offer = await start().call.offer(stages[0]?.microphone ?? never());
+    expect(offer.match(/^m=.*$/gm)?.map((line) => line.split(" ")[0])).to.deep.equal([
+      "m=audio",
+      "m=application",
+    ]);
+    expect(offer.endsWith("\r\n")).to.equal(true);
+    expect(offer).to.not.contain("a=candidate");
+  });
+
+  it("connect() opens a channel on which events flow both ways", async () => {
+    const stage = start();
+    await stage.connect();
+    expect(stage.provider.channel?.label).to.equal("oai-events");
+    stage.call.send({ type: "invite-persona" });
+    await until(() => stage.provider.told.length > 0);
+    expect(stage.provider.told[0]).to.include({ type: "response.create" });
+    stage.provider.say({ type: "input_audio_buffer.speech_started", item_id: "item_1" });
+    await until(() => stage.hasHeard("learner-speech-started"));
+  });
+
+  it("a reply that had to wait is asked for when the earlier one is over", async () => {
+    const stage = start();
+    await stage.connect();
+    stage.provider.say({ type: "response.created", response: { id: "resp_1" } });
+    await until(() => stage.hasHeard("reply-started"));
+    stage.call.send({ type: "say-text", text: "Hello" });
+    await until(() => stage.provider.told.length === 1);
+    stage.provider.say({ type: "response.done", response: { id: "resp_1", status: "completed" } });
+    await until(() => stage.provider.told.length === 2);
+    expect(stage.provider.told[1]).to.include({ type: "response.create" });
+  });
+
+  it("level() hears the persona's voice", async () => {
+    const stage = start();
+    await stage.connect();
+    expect(stage.call.level()).to.be.at.most(1);
+    await until(() => stage.call.level() > 0.05);
+  });
+
+  it("connect() completes a call with a single-use key, straight at the provider", async () => {
+    const stage = start();
+    const echo = new Echo();
+    const offer = await stage.call.offer(stage.microphone);
+    const connected = stage.call.connect({
+      handshake: "ephemeral",
+      clientSecret: "ek_single_use",
+      callsUrl: echo.url,
+    });
+    await echo.answer(201, await stage.provider.answer(offer));
+    await connected;
+    const [request] = (await echo.log()).filter(({ method }) => method === "POST");
+    expect(request?.body).to.equal(offer);
+    expect(request?.headers["authorization"]).to.equal("Bearer ek_single_use");
+    expect(request?.headers["content-type"]).to.equal("application/sdp");
+  });
+
+  it("connect() fails with connect_failed when the provider refuses the key", async () => {
+    const stage = start();
+    const echo = new Echo();
+    await echo.answer(401, { error: { code: "ephemeral_token_already_used" } });
+    await stage.call.offer(stage.microphone);
+    const handshake = { handshake: "ephemeral", clientSecret: "ek_1", callsUrl: echo.url } as const;
+    expect(await codeOf(stage.call.connect(handshake))).to.equal("connect_failed");
+  });
+
+  it("connect() fails with connect_failed when the answer is no description", async () => {
+    const stage = start();
+    await stage.call.offer(stage.microphone);
+    const answer = '{"error":{"message":"no"}}';
+    expect(await codeOf(stage.call.connect({ handshake: "relay", answer }))).to.equal(
+      "connect_failed",
+    );
+  });
+
+  it("connect() fails with connect_timeout when nothing opens within 20 seconds", async () => {
+    const clock = new FakeClock();
+    const stage = start(clock);
+    const offer = await stage.call.offer(stage.microphone);
+    const answer = (await stage.provider.answer(offer)).replace(/^a=candidate.*\r\n/gm, "");
+    stage.provider.peer.close();
+    const failure = codeOf(stage.call.connect({ handshake: "relay", answer }));
+    await settle();
+    await clock.pass(20_000);
+    expect(await failure).to.equal("connect_timeout");
+    expect(clock.pending).to.equal(0);
+  });
+
+  it("connect() fails with aborted when the attempt ends meanwhile, and leaves nothing open", async () => {
+    const clock = new FakeClock();
+    const stage = start(clock);
+    const offer = await stage.call.offer(stage.microphone);
+    const answer = (await stage.provider.answer(offer)).replace(/^a=candidate.*\r\n/gm, "");
+    const failure = codeOf(stage.call.connect({ handshake: "relay", answer }));
+    stage.attempt.abort();
+    expect(await failure).to.equal("aborted");
+    expect(clock.pending).to.equal(0);
+  });
+
+  it("offer() fails with aborted when the attempt is over already", async () => {
+    const stage = start();
+    stage.attempt.abort();
+    expect(await codeOf(stage.call.offer(stage.microphone))).to.equal("aborted");
+  });
+
+  it("a call tells that the other side hung up", async () => {
+    const stage = start();
+    await stage.connect();
+    stage.provider.channel?.close();
+    await until(() => stage.hasHeard("call-hung-up"));
+  });
+
+  it("a call that was given up is closed, silent and deaf", async () => {
+    const stage = start();
+    await stage.connect();
+    const before = stage.heard.length;
+    stage.attempt.abort();
+    await until(() => stage.provider.channel?.readyState === "closed");
+    stage.call.send({ type: "invite-persona" });
+    expect(stage.call.level()).to.equal(0);
+    expect(stage.heard.length).to.equal(before);
+  });
+});
+
+function never(): never {
+  throw new Error("There is no stage.");
+}

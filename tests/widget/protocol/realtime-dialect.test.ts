@@ -1,0 +1,146 @@
+import { expect } from "@open-wc/testing";
+import { createRealtimeDialect } from "../../../widget/src/protocol/openai-realtime/realtime-dialect.ts";
+import { loadRecording } from "../domain/recordings.ts";
+
+const CREATED = JSON.stringify({ type: "response.created", response: { id: "resp_1" } });
+const DONE = JSON.stringify({
+  type: "response.done",
+  response: { id: "resp_1", status: "completed", output: [] },
+});
+
+function start() {
+  const passedOver: string[] = [];
+  const dialect = createRealtimeDialect((note) => passedOver.push(note));
+  return { dialect, passedOver };
+}
+
+/** The types of what would be sent. */
+function types(texts: readonly string[]): readonly unknown[] {
+  return texts.map((text) => {
+    const type: unknown = Reflect.get(Object(JSON.parse(text)), "type");
+    return type;
+  });
+}
+
+describe("RealtimeDialect", () => {
+  it("say() asks for a reply when the persona is invited", () => {
+    const { dialect } = start();
+    expect(types(dialect.say({ type: "invite-persona" }))).to.deep.equal(["response.create"]);
+  });
+
+  it("say() sends the words, then asks for a reply", () => {
+    const { dialect } = start();
+    const sent = dialect.say({ type: "say-text", text: "Hello" });
+    expect(types(sent)).to.deep.equal(["conversation.item.create", "response.create"]);
+    expect(JSON.parse(sent[0] ?? "")).to.deep.equal({
+      type: "conversation.item.create",
+      item: { type: "message", role: "user", content: [{ type: "input_text", text: "Hello" }] },
+    });
+  });
+
+  it("say() keeps the request for a reply while one is being made", () => {
+    const { dialect } = start();
+    dialect.hear(CREATED);
+    expect(types(dialect.say({ type: "say-text", text: "And?" }))).to.deep.equal([
+      "conversation.item.create",
+    ]);
+    expect(types(dialect.hear(DONE).outgoing)).to.deep.equal(["response.create"]);
+    expect(dialect.hear(DONE).outgoing).to.deep.equal([]);
+  });
+
+  it("say() keeps it also while one is asked for and not yet begun", () => {
+    const { dialect } = start();
+    dialect.say({ type: "invite-persona" });
+    dialect.say({ type: "say-text", text: "Hello" });
+    dialect.hear(CREATED);
+    expect(types(dialect.hear(DONE).outgoing)).to.deep.equal(["response.create"]);
+  });
+
+  it("hear() asks again when the reply was refused because of an active one", () => {
+    const { dialect } = start();
+    const [request = ""] = dialect.say({ type: "invite-persona" });
+    const eventId: unknown = Reflect.get(Object(JSON.parse(request)), "event_id");
+    const error = {
+      code: "conversation_already_has_active_response",
+      event_id: eventId,
+    };
+    expect(dialect.hear(JSON.stringify({ type: "error", error })).outgoing).to.deep.equal([]);
+    expect(types(dialect.hear(DONE).outgoing)).to.deep.equal(["response.create"]);
+  });
+
+  it("hear() lets a later request through when an earlier one was refused", () => {
+    const { dialect } = start();
+    const [request = ""] = dialect.say({ type: "invite-persona" });
+    const eventId: unknown = Reflect.get(Object(JSON.parse(request)), "event_id");
+    dialect.hear(JSON.stringify({ type: "error", error: { code: "x", event_id: eventId } }));
+    expect(types(dialect.say({ type: "invite-persona" }))).to.deep.equal(["response.create"]);
+  });
+
+  it("hear() does not take a stranger's error for an answer to its own request", () => {
+    const { dialect } = start();
+    dialect.say({ type: "invite-persona" });
+    dialect.hear(
+      JSON.stringify({ type: "error", error: { code: "invalid_event", event_id: null } }),
+    );
+    expect(dialect.say({ type: "invite-persona" })).to.deep.equal([]);
+  });
+
+  it("say() cancels only a reply that is being made, and clears in any case", () => {
+    const { dialect } = start();
+    expect(types(dialect.say({ type: "silence-persona" }))).to.deep.equal([
+      "output_audio_buffer.clear",
+    ]);
+    dialect.hear(CREATED);
+    expect(types(dialect.say({ type: "silence-persona" }))).to.deep.equal([
+      "response.cancel",
+      "output_audio_buffer.clear",
+    ]);
+  });
+
+  it("hear() passes over what it does not know and says so for debugging", () => {
+    const { dialect, passedOver } = start();
+    for (const text of ["", "{", "[]", "7", '{"type":"mcp_list_tools.completed"}', "{}"]) {
+      expect(dialect.hear(text)).to.deep.equal({ events: [], outgoing: [] });
+    }
+    expect(passedOver).to.deep.equal([
+      "passed over a malformed event",
+      "passed over a malformed event",
+      "passed over a malformed event",
+      "passed over a malformed event",
+      "passed over mcp_list_tools.completed",
+      "passed over a malformed event",
+    ]);
+  });
+
+  it("hear() notes nothing of the words of a talk", async () => {
+    const { dialect, passedOver } = start();
+    const { wire, expected } = await loadRecording("three-spoken-turns");
+    for (const text of wire) dialect.hear(text);
+    const notes = passedOver.join("\n");
+    expect(expected.some((turn) => notes.includes(turn.text))).to.equal(false);
+  });
+
+  it("hear() trusts where an item was added, not where its end says it stands", async () => {
+    const { events } = await loadRecording("spoken-turn");
+    const places = events.filter((event) => event.type === "item-placed");
+    expect(places.map((event) => event.previousItemId)).to.deep.equal([
+      null,
+      null,
+      "item_U00000000000000000001",
+    ]);
+  });
+
+  it("hear() is not misled by fields that a page put on every object", () => {
+    const { dialect } = start();
+    Object.defineProperty(Object.prototype, "item_id", {
+      value: "item_page",
+      configurable: true,
+    });
+    try {
+      const heard = dialect.hear('{"type":"input_audio_buffer.speech_started"}');
+      expect(heard.events).to.deep.equal([]);
+    } finally {
+      Reflect.deleteProperty(Object.prototype, "item_id");
+    }
+  });
+});
