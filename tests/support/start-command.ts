@@ -90,7 +90,14 @@ export function runStart(
     stdout,
     stderr,
     exited,
-    ready: async () => (await stdout.waitFor(/^ready (\S+)/m, READY_TIMEOUT_MS))[1] ?? "",
+    ready: async () => {
+      const match = await stdout
+        .waitFor(/^ready (\S+)/m, READY_TIMEOUT_MS)
+        .catch((cause: unknown) => {
+          throw new Error(`not ready: ${stderr.text}`, { cause });
+        });
+      return match[1] ?? "";
+    },
     descendants: () => listDescendants(pid),
     kill: (signal) => void child.kill(signal),
   };
