@@ -1,3 +1,4 @@
+import { patchFaults, createFaults, type Faults } from "./faults/faults.ts";
 import { startStandIn } from "./server.ts";
 
 const DEFAULT_PORT = 54_390;
@@ -5,10 +6,11 @@ const DEFAULT_PORT = 54_390;
 const port = readPort("REALTIME_PORT", DEFAULT_PORT);
 const securePort = readPort("REALTIME_SECURE_PORT", port + 1);
 const apiKey = process.env["STANDIN_API_KEY"] ?? "sk-standin";
+const faults = readFaults("STANDIN_FAULTS");
 const certificateDirectory = process.env["STANDIN_CERTIFICATE_DIR"] ?? ".local/stand-in";
 
 try {
-  const standIn = await startStandIn({ port, securePort, apiKey, certificateDirectory });
+  const standIn = await startStandIn({ port, securePort, apiKey, certificateDirectory, faults });
   const stop = () => {
     void standIn.stop().then(() => process.exit(0));
   };
@@ -29,6 +31,17 @@ function readPort(name: string, fallback: number): number {
   if (Number.isInteger(value) && value >= 0 && value <= 65_535) return value;
   console.error(`${name} is "${text}", which is no port number.`);
   process.exit(1);
+}
+
+function readFaults(name: string): Faults {
+  const text = process.env[name];
+  if (text === undefined || text === "") return createFaults();
+  try {
+    return patchFaults(createFaults(), JSON.parse(text));
+  } catch {
+    console.error(`${name} must be JSON with names and values of faults/faults.ts.`);
+    process.exit(1);
+  }
 }
 
 function describe(error: unknown): string {

@@ -71,7 +71,8 @@ export class NdcPeer implements RtcPeer {
     await gathered;
     const description = this.#connection.localDescription();
     if (!description) throw new Error("The peer made no answer.");
-    return description.sdp;
+    // The service lists its candidates without closing the list.
+    return description.sdp.replace(/^a=end-of-candidates\r?\n/gm, "");
   }
 
   sendText(text: string): boolean {

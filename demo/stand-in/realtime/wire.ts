@@ -37,7 +37,8 @@ export type EffectiveSession = Nullable<RealtimeSessionCreateRequest> & {
 /** One server event before it gets its `event_id`, checked against the SDK's own union. */
 export type ServerEvent =
   | (WithoutId<Nullable<SentEvent>> & Undocumented)
-  | { readonly type: "session.created" | "session.updated"; readonly session: EffectiveSession };
+  | { readonly type: "session.created"; readonly session: EffectiveSession }
+  | { readonly type: "session.updated"; readonly session: EffectiveSession };
 
 /** Sends one server event to everyone who listens. */
 export type Emit = (event: ServerEvent) => void;
