@@ -1,0 +1,156 @@
+import { html, nothing } from "lit";
+import type { TemplateResult } from "lit";
+import type { CriterionResult, Quote, Report } from "#contract/report.ts";
+import type { ReportTexts } from "../locales/english-report.ts";
+import { formatClock } from "./format-clock.ts";
+
+const HIGHEST_TOTAL = 100;
+const HIGHEST_LEVEL = 5;
+
+/** What surrounds a scorecard. */
+export interface ScorecardSetting {
+  readonly texts: ReportTexts;
+  readonly locale: string;
+  /** A click on a quote; its button carries `data-criterion` and `data-quote`, both positions. */
+  readonly onQuote: (event: Event) => void;
+}
+
+/** Draws the total in numbers, and the pass mark in words. */
+export function renderTotal(
+  { total, passMark }: Report,
+  { texts, locale }: ScorecardSetting,
+): TemplateResult {
+  if (total === null) return html`<p class="total" part="score"><b>${texts.noTotal}</b></p>`;
+  const [reached, highest] = [total, HIGHEST_TOTAL].map((value) => toNumber(value, locale));
+  return html`<div class="total" part="score">
+    <p>
+      <span aria-hidden="true"><b>${reached}</b>/${highest}</span>
+      <span class="unseen">${texts.score(reached ?? "", highest ?? "")}</span>
+    </p>
+    ${
+      passMark === null
+        ? nothing
+        : html`<p class="small">
+            ${(total >= passMark ? texts.passed : texts.notPassed)(toNumber(passMark, locale))}
+          </p>`
+    }
+  </div>`;
+}
+
+/** Draws the practice's title and the report's day. */
+export function renderOrigin({ scenario, createdAt }: Report, locale: string): TemplateResult {
+  const date = new Date(createdAt);
+  return html`<p class="small">
+    <span lang=${scenario.language}>${scenario.title}</span>${
+      Number.isNaN(date.getTime())
+        ? nothing
+        : html` · ${date.toLocaleString(locale, { dateStyle: "long", timeStyle: "short" })}`
+    }
+  </p>`;
+}
+
+/** Draws what to work on, each criterion with its proof, what worked, and how far to trust it. */
+export function renderScorecard(report: Report, setting: ScorecardSetting): TemplateResult {
+  const { texts } = setting;
+  const { language } = report.scenario;
+  return html`
+    <p lang=${language}>${report.summary}</p>
+    ${report.total === null ? html`<p>${texts.noTotalHelp}</p>` : nothing}
+    ${
+      report.improvements.length === 0
+        ? nothing
+        : html`<section class="next">
+            <h3>${texts.improvements(report.improvements.length)}</h3>
+            <ol lang=${language}>
+              ${report.improvements.map((sentence) => html`<li>${sentence}</li>`)}
+            </ol>
+          </section>`
+    }
+    <section>
+      <h3>${texts.criteria}</h3>
+      ${report.criteria.map((_, index) => renderCriterion(report, index, setting))}
+    </section>
+    ${
+      report.strengths.length === 0
+        ? nothing
+        : html`<section class="worked">
+            <h3>${texts.strengths}</h3>
+            <ul lang=${language}>
+              ${report.strengths.map((sentence) => html`<li>${sentence}</li>`)}
+            </ul>
+          </section>`
+    }
+    ${report.evidence === "reported" ? html`<p class="banner">${texts.reported}</p>` : nothing}
+    ${report.rehearsal ? html`<p class="banner">${texts.rehearsal}</p>` : nothing}
+  `;
+}
+
+function renderCriterion(
+  report: Report,
+  index: number,
+  setting: ScorecardSetting,
+): TemplateResult | typeof nothing {
+  const criterion = report.criteria[index];
+  if (!criterion) return nothing;
+  const { texts } = setting;
+  const { language } = report.scenario;
+  return html`<article class="criterion" part="criterion">
+    <div class="heading">
+      <h4 lang=${language}>${criterion.title}</h4>
+      ${renderLevel(criterion, setting)}
+    </div>
+    ${criterion.level === null ? html`<p class="muted">${texts.levelNoneHelp}</p>` : nothing}
+    ${criterion.reason ? html`<p lang=${language}>${criterion.reason}</p>` : nothing}
+    ${criterion.quotes.map((quote, place) =>
+      renderQuote(quote, report, { ...setting, place: [index, place] }),
+    )}
+    ${
+      criterion.betterWording === null
+        ? nothing
+        : html`<p class="try">
+            <b>${texts.tryWording}</b> <q lang=${language}>${criterion.betterWording}</q>
+          </p>`
+    }
+  </article>`;
+}
+
+function renderLevel(
+  { level }: CriterionResult,
+  { texts, locale }: ScorecardSetting,
+): TemplateResult {
+  if (level === null) return html`<p class="level">${texts.levelNone}</p>`;
+  const dots = Array.from({ length: HIGHEST_LEVEL }, (_, dot) => dot < level);
+  return html`<p class="level">
+    <span class="dots" aria-hidden="true"
+      >${dots.map((isFull) => html`<i class=${isFull ? "full" : ""}></i>`)}</span
+    >
+    ${texts.level(toNumber(level, locale), toNumber(HIGHEST_LEVEL, locale))}
+  </p>`;
+}
+
+/** A quote whose turn is not in the transcript leads nowhere, so it is no button. */
+function renderQuote(
+  quote: Quote,
+  { transcript, scenario }: Report,
+  setting: ScorecardSetting & { place: readonly [criterion: number, quote: number] },
+): TemplateResult {
+  const { texts, locale, place } = setting;
+  const words = html`<q lang=${scenario.language}>${quote.text}</q>`;
+  const turn = transcript.find(({ itemId }) => itemId === quote.itemId);
+  if (!turn) return html`<p class="quote">${words}</p>`;
+  const time = formatClock(turn.startedAtMs / 1000, locale);
+  return html`<button
+    type="button"
+    class="quote"
+    data-criterion=${place[0]}
+    data-quote=${place[1]}
+    @click=${setting.onQuote}
+  >
+    ${words} <span class="unseen">${texts.jump(time)}</span>
+    <span class="time" aria-hidden="true">→ ${time}</span>
+  </button>`;
+}
+
+function toNumber(value: number, locale: string): string {
+  return value.toLocaleString(locale, { maximumFractionDigits: 0 });
+}

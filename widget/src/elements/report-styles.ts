@@ -1,0 +1,258 @@
+import { css } from "lit";
+
+/** The report and its transcript, on screen and on paper. */
+export const reportStyles = css`
+  :host {
+    display: block;
+    container-type: inline-size;
+    color: var(--_ink);
+    overflow-wrap: anywhere;
+    font-variant-numeric: tabular-nums;
+  }
+  .report,
+  .next,
+  .worked,
+  .criterion {
+    display: grid;
+    gap: 20px;
+  }
+  .next,
+  .worked,
+  .criterion {
+    gap: 8px;
+  }
+  header,
+  .heading {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: space-between;
+    gap: 8px 24px;
+  }
+  header > :first-child {
+    flex: 1 1 200px;
+    display: grid;
+    gap: 4px;
+    align-content: start;
+  }
+  .total {
+    color: var(--_muted);
+    text-align: end;
+  }
+  .total b {
+    color: var(--_ink);
+    font-size: 28px;
+    line-height: 1.25;
+  }
+  .next {
+    padding: 16px;
+    border-radius: 10px;
+    background: var(--_raised);
+  }
+  .next ol,
+  .worked ul {
+    display: grid;
+    gap: 8px;
+    padding-inline-start: 20px;
+  }
+  .next ol {
+    list-style: decimal;
+  }
+  .worked ul {
+    list-style: disc;
+  }
+  li::marker {
+    color: var(--_muted);
+  }
+  .criterion {
+    padding-block: 16px;
+    border-block-end: 1px solid var(--_hairline);
+  }
+  .criterion p {
+    font-size: 15px;
+  }
+  h4 {
+    font-size: 16px;
+    line-height: 1.5;
+  }
+  .level {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    color: var(--_muted);
+  }
+  .dots {
+    display: flex;
+    gap: 4px;
+  }
+  .dots i {
+    inline-size: 10px;
+    block-size: 10px;
+    border: 1.5px solid var(--_line);
+    border-radius: 50%;
+  }
+  .dots .full {
+    border: 5px solid var(--_accent);
+  }
+  .quote {
+    display: flex;
+    justify-content: space-between;
+    gap: 12px;
+    padding: 8px 12px;
+    border: 0;
+    border-radius: 10px;
+    background: var(--_learner);
+    font-size: 15px;
+    font-weight: 400;
+    text-align: start;
+  }
+  .quote:hover {
+    text-decoration: none;
+  }
+  .time {
+    flex: none;
+    font-weight: 600;
+    text-decoration: underline;
+    text-decoration-color: var(--_line);
+    text-underline-offset: 4px;
+  }
+  .quote:hover .time {
+    text-decoration-color: currentcolor;
+  }
+  q:lang(fr) {
+    quotes: "«\\00a0" "\\00a0»" "“" "”";
+  }
+  .outline {
+    display: grid;
+    gap: 12px;
+    animation: wait 1ms 5s;
+  }
+  .outline i {
+    block-size: 16px;
+    border-radius: 6px;
+    background: var(--_hairline);
+  }
+  .outline i:first-child {
+    block-size: 96px;
+    border-radius: 10px;
+    background: var(--_raised);
+  }
+  .outline i:nth-child(2n) {
+    inline-size: 45%;
+    margin-block-start: 8px;
+  }
+  @keyframes wait {
+  }
+  details {
+    border-block-start: 1px solid var(--_hairline);
+    padding-block-start: 8px;
+  }
+  summary {
+    min-block-size: 44px;
+    padding: 10px 0;
+    cursor: pointer;
+  }
+  summary::marker {
+    color: var(--_muted);
+  }
+  summary h3 {
+    display: inline;
+  }
+  .turn {
+    display: grid;
+    grid-template-columns: 104px 1fr;
+    gap: 2px 12px;
+    padding: 6px 8px;
+    border-inline-start: 4px solid transparent;
+    border-radius: 4px;
+  }
+  .speaker {
+    padding-block-start: 8px;
+    color: var(--_muted);
+    font-size: 13px;
+  }
+  .speaker b {
+    display: block;
+    font-weight: 600;
+  }
+  .words {
+    justify-self: start;
+    padding: 6px 0;
+  }
+  .learner .words {
+    padding-inline: 12px;
+    border-radius: 10px;
+    background: var(--_learner);
+  }
+  .quoted {
+    border-color: var(--_accent);
+    background: var(--_raised);
+  }
+  mark {
+    background: none;
+    color: inherit;
+    font-weight: 600;
+    text-decoration: underline 2px var(--_accent);
+    text-underline-offset: 4px;
+  }
+  .return {
+    grid-column: 2;
+    justify-self: start;
+    padding-inline: 12px;
+    font-size: 15px;
+  }
+  @container (max-width: 559px) {
+    .turn {
+      grid-template-columns: 1fr;
+    }
+    .speaker {
+      padding: 0;
+    }
+    .speaker b {
+      display: inline;
+      margin-inline-end: 4px;
+    }
+    .words {
+      padding-block-start: 0;
+    }
+    .learner .words {
+      padding-block-start: 6px;
+    }
+    .return {
+      grid-column: 1;
+    }
+  }
+  @container (max-width: 359px) {
+    .total {
+      text-align: start;
+    }
+  }
+  @media print {
+    :host {
+      color-scheme: light;
+      background: var(--_surface);
+    }
+    .actions,
+    .return,
+    .outline {
+      display: none;
+    }
+    .criterion,
+    .turn {
+      break-inside: avoid;
+    }
+    h3 {
+      break-after: avoid;
+    }
+    .next,
+    .quote,
+    .learner .words {
+      border-inline-start: 2px solid var(--_line);
+      border-radius: 0;
+    }
+    ::details-content {
+      display: block;
+      content-visibility: visible;
+      block-size: auto;
+    }
+  }
+`;
