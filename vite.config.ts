@@ -77,7 +77,7 @@ function printSizes(): Plugin {
     writeBundle(_, bundle) {
       const chunks = Object.values(bundle).filter((output) => output.type === "chunk");
       const known = new Set<string>();
-      for (const step of ["maka-voice-coach", "call", "maka-report", "french"]) {
+      for (const step of ["maka-voice-coach", "call", "report", "french"]) {
         const start = chunks.find(
           ({ name, fileName }) => name === step || fileName === `${step}.js`,
         );

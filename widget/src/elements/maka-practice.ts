@@ -139,8 +139,8 @@ export class MakaPractice extends LitElement {
       .texts=${texts.report}
       .state=${state}
       locale=${locale}
-      name=${brief.scenario.persona.name}
-      language=${brief.scenario.language}
+      .personaName=${brief.scenario.persona.name}
+      .speechLanguage=${brief.scenario.language}
       @maka-retry-request=${this.#retry}
     ></maka-report>`;
   }
@@ -164,7 +164,7 @@ export class MakaPractice extends LitElement {
 
   async #loadReport(): Promise<void> {
     if (this.hasReport) return;
-    await import("./maka-report.ts");
+    await import("../report.ts");
     this.hasReport = true;
   }
 
