@@ -68,6 +68,7 @@ export class FakeWorld {
   microphones = 0;
   calls = 0;
   watchers = 0;
+  awake = 0;
   isMicrophoneOpen: boolean | null = null;
 
   microphone: Promise<void> = Promise.resolve();
@@ -80,6 +81,7 @@ export class FakeWorld {
   /** Failures of the next deliveries; then they succeed. */
   deliveryFailures: CoachError[] = [];
   storageWorks = true;
+  storageHangs = false;
 
   #hear: (event: CallEvent | ConnectionEvent) => void = () => undefined;
   readonly #pageListeners = new Set<(moment: PageMoment) => void>();
@@ -95,7 +97,7 @@ export class FakeWorld {
 
   /** All that a practice may leave behind: 0 when nothing lives. */
   get live(): number {
-    return this.microphones + this.calls + this.clock.pending;
+    return this.microphones + this.calls + this.awake + this.clock.pending;
   }
 
   readonly ports: PracticePorts = {
@@ -175,6 +177,7 @@ export class FakeWorld {
     },
     outbox: {
       add: (record) => {
+        if (this.storageHangs) return new Promise(() => undefined);
         const key = `${record.credential.sessionId}/${record.turn.sequence}`;
         if (this.storageWorks) this.stored.set(key, record);
         return Promise.resolve(this.storageWorks);
@@ -187,6 +190,10 @@ export class FakeWorld {
       release: () => undefined,
     },
     page: {
+      keepAwake: (signal) => {
+        this.awake += 1;
+        signal.addEventListener("abort", () => (this.awake -= 1));
+      },
       watch: (signal, listener) => {
         this.watchers += 1;
         this.#pageListeners.add(listener);

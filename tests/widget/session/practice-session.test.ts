@@ -216,6 +216,24 @@ describe("PracticeSession", () => {
     expect(stage.world.delivered.length).to.equal(1);
   });
 
+  it("PracticeSession does not hold a turn back when storage hangs", async () => {
+    const stage = await inCall();
+    stage.world.storageHangs = true;
+    stage.say("item_1", "Hello.");
+    await stage.world.clock.pass(1_900);
+    expect(stage.world.delivered.length).to.equal(0);
+    await stage.world.clock.pass(200);
+    expect(stage.world.delivered.length).to.equal(1);
+    expect(stage.practice.state.turnsStored).to.equal(false);
+  });
+
+  it("PracticeSession keeps the screen on during the call only", async () => {
+    const stage = await inCall();
+    expect(stage.world.awake).to.equal(1);
+    stage.practice.stop();
+    expect(stage.world.awake).to.equal(0);
+  });
+
   it("PracticeSession sends what an earlier visit left behind", async () => {
     const earlier = await inCall();
     const away = new CoachError("server_unreachable", "away");

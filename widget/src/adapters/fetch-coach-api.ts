@@ -85,7 +85,7 @@ export class FetchCoachApi implements CoachApi {
     const url = toUrl(credential, "end");
     const body = packFlush(credential.sessionToken, reason, turns);
     try {
-      if (sendBeacon(url, body)) return;
+      if (sendBeacon?.(url, body) === true) return;
     } catch {
       // An extension may forbid beacons; the request below may still pass.
     }

@@ -11,8 +11,8 @@ export const fetchAtLoad = globalThis.fetch.bind(globalThis);
 export const PeerConnection: typeof RTCPeerConnection | undefined = globalThis.RTCPeerConnection;
 /** The audio context's constructor; absent in very old browsers. */
 export const SoundContext: typeof AudioContext | undefined = globalThis.AudioContext;
-/** Hands a small body to the browser for sending after the page is gone; false where it was refused. */
-export const sendBeacon = navigator.sendBeacon.bind(navigator);
+/** Hands a small body to the browser for sending after the page is gone; absent where switched off. */
+export const sendBeacon = readSendBeacon(navigator);
 /** Milliseconds on a monotonic clock. */
 export const monotonicNow = performance.now.bind(performance);
 
@@ -33,6 +33,13 @@ export function bag<Options extends object>(options: Options): Options {
 export function onAbort(signal: AbortSignal, release: () => void): void {
   if (signal.aborted) release();
   else signal.addEventListener("abort", release, { once: true });
+}
+
+/** The types say that every browser has beacons; some let them be switched off. */
+function readSendBeacon(from: {
+  readonly sendBeacon?: Navigator["sendBeacon"];
+}): Navigator["sendBeacon"] | undefined {
+  return from.sendBeacon?.bind(from);
 }
 
 /** The types say that every page has media devices; an insecure one has none. */

@@ -71,7 +71,7 @@ function reduceEvent(model: SessionModel, event: TimedEvent): Step {
     case "connection-weakened":
       return phase === "in-call" ? weakenConnection(model, event.atMs) : step(model);
     case "connection-recovered":
-      return step(withState({ ...model, weakSinceMs: null }, { connectionWeak: false }));
+      return recoverConnection(model);
     case "connection-lost":
       return loseCall(model, event.atMs);
     case "call-hung-up":
@@ -201,6 +201,11 @@ function weakenConnection(model: SessionModel, atMs: number): Step {
     withState({ ...model, weakSinceMs: atMs }, { connectionWeak: true }),
     notify({ type: "warning", code: "connection_weak" }),
   );
+}
+
+function recoverConnection(model: SessionModel): Step {
+  if (model.weakSinceMs === null) return step(model);
+  return step(withState({ ...model, weakSinceMs: null }, { connectionWeak: false }));
 }
 
 /** A lost call ends with what there is; only where the learner said nothing is it a failure. */

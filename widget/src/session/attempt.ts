@@ -105,6 +105,7 @@ export class Attempt {
       if (this.#grant === null) return;
       await this.#line?.connect(this.#grant.response);
       if (this.#isGivenUp()) return;
+      this.#context.ports.page.keepAwake(this.#call.signal);
       this.#context.dispatch({ type: "call-connected" });
       this.#tick();
     });

@@ -111,7 +111,7 @@ export class PracticeSession implements Practice {
     const before = this.state;
     const { model, effects } = reduceSession(this.#model, {
       ...event,
-      atMs: this.#ports.clock.now(),
+      atMs: Math.round(this.#ports.clock.now()),
     });
     this.#model = model;
     const notices: PracticeNotice[] = [];

@@ -8,6 +8,8 @@ const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 30_000;
 /** How often the last delivery is tried before the session is ended without it. */
 const LAST_TRIES = 4;
+/** Storage that hangs must not hold a turn back. */
+const STORING_PATIENCE_MS = 2_000;
 /** Far below what the server reads, whatever the letters weigh in bytes. */
 const BATCH_CHARACTERS = 15_000;
 
@@ -50,7 +52,7 @@ export class TurnCourier {
   /** Takes over one turn. */
   add(turn: ReportedTurn): void {
     this.#unsent.set(turn.sequence, turn);
-    this.#writing = this.#write(turn);
+    this.#writing = Promise.all([this.#writing, this.#write(turn)]);
   }
 
   /** Sends what waits, now. */
@@ -77,7 +79,16 @@ export class TurnCourier {
   }
 
   async #write(turn: ReportedTurn): Promise<void> {
-    const stored = await this.#ports.outbox.add({ credential: this.#credential, turn });
+    const patience = new AbortController();
+    const stored = await Promise.race([
+      this.#ports.outbox.add({ credential: this.#credential, turn }),
+      new Promise<boolean>((resolve) => {
+        this.#ports.clock.after(STORING_PATIENCE_MS, patience.signal, () => {
+          resolve(false);
+        });
+      }),
+    ]);
+    patience.abort();
     if (!stored) this.#onStorageRefused();
     if (!this.#signal.aborted) this.wake();
   }
