@@ -19,6 +19,8 @@ function databaseTest(name: string, run: (sql: Sql) => Promise<void>): void {
   Deno.test(name, async () => {
     const sql = connectDatabase(CONNECTIONS);
     try {
+      // Every connection is open before the first door is called: otherwise the race is a queue.
+      await Promise.all(Array.from({ length: CONNECTIONS }, () => sql`select pg_sleep(0.2)`));
       await run(sql);
     } finally {
       await sql.end({ timeout: 5 });
