@@ -30,8 +30,8 @@ export class MakaReport extends LitElement {
   @property({ attribute: false }) texts: ReportTexts | null = null;
   /** BCP 47, for numbers, times and dates. */
   @property() locale = "en";
-  @property({ attribute: "name" }) personaName = "";
-  @property({ attribute: "language" }) speechLanguage = "";
+  @property({ attribute: false }) personaName = "";
+  @property({ attribute: false }) speechLanguage = "";
   /** The learner's choice; null until there is one. */
   @state() private isTranscriptOpen: boolean | null = null;
   @state() private quote: Quote | null = null;

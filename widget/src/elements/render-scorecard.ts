@@ -15,12 +15,12 @@ export interface ScorecardSetting {
   readonly onQuote: (event: Event) => void;
 }
 
-/** Draws the total in numbers, and the pass mark in words. */
+/** Draws the total in numbers and the pass mark in words; nothing where no criterion has a level. */
 export function renderTotal(
   { total, passMark }: Report,
   { texts, locale }: ScorecardSetting,
-): TemplateResult {
-  if (total === null) return html`<p class="total" part="score"><b>${texts.noTotal}</b></p>`;
+): TemplateResult | typeof nothing {
+  if (total === null) return nothing;
   const [reached, highest] = [total, HIGHEST_TOTAL].map((value) => toNumber(value, locale));
   return html`<div class="total" part="score">
     <p>
@@ -55,7 +55,7 @@ export function renderScorecard(report: Report, setting: ScorecardSetting): Temp
   const { language } = report.scenario;
   return html`
     <p lang=${language}>${report.summary}</p>
-    ${report.total === null ? html`<p>${texts.noTotalHelp}</p>` : nothing}
+    ${report.total === null ? html`<p>${texts.noTotal}</p>` : nothing}
     ${
       report.improvements.length === 0
         ? nothing
@@ -80,9 +80,21 @@ export function renderScorecard(report: Report, setting: ScorecardSetting): Temp
             </ul>
           </section>`
     }
-    ${report.evidence === "reported" ? html`<p class="banner">${texts.reported}</p>` : nothing}
-    ${report.rehearsal ? html`<p class="banner">${texts.rehearsal}</p>` : nothing}
+    ${renderTrust(report, texts)}
   `;
+}
+
+/** Draws what weakens the report; a verified one of a real call needs no remark. */
+function renderTrust(
+  { evidence, rehearsal }: Report,
+  texts: ReportTexts,
+): TemplateResult | typeof nothing {
+  const remarks = [
+    ...(evidence === "reported" ? [texts.reported] : []),
+    ...(rehearsal ? [texts.rehearsal] : []),
+  ];
+  if (remarks.length === 0) return nothing;
+  return html`<div class="banner">${remarks.map((remark) => html`<p>${remark}</p>`)}</div>`;
 }
 
 function renderCriterion(

@@ -70,9 +70,12 @@ export const reportStyles = css`
   .criterion p {
     font-size: 15px;
   }
-  h4 {
+  h3 {
     font-size: 16px;
-    line-height: 1.5;
+  }
+  h4 {
+    font-size: 15px;
+    font-weight: 600;
   }
   .level {
     display: flex;
@@ -159,9 +162,11 @@ export const reportStyles = css`
   }
   .turn {
     display: grid;
-    grid-template-columns: 104px 1fr;
+    grid-template-columns: 132px 1fr;
     gap: 2px 12px;
-    padding: 6px 8px;
+    margin-inline: -12px;
+    padding-block: 6px;
+    padding-inline: 8px 12px;
     border-inline-start: 4px solid transparent;
     border-radius: 4px;
   }
@@ -176,6 +181,7 @@ export const reportStyles = css`
   }
   .words {
     justify-self: start;
+    align-self: start;
     padding: 6px 0;
   }
   .learner .words {
@@ -190,7 +196,6 @@ export const reportStyles = css`
   mark {
     background: none;
     color: inherit;
-    font-weight: 600;
     text-decoration: underline 2px var(--_accent);
     text-underline-offset: 4px;
   }
@@ -248,6 +253,9 @@ export const reportStyles = css`
     .learner .words {
       border-inline-start: 2px solid var(--_line);
       border-radius: 0;
+    }
+    summary {
+      list-style: none;
     }
     ::details-content {
       display: block;

@@ -18,8 +18,7 @@ export const englishReport = {
   score: (total: string, highest: string) => `${total} out of ${highest}`,
   passed: (mark: string) => `Pass mark ${mark}: reached`,
   notPassed: (mark: string) => `Pass mark ${mark}: not reached yet`,
-  noTotal: "No score",
-  noTotalHelp: "None of the criteria came up or could be shown, so there is no total this time.",
+  noTotal: "None of the criteria came up or could be shown, so there is no total this time.",
   improvements: (count: number): string =>
     count === 1
       ? "One thing to work on next"

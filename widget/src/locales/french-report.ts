@@ -10,8 +10,7 @@ export const frenchReport: ReportTexts = {
   score: (total, highest) => `${total} sur ${highest}`,
   passed: (mark) => `Seuil de réussite ${mark}\u00a0: atteint`,
   notPassed: (mark) => `Seuil de réussite ${mark}\u00a0: pas encore atteint`,
-  noTotal: "Pas de note",
-  noTotalHelp:
+  noTotal:
     "Aucun critère ne s’est présenté ou n’a pu être montré\u00a0: il n’y a pas de total cette fois-ci.",
   improvements: (count) =>
     count === 1

@@ -1,0 +1,411 @@
+import { expect, fixture } from "@open-wc/testing";
+import { LitElement, html } from "lit";
+import type { TemplateResult } from "lit";
+import { controls } from "../../../widget/src/elements/controls.ts";
+import { MakaReport } from "../../../widget/src/elements/maka-report.ts";
+import { shell } from "../../../widget/src/elements/shell.ts";
+import { tokens } from "../../../widget/src/elements/tokens.ts";
+import type { SessionState } from "../../../widget/src/domain/session-state.ts";
+import type { ReportTexts } from "../../../widget/src/locales/english-report.ts";
+import { englishReport } from "../../../widget/src/locales/english-report.ts";
+import { frenchReport } from "../../../widget/src/locales/french-report.ts";
+import "../../../widget/src/report.ts";
+import { createReadyState, createReport, createState } from "./report-samples.ts";
+
+/** The card of the tag, which hands colours and sizes down to the report. */
+class ReportCard extends LitElement {
+  static override styles = [tokens, controls, shell];
+
+  override render(): TemplateResult {
+    return html`<div class="card"></div>`;
+  }
+}
+customElements.define("report-card", ReportCard);
+
+interface Setting {
+  readonly theme?: "light" | "dark";
+  readonly texts?: ReportTexts | null;
+  readonly locale?: string;
+  readonly width?: number;
+}
+
+const FRENCH: Setting = { texts: frenchReport, locale: "fr-FR" };
+const PHASES: readonly [string, SessionState][] = [
+  ["report-pending", createState()],
+  ["report-ready", createReadyState({ evidence: "reported", rehearsal: true })],
+  ["not-scored", createState({ phase: "not-scored", notScoredReason: "transcript_incomplete" })],
+  ["report-failed", createState({ phase: "report-failed" })],
+];
+const HOSTILE = `<img src=x onerror="document.title='taken'"><b>bold</b>\${1}</q></button>`;
+
+async function openReport(state: SessionState, setting: Setting = {}): Promise<MakaReport> {
+  const { theme = "light", texts = null, locale = "en-GB", width = 720 } = setting;
+  const frame = await fixture<HTMLElement>(
+    html`<div>
+      <report-card theme=${theme}></report-card>
+    </div>`,
+  );
+  frame.style.inlineSize = `${width}px`;
+  const report = new MakaReport();
+  report.state = state;
+  report.texts = texts;
+  report.locale = locale;
+  report.personaName = "Martine Bouvier";
+  report.speechLanguage = "fr";
+  frame.querySelector("report-card")?.shadowRoot?.querySelector(".card")?.append(report);
+  await report.updateComplete;
+  return report;
+}
+
+async function show(report: MakaReport, state: SessionState): Promise<void> {
+  report.state = state;
+  await report.updateComplete;
+}
+
+/** The first match; a test that looks for what is not there fails by name. */
+function find(report: MakaReport, selector: string): HTMLElement {
+  const found = report.renderRoot.querySelector<HTMLElement>(selector);
+  if (!found) throw new Error(`The report shows no ${selector}`);
+  return found;
+}
+
+function findAll(report: MakaReport, selector: string): HTMLElement[] {
+  return [...report.renderRoot.querySelectorAll<HTMLElement>(selector)];
+}
+
+/** What an element says, in one line. */
+function read(element: Element | undefined): string {
+  return (element?.textContent ?? "").replace(/\s+/g, " ").trim();
+}
+
+function focused(report: MakaReport): Element | null {
+  return report.shadowRoot?.activeElement ?? null;
+}
+
+/** Clicks a quote and waits until its turn has the focus. */
+async function jump(report: MakaReport, quote: HTMLElement | undefined): Promise<void> {
+  quote?.focus();
+  quote?.click();
+  await report.updateComplete;
+  await Promise.resolve();
+}
+
+for (const [phase, state] of PHASES) {
+  for (const theme of ["light", "dark"] as const) {
+    it(`MakaReport is accessible in ${phase} in the ${theme} theme`, async () => {
+      const report = await openReport(state, { theme });
+      if (phase === "report-ready") await jump(report, findAll(report, "button.quote")[0]);
+      await expect(report).to.be.accessible();
+    });
+  }
+
+  it(`MakaReport does not overflow 320 pixels in ${phase}`, async () => {
+    const word = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerk".repeat(3);
+    const turns = state.turns.map((turn) => ({ ...turn, text: turn.text && word + turn.text }));
+    const transcript = createReport().transcript.map((turn) => ({ ...turn, text: word }));
+    const change = { summary: word, improvements: [word], transcript };
+    const long =
+      phase === "report-ready" ? createReadyState(change) : { ...state, turns, report: null };
+    const report = await openReport(long, { width: 320, texts: frenchReport });
+    const details = report.renderRoot.querySelector("details");
+    if (details) details.open = true;
+    const card = report.parentElement;
+    if (!card) throw new Error("The report stands in no card");
+    expect(card.getBoundingClientRect().width).to.equal(320);
+    expect(card.scrollWidth).to.be.at.most(card.clientWidth);
+    expect(report.scrollWidth - report.clientWidth).to.be.at.most(12);
+  });
+
+  it(`MakaReport keeps the order of headings in ${phase}`, async () => {
+    const report = await openReport(state);
+    const levels = findAll(report, "h2, h3, h4").map(({ localName }) => Number(localName[1]));
+    expect(levels[0]).to.equal(2);
+    for (const [index, level] of levels.entries())
+      expect(level - (levels[index - 1] ?? 1)).to.be.at.most(1);
+  });
+
+  it(`MakaReport shows the transcript in ${phase}`, async () => {
+    const report = await openReport(state);
+    expect(findAll(report, ".turn").map(({ dataset }) => dataset["item"])).to.deep.equal(
+      createReport().transcript.map(({ itemId }) => itemId),
+    );
+    expect(find(report, "details").hasAttribute("open")).to.equal(phase !== "report-ready");
+  });
+}
+
+describe("report-pending", () => {
+  it("MakaReport says what is waited for when five seconds have passed", async () => {
+    const report = await openReport(createState());
+    const status = find(report, "[role=status]");
+    expect(read(status)).to.equal(englishReport.pending);
+    const [wait] = find(report, ".outline").getAnimations();
+    expect(wait?.effect?.getTiming().delay).to.equal(5_000);
+    const late = new Promise((resolve) => {
+      find(report, ".outline").addEventListener("animationend", resolve, { once: true });
+    });
+    wait?.finish();
+    await late;
+    await report.updateComplete;
+    expect(read(status)).to.equal(englishReport.pendingLong);
+  });
+
+  it("MakaReport offers nothing to press when it waits", async () => {
+    const report = await openReport(createState());
+    expect(findAll(report, "button")).to.have.length(0);
+  });
+
+  it("MakaReport keeps what is being read open when the report arrives", async () => {
+    const report = await openReport(createState());
+    const turn = findAll(report, ".turn")[1];
+    turn?.focus();
+    await show(report, createReadyState());
+    expect(find(report, "details").hasAttribute("open")).to.equal(true);
+    expect(focused(report)).to.equal(turn);
+    expect(read(find(report, "[role=status]"))).to.equal(englishReport.ready);
+  });
+
+  it("MakaReport says that nothing was said when there are no turns", async () => {
+    const report = await openReport(createState({ turns: [] }));
+    expect(findAll(report, "details")).to.have.length(0);
+    expect(read(find(report, ".muted"))).to.equal(englishReport.noTurns);
+  });
+});
+
+describe("report-ready", () => {
+  it("focus() goes to the heading", async () => {
+    const report = await openReport(createReadyState());
+    report.focus();
+    expect(focused(report)).to.equal(find(report, "h2"));
+  });
+
+  it("MakaReport tells the total and the pass mark in words", async () => {
+    const report = await openReport(createReadyState());
+    expect(read(find(report, ".total .unseen"))).to.equal("71 out of 100");
+    expect(read(find(report, ".total .small"))).to.equal("Pass mark 60: reached");
+    await show(report, createReadyState({ total: 59 }));
+    expect(read(find(report, ".total .small"))).to.equal("Pass mark 60: not reached yet");
+    await show(report, createReadyState({ passMark: null }));
+    expect(findAll(report, ".total .small")).to.have.length(0);
+  });
+
+  it("MakaReport says why there is no total when it is null", async () => {
+    const report = await openReport(createReadyState({ total: null }));
+    expect(findAll(report, ".total")).to.have.length(0);
+    expect(read(find(report, ".report"))).to.contain(englishReport.noTotal);
+  });
+
+  it("MakaReport shows as many full dots as it says in words", async () => {
+    const report = await openReport(createReadyState());
+    const [first, second] = findAll(report, ".criterion");
+    expect(first?.querySelectorAll(".dots i")).to.have.length(5);
+    expect(first?.querySelectorAll(".dots .full")).to.have.length(4);
+    expect(read(first?.querySelector(".level") ?? undefined)).to.equal("4 of 5");
+    expect(second?.querySelectorAll(".dots .full")).to.have.length(2);
+    expect(read(second?.querySelector(".try") ?? undefined)).to.match(/^Try: Qu’est-ce/);
+  });
+
+  it("MakaReport says that a criterion is not scored when its level is null", async () => {
+    const report = await openReport(createReadyState());
+    const last = findAll(report, ".criterion").at(-1);
+    expect(read(last?.querySelector(".level") ?? undefined)).to.equal(englishReport.levelNone);
+    expect(last?.querySelector(".dots")).to.equal(null);
+    expect(read(last)).to.contain(englishReport.levelNoneHelp);
+  });
+
+  it("MakaReport shows no dot as full when the level is 0", async () => {
+    const [criterion] = createReport().criteria;
+    if (!criterion) throw new Error("The sample has no criterion");
+    const nothingDone = { ...criterion, level: 0, quotes: [] };
+    const report = await openReport(createReadyState({ criteria: [nothingDone] }));
+    expect(findAll(report, ".dots .full")).to.have.length(0);
+    expect(read(find(report, ".level"))).to.equal("0 of 5");
+  });
+
+  it("MakaReport counts the improvements in the heading when there are one or two", async () => {
+    const report = await openReport(createReadyState());
+    expect(read(find(report, ".next h3"))).to.equal("Two things to work on next");
+    await show(report, createReadyState({ improvements: ["One."] }));
+    expect(read(find(report, ".next h3"))).to.equal("One thing to work on next");
+    await show(report, createReadyState({ improvements: [] }));
+    expect(findAll(report, ".next")).to.have.length(0);
+  });
+
+  it("MakaReport says how far to trust it when it is unverified or a rehearsal", async () => {
+    const report = await openReport(createReadyState());
+    expect(findAll(report, ".banner")).to.have.length(0);
+    await show(report, createReadyState({ evidence: "reported" }));
+    expect(read(find(report, ".banner"))).to.equal(englishReport.reported);
+    await show(report, createReadyState({ rehearsal: true }));
+    expect(read(find(report, ".banner"))).to.equal(englishReport.rehearsal);
+  });
+
+  it("MakaReport marks languages of its own words, the report's and the call's", async () => {
+    const report = await openReport(createReadyState());
+    expect(find(report, "h4").lang).to.equal("fr");
+    expect(find(report, ".quote q").lang).to.equal("fr");
+    expect(find(report, ".words span").lang).to.equal("fr");
+    expect(find(report, ".level").lang).to.equal("");
+  });
+});
+
+describe("quotes", () => {
+  it("a quote's button is named by its words and its time", async () => {
+    const report = await openReport(createReadyState());
+    const [, price] = findAll(report, "button.quote");
+    expect(read(price?.querySelector("q") ?? undefined)).to.equal(
+      "Ce n’est pas si cher que ça, un site.",
+    );
+    expect(read(price?.querySelector(".unseen") ?? undefined)).to.equal(
+      "Show in the transcript, at 2:10",
+    );
+    expect(price?.querySelector(".time")?.getAttribute("aria-hidden")).to.equal("true");
+  });
+
+  it("a quote opens the transcript, moves the focus to its turn and highlights the words", async () => {
+    const report = await openReport(createReadyState());
+    await jump(report, findAll(report, "button.quote")[0]);
+    const turn = find(report, ".quoted");
+    expect(find(report, "details").hasAttribute("open")).to.equal(true);
+    expect(focused(report)).to.equal(turn);
+    expect(turn.dataset["item"]).to.equal("item_2");
+    expect(read(find(report, "mark"))).to.equal("Comment les gens vous trouvent-ils aujourd’hui");
+    const { top, bottom } = turn.getBoundingClientRect();
+    expect(top).to.be.at.least(0);
+    expect(bottom).to.be.at.most(innerHeight);
+  });
+
+  it("a quote finds its words when case and spaces differ", async () => {
+    const report = await openReport(createReadyState());
+    await jump(report, findAll(report, "button.quote")[1]);
+    expect(find(report, "mark").textContent).to.equal("Ce n’est pas si cher que ça,  un site.");
+    expect(findAll(report, ".quoted")).to.have.length(1);
+  });
+
+  it("the highlighted turn leads back to the quote", async () => {
+    const report = await openReport(createReadyState());
+    const [, price] = findAll(report, "button.quote");
+    await jump(report, price);
+    find(report, ".return").click();
+    await report.updateComplete;
+    expect(focused(report)).to.equal(price);
+    expect(findAll(report, ".quoted, .return")).to.have.length(0);
+  });
+
+  it("a quote is no button when its turn is not in the transcript", async () => {
+    const report = await openReport(createReadyState({ transcript: [] }));
+    expect(findAll(report, "button.quote")).to.have.length(0);
+    expect(findAll(report, "p.quote")).to.have.length(2);
+  });
+});
+
+describe("transcript", () => {
+  it("MakaReport says speaker, time and what happened to a turn in words", async () => {
+    const report = await openReport(createState());
+    expect(findAll(report, ".speaker").map(read)).to.deep.equal([
+      "Martine Bouvier 0:00",
+      "You 0:48",
+      "Martine Bouvier 0:55",
+      "You 1:02",
+      "You 2:10",
+      "Martine Bouvier 2:16",
+    ]);
+    const words = findAll(report, ".words").map(read);
+    expect(words[2]).to.match(/pas le temps de — interrupted$/);
+    expect(words[3]).to.equal(englishReport.unrecognized);
+  });
+
+  it("MakaReport shows hostile text as text wherever it comes from", async () => {
+    const quotes = [{ itemId: "item_1", text: HOSTILE }];
+    const criteria = createReport().criteria.map((criterion) => ({
+      ...criterion,
+      title: HOSTILE,
+      reason: HOSTILE,
+      betterWording: HOSTILE,
+      quotes,
+    }));
+    const transcript = createReport().transcript.map((turn) => ({ ...turn, text: HOSTILE }));
+    const scenario = { id: "a", version: "1", title: HOSTILE, language: HOSTILE };
+    const report = await openReport(
+      createReadyState({
+        scenario,
+        criteria,
+        transcript,
+        summary: HOSTILE,
+        strengths: [HOSTILE],
+        improvements: [HOSTILE],
+        createdAt: HOSTILE,
+      }),
+    );
+    await jump(report, findAll(report, "button.quote")[0]);
+    expect(findAll(report, "img, .words b, h4 *, .try q *, .next li *")).to.have.length(0);
+    expect(find(report, "mark").textContent).to.equal(HOSTILE);
+    expect(find(report, "h4").textContent).to.equal(HOSTILE);
+    expect(document.title).not.to.equal("taken");
+  });
+});
+
+describe("ways out", () => {
+  for (const [phase, state] of PHASES.slice(1)) {
+    it(`maka-retry-request leaves the shadow root when it is asked for in ${phase}`, async () => {
+      const report = await openReport(state);
+      const heard: Event[] = [];
+      const listen = (event: Event): void => void heard.push(event);
+      document.addEventListener("maka-retry-request", listen);
+      const button = find(report, "[part=retry-button]");
+      button.click();
+      document.removeEventListener("maka-retry-request", listen);
+      expect(heard).to.have.length(1);
+      expect(heard[0]).to.be.instanceOf(CustomEvent);
+      expect(read(button)).to.equal(phase === "report-failed" ? "Ask again" : "Try again");
+    });
+  }
+
+  it("MakaReport keeps the keyboard on its heading when the pressed button goes", async () => {
+    const report = await openReport(createState({ phase: "report-failed" }));
+    find(report, "[part=retry-button]").focus();
+    await show(report, createState());
+    expect(focused(report)).to.equal(find(report, "h2"));
+  });
+
+  it("MakaReport leaves the focus of the page alone when it had none", async () => {
+    const report = await openReport(createState());
+    await show(report, createReadyState());
+    expect(focused(report)).to.equal(null);
+  });
+
+  for (const reason of Object.keys(
+    englishReport.reasons,
+  ) as (keyof typeof englishReport.reasons)[]) {
+    it(`MakaReport says why there is no score when it is ${reason}`, async () => {
+      const state = createState({ phase: "not-scored", notScoredReason: reason });
+      const report = await openReport(state);
+      expect(read(find(report, "h2"))).to.equal(englishReport.notScored);
+      expect(read(find(report, "[role=status]"))).to.equal(englishReport.reasons[reason]);
+    });
+  }
+});
+
+describe("French", () => {
+  it("MakaReport speaks French when it is given French words", async () => {
+    const report = await openReport(createReadyState({ total: 59 }), FRENCH);
+    expect(read(find(report, "h2"))).to.equal("Votre bilan");
+    expect(read(find(report, ".total .unseen"))).to.equal("59 sur 100");
+    expect(read(find(report, ".total .small"))).to.equal(
+      "Seuil de réussite 60 : pas encore atteint",
+    );
+    expect(read(find(report, ".level"))).to.equal("4 sur 5");
+    expect(read(find(report, "header .small"))).to.contain("20 novembre 2026");
+    expect(getComputedStyle(find(report, ".quote q")).quotes).to.contain("«");
+  });
+
+  it("no English sentence is left over when the words are French", () => {
+    const sentences = (texts: ReportTexts): string[] =>
+      [...Object.values(texts), ...Object.values(texts.reasons)].filter(
+        (value) => typeof value === "string",
+      );
+    const shared = sentences(frenchReport).filter((text) =>
+      sentences(englishReport).includes(text),
+    );
+    expect(shared).to.deep.equal([]);
+  });
+});
