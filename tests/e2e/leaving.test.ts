@@ -1,0 +1,137 @@
+import assert from "node:assert/strict";
+import { after, before, beforeEach, describe, it } from "node:test";
+import type { Browser, Page } from "playwright-core";
+import { readProbe } from "../support/page-probe.ts";
+import { openBrowser, openPage, openStage, type Stage, until } from "./support/stage.ts";
+
+/** Removes every widget of the page, as an application that changes its view does. */
+async function removeWidgets(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    for (const widget of document.querySelectorAll("maka-voice-coach")) widget.remove();
+  });
+}
+
+describe("a widget that is taken away", { timeout: 180_000 }, () => {
+  let stage: Stage;
+  let browser: Browser;
+  let page: Page;
+
+  before(async () => {
+    stage = await openStage();
+    const microphone = await stage.recordMicrophone([{ type: "silence", durationMs: 60_000 }]);
+    browser = await openBrowser(microphone);
+  });
+
+  beforeEach(async () => {
+    ({ page } = await openPage(browser, `${stage.platform.urls.demo}/lesson.html`));
+  });
+
+  after(async () => {
+    await browser.close();
+    await stage.close();
+  });
+
+  async function assertNothingRuns(): Promise<void> {
+    await until("the browser holds no microphone and no peer", async () => {
+      const { liveTracks, openPeers } = await readProbe(page);
+      return liveTracks === 0 && openPeers === 0;
+    });
+    await until("the server counts no seconds", async () => {
+      const [row] = await stage.sql<{ live: number; reserved: number }[]>`
+        select coalesce(sum(live_sessions), 0)::int as live,
+          coalesce(sum(reserved_seconds), 0)::int as reserved from coach.usage_windows`;
+      return row?.live === 0 && row.reserved === 0;
+    });
+    await until("the provider holds no call", async () => {
+      const [row] = await stage.sql<{ n: number }[]>`
+        select count(*)::int as n from coach.hangups where status = 'pending'`;
+      return row?.n === 0;
+    });
+  }
+
+  it("leaves nothing behind when removed during the permission prompt", async () => {
+    await page.evaluate(() => {
+      const devices = navigator.mediaDevices;
+      const ask = devices.getUserMedia.bind(devices);
+      devices.getUserMedia = async (constraints) => {
+        await new Promise((resolve) => setTimeout(resolve, 3_000));
+        return await ask(constraints);
+      };
+    });
+    await page.locator("[part~=start-button]").click();
+    await page.locator("[part~=consent-button]").click();
+    await removeWidgets(page);
+    await page.waitForTimeout(3_500);
+    await assertNothingRuns();
+    const [row] = await stage.sql<{ n: number }[]>`select count(*)::int as n from coach.sessions`;
+    assert.equal(row?.n, 0, "no session was begun");
+  });
+
+  it("leaves nothing behind when removed while connecting", async () => {
+    await page.route("**/coach/sessions", async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      await route.continue();
+    });
+    await page.locator("[part~=start-button]").click();
+    await page.locator("[part~=consent-button]").click();
+    await page.waitForTimeout(700);
+    await removeWidgets(page);
+    await page.waitForTimeout(2_500);
+    await assertNothingRuns();
+  });
+
+  it("leaves nothing behind when removed during the call", async () => {
+    await page.locator("[part~=start-button]").click();
+    await page.locator("[part~=consent-button]").click();
+    await until("the call is up", async () => (await readProbe(page)).audibleAt.length > 0);
+    await removeWidgets(page);
+    await assertNothingRuns();
+    const [row] = await stage.sql<{ used: number }[]>`
+      select used_seconds as used from coach.usage_windows order by used_seconds desc limit 1`;
+    assert.ok(row !== undefined && row.used > 0 && row.used < 30, `used ${row?.used} s`);
+  });
+
+  it("goes on when an application only moves it within the page", async () => {
+    await page.locator("[part~=start-button]").click();
+    await page.locator("[part~=consent-button]").click();
+    await until("the call is up", async () => (await readProbe(page)).audibleAt.length > 0);
+    await page.evaluate(() => {
+      const widget = document.querySelector("maka-voice-coach");
+      const footer = document.body.appendChild(document.createElement("footer"));
+      if (widget !== null) footer.append(widget);
+    });
+    await page.waitForTimeout(1_500);
+    const { liveTracks, openPeers, peersMade } = await readProbe(page);
+    assert.deepEqual(
+      { liveTracks, openPeers, peersMade },
+      { liveTracks: 1, openPeers: 1, peersMade: 1 },
+    );
+    await removeWidgets(page);
+    await assertNothingRuns();
+  });
+
+  it("does not disturb a second widget of the page", async () => {
+    await page.evaluate(() => {
+      const first = document.querySelector("maka-voice-coach");
+      const second = first?.cloneNode() as HTMLElement | undefined;
+      if (first === null || second === undefined) return;
+      second.setAttribute("scenario", "saas-discovery-en");
+      second.id = "second";
+      first.after(second);
+    });
+    const second = page.locator("#second");
+    await second.locator("[part~=start-button]").waitFor();
+    await page.locator("maka-voice-coach").first().locator("[part~=start-button]").click();
+    await page.locator("maka-voice-coach").first().locator("[part~=consent-button]").click();
+    await until("the first call is up", async () => (await readProbe(page)).audibleAt.length > 0);
+    assert.equal(await second.locator("[part~=start-button]").count(), 1);
+    await second.evaluate((element) => {
+      element.remove();
+    });
+    await page.waitForTimeout(1_500);
+    const { liveTracks, openPeers } = await readProbe(page);
+    assert.deepEqual({ liveTracks, openPeers }, { liveTracks: 1, openPeers: 1 });
+    await removeWidgets(page);
+    await assertNothingRuns();
+  });
+});

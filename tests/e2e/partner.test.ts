@@ -1,0 +1,85 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import type { Browser } from "playwright-core";
+import { readProbe } from "../support/page-probe.ts";
+import {
+  openBrowser,
+  openPage,
+  openStage,
+  type ProbedPage,
+  type Stage,
+  until,
+} from "./support/stage.ts";
+
+describe("a practice on the partner page under a strict policy", { timeout: 120_000 }, () => {
+  let stage: Stage;
+  let browser: Browser;
+  let partner: ProbedPage;
+
+  before(async () => {
+    stage = await openStage();
+    const microphone = await stage.recordMicrophone([{ type: "silence", durationMs: 120_000 }]);
+    browser = await openBrowser(microphone);
+    partner = await openPage(browser, `${stage.platform.urls.demo}/partner.html`);
+  });
+
+  after(async () => {
+    await browser.close();
+    await stage.close();
+  });
+
+  it("asks nothing of the server before somebody reaches for the launcher", async () => {
+    const { page } = partner;
+    const requests: string[] = [];
+    page.on("request", (request) => requests.push(request.url()));
+    await page.reload();
+    await page.locator("[part~=launcher]").waitFor();
+    assert.deepEqual(
+      requests.filter((url) => url.startsWith(stage.platform.urls.api)),
+      [],
+    );
+  });
+
+  it("is led from launcher to report by keyboard alone, in writing", async () => {
+    const { page } = partner;
+    const press = async (part: string): Promise<void> => {
+      const button = page.locator(`[part~=${part}]`);
+      await button.waitFor();
+      await button.focus();
+      await page.keyboard.press("Enter");
+    };
+    await press("launcher");
+    await press("start-button");
+    await press("consent-button");
+    await until(
+      "the opening line is audible",
+      async () => (await readProbe(page)).audibleAt.length > 0,
+    );
+    await page.getByRole("button", { name: "Type" }).press("Enter");
+    await page.keyboard.type("Good morning, is this a good moment for two short questions?");
+    await page.keyboard.press("Enter");
+    await until("the customer has answered", async () => {
+      const { events } = await readProbe(page);
+      return events.filter((event) => event.type === "maka-turn-completed").length >= 3;
+    });
+    await press("end-button");
+    // Ending within ten seconds of the answer is asked about once.
+    const confirm = page.getByRole("dialog").getByRole("button", { name: "End call" });
+    if (await confirm.isVisible()) await confirm.press("Enter");
+    await until("the report is ready", async () =>
+      (await readProbe(page)).events.some((event) => event.type === "maka-report-ready"),
+    );
+    const heading = await page.evaluate(() => {
+      let element = document.activeElement;
+      while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+      return element?.tagName;
+    });
+    assert.equal(heading, "H2", "focus goes to the report's heading");
+  });
+
+  it("offends neither the Content-Security-Policy nor Trusted Types", async () => {
+    const { liveTracks, openPeers } = await readProbe(partner.page);
+    assert.deepEqual({ liveTracks, openPeers }, { liveTracks: 0, openPeers: 0 });
+    assert.deepEqual(partner.errors, []);
+  });
+});
