@@ -107,7 +107,7 @@ test("CallSession forgets what was not heard when the learner has interrupted", 
   const turns = call.scenesTurns.at(-1);
   const heard = turns?.[0];
   assert.equal(heard?.speaker, "persona");
-  assert.ok(heard?.text && SPEECH.startsWith(heard.text));
+  assert.ok(heard.text && SPEECH.startsWith(heard.text));
   assert.ok(heard.text.length < 40, heard.text);
 });
 

@@ -73,7 +73,7 @@ test("CallSession answers the function's output when the client asks for the nex
   await call.run(1000);
   const [output, answer] = call.all("conversation.item.added");
   assert.equal(output?.previous_item_id, callItem);
-  assert.ok(output?.item && !("status" in output.item));
+  assert.ok(!("status" in output.item));
   assert.equal(answer?.previous_item_id, output.item.id);
   assert.equal(call.one("response.output_text.done").text, "I have noted the price.");
   assert.deepEqual(call.scenesTurns.at(-1)?.at(-1), { speaker: "tool", text: "noted" });

@@ -77,7 +77,7 @@ test("CallSession merges an update into the session when it is valid", () => {
   const input = session.audio?.input;
   assert.equal(session.instructions, "Be kind.");
   assert.deepEqual(input?.transcription, { model: "gpt-transcribe", language: null, prompt: null });
-  assert.ok(input?.turn_detection?.type === "server_vad");
+  assert.ok(input.turn_detection?.type === "server_vad");
   assert.equal(input.turn_detection.silence_duration_ms, 700);
   assert.equal(input.turn_detection.prefix_padding_ms, 300);
   call.check();

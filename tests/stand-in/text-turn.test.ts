@@ -156,9 +156,9 @@ test("CallSession counts what an earlier response has read as cached when it ans
   }
   const [first, second] = call.all("response.done").map(({ response }) => response.usage);
   assert.equal(first?.input_token_details?.cached_tokens, 0);
-  assert.equal(first?.input_tokens, 150 + 2);
+  assert.equal(first.input_tokens, 150 + 2);
   assert.equal(second?.input_token_details?.cached_tokens, 128);
-  assert.equal(second?.input_tokens, 150 + 2 + 5 + 2);
+  assert.equal(second.input_tokens, 150 + 2 + 5 + 2);
   call.check();
 });
 

@@ -11,9 +11,10 @@ export async function readBody(request: IncomingMessage): Promise<Buffer<ArrayBu
     if (!(chunk instanceof Uint8Array)) continue;
     const bytes = Buffer.from(chunk);
     size += bytes.length;
-    if (size > LARGEST_BYTES) throw new HttpRefusal(413, "Request body too large.");
-    chunks.push(bytes);
+    // What is too much is read and dropped: a caller that still sends would not see the refusal.
+    if (size <= LARGEST_BYTES) chunks.push(bytes);
   }
+  if (size > LARGEST_BYTES) throw new HttpRefusal(413, "Request body too large.");
   return Buffer.concat(chunks);
 }
 
