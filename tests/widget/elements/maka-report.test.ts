@@ -164,6 +164,27 @@ describe("report-pending", () => {
     expect(read(find(report, "[role=status]"))).to.equal(englishReport.ready);
   });
 
+  it("MakaReport folds the transcript away when the report arrives and nobody reads it", async () => {
+    const report = await openReport(createState());
+    const details = find(report, "details");
+    await new Promise((resolve) => {
+      details.addEventListener("toggle", resolve, { once: true });
+    });
+    await show(report, createReadyState());
+    expect(details.hasAttribute("open")).to.equal(false);
+  });
+
+  it("MakaReport leaves the transcript as the learner put it when the report arrives", async () => {
+    const report = await openReport(createState());
+    const details = find(report, "details");
+    find(report, "summary").click();
+    await new Promise((resolve) => {
+      details.addEventListener("toggle", resolve, { once: true });
+    });
+    await show(report, createState({ phase: "report-failed" }));
+    expect(details.hasAttribute("open")).to.equal(false);
+  });
+
   it("MakaReport says that nothing was said when there are no turns", async () => {
     const report = await openReport(createState({ turns: [] }));
     expect(findAll(report, "details")).to.have.length(0);
@@ -373,9 +394,7 @@ describe("ways out", () => {
     expect(focused(report)).to.equal(null);
   });
 
-  for (const reason of Object.keys(
-    englishReport.reasons,
-  ) as (keyof typeof englishReport.reasons)[]) {
+  for (const reason of ["no_learner_turns", "unobserved", "transcript_incomplete"] as const) {
     it(`MakaReport says why there is no score when it is ${reason}`, async () => {
       const state = createState({ phase: "not-scored", notScoredReason: reason });
       const report = await openReport(state);

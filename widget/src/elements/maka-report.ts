@@ -83,7 +83,7 @@ export class MakaReport extends LitElement {
                 locale: this.locale,
                 name: this.personaName,
                 language: this.speechLanguage,
-                open: this.isTranscriptOpen ?? !report,
+                open: this.#isOpen,
                 quote: this.quote,
                 onToggle: this.#onToggle,
                 onReturn: this.#onReturn,
@@ -113,6 +113,10 @@ export class MakaReport extends LitElement {
     // A button that the learner had just pressed may be gone: the keyboard goes on from the heading.
     if (this.#focused && this.shadowRoot?.activeElement !== this.#focused) this.focus();
     this.#focused = null;
+  }
+
+  get #isOpen(): boolean {
+    return this.isTranscriptOpen ?? !this.#report;
   }
 
   get #isPending(): boolean {
@@ -157,9 +161,10 @@ export class MakaReport extends LitElement {
     this.quote = null;
   };
 
-  readonly #onToggle = (event: Event): void => {
-    if (event.currentTarget instanceof HTMLDetailsElement)
-      this.isTranscriptOpen = event.currentTarget.open;
+  /** Also hears of what this element opened itself, which is nobody's choice. */
+  readonly #onToggle = ({ currentTarget }: Event): void => {
+    if (!(currentTarget instanceof HTMLDetailsElement)) return;
+    if (currentTarget.open !== this.#isOpen) this.isTranscriptOpen = currentTarget.open;
   };
 
   #onLate(): void {

@@ -189,6 +189,9 @@ export const reportStyles = css`
     border-radius: 10px;
     background: var(--_learner);
   }
+  .turn:focus-visible {
+    outline-offset: 0;
+  }
   .quoted {
     border-color: var(--_accent);
     background: var(--_raised);

@@ -5,13 +5,12 @@ export const frenchReport: ReportTexts = {
   title: "Votre bilan",
   pending: "Nous rédigeons votre bilan. En attendant, vous pouvez relire l’appel.",
   pendingLong:
-    "Encore un instant\u00a0: nous comparons vos paroles à chaque objectif. Cela peut prendre une minute.",
+    "Encore un instant\u00a0: nous comparons vos paroles à chaque objectif. Comptez une minute.",
   ready: "Votre bilan est prêt.",
   score: (total, highest) => `${total} sur ${highest}`,
   passed: (mark) => `Seuil de réussite ${mark}\u00a0: atteint`,
   notPassed: (mark) => `Seuil de réussite ${mark}\u00a0: pas encore atteint`,
-  noTotal:
-    "Aucun critère ne s’est présenté ou n’a pu être montré\u00a0: il n’y a pas de total cette fois-ci.",
+  noTotal: "Aucun critère n’a pu être noté\u00a0: il n’y a pas de total cette fois.",
   improvements: (count) =>
     count === 1
       ? "Un point à travailler ensuite"
@@ -22,7 +21,7 @@ export const frenchReport: ReportTexts = {
   level: (level, highest) => `${level} sur ${highest}`,
   levelNone: "non noté",
   levelNoneHelp:
-    "L’occasion ne s’est pas présentée, ou vos paroles n’ont pas permis de le montrer. Cela ne compte pas dans votre note.",
+    "L’occasion ne s’est pas présentée, ou vos paroles ne l’ont pas montré. Cela ne compte pas dans la note.",
   jump: (time) => `Voir dans la transcription, à ${time}`,
   tryWording: "Essayez\u00a0:",
   strengths: "Ce qui a bien marché",
@@ -44,7 +43,7 @@ export const frenchReport: ReportTexts = {
   askAgain: "Redemander le bilan",
   reasons: {
     no_learner_turns:
-      "Nous n’avons entendu aucune parole de votre part\u00a0: il n’y a rien à noter. Recommencez quand vous serez prêt.",
+      "Nous n’avons entendu aucune parole de votre part\u00a0: il n’y a rien à noter. Recommencez quand vous voulez.",
     unobserved:
       "Notre serveur n’a pas pu suivre cet appel\u00a0: il n’est donc pas noté. Ce qui a été dit est ci-dessous.",
     transcript_incomplete:
