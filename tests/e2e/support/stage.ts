@@ -2,16 +2,16 @@ import { writeFile } from "node:fs/promises";
 import path from "node:path";
 import { chromium, type Browser, type BrowserContextOptions, type Page } from "playwright-core";
 import postgres from "postgres";
-import { type Platform, startPlatform } from "../../../demo/platform/platform.ts";
+import type { Platform } from "../../../demo/platform/platform.ts";
 import {
   type LearnerSound,
   renderLearnerAudio,
 } from "../../../demo/stand-in/voice/learner-audio.ts";
 import { toWaveFile } from "../../../demo/stand-in/voice/wave-file.ts";
 import { CHROMIUM_SWITCHES, ensureChromium } from "../../support/chromium.ts";
-import { freePort } from "../../support/free-port.ts";
 import { installProbe } from "../../support/page-probe.ts";
 import { createScratchFolder } from "../../support/scratch-folder.ts";
+import { startTestPlatform } from "../../support/test-platform.ts";
 
 /** The whole product on free ports with an empty database, and a way into it. */
 export interface Stage {
@@ -27,18 +27,7 @@ export interface Stage {
 /** Starts the product for one test file. */
 export async function openStage(): Promise<Stage> {
   const scratch = await createScratchFolder();
-  const [demo, api, database, realtime, realtimeSecure] = await Promise.all([
-    freePort(),
-    freePort(),
-    freePort(),
-    freePort(),
-    freePort(),
-  ]);
-  const platform = await startPlatform({
-    ports: { demo, api, database, realtime, realtimeSecure },
-    stateFolder: scratch.path,
-    environment: {},
-  });
+  const platform = await startTestPlatform({ stateFolder: scratch.path });
   const sql = postgres(platform.databaseUrl, { max: 2, onnotice: () => undefined });
   let recordings = 0;
   return {
