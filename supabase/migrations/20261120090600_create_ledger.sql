@@ -46,7 +46,6 @@ create table coach.ledger_entries (
 );
 comment on table coach.ledger_entries is
   'One row for each session that was billed, appended at its settlement. No foreign keys: it outlives what it names.';
-create index ledger_entries_site on coach.ledger_entries (site_id, settled_at);
 create trigger ledger_entries_append_only before update or delete on coach.ledger_entries
   for each row execute function coach.refuse_change();
 create trigger ledger_entries_keep before truncate on coach.ledger_entries

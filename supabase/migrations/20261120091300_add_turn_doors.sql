@@ -1,9 +1,9 @@
 create function coach.ordered_turns(p_session_id uuid)
-returns table ("position" integer, item_id text, source text)
+returns table ("position" integer, source text, sequence integer)
 language plpgsql stable set search_path = '' as $$
 declare
-  v_items text[];
   v_sources text[];
+  v_sequences integer[];
   v_parents integer[];
   v_first_child integer[];
   v_next_sibling integer[];
@@ -18,15 +18,15 @@ begin
     from coach.turns as turn where session_id = p_session_id
     order by turn.item_id, turn.source = 'observed' desc, turn.sequence
   ), numbered as (
-    select items.*, row_number() over (order by started_at_ms, sequence, items.item_id)::integer as n from items
+    select items.*, row_number() over (order by started_at_ms, items.sequence, item_id)::integer as n from items
   )
-  select array_agg(child.item_id order by child.n), array_agg(child.source order by child.n),
+  select array_agg(child.source order by child.n), array_agg(child.sequence order by child.n),
     array_agg(coalesce(parent.n, 0) order by child.n)
-  into v_items, v_sources, v_parents
+  into v_sources, v_sequences, v_parents
   from numbered as child
   left join numbered as parent on parent.item_id = child.previous_item_id and parent.n <> child.n;
 
-  v_count := coalesce(cardinality(v_items), 0);
+  v_count := coalesce(cardinality(v_sources), 0);
   v_first_child := array_fill(0, array[v_count]);
   v_next_sibling := array_fill(0, array[v_count]);
   v_is_placed := array_fill(false, array[v_count]);
@@ -47,8 +47,8 @@ begin
         if not v_is_placed[v_current] then
           v_is_placed[v_current] := true;
           "position" := "position" + 1;
-          item_id := v_items[v_current];
           source := v_sources[v_current];
+          sequence := v_sequences[v_current];
           return next;
           if v_first_child[v_current] > 0 then
             v_current := v_first_child[v_current];
@@ -75,11 +75,8 @@ language sql stable set search_path = '' as $$
     'startedAtMs', turn.started_at_ms, 'endedAtMs', turn.ended_at_ms, 'source', turn.source
   ) order by place."position"), '[]')
   from coach.ordered_turns(p_session_id) as place
-  cross join lateral (
-    select * from coach.turns as t
-    where t.session_id = p_session_id and t.source = place.source and t.item_id = place.item_id
-    order by t.sequence limit 1
-  ) as turn
+  join coach.turns as turn
+    on turn.session_id = p_session_id and turn.source = place.source and turn.sequence = place.sequence
 $$;
 comment on function coach.transcript(uuid) is 'The turns in order, under the contract''s names.';
 
