@@ -62,10 +62,15 @@ function squeezeTemplates(): Plugin {
             .replace(/\s+/g, " ")
             .replace(/ ?([{};,]) ?/g, "$1")
             .replace(/([\w-]): /g, "$1:")
-            .replace(/;}/g, "}"),
+            .replace(/;}/g, "}")
+            .replace(/ ([*/]) /g, "$1")
+            .replace(/\b0\./g, ".")
+            .replace(/` /, "`"),
         )
         .replace(/>\s*\n\s*(?=[<$])/g, "> ")
-        .replace(/\n\s{4,}(?=[@.?\w-]+=)/g, " ");
+        .replace(/\bhtml`\s+</g, "html`<")
+        .replace(/>\s+`/g, ">`")
+        .replace(/\n\s+(?=[@.?\w-]+=["$])/g, " ");
     },
   };
 }

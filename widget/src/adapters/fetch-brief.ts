@@ -1,6 +1,6 @@
 import type { Brief } from "#contract/brief.ts";
 import type { CoachErrorCode } from "../domain/coach-error.ts";
-import type { BriefAnswer, BriefRequest } from "../ports/brief-source.ts";
+import type { BriefRefusal, BriefRequest } from "../ports/brief-source.ts";
 
 /** Refusals that have a word of their own; any other is told apart by its status. */
 const FAILURE_CODES: Readonly<Record<string, CoachErrorCode>> = {
@@ -13,7 +13,7 @@ const FAILURE_CODES: Readonly<Record<string, CoachErrorCode>> = {
  * Fetches a brief with a request that needs no preflight. Of the answer it only checks that it is a brief and
  * not some other server's page: the schema library belongs to the call download.
  */
-export async function fetchBrief(request: BriefRequest): Promise<BriefAnswer> {
+export async function fetchBrief(request: BriefRequest): Promise<Brief | BriefRefusal> {
   const { api, scenario, embedKey, signal } = request;
   const query = new URLSearchParams({ scenario, embedKey });
   try {
@@ -21,7 +21,7 @@ export async function fetchBrief(request: BriefRequest): Promise<BriefAnswer> {
     const response = await fetch(`${base}/coach/brief?${String(query)}`, { signal });
     const body: unknown = await response.json();
     return response.ok && isBrief(body)
-      ? { ok: true, brief: body }
+      ? body
       : toRefusal(body, response.status);
   } catch (error) {
     return toRefusal({ message: String(error) }, 0);
@@ -29,19 +29,17 @@ export async function fetchBrief(request: BriefRequest): Promise<BriefAnswer> {
 }
 
 function isBrief(body: unknown): body is Brief {
-  const parts = ["scenario", "limits", "consent", "features"];
-  return isRecord(body) && parts.every((part) => isRecord(body[part]));
+  return isRecord(body) && isRecord(body["scenario"]) && isRecord(body["limits"]);
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null;
 }
 
-function toRefusal(body: unknown, status: number): BriefAnswer {
+function toRefusal(body: unknown, status: number): BriefRefusal {
   const { code, message, requestId } = isRecord(body) ? body : {};
   const refused = status >= 400 && status < 500;
   return {
-    ok: false,
     code: FAILURE_CODES[String(code)] ?? (refused ? "configuration_invalid" : "server_unreachable"),
     requestId: typeof requestId === "string" ? requestId : null,
     detail: String(message),

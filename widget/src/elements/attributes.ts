@@ -1,5 +1,5 @@
 /** Names that any element may carry and that no property of it reveals. */
-const COMMON = /^(class|tabindex|exportparts|is$|on|data-|aria-)/;
+const COMMON = /^(?:class|tabi|expo|is$|on|data-|aria-)/;
 
 /** Names on a tag that neither we nor the browser know. */
 export function findUnknownAttributes(element: Element, known: readonly string[]): string[] {

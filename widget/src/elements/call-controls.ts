@@ -4,6 +4,7 @@ import { css } from "lit";
 export const callControls = css`
   :host {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 16px;
     --_danger: var(--maka-danger, light-dark(#b3261e, #ff9389));
     --_warning: var(--maka-warning, light-dark(#7a5200, #f5c869));
@@ -67,7 +68,7 @@ export const callControls = css`
     }
   }
   @container (max-width: 359px) {
-    .primary {
+    .row button {
       inline-size: 100%;
     }
   }

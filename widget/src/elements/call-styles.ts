@@ -115,14 +115,17 @@ export const callStyles = css`
     }
   }
   @container (max-width: 559px) {
-    .word {
-      position: absolute;
-      inline-size: 1px;
-      overflow: hidden;
-      clip-path: inset(50%);
-    }
     header {
       gap: 12px;
+    }
+    .word {
+      display: none;
+    }
+    footer button {
+      padding-inline: 12px;
+    }
+    button:not(.microphone) > svg {
+      display: none;
     }
   }
 `;

@@ -10,8 +10,8 @@ export const captionStyles = css`
     block-size: clamp(200px, 38vh, 340px);
     overflow-y: auto;
     overscroll-behavior: contain;
-    padding: 4px;
-    border-radius: 10px;
+    padding: 8px 0;
+    border-block-start: 1px solid var(--_hairline);
     scrollbar-width: thin;
   }
   .turn {

@@ -42,15 +42,13 @@ export const controls = css`
   button:hover {
     text-decoration: underline;
   }
-  button.primary {
-    padding-inline: 24px;
+  .primary {
     border-color: var(--_accent);
     background: var(--_accent);
     color: var(--_on-accent);
   }
-  button:disabled {
+  :disabled {
     opacity: 0.6;
-    cursor: default;
   }
   :focus-visible {
     outline: 2px solid var(--_accent);
@@ -59,9 +57,9 @@ export const controls = css`
   .monogram {
     display: grid;
     place-items: center;
+    flex: none;
     inline-size: 52px;
     block-size: 52px;
-    border: 1px solid var(--_hairline);
     border-radius: 50%;
     background: var(--_raised);
     font-weight: 600;

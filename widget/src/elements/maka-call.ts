@@ -13,6 +13,7 @@ import { controls } from "./controls.ts";
 import { formatClock } from "./format-clock.ts";
 import { clockIcon, keyboardIcon, microphoneIcon, mutedIcon } from "./icons.ts";
 import { monogramOf } from "./monogram.ts";
+import { shortNameOf } from "./short-name.ts";
 
 /** Ending a call this early is asked about once. */
 const EARLY_SECONDS = 10;
@@ -84,7 +85,7 @@ export class MakaCall extends LitElement {
               exportparts="transcript, caption"
               .texts=${texts}
               .turns=${turns}
-              name=${this.name}
+              name=${shortNameOf(this.name)}
               language=${this.language}
               ?quiet=${isSpeaking}
             ></maka-captions>`
@@ -94,7 +95,7 @@ export class MakaCall extends LitElement {
       ${isLive && this.typing ? this.#renderTypeBox() : nothing}
       ${state.turnsStored ? nothing : html`<p class="small">${texts.notStored}</p>`}
       ${phase === "ending" ? nothing : this.#renderControls(isLive, state.muted)}
-      <p class="unseen" role="status">${announceCall(state, texts, this.name)}</p>
+      <p class="unseen" role="status">${announceCall(state, texts, shortNameOf(this.name))}</p>
       ${this.#renderDialog()}
     `;
   }
@@ -105,7 +106,8 @@ export class MakaCall extends LitElement {
     const isShort = seconds <= SHORT_SECONDS;
     const time = formatClock(seconds, this.locale);
     return html`<p class="time ${isShort ? "short" : ""}" role="timer" aria-live="off">
-      ${clockIcon} ${isShort ? this.texts.timeShort(time) : this.texts.timeLeft(time)}
+      ${clockIcon} ${this.texts.timeLeft(time)}
+      ${isShort ? html`<span class="word">· ${this.texts.timeShort}</span>` : nothing}
     </p>`;
   }
 

@@ -5,6 +5,7 @@ import { englishCall } from "../locales/english-call.ts";
 import type { CallTexts } from "../locales/english-call.ts";
 import { callControls } from "./call-controls.ts";
 import { controls } from "./controls.ts";
+import { shortNameOf } from "./short-name.ts";
 
 /**
  * What a learner agrees to before the first call. A change of meaning needs a new `CONSENT_VERSION`.
@@ -52,7 +53,7 @@ export class MakaConsent extends LitElement {
       <p class="muted">${texts.headphones}</p>
       <div class="row">
         <button type="button" class="primary" part="consent-button" @click=${this.#agree}>
-          ${texts.consent(name)}
+          ${texts.consent(shortNameOf(name))}
         </button>
         <button type="button" class="quiet" @click=${this.#leave}>${texts.back}</button>
       </div>

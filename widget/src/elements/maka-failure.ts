@@ -53,7 +53,6 @@ export class MakaFailure extends LitElement {
   override render(): TemplateResult {
     const { failure, texts } = this;
     const [happened, advice] = texts.failures[failure?.code ?? "internal"];
-    const isFinal = failure !== null && FINAL.includes(failure.code);
     return html`
       <div role="alert">
         <h2 tabindex="-1">${happened}</h2>
@@ -62,7 +61,7 @@ export class MakaFailure extends LitElement {
       ${failure?.code === "mic_blocked_by_page" ? this.#renderTabLink() : nothing}
       <div class="row">
         ${
-          isFinal
+          isFinal(failure)
             ? nothing
             : html`<button
                 type="button"
@@ -120,4 +119,10 @@ export class MakaFailure extends LitElement {
   #leave(): void {
     this.dispatchEvent(new Event("maka-leave-request"));
   }
+}
+
+/** An allowance that is used up comes back at its time; a busy line may be free at once. */
+function isFinal(failure: Failure | null): boolean {
+  if (failure === null) return false;
+  return FINAL.includes(failure.code) || Boolean(failure.limit?.resetsAt);
 }

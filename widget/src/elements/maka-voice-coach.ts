@@ -1,4 +1,4 @@
-import { LitElement, html, nothing } from "lit";
+import { LitElement, html } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import type { Brief } from "#contract/brief.ts";
@@ -93,7 +93,6 @@ export class MakaVoiceCoach extends LitElement {
     this.#internals.ariaLabel = ENGLISH.tag.launcher;
     this.addEventListener("pointerover", this.#prepare);
     this.addEventListener("focusin", this.#prepare);
-    this.addEventListener("click", this.#prepare);
   }
 
   /** Where the practice stands. */
@@ -127,6 +126,7 @@ export class MakaVoiceCoach extends LitElement {
       if (brief && brief === this.brief && this.isConnected) this.#begin(call, brief);
     } catch (error) {
       // Only the download can fail here; the tag says so and offers to try again.
+      this.#loading = null;
       this.#fail({ code: "server_unreachable", requestId: null, detail: String(error) });
     } finally {
       this.starting = false;
@@ -155,15 +155,14 @@ export class MakaVoiceCoach extends LitElement {
 
   /** Begins a fresh attempt, or asks again for what failed to load. */
   retry(): void {
-    if (this.view && this.phase !== "brief") this.view.practice?.retry();
-    else this.#reset();
+    if (this.phase === "brief") this.#reset();
+    else this.view?.practice?.retry();
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
     const known = MakaVoiceCoach.observedAttributes;
-    for (const name of findUnknownAttributes(this, known))
-      warn(`unknown attribute "${name}", known are ${known.join(", ")}`);
+    for (const name of findUnknownAttributes(this, known)) warn(`unknown attribute "${name}"`);
     this.requestUpdate();
   }
 
@@ -188,7 +187,7 @@ export class MakaVoiceCoach extends LitElement {
       </div>
       ${
         inline
-          ? nothing
+          ? ""
           : html`<button
               class="primary launcher"
               part="launcher"
@@ -249,20 +248,12 @@ export class MakaVoiceCoach extends LitElement {
     const { signal } = this.#attempt;
     const answer = await MakaVoiceCoach.services.loadBrief({ api, embedKey, scenario, signal });
     if (signal.aborted) return;
-    if (!answer.ok) {
-      this.#fail(answer);
-      return;
-    }
-    this.brief = answer.brief;
-    this.dispatchEvent(new MakaReadyEvent(answer.brief));
+    if ("detail" in answer) this.#fail(answer);
+    else this.dispatchEvent(new MakaReadyEvent((this.brief = answer)));
   }
 
   #loadCall(): Promise<CallDownload> {
-    this.#loading ??= MakaVoiceCoach.services.loadCall().catch((error: unknown) => {
-      this.#loading = null;
-      throw error;
-    });
-    return this.#loading;
+    return (this.#loading ??= MakaVoiceCoach.services.loadCall());
   }
 
   #begin(call: CallDownload, brief: Brief): void {
@@ -284,7 +275,7 @@ export class MakaVoiceCoach extends LitElement {
     this.#asked = false;
   }
 
-  #fail({ code, requestId, detail }: Omit<BriefRefusal, "ok">): void {
+  #fail({ code, requestId, detail }: BriefRefusal): void {
     warn(detail);
     this.failure = code;
     this.dispatchEvent(new MakaErrorEvent({ code, requestId }));
@@ -295,7 +286,7 @@ export class MakaVoiceCoach extends LitElement {
     this.#wanted = true;
     this.requestUpdate();
     // A failed download is told of when the learner starts; interest alone stays quiet.
-    if (!this.disabled) this.#loadCall().catch(() => null);
+    if (!this.disabled) this.#loadCall().catch(() => (this.#loading = null));
   }
 
   #toggle(): void {

@@ -1,4 +1,4 @@
-import { html, nothing } from "lit";
+import { html } from "lit";
 import type { TemplateResult } from "lit";
 import type { Brief } from "#contract/brief.ts";
 import type { TagTexts } from "../locales/english-tag.ts";
@@ -42,10 +42,10 @@ export function renderBrief(brief: Brief | null, setting: BriefSetting): Templat
         ${objectives.map((objective) => html`<li>${objective.text}</li>`)}
       </ul>
     </div>
-    ${brief.rehearsal ? html`<p class="muted">${texts.rehearsal}</p>` : nothing}
+    ${brief.rehearsal ? html`<p class="muted">${texts.rehearsal}</p>` : ""}
     <div class="row start">
       <p class="muted">
-        ${hasTime ? describe(brief, setting) : `${texts.limitReached}. ${texts.limitReachedHelp}`}
+        ${hasTime ? describe(brief, setting.locale) : `${texts.limitReached}. ${texts.limitReachedHelp}`}
       </p>
       <button
         class="primary"
@@ -59,13 +59,12 @@ export function renderBrief(brief: Brief | null, setting: BriefSetting): Templat
   `;
 }
 
-/** Length, language and difficulty in one line, such as "5 min · French · Standard". */
-function describe(brief: Brief, { texts, locale }: BriefSetting): string {
-  const { language, difficulty, durationSeconds } = brief.scenario;
+/** Length and language in one line, such as "5 min · French". */
+function describe(brief: Brief, locale: string): string {
+  const { language, durationSeconds } = brief.scenario;
   const minutes = Math.floor(Math.min(durationSeconds, brief.limits.sessionSeconds) / 60);
   return [
     minutes.toLocaleString(locale, { style: "unit", unit: "minute" }),
     new Intl.DisplayNames(locale, { type: "language" }).of(language),
-    texts[difficulty],
   ].join(" · ");
 }

@@ -20,6 +20,6 @@ export function renderNotice(
       <h2 tabindex="-1">${heading}</h2>
       <p>${help}</p>
     </div>
-    <button @click=${onRetry}>${texts.tryAgain}</button>
+    <div><button @click=${onRetry}>${texts.tryAgain}</button></div>
   `;
 }

@@ -7,6 +7,7 @@ export const shell = css`
     display: block;
     inline-size: 100%;
     max-inline-size: 720px;
+    color-scheme: light dark;
     font-family: inherit;
     font-size: 16px;
     line-height: 1.5;
@@ -28,29 +29,24 @@ export const shell = css`
     z-index: var(--maka-z-index, 2147483000);
     inset-block-end: 16px;
     inset-inline-end: 16px;
-    display: flex;
-    flex-direction: column;
-    align-items: end;
+    display: grid;
+    justify-items: end;
     gap: 12px;
-    inline-size: min(400px, 100% - 32px);
-    pointer-events: none;
+    inline-size: auto;
   }
-  :host([placement$="start"][variant="launcher"]) {
+  :host([variant="launcher"][placement="bottom-start"]) {
     inset-inline: 16px auto;
-    align-items: start;
+    justify-items: start;
   }
   :host([variant="launcher"]) .card {
-    inline-size: 100%;
+    inline-size: min(400px, 100vw - 32px);
     max-block-size: calc(100vh - 104px);
     overflow: auto;
-  }
-  .launcher,
-  :host([variant="launcher"]) .card {
     box-shadow: 0 4px 24px #0003;
-    pointer-events: auto;
   }
-  button.launcher {
+  .launcher {
     border-radius: 24px;
+    box-shadow: 0 4px 24px #0003;
   }
   .persona {
     flex-wrap: nowrap;

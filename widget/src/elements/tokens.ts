@@ -29,7 +29,6 @@ export const tokens = css`
       from var(--_accent) xyz-d65 clamp(0, (0.18 - y) * 999, 0.9505) clamp(0, (0.18 - y) * 999, 1)
         clamp(0, (0.18 - y) * 999, 1.089)
     );
-    color-scheme: light dark;
   }
   :host([theme="light"]) {
     color-scheme: light;

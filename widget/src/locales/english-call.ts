@@ -91,7 +91,7 @@ export const englishCall = {
   weak: "The connection is interrupted. It may come back by itself.",
   notStored: "This browser cannot keep a copy of the call; it is sent as you speak.",
   timeLeft: (time: string) => `${time} left`,
-  timeShort: (time: string) => `${time} left: come to an end`,
+  timeShort: "come to an end",
   twoMinutes: "Two minutes left.",
   oneMinute: "One minute left.",
   halfMinute: "Half a minute left.",

@@ -11,9 +11,6 @@ export const french: Required<Texts> = {
     aimFor: "À viser",
     start: "Commencer l’exercice",
     tryAgain: "Réessayer",
-    easy: "Facile",
-    standard: "Intermédiaire",
-    hard: "Exigeant",
     rehearsal: "Répétition : une doublure joue le client et note selon des règles simples.",
     notSetUp: "Cet exercice n’est pas configuré sur cette page",
     notSetUpHelp: "Merci de prévenir la personne responsable de ce cours.",
@@ -49,7 +46,7 @@ export const french: Required<Texts> = {
     notStored:
       "Ce navigateur ne peut pas garder de copie de l’appel ; elle est envoyée au fil de vos paroles.",
     timeLeft: (time) => `encore ${time}`,
-    timeShort: (time) => `encore ${time} : concluez`,
+    timeShort: "concluez",
     twoMinutes: "Il reste deux minutes.",
     oneMinute: "Il reste une minute.",
     halfMinute: "Il reste trente secondes.",

@@ -12,7 +12,6 @@ export interface BriefRequest {
 
 /** Why there is no brief. */
 export interface BriefRefusal {
-  readonly ok: false;
   readonly code: CoachErrorCode;
   /** The server's reference for support, where there is one. */
   readonly requestId: string | null;
@@ -20,8 +19,5 @@ export interface BriefRefusal {
   readonly detail: string;
 }
 
-/** The answer to a request for a brief. */
-export type BriefAnswer = { readonly ok: true; readonly brief: Brief } | BriefRefusal;
-
 /** Fetches what the tag shows before a call. Never rejects; an aborted request answers as a failed one. */
-export type LoadBrief = (request: BriefRequest) => Promise<BriefAnswer>;
+export type LoadBrief = (request: BriefRequest) => Promise<Brief | BriefRefusal>;

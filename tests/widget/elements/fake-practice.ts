@@ -1,0 +1,210 @@
+import type { Report } from "#contract/report.ts";
+import type { Brief } from "#contract/brief.ts";
+import type {
+  Practice,
+  PracticeNotice,
+  PracticeOptions,
+} from "../../../widget/src/domain/practice.ts";
+import type { SessionState } from "../../../widget/src/domain/session-state.ts";
+import type { Turn } from "../../../widget/src/domain/turn.ts";
+
+/** The state of a practice that has not begun. */
+export const RESTING: SessionState = {
+  phase: "brief",
+  activity: "idle",
+  turns: [],
+  muted: false,
+  sessionId: null,
+  remainingSeconds: null,
+  endReason: null,
+  failure: null,
+  report: null,
+  notScoredReason: null,
+  rehearsal: false,
+  connectionWeak: false,
+  turnsStored: true,
+};
+
+/** A practice that shows what a test tells it to and writes down what it is asked. */
+export class FakePractice implements Practice {
+  state = RESTING;
+  readonly asked: string[] = [];
+  readonly levels = { learner: () => this.learnerLevel, persona: () => this.personaLevel };
+  learnerLevel = 0;
+  personaLevel = 0;
+  readonly options: PracticeOptions;
+  #listeners = new Set<(state: SessionState, notices: readonly PracticeNotice[]) => void>();
+
+  constructor(options: PracticeOptions) {
+    this.options = options;
+  }
+
+  /** Moves to another state, as the real one does, with the notice of a new phase. */
+  show(change: Partial<SessionState>, ...notices: PracticeNotice[]): void {
+    const previous = this.state.phase;
+    this.state = { ...this.state, ...change };
+    const { phase } = this.state;
+    if (phase !== previous) notices.push({ type: "phase-changed", phase, previous });
+    for (const listener of this.#listeners) listener(this.state, notices);
+  }
+
+  subscribe(
+    listener: (state: SessionState, notices: readonly PracticeNotice[]) => void,
+  ): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  begin(): void {
+    this.asked.push("begin");
+    this.show({ phase: "consent" });
+  }
+  consent(): void {
+    this.asked.push("consent");
+  }
+  mute(): void {
+    this.asked.push("mute");
+  }
+  unmute(): void {
+    this.asked.push("unmute");
+  }
+  sendText(text: string): void {
+    this.asked.push(`say ${text}`);
+  }
+  stop(): void {
+    this.asked.push("stop");
+    if (this.state.phase === "consent") this.show({ phase: "brief" });
+  }
+  retry(): void {
+    this.asked.push("retry");
+  }
+  dispose(): void {
+    this.asked.push("dispose");
+    this.#listeners.clear();
+  }
+}
+
+/** A brief with everything in it. */
+export function buildBrief(change: Partial<Brief> = {}): Brief {
+  return {
+    scenario: {
+      id: "website-sales-fr",
+      version: "1",
+      title: "Selling a website to a baker",
+      language: "en",
+      difficulty: "standard",
+      durationSeconds: 300,
+      situation:
+        "You work for a small web agency in Lyon. You call Martine Bouvier, who runs a bakery in Vaise and has no website. She does not expect you. It is half past two, the quiet hour: you have a few minutes to earn a meeting.",
+      persona: { name: "Martine Bouvier", role: "Owner of a bakery in Lyon, sceptical" },
+      objectives: [
+        { id: "need", text: "Find out what she loses without a website" },
+        { id: "price", text: "Answer her worry about the price" },
+        { id: "next", text: "Agree on a precise next step" },
+      ],
+      opens: "persona",
+    },
+    limits: { sessionSeconds: 300, remainingSeconds: 1800 },
+    consent: { version: "2026-11", retentionDays: 30 },
+    features: { voice: true },
+    rehearsal: false,
+    ...change,
+  };
+}
+
+/** A turn that is finished, said at its place in the call. */
+export function buildTurn(index: number, change: Partial<Turn> = {}): Turn {
+  return {
+    itemId: `item_${index.toString()}`,
+    previousItemId: index === 0 ? null : `item_${(index - 1).toString()}`,
+    speaker: index % 2 === 0 ? "persona" : "learner",
+    status: "final",
+    text: `Sentence ${index.toString()}`,
+    startedAtMs: index * 8000,
+    endedAtMs: index * 8000 + 5000,
+    ...change,
+  };
+}
+
+/** A short call with every kind of turn. */
+export const TURNS: readonly Turn[] = [
+  buildTurn(0, { text: "Bouvier bakery, hello?" }),
+  buildTurn(1, {
+    text: "Good morning, this is Alex from Atelier Web in Lyon. How do people find you today when they want to order a cake?",
+  }),
+  buildTurn(2, {
+    text: "I have no time for this, really. They pass by, or they call, and",
+    status: "interrupted",
+  }),
+  buildTurn(3, { text: "And when nobody can pick up the phone?" }),
+  buildTurn(4, {
+    text: "Well, on Saturday mornings it is madness. Some of them hang up, I suppose.",
+  }),
+  buildTurn(5, { text: "", status: "unrecognized" }),
+  buildTurn(6, { text: "Sorry, say that again? There is a tray coming out of the oven." }),
+  buildTurn(7, { text: "It is not that expensive.", status: "forming" }),
+];
+
+/** A report on that call. */
+export function buildReport(change: Partial<Report> = {}): Report {
+  return {
+    sessionId: "session_1",
+    scenario: {
+      id: "website-sales-fr",
+      version: "1",
+      title: "Selling a website to a baker",
+      language: "en",
+    },
+    total: 71,
+    passMark: 60,
+    summary: "You earned a second meeting, and she told you what a missed Saturday costs her.",
+    criteria: [
+      {
+        id: "discovery",
+        title: "Discovery",
+        weight: 40,
+        level: 4,
+        reason: "You asked how people find her and stayed with the missed calls.",
+        quotes: [{ itemId: "item_1", text: "How do people find you today" }],
+        betterWording: null,
+      },
+      {
+        id: "price",
+        title: "Price objection",
+        weight: 40,
+        level: 2,
+        reason: "You defended the price before you knew what it stands against.",
+        quotes: [{ itemId: "item_3", text: "when nobody can pick up the phone?" }],
+        betterWording: "What would one more cake a day be worth to you?",
+      },
+      {
+        id: "next",
+        title: "Next step",
+        weight: 20,
+        level: null,
+        reason: "The call ended before a next step could come up.",
+        quotes: [],
+        betterWording: null,
+      },
+    ],
+    strengths: [
+      "You let her talk about Saturdays.",
+      "Your opening said who you are in one breath.",
+    ],
+    improvements: ["Ask what a missed order costs before you name a price."],
+    evidence: "reported",
+    rehearsal: false,
+    transcript: TURNS.slice(0, 7).map((turn) => ({
+      itemId: turn.itemId,
+      speaker: turn.speaker,
+      state:
+        turn.status === "interrupted" || turn.status === "unrecognized" ? turn.status : "final",
+      text: turn.text,
+      startedAtMs: turn.startedAtMs,
+      endedAtMs: turn.endedAtMs ?? 0,
+      source: "reported" as const,
+    })),
+    createdAt: "2026-11-21T10:00:00Z",
+    ...change,
+  };
+}

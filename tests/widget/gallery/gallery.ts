@@ -1,0 +1,73 @@
+import "../../../widget/src/elements/define-call.ts";
+import { defineOnce } from "../../../widget/src/elements/define-once.ts";
+import { MakaVoiceCoach } from "../../../widget/src/elements/maka-voice-coach.ts";
+import { openPractice } from "../../../widget/src/elements/open-practice.ts";
+import type { SessionState } from "../../../widget/src/domain/session-state.ts";
+import { FakePractice, TURNS, buildBrief, buildReport } from "../elements/fake-practice.ts";
+
+/** Every state worth looking at. Open with `?view=<name>`, and any attribute of the tag beside it. */
+const CALL = { phase: "in-call", turns: TURNS, remainingSeconds: 252 } as const;
+const VIEWS: Readonly<Record<string, Partial<SessionState> | null>> = {
+  brief: null,
+  consent: { phase: "consent" },
+  microphone: { phase: "requesting-microphone" },
+  connecting: { phase: "connecting" },
+  call: { ...CALL, activity: "persona-speaking" },
+  rehearsal: { ...CALL, activity: "learner-speaking", rehearsal: true, remainingSeconds: 41 },
+  muted: { ...CALL, muted: true, connectionWeak: true },
+  ending: { phase: "ending", turns: TURNS },
+  denied: { phase: "failed", failure: { code: "mic_denied", requestId: null, limit: null } },
+  limit: {
+    phase: "failed",
+    failure: {
+      code: "limit_reached",
+      requestId: "req_7f3a91c2",
+      limit: { name: "learner_day", cap: 1800, used: 1800, resetsAt: "2026-11-22T00:00:00Z" },
+    },
+  },
+  pending: { phase: "report-pending", turns: TURNS },
+  report: { phase: "report-ready", report: buildReport(), turns: TURNS },
+  unscored: { phase: "not-scored", notScoredReason: "no_learner_turns", turns: TURNS.slice(0, 1) },
+  unreported: { phase: "report-failed", turns: TURNS },
+};
+
+const query = new URLSearchParams(location.search);
+const view = query.get("view") ?? "brief";
+const practices: FakePractice[] = [];
+MakaVoiceCoach.services = {
+  loadBrief: () =>
+    view === "loading"
+      ? new Promise(() => undefined)
+      : Promise.resolve(
+          view === "unreachable"
+            ? { code: "server_unreachable", requestId: null, detail: "gallery" }
+            : buildBrief({ rehearsal: view === "rehearsal" }),
+        ),
+  loadCall: () =>
+    Promise.resolve({
+      openPractice: (setup) =>
+        openPractice(setup, (options) => {
+          const practice = new FakePractice(options);
+          practice.personaLevel = 0.5;
+          practice.learnerLevel = 0.3;
+          practices.push(practice);
+          return practice;
+        }),
+    }),
+};
+defineOnce("maka-voice-coach", MakaVoiceCoach);
+
+const tag = new MakaVoiceCoach();
+if (view !== "unset") tag.setAttribute("scenario", "website-sales-fr");
+tag.setAttribute("api", "https://example.invalid");
+tag.setAttribute("embed-key", "mk_demo");
+for (const [name, value] of query) if (name !== "view") tag.setAttribute(name, value);
+document.querySelector("main")?.append(tag);
+const change = VIEWS[view];
+if (change) {
+  await tag.start();
+  practices[0]?.show(change);
+} else if (query.get("variant") === "launcher") {
+  tag.shadowRoot?.querySelector<HTMLElement>(".launcher")?.click();
+}
+document.documentElement.dataset["ready"] = "true";
