@@ -76,8 +76,7 @@ export type BriefAnswer = z.infer<typeof BriefAnswer>;
  * Where a session is in its life: `reserved` (its call is being made), `active` (billed), `ended`
  * (settled) or `released` (no call came about, nothing billed).
  */
-export const SessionStatus = z.enum(["reserved", "active", "ended", "released"]);
-export type SessionStatus = z.infer<typeof SessionStatus>;
+const SessionStatus = z.enum(["reserved", "active", "ended", "released"]);
 
 /** What `open_session` answers. */
 export const OpenSessionAnswer = row(

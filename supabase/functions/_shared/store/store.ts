@@ -3,7 +3,7 @@ import type { NotScoredReason } from "../contract/report.ts";
 import type { ReportedTurn } from "../contract/turn.ts";
 
 /** Who asks for which scenario, and from where. */
-export interface BriefQuery {
+interface BriefQuery {
   readonly embedKey: string;
   /** Lower-case `scheme://host[:port]`; `null` and `*` match no site. */
   readonly origin: string;
@@ -43,7 +43,7 @@ export interface AttachedCall {
 }
 
 /** A scenario version as it is published. */
-export interface ScenarioToPublish {
+interface ScenarioToPublish {
   readonly id: string;
   readonly title: string;
   readonly language: string;
@@ -55,7 +55,7 @@ export interface ScenarioToPublish {
 }
 
 /** A site and its limits. A limit that is left out keeps its value, or takes the closed default. */
-export interface SiteToSave {
+interface SiteToSave {
   readonly organization: string;
   readonly name: string;
   readonly embedKey: string;
