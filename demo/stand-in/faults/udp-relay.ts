@@ -12,6 +12,7 @@ export class UdpRelay {
   readonly #front = createSocket("udp4");
   /** One socket towards the target for each sender, so that answers find their way back. */
   readonly #backs = new Map<string, Socket>();
+  readonly #random = createRandom();
   #isClosed = false;
 
   constructor(host: string, targetPort: number, fault: NetworkFault) {
@@ -59,14 +60,23 @@ export class UdpRelay {
 
   #pass(send: () => void): void {
     const { delayMs, jitterMs, lossPercent, isCut } = this.fault;
-    if (isCut || Math.random() * 100 < lossPercent) return;
-    const waitMs = delayMs + jitterMs * (Math.random() * 2 - 1);
+    if (isCut || this.#random() * 100 < lossPercent) return;
+    const waitMs = delayMs + jitterMs * (this.#random() * 2 - 1);
     const sendIfOpen = () => {
       if (!this.#isClosed) send();
     };
     if (waitMs > 0) setTimeout(sendIfOpen, waitMs);
     else sendIfOpen();
   }
+}
+
+/** Numbers from 0 to 1, the same ones for each relay, so that a bad network is bad in the same way again. */
+function createRandom(): () => number {
+  let state = 0x9e37_79b9;
+  return () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return state / 2 ** 32;
+  };
 }
 
 /** Puts a relay before every UDP candidate of an answer and writes its port there. */

@@ -192,10 +192,16 @@ export class LearnerTurns {
     if (response) await this.#tools.desk.perform(response);
   }
 
-  #match(samples: Int16Array): Promise<string | null> {
+  /** A matcher that breaks down has recognised nothing; the talk goes on. */
+  async #match(samples: Int16Array): Promise<string | null> {
     const { matcher } = this.#tools;
     const { scene } = this.#tools.read();
-    return matcher.match(samples, scene.expectedSentences(), scene.language);
+    try {
+      return await matcher.match(samples, scene.expectedSentences(), scene.language);
+    } catch (error) {
+      console.error("Speech could not be matched:", error);
+      return null;
+    }
   }
 }
 

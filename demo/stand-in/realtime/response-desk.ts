@@ -64,8 +64,16 @@ export class ResponseDesk {
   async perform(run: ResponseRun, parameters: ResponseParameters = {}): Promise<void> {
     if (!run.isActive) return;
     const failure = toEnd(this.#session.takeNextResponseFault());
-    if (failure) run.end(failure);
-    else await run.perform(this.#compose(parameters));
+    if (failure) {
+      run.end(failure);
+      return;
+    }
+    try {
+      await run.perform(this.#compose(parameters));
+    } catch (error) {
+      console.error("A response failed:", error);
+      run.end(SERVER_FAILURE);
+    }
   }
 
   /** @throws {RequestError} response_cancel_not_active */
@@ -192,16 +200,23 @@ function assertSupported(parameters: ResponseParameters): void {
   }
 }
 
+const SERVER_FAILURE: ResponseEnd = {
+  status: "failed",
+  error: {
+    type: "server_error",
+    code: "server_error",
+    message: "The server had an error while processing your request.",
+  },
+};
+
 function toEnd(fault: Faults["nextResponse"]): ResponseEnd | null {
   switch (fault) {
     case "normal":
       return null;
     case "content_filter":
       return { status: "incomplete", reason: "content_filter" };
-    case "failed": {
-      const message = "The server had an error while processing your request.";
-      return { status: "failed", error: { type: "server_error", code: "server_error", message } };
-    }
+    case "failed":
+      return SERVER_FAILURE;
     case "rate_limit_exceeded": {
       const message = "Rate limit reached for this model.";
       return { status: "failed", error: { type: "rate_limit_error", code: fault, message } };

@@ -38,7 +38,8 @@ export class NativeCaller {
     });
     this.#channel = hasChannel ? this.#peer.createDataChannel("oai-events") : null;
     this.#channel?.onMessage((message) => {
-      this.#receive(wireEvent.parse(JSON.parse(String(message))));
+      if (typeof message !== "string") throw new Error("An event is sent as text.");
+      this.#receive(wireEvent.parse(JSON.parse(message)));
     });
     this.#connected = new Promise((resolve) => {
       this.#peer.onStateChange((state) => {
