@@ -101,27 +101,34 @@ export class TurnCourier {
 
   async #deliver(): Promise<boolean> {
     while (this.#unsent.size > 0) {
-      const batch = takeBatch(this.unsent);
-      try {
-        const { missing } = await this.#ports.api.sendTurns(
-          this.#credential,
-          batch,
-          new AbortController().signal,
-        );
-        this.#failures = 0;
-        this.#retryAfterSeconds = 0;
-        await this.#forget(batch.filter((turn) => !missing.includes(turn.sequence)));
-      } catch (thrown) {
-        const error = toCoachError(thrown);
-        if (!isRefusal(error)) {
-          this.#failures += 1;
-          this.#retryAfterSeconds = error.retryAfterSeconds ?? 0;
-          return false;
-        }
-        await this.#forget(batch);
+      if (!(await this.#deliverBatch(takeBatch(this.unsent)))) {
+        this.#failures += 1;
+        return false;
       }
+      this.#failures = 0;
+      this.#retryAfterSeconds = 0;
     }
     return true;
+  }
+
+  /** True when it led anywhere: something was acknowledged, or will never be. */
+  async #deliverBatch(batch: readonly ReportedTurn[]): Promise<boolean> {
+    try {
+      const { missing } = await this.#ports.api.sendTurns(
+        this.#credential,
+        batch,
+        new AbortController().signal,
+      );
+      const held = batch.filter((turn) => !missing.includes(turn.sequence));
+      await this.#forget(held);
+      return held.length > 0;
+    } catch (thrown) {
+      const error = toCoachError(thrown);
+      this.#retryAfterSeconds = error.retryAfterSeconds ?? 0;
+      if (!isRefusal(error)) return false;
+      await this.#forget(batch);
+      return true;
+    }
   }
 
   async #forget(turns: readonly ReportedTurn[]): Promise<void> {

@@ -1,0 +1,130 @@
+import { expect } from "@open-wc/testing";
+import type { ReportedTurn } from "#contract/turn.ts";
+import fc from "fast-check";
+import { CoachError } from "../../../widget/src/domain/coach-error.ts";
+import { takeBatch, TurnCourier } from "../../../widget/src/session/turn-courier.ts";
+import { settle } from "./fake-clock.ts";
+import { FakeWorld } from "./fake-ports.ts";
+
+function turn(sequence: number, text = "Hello."): ReportedTurn {
+  return {
+    sequence,
+    itemId: `item_${sequence}`,
+    previousItemId: sequence === 1 ? null : `item_${sequence - 1}`,
+    speaker: "learner",
+    state: "final",
+    text,
+    startedAtMs: 0,
+    endedAtMs: 1,
+  };
+}
+
+function start() {
+  const world = new FakeWorld();
+  const work = new AbortController();
+  const credential = { api: "https://api.example", sessionId: "session-1", sessionToken: "token" };
+  const courier = new TurnCourier(world.ports, credential, work.signal, () => undefined);
+  return { world, work, courier };
+}
+
+describe("TurnCourier", () => {
+  it("add() writes a turn down before it is sent", async () => {
+    const { world, courier } = start();
+    const order: string[] = [];
+    const { outbox, api } = world.ports;
+    const add = outbox.add.bind(outbox);
+    const sendTurns = api.sendTurns.bind(api);
+    Object.assign(outbox, {
+      add: (...given: Parameters<typeof add>) => {
+        order.push("write");
+        return add(...given);
+      },
+    });
+    Object.assign(api, {
+      sendTurns: (...given: Parameters<typeof sendTurns>) => {
+        order.push("send");
+        return sendTurns(...given);
+      },
+    });
+    courier.add(turn(1));
+    await settle();
+    expect(order).to.deep.equal(["write", "send"]);
+  });
+
+  it("add() never has two requests on their way", async () => {
+    const { world, courier } = start();
+    let under = 0;
+    let most = 0;
+    Object.assign(world.ports.api, {
+      sendTurns: async () => {
+        under += 1;
+        most = Math.max(most, under);
+        await settle();
+        under -= 1;
+        return { contiguous: 9, missing: [] };
+      },
+    });
+    for (let sequence = 1; sequence <= 9; sequence += 1) courier.add(turn(sequence));
+    const done = new AbortController();
+    await courier.finish(done.signal);
+    expect([most, courier.unsent.length]).to.deep.equal([1, 0]);
+  });
+
+  it("wake() waits as long as the server asks", async () => {
+    const { world, courier } = start();
+    world.deliveryFailures = [new CoachError("limit_reached", "slow", { retryAfterSeconds: 8 })];
+    courier.add(turn(1));
+    await world.clock.pass(7_900);
+    expect(world.delivered.length).to.equal(0);
+    await world.clock.pass(200);
+    expect(world.delivered.length).to.equal(1);
+  });
+
+  it("wake() goes on trying with at most half a minute and its spread between", async () => {
+    const { world, courier } = start();
+    const away = new CoachError("server_unreachable", "away");
+    world.deliveryFailures = Array.from({ length: 12 }, () => away);
+    courier.add(turn(1));
+    await world.clock.pass(12 * 45_000);
+    expect(world.delivered.length).to.equal(1);
+  });
+
+  it("a turn stays unsent when the server says that it is missing", async () => {
+    const { world, courier } = start();
+    let answers = 0;
+    Object.assign(world.ports.api, {
+      sendTurns: () => {
+        answers += 1;
+        return Promise.resolve({ contiguous: 0, missing: answers === 1 ? [1] : [] });
+      },
+    });
+    courier.add(turn(1));
+    await settle();
+    expect([answers, courier.unsent.length]).to.deep.equal([1, 1]);
+    await world.clock.pass(1_000);
+    expect([answers, courier.unsent.length]).to.deep.equal([2, 0]);
+  });
+
+  it("a courier that is over retries no more", async () => {
+    const { world, work, courier } = start();
+    world.deliveryFailures = [new CoachError("server_unreachable", "away")];
+    courier.add(turn(1));
+    await settle();
+    work.abort();
+    expect(world.clock.pending).to.equal(0);
+    expect(courier.unsent.map(({ sequence }) => sequence)).to.deep.equal([1]);
+  });
+
+  it("takeBatch() takes the first turns, at least one and never more than a request carries", () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(9_000), { minLength: 1, maxLength: 80 }), (lengths) => {
+        const turns = lengths.map((length, index) => turn(index + 1, "x".repeat(length)));
+        const batch = takeBatch(turns);
+        expect(batch.length).to.be.within(1, 50);
+        expect(batch).to.deep.equal(turns.slice(0, batch.length));
+        expect(JSON.stringify(batch).length).to.be.lessThan(65_536);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
