@@ -174,7 +174,7 @@ export const isReportResponse: Check<ReportResponse> = either(
   either(
     shape<ReportWith<"not_scored">>({
       status: oneOf("not_scored"),
-      reason: oneOf("no_learner_turns", "unobserved", "transcript_incomplete"),
+      reason: oneOf("no_learner_turns", "unobserved", "transcript_incomplete", "tampered"),
       transcript: list(isTranscriptTurn),
     }),
     shape<ReportWith<"failed">>({ status: oneOf("failed"), transcript: list(isTranscriptTurn) }),

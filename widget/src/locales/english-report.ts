@@ -6,6 +6,8 @@ const reasons: Record<NotScoredReason, string> = {
   unobserved: "Our server could not follow this call, so it is not scored. What was said is below.",
   transcript_incomplete:
     "Parts of the call did not reach us, so a score would not be fair. What we have is below.",
+  tampered:
+    "The settings of this call were changed from your page, so we ended it and it is not scored.",
 };
 
 /** The English words of the report. */

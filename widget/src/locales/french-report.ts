@@ -48,5 +48,7 @@ export const frenchReport: ReportTexts = {
       "Notre serveur n’a pas pu suivre cet appel\u00a0: il n’est donc pas noté. Ce qui a été dit est ci-dessous.",
     transcript_incomplete:
       "Une partie de l’appel ne nous est pas parvenue\u00a0: une note ne serait pas juste. Ce que nous avons est ci-dessous.",
+    tampered:
+      "Les réglages de cet appel ont été modifiés depuis votre page\u00a0: nous y avons mis fin et il n’est pas noté.",
   },
 };

@@ -44,7 +44,12 @@ export const Report = z.object({
 export type Report = z.infer<typeof Report>;
 
 /** Why a session has no score. */
-export const NotScoredReason = z.enum(["no_learner_turns", "unobserved", "transcript_incomplete"]);
+export const NotScoredReason = z.enum([
+  "no_learner_turns",
+  "unobserved",
+  "transcript_incomplete",
+  "tampered",
+]);
 export type NotScoredReason = z.infer<typeof NotScoredReason>;
 
 /** `GET /coach/sessions/:id/report`. The transcript is there in every state but `pending`. */
