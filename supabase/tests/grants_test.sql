@@ -1,6 +1,94 @@
--- Who may do what, read from the catalogue, so that a new table or function cannot be forgotten here.
+-- Who may do what: every object that the catalogue knows × every caller × every act, held against the
+-- list below. What the list does not name is refused to everybody, so that a new table or function
+-- cannot be forgotten here.
 begin;
 select no_plan();
+
+-- What `service_role` may do to tables: commands on whole rows, and columns that it may update.
+create temporary table allowed_tables (name text primary key, commands text[], columns text[]);
+insert into allowed_tables values
+  ('audit_events', '{select,insert}', '{}'),
+  ('calls', '{select,insert}', '{answer,ended_at}'),
+  ('consents', '{select,insert}', '{}'),
+  ('hangups', '{select,insert}', '{attempts,available_at,finished_at,last_error,status}'),
+  ('learners', '{select,insert}', '{}'),
+  ('ledger_entries', '{select,insert}', '{}'),
+  ('organizations', '{select,insert}', '{month_seconds,retention_days,updated_at}'),
+  ('reports', '{select,insert}', '{attempts,available_at,finished_at,reason,report,status}'),
+  ('reservations', '{select,insert}', '{closed_at,state}'),
+  ('scenario_versions', '{select,insert}', '{}'),
+  ('scenarios', '{select,insert}', '{current_version_id}'),
+  ('session_events', '{select,insert}', '{}'),
+  ('sessions', '{select,insert}', '{attached_at,deadline,end_reason,ended_at,lapses_at,last_beat_at,status,used_seconds}'),
+  ('sites', '{select,insert}', '{day_seconds,learner_day_seconds,learner_max_live,learner_token_mode,max_live,max_session_seconds,name,origins,status,updated_at,voice_enabled}'),
+  ('turns', '{select,insert}', '{}'),
+  ('usage_windows', '{select,insert}', '{cap_seconds,live_sessions,max_live,reserved_seconds,used_seconds}');
+
+-- What `service_role` may call: the doors in `public` …
+create temporary table allowed_doors (name text primary key);
+insert into allowed_doors values
+  ('append_turns(uuid,jsonb)'),
+  ('attach_call(uuid,text,text,text)'),
+  ('beat_session(uuid)'),
+  ('check_database()'),
+  ('claim_hangups(integer,integer)'),
+  ('claim_report(uuid,integer)'),
+  ('end_session(uuid,text)'),
+  ('fail_report(uuid,text,boolean)'),
+  ('get_brief(text,text,text,text)'),
+  ('get_report(uuid)'),
+  ('mark_not_scored(uuid,text)'),
+  ('open_session(text,text,text,uuid,text,text,text,text,jsonb,jsonb,text,text,integer)'),
+  ('publish_scenario(jsonb)'),
+  ('reap_sessions(integer)'),
+  ('release_session(uuid,text)'),
+  ('save_report(uuid,jsonb)'),
+  ('save_site(jsonb)'),
+  ('settle_hangup(bigint,boolean,text)');
+
+-- … and what these call in `coach`. `as_owner` marks the functions that run with their owner's rights.
+create temporary table allowed_inner (name text primary key, as_owner boolean not null default false);
+insert into allowed_inner (name) values
+  ('coach.activate(uuid)'),
+  ('coach.admit(text,text,text)'),
+  ('coach.are_origins(text[])'),
+  ('coach.assert_settings(jsonb)'),
+  ('coach.attach_window()'),
+  ('coach.beat_lease()'),
+  ('coach.close_session(uuid,boolean,boolean)'),
+  ('coach.ending_of(uuid,jsonb)'),
+  ('coach.ensure_windows(uuid,uuid)'),
+  ('coach.finish_report(uuid,text,text,jsonb)'),
+  ('coach.has_learner_words(uuid)'),
+  ('coach.hold_seconds(bigint[],uuid,uuid,integer)'),
+  ('coach.is_origin(text)'),
+  ('coach.learner_of(uuid,text)'),
+  ('coach.limits_of(uuid,uuid)'),
+  ('coach.lock_windows(bigint[])'),
+  ('coach.minimum_seconds()'),
+  ('coach.ordered_turns(uuid)'),
+  ('coach.reap(uuid[])'),
+  ('coach.received(uuid,text)'),
+  ('coach.refusal(uuid,uuid)'),
+  ('coach.reopen_report(uuid,boolean)'),
+  ('coach.replay(uuid,uuid,text)'),
+  ('coach.reserve_session(bigint[],uuid,uuid,bigint,integer,jsonb)'),
+  ('coach.save_organization(jsonb)'),
+  ('coach.scenario_json(bigint)'),
+  ('coach.settle(uuid,timestamp with time zone,text)'),
+  ('coach.takes_turns(uuid)'),
+  ('coach.to_iso(timestamp with time zone)'),
+  ('coach.transcript(uuid)'),
+  ('coach.turns_window()'),
+  ('coach.usage_of(uuid,uuid)'),
+  ('coach.windows_of(uuid[])');
+insert into allowed_inner values ('coach.latest_migration()', true);
+-- Triggers: nobody needs a right to call them.
+create temporary table uncalled (name text primary key);
+insert into uncalled values ('coach.refuse_change()');
+
+create temporary table callers (role text primary key);
+insert into callers values ('anon'), ('authenticated'), ('service_role');
 
 create function pg_temp.refusal_as(p_role text, p_query text) returns text
 language plpgsql as $$
@@ -14,125 +102,141 @@ exception when others then
 end
 $$;
 
-create temporary view doors as
-  select p.oid, p.proname::text collate "default" as name, p.pronargs as arity from pg_proc as p
-  where p.pronamespace = 'public'::regnamespace
+create temporary view functions as
+  select p.oid, n.nspname::text collate "default" as schema, p.proname::text collate "default" as door,
+    case n.nspname when 'coach' then 'coach.' else '' end
+      || p.proname || '(' || replace(oidvectortypes(p.proargtypes), ', ', ',') || ')' as name,
+    p.pronargs as arity, p.prosecdef, p.proconfig, p.proretset, p.prorettype, p.proargnames, p.proacl, p.proowner
+  from pg_proc as p join pg_namespace as n on n.oid = p.pronamespace
+  where n.nspname in ('coach', 'public')
     and not exists (select from pg_depend where objid = p.oid and deptype = 'e');
-create temporary view inner_functions as
-  select p.oid, p.oid::regprocedure::text collate "default" as name from pg_proc as p where p.pronamespace = 'coach'::regnamespace;
 create temporary view coach_tables as
   select c.oid, c.relname::text collate "default" as name, c.relrowsecurity from pg_class as c
   where c.relnamespace = 'coach'::regnamespace and c.relkind in ('r', 'p', 'v', 'm', 'f');
-create temporary view callers as select unnest(array['anon', 'authenticated']) collate "default" as role;
 
-select set_eq(
-  'select name from doors',
-  array[
-    'append_turns', 'attach_call', 'beat_session', 'check_database', 'claim_hangups', 'claim_report',
-    'end_session', 'fail_report', 'get_brief', 'get_report', 'mark_not_scored', 'open_session',
-    'publish_scenario', 'reap_sessions', 'release_session', 'save_report', 'save_site', 'settle_hangup'
-  ],
-  'public holds the doors and no other function'
-);
+-- The list is complete and names nothing that is gone.
+select set_eq($$select name from functions where schema = 'public'$$, 'select name from allowed_doors',
+  'public holds the doors on the list and no other function');
+select set_eq($$select name from functions where schema = 'coach'$$,
+  'select name from allowed_inner union all select name from uncalled',
+  'coach holds the functions on the list and no other');
+select set_eq('select name from coach_tables', 'select name from allowed_tables',
+  'coach holds the tables on the list and no other');
 select is_empty(
   $$select relname from pg_class as c where relnamespace = 'public'::regnamespace
     and not exists (select from pg_depend where objid = c.oid and deptype = 'e')$$,
   'public holds no table, view or sequence'
 );
-select is_empty('select name from doors group by name having count(*) > 1', 'no door is overloaded');
+
+-- How functions are made.
+select is_empty($$select door from functions where schema = 'public' group by door having count(*) > 1$$,
+  'no door is overloaded');
 select is_empty(
-  'select name from doors join pg_proc as p using (oid)
-   where p.prosecdef or p.prorettype <> ''jsonb''::regtype or p.proretset',
-  'every door runs as its caller and returns one jsonb'
+  $$select name from functions where schema = 'public' and (prorettype <> 'jsonb'::regtype or proretset)$$,
+  'every door returns one jsonb'
 );
 select is_empty(
-  $$select d.name from doors as d join pg_proc as p using (oid), unnest(p.proargnames) as argument
-    where argument !~ '^p_[a-z_]+$'$$,
+  $$select name from functions, unnest(proargnames) as argument where schema = 'public' and argument !~ '^p_[a-z_]+$'$$,
   'every argument of a door has a name'
 );
+select set_eq('select name from functions where prosecdef', 'select name from allowed_inner where as_owner',
+  'only functions on the list run as their owner, none of them in the exposed schema');
 select is_empty(
-  $$select oid::regprocedure from pg_proc
-    where pronamespace in ('coach'::regnamespace, (select oid from pg_namespace where nspname = 'public'))
-      and oid in (select oid from doors union select oid from inner_functions)
-      and not coalesce('search_path=""' = any(proconfig), false)$$,
+  $$select name from functions where not coalesce('search_path=""' = any(proconfig), false)$$,
   'every function of ours has an empty search path'
 );
-select set_eq(
-  'select name from inner_functions join pg_proc as p using (oid) where p.prosecdef',
-  array['coach.latest_migration()'],
-  'one function runs as its owner, outside the exposed schema'
-);
 
--- Functions × callers.
-select ok(not has_function_privilege(c.role, f.oid, 'execute'), format('%s may not execute %s', c.role, f.name))
-from callers as c, (select oid, name from doors union all select oid, name from inner_functions) as f
-order by f.name, c.role;
+-- Functions × callers: by the catalogue, and by calling.
+select is(
+  has_function_privilege(c.role, f.oid, 'execute'),
+  c.role = 'service_role' and f.name not in (select name from uncalled),
+  format('%s × execute × %s', c.role, f.name)
+)
+from callers as c, functions as f order by f.name, c.role;
 select is_empty(
-  $$select f.name from (select oid, name from doors union all select oid, name from inner_functions) as f
-    join pg_proc as p using (oid), aclexplode(coalesce(p.proacl, acldefault('f', p.proowner))) as acl
-    where acl.grantee = 0$$,
-  'nothing is granted to everybody'
+  $$select name from functions, aclexplode(coalesce(proacl, acldefault('f', proowner))) as acl where acl.grantee = 0$$,
+  'no function is granted to everybody'
 );
-select ok(has_function_privilege('service_role', oid, 'execute'), 'service_role may execute ' || name)
-from doors order by name;
+select is_empty(
+  $$select name from functions, aclexplode(coalesce(proacl, acldefault('f', proowner))) as acl where acl.is_grantable
+    and acl.grantee <> proowner$$,
+  'nobody may pass a right on a function on'
+);
 select is(
   pg_temp.refusal_as(c.role, format(
-    'select public.%I(%s)', d.name, array_to_string(array_fill('null'::text, array[d.arity::integer]), ', ')
+    'select public.%I(%s)', d.door, array_to_string(array_fill('null'::text, array[d.arity::integer]), ', ')
   )), '42501', format('%s calling %s is refused', c.role, d.name)
 )
-from callers as c, doors as d order by d.name, c.role;
+from callers as c, functions as d where d.schema = 'public' and c.role <> 'service_role' order by d.name, c.role;
 
--- Tables × commands × callers.
-select ok(not has_schema_privilege(role, 'coach', 'usage'), role || ' may not look into coach') from callers;
-select ok(
-  not has_table_privilege(c.role, t.oid, command) and not has_any_column_privilege(c.role, t.oid, 'update'),
-  format('%s may not %s coach.%s', c.role, command, t.name)
+-- Tables × commands × callers, then columns × commands × callers.
+select is(
+  has_table_privilege(c.role, t.oid, command),
+  c.role = 'service_role' and exists (
+    select from allowed_tables as a where a.name = t.name and command = any(a.commands)
+  ),
+  format('%s × %s × coach.%s', c.role, command, t.name)
 )
-from callers as c, coach_tables as t, unnest(array[
-  'select', 'insert', 'update', 'delete', 'truncate', 'references', 'trigger'
-]) as command
+from callers as c, coach_tables as t,
+  unnest(array['select', 'insert', 'update', 'delete', 'truncate', 'references', 'trigger']) as command
 order by t.name, c.role, command;
+select is(
+  array(
+    select a.attname::text from pg_attribute as a
+    where a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped
+      and has_column_privilege(c.role, t.oid, a.attnum, command) order by 1
+  ),
+  array(
+    select a.attname::text from pg_attribute as a, allowed_tables as l
+    where a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped and l.name = t.name
+      and c.role = 'service_role' and (command = any(l.commands) or command = 'update' and a.attname = any(l.columns))
+    order by 1
+  ),
+  format('%s × %s × columns of coach.%s', c.role, command, t.name)
+)
+from callers as c, coach_tables as t, unnest(array['select', 'insert', 'update', 'references']) as command
+order by t.name, c.role, command;
+select is_empty(
+  $$select name from coach_tables as t join pg_class as k using (oid),
+      aclexplode(coalesce(k.relacl, acldefault('r', k.relowner))) as acl
+    where acl.grantee = 0 or (acl.is_grantable and acl.grantee <> k.relowner)$$,
+  'no table is granted to everybody, and nobody may pass a right on'
+);
 select is(
   pg_temp.refusal_as(c.role, format('select from coach.%I', t.name)), '42501',
   format('%s reading coach.%s is refused', c.role, t.name)
 )
-from callers as c, coach_tables as t order by t.name, c.role;
-select is_empty('select name from coach_tables where not relrowsecurity', 'row security is on for every table');
-select is_empty($$select policyname from pg_policies where schemaname in ('coach', 'public')$$, 'no policy lets anybody in');
+from callers as c, coach_tables as t where c.role <> 'service_role' order by t.name, c.role;
 
-select results_eq(
-  $$select t.name || ':' || string_agg(command, ',' order by command)
-    from coach_tables as t, unnest(array['select', 'insert', 'update', 'delete', 'truncate']) as command
-    where has_table_privilege('service_role', t.oid, command)
-    group by t.name order by t.name$$,
-  $$values
-    ('audit_events:insert,select'), ('calls:insert,select'), ('consents:insert,select'),
-    ('hangups:insert,select'), ('learners:insert,select'), ('ledger_entries:insert,select'),
-    ('organizations:insert,select'), ('reports:insert,select'), ('reservations:insert,select'),
-    ('scenario_versions:insert,select'), ('scenarios:insert,select'), ('session_events:insert,select'),
-    ('sessions:insert,select'), ('sites:insert,select'), ('turns:insert,select'),
-    ('usage_windows:insert,select')$$,
-  'service_role reads and adds rows; it deletes none and changes no whole row'
+-- Rows.
+select is_empty('select name from coach_tables where not relrowsecurity', 'row security is on for every table');
+select is_empty($$select policyname from pg_policies where schemaname in ('coach', 'public')$$,
+  'no policy lets anybody in');
+
+-- Schema, types, sequences.
+select is(
+  has_schema_privilege(c.role, 'coach', act), c.role = 'service_role' and act = 'usage',
+  format('%s × %s × schema coach', c.role, act)
+)
+from callers as c, unnest(array['usage', 'create']) as act order by 1;
+select is(
+  has_type_privilege(c.role, t.oid, 'usage'), c.role = 'service_role',
+  format('%s × usage × type coach.%s', c.role, t.typname)
+)
+from callers as c, pg_type as t where t.typnamespace = 'coach'::regnamespace and t.typtype in ('e', 'd') order by 1;
+select is_empty(
+  $$select n.nspname from pg_namespace as n, aclexplode(n.nspacl) as acl
+    where n.nspname = 'coach' and (acl.grantee = 0 or acl.is_grantable and acl.grantee <> n.nspowner)
+    union all
+    select t.typname from pg_type as t, aclexplode(coalesce(t.typacl, acldefault('T', t.typowner))) as acl
+    where t.typnamespace = 'coach'::regnamespace and t.typtype in ('e', 'd')
+      and (acl.grantee = 0 or acl.is_grantable and acl.grantee <> t.typowner)$$,
+  'neither the schema nor a type is granted to everybody'
 );
-select results_eq(
-  $$select t.name || '.' || a.attname::text collate "default" from coach_tables as t join pg_attribute as a on a.attrelid = t.oid
-    where a.attnum > 0 and not a.attisdropped and has_column_privilege('service_role', t.oid, a.attname, 'update')
-    order by 1$$,
-  $$values
-    ('calls.answer'), ('calls.ended_at'), ('hangups.attempts'), ('hangups.available_at'),
-    ('hangups.finished_at'), ('hangups.last_error'), ('hangups.status'),
-    ('organizations.month_seconds'), ('organizations.retention_days'), ('organizations.updated_at'),
-    ('reports.attempts'), ('reports.available_at'), ('reports.finished_at'), ('reports.reason'),
-    ('reports.report'), ('reports.status'), ('reservations.closed_at'), ('reservations.state'),
-    ('scenarios.current_version_id'), ('sessions.attached_at'), ('sessions.deadline'),
-    ('sessions.end_reason'), ('sessions.ended_at'), ('sessions.lapses_at'), ('sessions.last_beat_at'),
-    ('sessions.status'), ('sessions.used_seconds'), ('sites.day_seconds'), ('sites.learner_day_seconds'),
-    ('sites.learner_max_live'), ('sites.learner_token_mode'), ('sites.max_live'),
-    ('sites.max_session_seconds'), ('sites.name'), ('sites.origins'), ('sites.status'),
-    ('sites.updated_at'), ('sites.voice_enabled'), ('usage_windows.cap_seconds'),
-    ('usage_windows.live_sessions'), ('usage_windows.max_live'), ('usage_windows.reserved_seconds'),
-    ('usage_windows.used_seconds')$$,
-  'service_role changes these columns and no other'
+select is_empty(
+  $$select s.relname, c.role from callers as c, pg_class as s, unnest(array['usage', 'select', 'update']) as act
+    where s.relnamespace = 'coach'::regnamespace and s.relkind = 'S' and has_sequence_privilege(c.role, s.oid, act)$$,
+  'nobody may touch a sequence'
 );
 
 select * from finish();

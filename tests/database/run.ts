@@ -6,7 +6,7 @@ import { globSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import postgres from "postgres";
-import { readTap, type TapResult } from "../support/pgtap.ts";
+import { runPgtapText, type TapResult } from "../support/pgtap.ts";
 import { runCommand } from "../support/run-command.ts";
 import { startTestDatabase, type TestDatabase } from "../support/test-database.ts";
 
@@ -43,8 +43,7 @@ async function runPgtap(database: TestDatabase, file: string): Promise<TapResult
   const text = await readFile(file, "utf8");
   try {
     await sql.unsafe("create extension if not exists pgtap with schema extensions");
-    const results: unknown = await sql.unsafe(`begin;${text}\n;rollback;`).simple();
-    return readTap(textCells(results).join("\n"));
+    return await runPgtapText(sql, text);
   } catch (error) {
     if (!(error instanceof postgres.PostgresError)) throw error;
     const line = text.slice(0, Number(error.position) || 1).split("\n").length;
@@ -52,13 +51,6 @@ async function runPgtap(database: TestDatabase, file: string): Promise<TapResult
   } finally {
     await sql.end();
   }
-}
-
-/** Every text cell of the result sets, in order: pgTAP prints by returning text. */
-function textCells(value: unknown): string[] {
-  if (typeof value === "string") return [value];
-  if (Array.isArray(value)) return value.flatMap(textCells);
-  return value !== null && typeof value === "object" ? Object.values(value).flatMap(textCells) : [];
 }
 
 async function runClientTests(database: TestDatabase): Promise<number> {

@@ -1,3 +1,5 @@
+import type { Sql } from "postgres";
+
 /** What one pgTAP file said. */
 export interface TapResult {
   readonly passed: number;
@@ -30,4 +32,21 @@ function diagnosticsAfter(lines: readonly string[], index: number): string[] {
   const rest = lines.slice(index + 1);
   const end = rest.findIndex((line) => !line.startsWith("#"));
   return end === -1 ? rest : rest.slice(0, end);
+}
+
+/**
+ * Runs the text of a pgTAP file in a transaction that is rolled back; pgTAP itself must be installed.
+ *
+ * @param before Statements that come first in the same transaction and go with it.
+ */
+export async function runPgtapText(sql: Sql, text: string, before = ""): Promise<TapResult> {
+  const results: unknown = await sql.unsafe(`begin;${before};${text}\n;rollback;`).simple();
+  return readTap(textCells(results).join("\n"));
+}
+
+/** Every text cell of the result sets, in order: pgTAP prints by returning text. */
+function textCells(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  if (Array.isArray(value)) return value.flatMap(textCells);
+  return value !== null && typeof value === "object" ? Object.values(value).flatMap(textCells) : [];
 }
