@@ -36,9 +36,6 @@ export const callControls = css`
     stroke-linecap: round;
     stroke-linejoin: round;
   }
-  h2:focus {
-    outline: none;
-  }
   .small {
     color: var(--_muted);
     font-size: 13px;

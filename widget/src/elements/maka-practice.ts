@@ -1,7 +1,7 @@
 import { LitElement, html } from "lit";
 import type { TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
-import { ViewFocusController } from "../controllers/view-focus-controller.ts";
+import { ViewFocusController, focusWhenRendered } from "../controllers/view-focus-controller.ts";
 import type { Practice } from "../domain/practice.ts";
 import type { Phase, SessionState } from "../domain/session-state.ts";
 import { englishCall } from "../locales/english-call.ts";
@@ -9,6 +9,7 @@ import { announceNotice } from "./announce-notice.ts";
 import { callControls } from "./call-controls.ts";
 import type { PracticeSetup } from "./call-download.ts";
 import { controls } from "./controls.ts";
+import type { MakaVoiceCoach } from "./maka-voice-coach.ts";
 
 /** How long a removed practice waits before it hangs up: pages move elements by removing and adding them. */
 const LEAVE_DELAY_MS = 1000;
@@ -70,9 +71,9 @@ export class MakaPractice extends LitElement {
   }
 
   override focus(): void {
-    const view = this.renderRoot.querySelector<LitElement>(".view");
-    void view?.updateComplete.then(() => {
-      view.focus();
+    void this.updateComplete.then(() => {
+      const view = this.renderRoot.querySelector<LitElement>(".view");
+      if (view) void focusWhenRendered(view);
     });
   }
 
@@ -151,7 +152,19 @@ export class MakaPractice extends LitElement {
     if (phase === "ending" || REPORT_PHASES.includes(phase)) void this.#loadReport();
     this.#showStates(phase);
     this.requestUpdate();
-    this.#setup?.host.requestUpdate();
+    if (this.#setup) this.#handOver(this.#setup.host, phase === "brief");
+  }
+
+  /** The tag draws either its brief or this; what it draws next takes the focus if the other had it. */
+  #handOver(host: MakaVoiceCoach, toBrief: boolean): void {
+    const isSwap = toBrief === this.isConnected;
+    const hadFocus = isSwap && host.matches(":focus-within");
+    host.requestUpdate();
+    if (!hadFocus) return;
+    void host.updateComplete.then(() => {
+      if (toBrief) host.renderRoot.querySelector("h2")?.focus();
+      else this.focus();
+    });
   }
 
   #showStates(phase: Phase): void {

@@ -1,0 +1,68 @@
+import { expect } from "@open-wc/testing";
+import { fetchBrief } from "../../../widget/src/adapters/fetch-brief.ts";
+import type { BriefRequest } from "../../../widget/src/ports/brief-source.ts";
+import { buildBrief } from "./fake-practice.ts";
+
+const REQUEST: BriefRequest = {
+  api: "https://api.example/v1/",
+  embedKey: "mk_demo",
+  scenario: "a b&c",
+  signal: new AbortController().signal,
+};
+
+/** Asks with a network that gives this answer, and tells what was requested. */
+async function ask(answer: () => Response | Promise<Response>) {
+  const real = globalThis.fetch;
+  const requests: Request[] = [];
+  globalThis.fetch = async (input, init) => {
+    requests.push(new Request(input, init));
+    return answer();
+  };
+  try {
+    return { result: await fetchBrief(REQUEST), requests };
+  } finally {
+    globalThis.fetch = real;
+  }
+}
+
+function problem(status: number, body: object): () => Response {
+  return () => Response.json({ message: "no", ...body }, { status });
+}
+
+describe("fetchBrief()", () => {
+  it("sends one simple request that needs no preflight", async () => {
+    const { result, requests } = await ask(() => Response.json(buildBrief()));
+    expect(result).to.deep.equal(buildBrief());
+    expect(requests.map(({ method, url }) => [method, url])).to.deep.equal([
+      ["GET", "https://api.example/v1/coach/brief?scenario=a+b%26c&embedKey=mk_demo"],
+    ]);
+    expect([...(requests[0]?.headers.keys() ?? [])]).to.deep.equal([]);
+  });
+
+  const refusals = [
+    [401, "caller_unauthorized", "configuration_invalid"],
+    [403, "origin_forbidden", "configuration_invalid"],
+    [400, "request_invalid", "configuration_invalid"],
+    [404, "not_found", "scenario_missing"],
+    [404, "feature_disabled", "feature_disabled"],
+    [429, "limit_reached", "limit_reached"],
+    [500, "internal", "server_unreachable"],
+    [502, "upstream_unavailable", "server_unreachable"],
+  ] as const;
+  for (const [status, code, expected] of refusals)
+    it(`answers ${expected} when the server says ${code}`, async () => {
+      const { result } = await ask(problem(status, { code, requestId: "req_1" }));
+      expect(result).to.deep.equal({ code: expected, requestId: "req_1", detail: "no" });
+    });
+
+  it("answers server_unreachable when there is no network, no JSON or no brief", async () => {
+    const answers = [
+      () => Promise.reject<Response>(new TypeError("offline")),
+      () => new Response("<!doctype html>"),
+      () => Response.json([]),
+      () => Response.json({ scenario: null }),
+    ];
+    for (const answer of answers)
+      expect((await ask(answer)).result).to.have.property("code", "server_unreachable");
+  });
+});

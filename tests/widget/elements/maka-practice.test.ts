@@ -1,0 +1,257 @@
+import { expect } from "@open-wc/testing";
+import type { CoachErrorCode } from "../../../widget/src/domain/coach-error.ts";
+import type { Failure, SessionState } from "../../../widget/src/domain/session-state.ts";
+import { englishCall } from "../../../widget/src/locales/english-call.ts";
+import { TURNS, buildBrief, buildReport, buildTurn } from "./fake-practice.ts";
+import { findDeep, getDeep, mountCoach, settle, start, textOf } from "./mount-coach.ts";
+import type { MountedCoach } from "./mount-coach.ts";
+
+const CALL = { phase: "in-call", turns: TURNS, remainingSeconds: 252 } as const;
+
+/** A tag in a state of the call. */
+async function show(change: Partial<SessionState>): Promise<MountedCoach> {
+  const mounted = await mountCoach();
+  const practice = await start(mounted);
+  practice.show(change);
+  await settle(mounted.tag);
+  return mounted;
+}
+
+function failWith(code: CoachErrorCode, change: Partial<Failure> = {}): Partial<SessionState> {
+  return { phase: "failed", failure: { code, requestId: null, limit: null, ...change } };
+}
+
+const STATES: Readonly<Record<string, Partial<SessionState>>> = {
+  consent: { phase: "consent" },
+  "the question for the microphone": { phase: "requesting-microphone" },
+  connecting: { phase: "connecting" },
+  "the call": { ...CALL, activity: "persona-speaking" },
+  "the last minute": { ...CALL, remainingSeconds: 41, rehearsal: true },
+  "a weak connection": { ...CALL, connectionWeak: true, muted: true, turnsStored: false },
+  ending: { phase: "ending", turns: TURNS },
+  "a refused microphone": failWith("mic_denied"),
+  "a page that blocks the microphone": failWith("mic_blocked_by_page", { requestId: "req_1" }),
+  "a report": { phase: "report-ready", report: buildReport(), turns: TURNS },
+};
+
+describe("MakaPractice", () => {
+  for (const [name, change] of Object.entries(STATES))
+    it(`is accessible when it shows ${name}`, async () => {
+      const { tag } = await show(change);
+      await expect(tag).to.be.accessible();
+    });
+
+  it("consent() is passed on inside the click when the learner agrees", async () => {
+    const mounted = await show({ phase: "consent" });
+    const button = getDeep(mounted.tag, "[part=consent-button]");
+    expect(textOf(button)).to.contain("Agree and call Martine");
+    button.click();
+    expect(mounted.practices[0]?.asked).to.deep.equal(["begin", "consent"]);
+  });
+
+  it("the consent says who speaks, what is kept and for how long", async () => {
+    const { tag } = await show({ phase: "consent" });
+    expect(textOf(tag)).to.contain("played by an AI").and.to.contain("stored for 30 days");
+  });
+
+  it("fires every public event at the tag with plain JSON when the practice gives notice", async () => {
+    const { tag, practices } = await show(CALL);
+    const fired: unknown[] = [];
+    const types = ["session-started", "turn-completed", "voice-activity", "warning"];
+    types.push("session-ended", "report-ready", "limit-reached", "error", "phase-changed");
+    for (const type of types)
+      document.addEventListener(
+        `maka-${type}`,
+        (event) => {
+          expect(event.target).to.equal(tag);
+          if (event instanceof CustomEvent) fired.push([event.type, event.detail]);
+        },
+        { once: true },
+      );
+    const turn = buildTurn(1);
+    const failure = { code: "limit_reached", requestId: "req_9", limit: null } as const;
+    practices[0]?.show(
+      { phase: "failed", failure },
+      { type: "session-started", sessionId: "s1" },
+      { type: "turn-completed", turn },
+      { type: "voice-activity", speaker: "persona", speaking: true },
+      { type: "warning", code: "time_short" },
+      { type: "session-ended", sessionId: "s1", reason: "deadline", usedSeconds: 299 },
+      { type: "report-ready", sessionId: "s1", total: 71 },
+      { type: "failed", failure },
+    );
+    expect(JSON.parse(JSON.stringify(fired))).to.deep.equal([
+      ["maka-session-started", { sessionId: "s1" }],
+      ["maka-turn-completed", { turn }],
+      ["maka-voice-activity", { speaker: "persona", speaking: true }],
+      ["maka-warning", { code: "time_short" }],
+      ["maka-session-ended", { sessionId: "s1", reason: "deadline", usedSeconds: 299 }],
+      ["maka-report-ready", { sessionId: "s1", total: 71 }],
+      ["maka-limit-reached", { limit: null }],
+      ["maka-error", { code: "limit_reached", requestId: "req_9" }],
+      ["maka-phase-changed", { phase: "failed", previous: "in-call" }],
+    ]);
+  });
+
+  it("the properties of the tag follow the practice when its state changes", async () => {
+    const { tag } = await show({ ...CALL, activity: "persona-speaking", muted: true });
+    expect([tag.phase, tag.remainingSeconds, tag.turns.length]).to.deep.equal(["in-call", 252, 8]);
+    for (const state of ["in-call", "persona-speaking", "muted"])
+      expect(tag.matches(`:state(${state})`), state).to.equal(true);
+    expect(tag.matches(":state(consent)")).to.equal(false);
+  });
+
+  it("the mute button mutes, says so, and unmutes when pressed again", async () => {
+    const { tag, practices } = await show(CALL);
+    const button = getDeep(tag, "[part=mute-button]");
+    expect(button.getAttribute("aria-pressed")).to.equal("false");
+    button.click();
+    practices[0]?.show({ muted: true });
+    await settle(tag);
+    expect(button.getAttribute("aria-pressed")).to.equal("true");
+    expect(textOf(tag)).to.contain("Your microphone is off");
+    button.click();
+    expect(practices[0]?.asked).to.deep.equal(["begin", "mute", "unmute"]);
+  });
+
+  it("the end button asks in the first ten seconds and not after them", async () => {
+    const { tag, practices } = await show({ ...CALL, remainingSeconds: 300 });
+    practices[0]?.show({ remainingSeconds: 291 });
+    await settle(tag);
+    getDeep(tag, "[part=end-button]").click();
+    const dialog = getDeep(tag, "dialog");
+    expect(dialog).to.have.property("open", true);
+    expect(practices[0]?.asked).to.deep.equal(["begin"]);
+    getDeep(tag, "dialog .primary").click();
+    expect(dialog).to.have.property("open", false);
+    practices[0]?.show({ remainingSeconds: 290 });
+    await settle(tag);
+    getDeep(tag, "[part=end-button]").click();
+    expect(practices[0]?.asked).to.deep.equal(["begin", "stop"]);
+  });
+
+  it("the question whether to end goes away when the call ends by itself", async () => {
+    const { tag, practices } = await show({ ...CALL, remainingSeconds: 300 });
+    getDeep(tag, "[part=end-button]").click();
+    practices[0]?.show({ phase: "ending", remainingSeconds: null });
+    await settle(tag);
+    expect(getDeep(tag, "dialog")).to.have.property("open", false);
+  });
+
+  it("sendText() gets what was typed when the learner sends it, and nothing when it is blank", async () => {
+    const { tag, practices } = await show(CALL);
+    getDeep(tag, "footer [aria-expanded]").click();
+    await settle(tag);
+    const input = getDeep(tag, "input");
+    if (!(input instanceof HTMLInputElement)) throw new Error("no input");
+    expect(input.matches(":focus")).to.equal(true);
+    for (const value of ["  ", " Good morning "]) {
+      input.value = value;
+      input.form?.requestSubmit();
+    }
+    expect(practices[0]?.asked).to.deep.equal(["begin", "say Good morning"]);
+    expect(input.value).to.equal("");
+  });
+
+  it("Enter sends nothing while a word is being composed", async () => {
+    const { tag } = await show(CALL);
+    getDeep(tag, "footer [aria-expanded]").click();
+    await settle(tag);
+    const composing = new KeyboardEvent("keydown", {
+      key: "Enter",
+      isComposing: true,
+      cancelable: true,
+    });
+    getDeep(tag, "input").dispatchEvent(composing);
+    expect(composing.defaultPrevented).to.equal(true);
+  });
+
+  it("the time left is a warning in words from sixty seconds on", async () => {
+    const { tag, practices } = await show({ ...CALL, remainingSeconds: 61 });
+    expect(getDeep(tag, ".time").className.trim()).to.equal("time");
+    practices[0]?.show({ remainingSeconds: 60 });
+    await settle(tag);
+    expect(textOf(getDeep(tag, ".time.short"))).to.contain("1:00 left · come to an end");
+  });
+
+  it("the status line changes only when there is something to say", async () => {
+    const { tag, practices } = await show({ ...CALL, remainingSeconds: 200 });
+    const status = getDeep(tag, "[role=status]");
+    const said = new Set([status.textContent]);
+    for (let seconds = 199; seconds > 0; seconds -= 1) {
+      practices[0]?.show({
+        remainingSeconds: seconds,
+        activity: seconds % 2 ? "idle" : "persona-speaking",
+      });
+      await tag.updateComplete;
+      await Promise.resolve();
+      said.add(status.textContent);
+    }
+    expect([...said]).to.deep.equal([
+      "You are connected. Martine can hear you.",
+      "Two minutes left.",
+      "One minute left.",
+      "Half a minute left.",
+    ]);
+  });
+
+  it("the captions are absent when the tag says captions=off", async () => {
+    const mounted = await mountCoach({ captions: "off" });
+    (await start(mounted)).show(CALL);
+    await settle(mounted.tag);
+    expect(mounted.tag.shadowRoot && findDeep(mounted.tag.shadowRoot, "maka-captions")).to.equal(
+      null,
+    );
+  });
+
+  it("every failure says what happened and what to do, without its code", async () => {
+    const mounted = await show(CALL);
+    for (const [code, [happened, advice]] of Object.entries(englishCall.failures)) {
+      mounted.practices[0]?.show(failWith(code as CoachErrorCode));
+      await settle(mounted.tag);
+      const words = textOf(getDeep(mounted.tag, "[role=alert]"));
+      expect(words).to.contain(happened).and.to.contain(advice).and.not.to.contain(code);
+    }
+  });
+
+  it("a used-up allowance is named with the time of its return, and offers no second try", async () => {
+    const limit = {
+      name: "learner_day",
+      cap: 1800,
+      used: 1800,
+      resetsAt: "2026-11-22T00:00:00Z",
+    } as const;
+    const { tag } = await show(failWith("limit_reached", { limit }));
+    expect(textOf(tag))
+      .to.contain("for today")
+      .and.to.match(/renewed November 2[12], 2026/);
+    expect(tag.shadowRoot && findDeep(tag.shadowRoot, "[part=retry-button]")).to.equal(null);
+  });
+
+  it("a busy line can be tried again", async () => {
+    const limit = { name: "site_concurrency", cap: 5, used: 5, resetsAt: null } as const;
+    const { tag, practices } = await show(failWith("limit_reached", { limit }));
+    expect(textOf(tag)).to.contain("All lines are busy");
+    getDeep(tag, "[part=retry-button]").click();
+    expect(practices[0]?.asked).to.deep.equal(["begin", "retry"]);
+  });
+
+  it("going back from a failure frees the practice and shows the brief", async () => {
+    const { tag, practices } = await show(failWith("mic_denied"));
+    getDeep(tag, ".quiet").click();
+    await settle(tag);
+    expect(practices[0]?.asked).to.deep.equal(["begin", "dispose"]);
+    expect(textOf(tag)).to.contain("Start practice");
+  });
+
+  it("the rehearsal is named during the call when a stand-in plays", async () => {
+    const mounted = await mountCoach(
+      {},
+      { loadBrief: () => Promise.resolve(buildBrief({ rehearsal: true })) },
+    );
+    expect(textOf(mounted.tag)).to.contain("Rehearsal");
+    (await start(mounted)).show({ ...CALL, rehearsal: true });
+    await settle(mounted.tag);
+    expect(textOf(getDeep(mounted.tag, ".banner"))).to.contain("Rehearsal");
+  });
+});

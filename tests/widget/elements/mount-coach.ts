@@ -1,0 +1,103 @@
+import { fixture, html } from "@open-wc/testing";
+import "../../../widget/src/elements/define-call.ts";
+import type { CoachServices } from "../../../widget/src/elements/call-download.ts";
+import { defineOnce } from "../../../widget/src/elements/define-once.ts";
+import { MakaVoiceCoach } from "../../../widget/src/elements/maka-voice-coach.ts";
+import { openPractice } from "../../../widget/src/elements/open-practice.ts";
+import { FakePractice, buildBrief } from "./fake-practice.ts";
+
+/** A tag on a page without a backend, and what it asked of the outside. */
+export interface MountedCoach {
+  readonly tag: MakaVoiceCoach;
+  /** The practices that were made, the running one last. */
+  readonly practices: FakePractice[];
+  /** What was loaded, in order: `brief <scenario>` and `call`. */
+  readonly loads: string[];
+}
+
+/** Puts a tag on the page with fakes for everything outside it. */
+export async function mountCoach(
+  attributes: Readonly<Record<string, string>> = {},
+  services: Partial<CoachServices> = {},
+): Promise<MountedCoach> {
+  const practices: FakePractice[] = [];
+  const loads: string[] = [];
+  const { loadBrief = () => Promise.resolve(buildBrief()) } = services;
+  MakaVoiceCoach.services = {
+    loadBrief: (request) => {
+      loads.push(`brief ${request.scenario}`);
+      return loadBrief(request);
+    },
+    loadCall:
+      services.loadCall ??
+      (() => {
+        loads.push("call");
+        return Promise.resolve({
+          openPractice: (setup) =>
+            openPractice(setup, (options) => {
+              const practice = new FakePractice(options);
+              practices.push(practice);
+              return practice;
+            }),
+        });
+      }),
+  };
+  defineOnce("maka-voice-coach", MakaVoiceCoach);
+  const place = await fixture<HTMLElement>(html`<div></div>`);
+  const tag = new MakaVoiceCoach();
+  const all = {
+    api: "https://api.example/v1",
+    "embed-key": "mk_demo",
+    scenario: "bakery",
+    locale: "en",
+    ...attributes,
+  };
+  for (const [name, value] of Object.entries(all)) if (value) tag.setAttribute(name, value);
+  place.append(tag);
+  await settle(tag);
+  return { tag, practices, loads };
+}
+
+/** Waits until the tag and everything inside it is drawn. */
+export async function settle(tag: MakaVoiceCoach): Promise<void> {
+  for (let round = 0; round < 6; round += 1) {
+    await tag.updateComplete;
+    await Promise.resolve();
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  }
+}
+
+/** The running practice of a tag that was just started. */
+export async function start(mounted: MountedCoach): Promise<FakePractice> {
+  await mounted.tag.start();
+  await settle(mounted.tag);
+  const practice = mounted.practices.at(-1);
+  if (!practice) throw new Error("no practice was made");
+  return practice;
+}
+
+/** Finds an element through all shadow roots below `root`. */
+export function findDeep(root: Element | ShadowRoot, selector: string): HTMLElement | null {
+  const here = root.querySelector<HTMLElement>(selector);
+  if (here) return here;
+  for (const element of root.querySelectorAll("*")) {
+    const found = element.shadowRoot ? findDeep(element.shadowRoot, selector) : null;
+    if (found) return found;
+  }
+  return null;
+}
+
+/** Finds what must be there. */
+export function getDeep(tag: MakaVoiceCoach, selector: string): HTMLElement {
+  const found = tag.shadowRoot ? findDeep(tag.shadowRoot, selector) : null;
+  if (!found) throw new Error(`nothing matches ${selector}`);
+  return found;
+}
+
+/** All text that a reader of the tag sees, through shadow roots. */
+export function textOf(node: Node): string {
+  if (node instanceof Element && node.matches("[hidden], style")) return "";
+  if (node instanceof Text) return node.data;
+  const root = node instanceof Element && node.shadowRoot ? node.shadowRoot : node;
+  return [...root.childNodes].map(textOf).join("").replace(/\s+/g, " ");
+}
