@@ -43,7 +43,6 @@ async function walk(stage: Stage, microphone: string, theme: "light" | "dark"): 
   const browser = await openBrowser(microphone);
   const { page } = await openPage(browser, `${stage.platform.urls.demo}/lesson.html`, {
     colorScheme: theme,
-    deviceScaleFactor: 2,
   });
   await page.locator("[part~=start-button]").waitFor();
   await picture(page, "brief", theme);

@@ -150,7 +150,7 @@ describe("a trainee's spoken practice in the lesson", { timeout: 180_000 }, () =
   it("shows no provider key in an answer, the page, its storage or a log", async () => {
     const { page } = lesson;
     const storage = await page.evaluate(() =>
-      JSON.stringify({ ...localStorage, ...sessionStorage }),
+      JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)]),
     );
     const folder = path.join(stage.folder, "logs");
     const logs = await Promise.all(
