@@ -52,6 +52,16 @@ describe("orderItems()", () => {
     ).to.equal("abxy");
   });
 
+  it("orderItems() puts an item behind the one that it names, even while that one has no place", () => {
+    expect(
+      order([
+        ["b", "a"],
+        ["x", undefined],
+        ["a", undefined],
+      ]),
+    ).to.equal("xab");
+  });
+
   it("orderItems() keeps a chain together whose beginning is unknown", () => {
     expect(
       order([

@@ -15,7 +15,7 @@ describe("reduceSession() on recorded calls", () => {
       const replay = new Replay().connect().feed(...events, { type: "stop-requested" });
       const { reported } = replay;
       expect(reported.map((turn) => turn.sequence)).to.deep.equal(reported.map((_, i) => i + 1));
-      expect(reported.map((turn) => turn.itemId)).to.include.members(
+      expect(reported.map((turn) => turn.itemId)).to.have.members(
         expected.map((turn) => turn.itemId),
       );
       const known = new Set<string | null>([null, ...reported.map((turn) => turn.itemId)]);

@@ -213,6 +213,40 @@ describe("reduceSession()", () => {
     expect(replay.reported[0]).to.include({ startedAtMs: 1_200, endedAtMs: 1_200 });
   });
 
+  it("reduceSession() keeps the first place that it hears of an item", () => {
+    const replay = new Replay().connect().feed(...say("item_1", "One."));
+    replay.feed(...say("item_2", "Two.", "item_1"), ...say("item_3", "Three.", "item_2"));
+    const again = { type: "item-placed", itemId: "item_3", speaker: "learner" } as const;
+    replay.feed({ ...again, previousItemId: "item_1" });
+    replay.feed(...say("item_4", "Four.", "item_3"));
+    expect(replay.turns.map((turn) => turn.text)).to.deep.equal([
+      "One.",
+      "Two.",
+      "Three.",
+      "Four.",
+    ]);
+  });
+
+  it("reduceSession() reports a turn when its place is known, not before", () => {
+    const settled = { type: "words-settled", speaker: "learner", replyId: null } as const;
+    const replay = new Replay().connect();
+    replay.feed({ ...settled, itemId: "item_2", text: "Two." });
+    replay.feed({
+      type: "item-placed",
+      itemId: "item_2",
+      previousItemId: "item_1",
+      speaker: "learner",
+    });
+    expect(replay.reported).to.deep.equal([]);
+    replay.feed(...say("item_1", "One."));
+    expect(
+      replay.reported.map((turn) => [turn.sequence, turn.itemId, turn.previousItemId]),
+    ).to.deep.equal([
+      [1, "item_2", "item_1"],
+      [2, "item_1", null],
+    ]);
+  });
+
   it("reduceSession() mutes in a call only, and never into the next one", () => {
     const replay = new Replay().feed({ type: "microphone-muted" });
     expect(replay.model.state.muted).to.equal(false);

@@ -24,6 +24,18 @@ describe("PracticeSession, given up", () => {
     }
   }
 
+  it("PracticeSession leaves an unfinished goodbye to the browser when it is disposed of", async () => {
+    const stage = new Stage();
+    stage.world.connection = new Promise(() => undefined);
+    stage.world.ending = new Promise(() => undefined);
+    await stage.start();
+    stage.practice.stop();
+    await settle();
+    expect(stage.world.log).to.deep.equal(["open", "end left"]);
+    stage.practice.dispose();
+    expect(stage.world.log).to.deep.equal(["open", "end left", "flush left"]);
+  });
+
   it("PracticeSession leaves nothing live whatever the order of requests and events", async () => {
     const deeds: Readonly<Record<string, (stage: Stage) => void>> = {
       begin: ({ practice }) => {

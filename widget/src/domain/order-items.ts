@@ -20,6 +20,9 @@ export function orderItems(items: ReadonlyMap<string, Item>): readonly Item[] {
   for (const item of items.values()) {
     if (typeof item.previousItemId === "string" && !items.has(item.previousItemId)) append(item);
   }
+  for (const item of items.values()) {
+    if (item.previousItemId === undefined) append(item);
+  }
   items.forEach(append);
   return [...ordered.values()];
 }

@@ -2,7 +2,7 @@ import type { ReportedTurn } from "#contract/turn.ts";
 import { MAX_TURN_CHARACTERS } from "./contract-values.ts";
 import { orderItems } from "./order-items.ts";
 import { isClosed, type Item, type Reply, type Transcript } from "./transcript.ts";
-import { isFinished, type Turn, type TurnStatus } from "./turn.ts";
+import { isFinished, type Speaker, type Turn, type TurnStatus } from "./turn.ts";
 
 /** How long after a reply's end its last words and the beginning of its playback may still come. */
 export const LATE_EVENTS_MS = 3_000;
@@ -26,7 +26,6 @@ export function settleTurns(transcript: Transcript, atMs: number, closing: boole
     if (status === "forming" || status === "awaiting") items.set(item.itemId, { ...item, status });
     else if (status !== null) items.set(item.itemId, closeItem(item, status, atMs));
   }
-  hideSilentReplies(items);
   return report({ ...transcript, items }, closing);
 }
 
@@ -35,7 +34,7 @@ export function listTurns(transcript: Transcript, before: readonly Turn[]): read
   const known = new Map(before.map((turn) => [turn.itemId, turn]));
   const turns: Turn[] = [];
   for (const item of orderItems(transcript.items)) {
-    if (item.speaker === "note" || (item.speaker === "persona" && isSilent(item))) continue;
+    if (!isTurn(item)) continue;
     const turn: Turn = {
       itemId: item.itemId,
       previousItemId: turns.at(-1)?.itemId ?? null,
@@ -102,28 +101,17 @@ function closeItem(item: Item, status: TurnStatus, atMs: number): Item {
   return { ...item, status, text, endedAtMs };
 }
 
-/** A reply that was cut before its first word is no turn, unless another was already reported to follow it. */
-function hideSilentReplies(items: Map<string, Item>): void {
-  const named = new Set([...items.values()].map((item) => item.reportedAfter));
-  for (const item of items.values()) {
-    const hidden = item.speaker === "persona" && isClosed(item) && isSilent(item);
-    if (hidden && item.sequence === null && !named.has(item.itemId)) {
-      items.set(item.itemId, { ...item, speaker: "note" });
-    }
-  }
-}
-
 /** Numbers the finished turns whose place is known; in closing, all of them. */
 function report(transcript: Transcript, closing: boolean): Settlement {
   const items = new Map(transcript.items);
   const reported: ReportedTurn[] = [];
   let previous: string | null = null;
   for (const item of orderItems(transcript.items)) {
-    if (item.speaker === "note") continue;
+    if (!isTurn(item)) continue;
     const due = item.sequence === null && isClosed(item);
     if (due && (closing || isPlaced(item, transcript.items))) {
       const sequence = transcript.nextSequence + reported.length;
-      items.set(item.itemId, { ...item, sequence, reportedAfter: previous });
+      items.set(item.itemId, { ...item, sequence });
       reported.push(toReportedTurn(item, sequence, previous));
     }
     previous = item.itemId;
@@ -133,19 +121,29 @@ function report(transcript: Transcript, closing: boolean): Settlement {
   return { transcript: { ...transcript, items, nextSequence }, reported };
 }
 
-function isPlaced(item: Item, items: ReadonlyMap<string, Item>): boolean {
-  const previous = item.previousItemId;
-  return previous === null || (previous !== undefined && items.has(previous));
+/** An item that is an utterance. A reply that was cut before its first word is none. */
+function isTurn(item: Item): item is Item & { speaker: Speaker } {
+  return item.speaker === "learner" || (item.speaker === "persona" && !isSilent(item));
 }
 
-function toReportedTurn(item: Item, sequence: number, previousItemId: string | null): ReportedTurn {
+/** The turn before it is known, and where that one stands. */
+function isPlaced({ previousItemId }: Item, items: ReadonlyMap<string, Item>): boolean {
+  if (previousItemId === null || previousItemId === undefined) return previousItemId === null;
+  return items.get(previousItemId)?.previousItemId !== undefined;
+}
+
+function toReportedTurn(
+  item: Item & { speaker: Speaker },
+  sequence: number,
+  previousItemId: string | null,
+): ReportedTurn {
   const state =
     item.status === "interrupted" || item.status === "unrecognized" ? item.status : "final";
   return {
     sequence,
     itemId: item.itemId,
     previousItemId,
-    speaker: item.speaker === "learner" ? "learner" : "persona",
+    speaker: item.speaker,
     state,
     text: item.text.slice(0, MAX_TURN_CHARACTERS),
     startedAtMs: toMilliseconds(item.startedAtMs),

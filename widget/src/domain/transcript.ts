@@ -21,8 +21,6 @@ export interface Item {
   readonly endedAtMs: number | null;
   /** Its number among the reported turns, once it is one. */
   readonly sequence: number | null;
-  /** The turn that it was reported to follow. */
-  readonly reportedAfter: string | null;
 }
 
 /** How far one reply of the persona has come; it may have several items. */
@@ -154,7 +152,6 @@ function createItem(itemId: string, speaker: Speaker | "note", atMs: number): It
     startedAtMs: atMs,
     endedAtMs: null,
     sequence: null,
-    reportedAfter: null,
   };
 }
 
