@@ -1,5 +1,5 @@
 import { expect, oneEvent } from "@open-wc/testing";
-import type { MakaReadyEvent } from "../../../widget/src/elements/events.ts";
+import type { MakaErrorEvent, MakaReadyEvent } from "../../../widget/src/elements/events.ts";
 import { buildBrief } from "./fake-practice.ts";
 import { findDeep, getDeep, mountCoach, settle, start, textOf } from "./mount-coach.ts";
 
@@ -45,7 +45,7 @@ describe("MakaVoiceCoach", () => {
   });
 
   it("fires maka-ready with plain JSON when the brief is there", async () => {
-    const ready = oneEvent(document, "maka-ready") as Promise<MakaReadyEvent>;
+    const ready = oneEvent<MakaReadyEvent>(document, "maka-ready");
     await mountCoach();
     const { detail } = await ready;
     expect(JSON.parse(JSON.stringify(detail))).to.deep.equal({
@@ -97,7 +97,7 @@ describe("MakaVoiceCoach", () => {
   });
 
   it("fires maka-error with the code when the brief is refused", async () => {
-    const failed = oneEvent(document, "maka-error") as Promise<CustomEvent<unknown>>;
+    const failed = oneEvent<MakaErrorEvent>(document, "maka-error");
     await warningsOf(() =>
       mountCoach(
         {},
@@ -321,7 +321,7 @@ function fakeTimers(): { run(milliseconds: number): void; restore(): void } {
   let nowMs = 0;
   let last = 0;
   const set = (act: () => void, delayMs = 0): number => {
-    if (delayMs < 100) return Number(real.set(act, delayMs));
+    if (delayMs < 100) return real.set(act, delayMs);
     last += 1;
     due.set(1e9 + last, { atMs: nowMs + delayMs, act });
     return 1e9 + last;

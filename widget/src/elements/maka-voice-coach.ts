@@ -25,17 +25,45 @@ import { tokens } from "./tokens.ts";
  *
  * @element maka-voice-coach
  * @summary Brief, consent, spoken call with captions, and report, in the place where the tag stands.
- * @slot launcher - What the launcher's button shows, in place of its icon and words.
- * @fires {MakaReadyEvent} maka-ready
- * @fires {MakaSessionStartedEvent} maka-session-started
- * @fires {MakaPhaseChangedEvent} maka-phase-changed
- * @fires {MakaTurnCompletedEvent} maka-turn-completed
- * @fires {MakaVoiceActivityEvent} maka-voice-activity
- * @fires {MakaWarningEvent} maka-warning
- * @fires {MakaSessionEndedEvent} maka-session-ended
- * @fires {MakaReportReadyEvent} maka-report-ready
- * @fires {MakaLimitReachedEvent} maka-limit-reached
- * @fires {MakaErrorEvent} maka-error
+ * @slot launcher - What the launcher's button shows, in place of its words.
+ * @fires {MakaReadyEvent} maka-ready - The brief is there.
+ * @fires {MakaPhaseChangedEvent} maka-phase-changed - The practice moved on.
+ * @fires {MakaSessionStartedEvent} maka-session-started - The call was answered.
+ * @fires {MakaVoiceActivityEvent} maka-voice-activity - One side began or stopped speaking.
+ * @fires {MakaTurnCompletedEvent} maka-turn-completed - A turn will not change any more.
+ * @fires {MakaWarningEvent} maka-warning - The learner was told of something while the call went on.
+ * @fires {MakaSessionEndedEvent} maka-session-ended - The call is over.
+ * @fires {MakaReportReadyEvent} maka-report-ready - The report is on screen.
+ * @fires {MakaLimitReachedEvent} maka-limit-reached - An allowance refused the practice.
+ * @fires {MakaErrorEvent} maka-error - The practice cannot go on.
+ * @csspart card - The box that holds everything.
+ * @csspart launcher - The launcher's button.
+ * @csspart start-button - Leaves the brief.
+ * @csspart consent-button - Agrees and calls.
+ * @csspart mute-button - Mutes and unmutes.
+ * @csspart text-input - Where the learner types.
+ * @csspart end-button - Ends the call.
+ * @csspart retry-button - Tries again, after a failure or a report.
+ * @csspart transcript - What was said, during the call and below the report.
+ * @csspart caption - One turn of the captions.
+ * @csspart report - The report.
+ * @csspart score - The total.
+ * @csspart criterion - One criterion of the report.
+ * @cssprop --maka-accent - The one colour that stands out; darkened or lightened where it is too weak.
+ * @cssprop --maka-surface - Background of the card.
+ * @cssprop --maka-raised - Background of what lies on it.
+ * @cssprop --maka-ink - Text.
+ * @cssprop --maka-muted - Text of less weight.
+ * @cssprop --maka-line - Borders of controls.
+ * @cssprop --maka-hairline - Lines that only divide.
+ * @cssprop --maka-learner - Background of the learner's words.
+ * @cssprop --maka-danger - The end button.
+ * @cssprop --maka-warning - The last minute, a weak connection.
+ * @cssprop --maka-z-index - Where a launcher lies.
+ * @cssstate brief - Also every other phase: consent, requesting-microphone, connecting, in-call, ending,
+ *   report-pending, report-ready, not-scored, report-failed, failed.
+ * @cssstate persona-speaking - Also learner-speaking, thinking, idle.
+ * @cssstate muted - The persona hears nothing.
  */
 export class MakaVoiceCoach extends LitElement {
   /** What the tag takes from the outside; `define.ts` sets it, tests replace it. */

@@ -62,7 +62,7 @@ const limits: Record<LimitDetail["name"], string> = {
   organization_month: "Your organization has used its practice time for this month.",
   site_day: "The practice time of this site is used up for today.",
   learner_day: "You have used your practice time for today. Well practised.",
-  site_concurrency: "All lines are busy: too many people are practising right now.",
+  site_concurrency: "All lines are busy right now.",
   learner_concurrency: "Another practice of yours is still running.",
 };
 
@@ -72,7 +72,7 @@ export const englishCall = {
   consentTitle: (name: string) => `Before you call ${name}`,
   consentPersona: (name: string) =>
     `${name} is played by an AI. The voice is not that of a real person.`,
-  consentVoice: "Your voice is sent to the AI service to be understood; no recording is kept.",
+  consentVoice: "Your voice is sent to the AI service; no recording is kept.",
   consentStored: (days: number) =>
     days === 1
       ? "The words of both sides are stored for one day, to write your report."

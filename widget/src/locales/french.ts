@@ -25,8 +25,7 @@ export const french: Required<Texts> = {
     consentTitle: (name) => `Avant d’appeler ${name}`,
     consentPersona: (name) =>
       `${name} est joué par une IA. Sa voix n’est celle d’aucune personne réelle.`,
-    consentVoice:
-      "Votre voix est transmise au service d’IA pour être comprise ; aucun enregistrement n’est conservé.",
+    consentVoice: "Votre voix est transmise au service d’IA ; aucun enregistrement n’est conservé.",
     consentStored: (days) =>
       days === 1
         ? "Les paroles des deux côtés sont conservées un jour, pour rédiger votre bilan."
@@ -44,7 +43,7 @@ export const french: Required<Texts> = {
     connected: (name) => `Vous êtes en ligne. ${name} vous entend.`,
     weak: "La connexion est interrompue. Elle peut revenir d’elle-même.",
     notStored:
-      "Ce navigateur ne peut pas garder de copie de l’appel ; elle est envoyée au fil de vos paroles.",
+      "Ce navigateur ne garde pas de copie de l’appel : elle est envoyée au fur et à mesure.",
     timeLeft: (time) => `encore ${time}`,
     timeShort: "concluez",
     twoMinutes: "Il reste deux minutes.",
@@ -83,11 +82,11 @@ export const french: Required<Texts> = {
       ],
       mic_busy: [
         "Un autre programme utilise votre microphone",
-        "Fermez l’autre appel ou l’enregistreur, puis réessayez.",
+        "Fermez l’autre appel, puis réessayez.",
       ],
       mic_blocked_by_page: [
         "Cette page n’autorise pas le microphone",
-        "Ouvrez l’exercice dans son propre onglet, ou prévenez la personne responsable de ce cours.",
+        "Ouvrez la page dans un nouvel onglet, ou prévenez la personne responsable de ce cours.",
       ],
       browser_unsupported: [
         "Ce navigateur ne permet pas de tenir un appel",
@@ -114,7 +113,7 @@ export const french: Required<Texts> = {
       server_unreachable: ["L’exercice ne répond pas", "Vérifiez votre connexion, puis réessayez."],
       connect_failed: [
         "L’appel n’a pas abouti",
-        "Un réseau d’entreprise peut bloquer les appels. Réessayez, ou changez de réseau.",
+        "Votre réseau bloque peut-être les appels. Réessayez, ou changez de réseau.",
       ],
       connect_timeout: [
         "Personne n’a répondu à temps",
@@ -125,15 +124,14 @@ export const french: Required<Texts> = {
         "Vérifiez votre connexion, puis réessayez. Ce qui a été dit est conservé.",
       ],
       protocol_violation: ["L’appel a échoué de notre côté", "Réessayez dans un instant."],
-      aborted: ["L’appel a été arrêté", "Vous pouvez réessayer quand vous voulez."],
+      aborted: ["L’appel a été arrêté", "Réessayez quand vous voulez."],
       internal: ["Quelque chose n’a pas fonctionné de notre côté", "Réessayez dans un instant."],
     },
     limits: {
       organization_month: "Votre organisation a épuisé son temps d’exercice pour ce mois.",
       site_day: "Le temps d’exercice de ce site est épuisé pour aujourd’hui.",
-      learner_day: "Vous avez utilisé tout votre temps d’exercice du jour. Beau travail.",
-      site_concurrency:
-        "Toutes les lignes sont occupées : trop de personnes s’exercent en ce moment.",
+      learner_day: "Vous avez utilisé votre temps d’exercice pour aujourd’hui. Beau travail.",
+      site_concurrency: "Toutes les lignes sont occupées en ce moment.",
       learner_concurrency: "Un autre de vos exercices est encore en cours.",
     },
   },

@@ -1,0 +1,30 @@
+/** The public surface only: inner elements may change at any time. */
+export default {
+  globs: [
+    "widget/src/elements/maka-voice-coach.ts",
+    "widget/src/elements/events.ts",
+    "widget/src/elements/practice-events.ts",
+  ],
+  outdir: ".",
+  litelement: true,
+  plugins: [keepPublic()],
+};
+
+/** Leaves out what a page cannot use: private members and what Lit calls itself. */
+function keepPublic() {
+  const internal = ["services", "styles", "role", "ariaLabel"];
+  return {
+    name: "keep-public",
+    packageLinkPhase({ customElementsManifest }) {
+      for (const { declarations } of customElementsManifest.modules)
+        for (const declaration of declarations) {
+          // An event that a variable holds where it is fired has no name there; its `@fires` has.
+          declaration.events = declaration.events?.filter(({ name }) => name);
+          declaration.members = declaration.members?.filter(
+            ({ name, privacy }) =>
+              privacy !== "private" && !name.startsWith("#") && !internal.includes(name),
+          );
+        }
+    },
+  };
+}
