@@ -1,12 +1,18 @@
-import type { Problem } from "#contract/problem.ts";
-import type { CriterionResult, Quote, Report, ReportResponse } from "#contract/report.ts";
+import type { LimitDetail, Problem } from "#contract/problem.ts";
+import type {
+  CriterionResult,
+  NotScoredReason,
+  Quote,
+  Report,
+  ReportResponse,
+} from "#contract/report.ts";
 import type {
   EndResponse,
   HeartbeatResponse,
   SessionResponse,
   TurnsResponse,
 } from "#contract/session.ts";
-import type { ReportedTurn, TranscriptTurn } from "#contract/turn.ts";
+import type { ReportedTurn, Speaker, TranscriptTurn, TurnState } from "#contract/turn.ts";
 
 /** Tells whether a value has the shape of `T`. Unknown fields are let through. */
 export type Check<T> = (value: unknown) => value is T;
@@ -21,8 +27,9 @@ const number: Check<number> = (value): value is number =>
   typeof value === "number" && Number.isFinite(value);
 const boolean: Check<boolean> = (value) => typeof value === "boolean";
 
-function oneOf<const Value extends string>(...values: readonly Value[]): Check<Value> {
-  return (value): value is Value => values.some((known) => known === value);
+/** One of the words of a union; given the union, a word that is left out does not compile. */
+function oneOf<Word extends string>(words: Readonly<Record<Word, true>>): Check<Word> {
+  return (value): value is Word => typeof value === "string" && Object.hasOwn(words, value);
 }
 
 function nullable<T>(check: Check<T>): Check<T | null> {
@@ -54,8 +61,8 @@ function readOwn(value: object, name: string): unknown {
   return Object.hasOwn(value, name) ? Reflect.get(value, name) : undefined;
 }
 
-const speaker = oneOf("learner", "persona");
-const turnState = oneOf("final", "interrupted", "unrecognized");
+const speaker = oneOf<Speaker>({ learner: true, persona: true });
+const turnState = oneOf<TurnState>({ final: true, interrupted: true, unrecognized: true });
 const turnFields = {
   itemId: text,
   speaker,
@@ -66,7 +73,7 @@ const turnFields = {
 };
 const isTranscriptTurn = shape<TranscriptTurn>({
   ...turnFields,
-  source: oneOf("observed", "reported"),
+  source: oneOf<TranscriptTurn["source"]>({ observed: true, reported: true }),
 });
 
 /** A turn as the outbox keeps it. */
@@ -85,13 +92,13 @@ export const isProblem: Check<Problem> = shape<Required<Problem>>({
   field: optional(text),
   limit: optional(
     shape({
-      name: oneOf(
-        "organization_month",
-        "site_day",
-        "learner_day",
-        "site_concurrency",
-        "learner_concurrency",
-      ),
+      name: oneOf<LimitDetail["name"]>({
+        organization_month: true,
+        site_day: true,
+        learner_day: true,
+        site_concurrency: true,
+        learner_concurrency: true,
+      }),
       cap: number,
       used: number,
       resetsAt: nullable(text),
@@ -108,16 +115,16 @@ const sessionFields = {
   deadline: text,
   limitSeconds: number,
   heartbeatSeconds: number,
-  protocol: oneOf("openai-realtime"),
+  protocol: oneOf<SessionResponse["protocol"]>({ "openai-realtime": true }),
   rehearsal: boolean,
 };
 
 /** A granted session. */
 export const isSessionResponse: Check<SessionResponse> = either(
-  shape<Relay>({ ...sessionFields, handshake: oneOf("relay"), answer: text }),
+  shape<Relay>({ ...sessionFields, handshake: oneOf({ relay: true }), answer: text }),
   shape<Ephemeral>({
     ...sessionFields,
-    handshake: oneOf("ephemeral"),
+    handshake: oneOf({ ephemeral: true }),
     clientSecret: text,
     callsUrl: text,
   }),
@@ -128,14 +135,14 @@ export const isTurnsResponse = shape<TurnsResponse>({ contiguous: number, missin
 
 /** The answer to a heartbeat. */
 export const isHeartbeatResponse = shape<HeartbeatResponse>({
-  status: oneOf("continue", "stop"),
+  status: oneOf<HeartbeatResponse["status"]>({ continue: true, stop: true }),
   remainingSeconds: number,
 });
 
 /** The answer to an end. */
 export const isEndResponse = shape<EndResponse>({
   usedSeconds: number,
-  report: oneOf("pending", "not_scored"),
+  report: oneOf<EndResponse["report"]>({ pending: true, not_scored: true }),
 });
 
 const isCriterion = shape<CriterionResult>({
@@ -157,7 +164,7 @@ const isReport = shape<Report>({
   criteria: list(isCriterion),
   strengths: list(text),
   improvements: list(text),
-  evidence: oneOf("observed", "reported"),
+  evidence: oneOf<Report["evidence"]>({ observed: true, reported: true }),
   rehearsal: boolean,
   transcript: list(isTranscriptTurn),
   createdAt: text,
@@ -168,15 +175,23 @@ type ReportWith<Status> = Extract<ReportResponse, { status: Status }>;
 /** The answer to a request for the report. */
 export const isReportResponse: Check<ReportResponse> = either(
   either(
-    shape<ReportWith<"pending">>({ status: oneOf("pending"), retryAfterSeconds: number }),
-    shape<ReportWith<"ready">>({ status: oneOf("ready"), report: isReport }),
+    shape<ReportWith<"pending">>({ status: oneOf({ pending: true }), retryAfterSeconds: number }),
+    shape<ReportWith<"ready">>({ status: oneOf({ ready: true }), report: isReport }),
   ),
   either(
     shape<ReportWith<"not_scored">>({
-      status: oneOf("not_scored"),
-      reason: oneOf("no_learner_turns", "unobserved", "transcript_incomplete", "tampered"),
+      status: oneOf({ not_scored: true }),
+      reason: oneOf<NotScoredReason>({
+        no_learner_turns: true,
+        unobserved: true,
+        transcript_incomplete: true,
+        tampered: true,
+      }),
       transcript: list(isTranscriptTurn),
     }),
-    shape<ReportWith<"failed">>({ status: oneOf("failed"), transcript: list(isTranscriptTurn) }),
+    shape<ReportWith<"failed">>({
+      status: oneOf({ failed: true }),
+      transcript: list(isTranscriptTurn),
+    }),
   ),
 );

@@ -20,9 +20,7 @@ export async function fetchBrief(request: BriefRequest): Promise<Brief | BriefRe
     const base = api.replace(/\/+$/, "");
     const response = await fetch(`${base}/coach/brief?${String(query)}`, { signal });
     const body: unknown = await response.json();
-    return response.ok && isBrief(body)
-      ? body
-      : toRefusal(body, response.status);
+    return response.ok && isBrief(body) ? body : toRefusal(body, response.status);
   } catch (error) {
     return toRefusal({ message: String(error) }, 0);
   }
