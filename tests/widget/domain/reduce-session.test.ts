@@ -215,16 +215,24 @@ describe("reduceSession()", () => {
 
   it("reduceSession() keeps the first place that it hears of an item", () => {
     const replay = new Replay().connect().feed(...say("item_1", "One."));
-    replay.feed(...say("item_2", "Two.", "item_1"), ...say("item_3", "Three.", "item_2"));
-    const again = { type: "item-placed", itemId: "item_3", speaker: "learner" } as const;
-    replay.feed({ ...again, previousItemId: "item_1" });
-    replay.feed(...say("item_4", "Four.", "item_3"));
-    expect(replay.turns.map((turn) => turn.text)).to.deep.equal([
-      "One.",
-      "Two.",
-      "Three.",
-      "Four.",
-    ]);
+    replay.feed(...say("item_3", "Three.", "item_2"), ...say("item_2", "Two.", "item_1"));
+    replay.feed({
+      type: "item-placed",
+      itemId: "item_3",
+      previousItemId: "item_1",
+      speaker: "learner",
+    });
+    expect(replay.turns.map((turn) => turn.text)).to.deep.equal(["One.", "Two.", "Three."]);
+  });
+
+  it("reduceSession() awaits no reply any more once one is heard", () => {
+    const replay = new Replay().connect().feed(...say("item_1", "Hello."));
+    expect(replay.model.state.activity).to.equal("thinking");
+    replay.feed(
+      { type: "playback-started", replyId: "reply_1" },
+      { type: "playback-stopped", replyId: "reply_1" },
+    );
+    expect(replay.model.state.activity).to.equal("idle");
   });
 
   it("reduceSession() reports a turn when its place is known, not before", () => {
