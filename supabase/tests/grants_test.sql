@@ -13,6 +13,8 @@ insert into allowed_tables values
   ('hangups', '{select,insert}', '{attempts,available_at,finished_at,last_error,status}'),
   ('learners', '{select,insert}', '{}'),
   ('ledger_entries', '{select,insert}', '{}'),
+  ('metrics', '{select,insert}', '{buckets,count,total}'),
+  ('metrics_cursor', '{select}', '{event_id}'),
   ('organizations', '{select,insert}', '{month_seconds,retention_days,updated_at}'),
   ('reports', '{select,insert}', '{attempts,available_at,finished_at,reason,report,status}'),
   ('reservations', '{select,insert}', '{closed_at,state}'),
@@ -40,7 +42,10 @@ insert into allowed_doors values
   ('mark_not_scored(uuid,text)'),
   ('open_session(text,text,text,uuid,text,text,text,text,jsonb,jsonb,text,text,integer)'),
   ('publish_scenario(jsonb)'),
+  ('purge_operational(integer)'),
+  ('read_metrics()'),
   ('reap_sessions(integer)'),
+  ('record_metrics(jsonb)'),
   ('release_session(uuid,text)'),
   ('save_report(uuid,jsonb)'),
   ('save_site(jsonb)'),
@@ -50,6 +55,8 @@ insert into allowed_doors values
 create temporary table allowed_inner (name text primary key, as_owner boolean not null default false);
 insert into allowed_inner (name) values
   ('coach.activate(uuid)'),
+  ('coach.add_buckets(bigint[],bigint[])'),
+  ('coach.add_metrics(jsonb)'),
   ('coach.admit(text,text,text)'),
   ('coach.are_origins(text[])'),
   ('coach.assert_settings(jsonb)'),
@@ -58,13 +65,18 @@ insert into allowed_inner (name) values
   ('coach.close_session(uuid,boolean,boolean)'),
   ('coach.ending_of(uuid,jsonb)'),
   ('coach.ensure_windows(uuid,uuid)'),
+  ('coach.event_samples(bigint,bigint)'),
   ('coach.finish_report(uuid,text,text,jsonb)'),
+  ('coach.fold_delay()'),
+  ('coach.fold_events(integer)'),
+  ('coach.gauges()'),
   ('coach.has_learner_words(uuid)'),
   ('coach.hold_seconds(bigint[],uuid,uuid,integer)'),
   ('coach.is_origin(text)'),
   ('coach.learner_of(uuid,text)'),
   ('coach.limits_of(uuid,uuid)'),
   ('coach.lock_windows(bigint[])'),
+  ('coach.metric_bounds()'),
   ('coach.minimum_seconds()'),
   ('coach.ordered_turns(uuid)'),
   ('coach.reap(uuid[])'),
@@ -77,15 +89,18 @@ insert into allowed_inner (name) values
   ('coach.scenario_json(bigint)'),
   ('coach.settle(uuid,timestamp with time zone,text)'),
   ('coach.takes_turns(uuid)'),
+  ('coach.to_buckets(double precision[])'),
   ('coach.to_iso(timestamp with time zone)'),
   ('coach.transcript(uuid)'),
   ('coach.turns_window()'),
   ('coach.usage_of(uuid,uuid)'),
   ('coach.windows_of(uuid[])');
-insert into allowed_inner values ('coach.latest_migration()', true);
--- Triggers: nobody needs a right to call them.
+insert into allowed_inner values ('coach.latest_migration()', true), ('coach.purge_rows(integer)', true);
+-- Triggers, and what only runs inside of an owner's function.
 create temporary table uncalled (name text primary key);
-insert into uncalled values ('coach.refuse_change()');
+insert into uncalled values
+  ('coach.purge_windows(integer)'),
+  ('coach.refuse_change()');
 
 create temporary table callers (role text primary key);
 insert into callers values ('anon'), ('authenticated'), ('service_role');
