@@ -20,6 +20,9 @@ export const callControls = css`
     justify-content: center;
     gap: 8px;
   }
+  button:hover {
+    text-decoration: underline;
+  }
   button.quiet {
     border-color: transparent;
     text-decoration: underline;

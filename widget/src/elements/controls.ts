@@ -39,9 +39,6 @@ export const controls = css`
     font-weight: 600;
     cursor: pointer;
   }
-  button:hover {
-    text-decoration: underline;
-  }
   .primary {
     border-color: var(--_accent);
     background: var(--_accent);

@@ -21,13 +21,13 @@ export const tokens = css`
           calc(z * min(1, 0.3 / y))
       ),
       color(
-        from var(--_source) xyz-d65 calc(x * max(1, 0.13 / y)) calc(y * max(1, 0.13 / y))
-          calc(z * max(1, 0.13 / y))
+        from var(--_source) xyz-d65 calc(x + max(0, 0.13 - y) * 0.95) max(0.13, y)
+          calc(z + max(0, 0.13 - y) * 1.09)
       )
     );
     --_on-accent: color(
-      from var(--_accent) xyz-d65 clamp(0, (0.18 - y) * 999, 0.9505) clamp(0, (0.18 - y) * 999, 1)
-        clamp(0, (0.18 - y) * 999, 1.089)
+      from var(--_accent) xyz-d65 clamp(0, (0.18 - y) * 999, 0.95) clamp(0, (0.18 - y) * 999, 1)
+        clamp(0, (0.18 - y) * 999, 1.09)
     );
   }
   :host([theme="light"]) {
