@@ -15,12 +15,18 @@ export class ViewFocusController implements ReactiveController {
 
   hostUpdate(): void {
     const view = this.#view();
-    this.#left = view?.contains(this.#host.shadowRoot?.activeElement ?? null) ? view : null;
+    const { activeElement, body } = this.#host.ownerDocument;
+    if (view?.contains(this.#host.shadowRoot?.activeElement ?? null)) this.#left = view;
+    // A control that vanished leaves the focus on the body: its place is still owed to the learner, until
+    // the next view is there. Focus that is anywhere else was moved on purpose.
+    else if (activeElement !== body) this.#left = null;
   }
 
   hostUpdated(): void {
     const view = this.#view();
-    if (this.#left && view && view !== this.#left) void focusWhenRendered(view);
+    if (!this.#left || !view || view === this.#left) return;
+    this.#left = null;
+    void focusWhenRendered(view);
   }
 
   #view(): LitElement | null {
