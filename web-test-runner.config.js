@@ -23,7 +23,8 @@ export default {
   rootDir: fileURLToPath(new URL(".", import.meta.url)),
   hostname: "127.0.0.1",
   nodeResolve: true,
-  concurrency: 2,
+  // Chromium draws no frames in a tab behind another one, and focus belongs to one tab.
+  concurrency: 1,
   browsers: [chromeLauncher({ launchOptions })],
   middleware: [createEchoMiddleware()],
   plugins: [
