@@ -250,6 +250,17 @@ describe("MakaVoiceCoach", () => {
     }
   });
 
+  it("start() waits for the words when a script calls it at once", async () => {
+    const { tag } = await mountCoach();
+    const second = document.createElement("maka-voice-coach");
+    for (const { name, value } of tag.attributes) second.setAttribute(name, value);
+    second.locale = "fr";
+    tag.replaceWith(second);
+    await second.start();
+    await settle(second);
+    expect(textOf(second)).to.contain("Avant d’appeler");
+  });
+
   it("a launcher asks nothing until the pointer comes near, and opens its panel when pressed", async () => {
     const { tag, loads } = await mountCoach({ variant: "launcher" });
     await expect(tag).to.be.accessible();

@@ -147,6 +147,7 @@ export class MakaVoiceCoach extends LitElement {
   async start(): Promise<void> {
     if (this.disabled || this.starting || this.phase !== "brief") return;
     this.open = this.#wanted = this.starting = true;
+    await this.#localize();
     if (!this.brief) await this.#loadBrief();
     try {
       const { brief } = this;
@@ -324,4 +325,10 @@ export class MakaVoiceCoach extends LitElement {
 
 function warn(sentence: string): void {
   console.warn(`<maka-voice-coach> ${sentence}`);
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "maka-voice-coach": MakaVoiceCoach;
+  }
 }
