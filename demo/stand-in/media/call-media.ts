@@ -31,9 +31,10 @@ const FRAME_MS = (FRAME_SAMPLES / SAMPLES_PER_SECOND) * 1000;
 const TICK_MS = 10;
 /** Behind by more than this, the pacer skips instead of sending a burst. */
 const LONGEST_BACKLOG_FRAMES = 25;
+/** So many frames due at once mean that this process was held up, and packets may still wait to be read. */
+const HELD_UP_FRAMES = 4;
 /** A sender that is silent for this long has stopped sending: the detector then hears silence. */
-const QUIET_AFTER_MS = 200;
-const CHANNEL_LABEL = "oai-events";
+const QUIET_AFTER_MS = 400;
 
 /** The media of one call: paced frames out, ordered frames in, and the data channel. */
 export class CallMedia {
@@ -63,8 +64,8 @@ export class CallMedia {
       state: (state) => {
         this.#follow(state);
       },
-      channelOpened: (label) => {
-        if (label === CHANNEL_LABEL) ports.channelOpened();
+      channelOpened: () => {
+        ports.channelOpened();
       },
       channelMessage: (text) => {
         ports.channelMessage(text);
@@ -127,6 +128,7 @@ export class CallMedia {
     let sentFrames = 0;
     this.#stopPacing = this.#clock.every(TICK_MS, () => {
       const dueFrames = Math.floor((this.#clock.now() - startMs) / FRAME_MS);
+      if (dueFrames - sentFrames >= HELD_UP_FRAMES) this.#lastPacketAtMs = this.#clock.now();
       if (dueFrames - sentFrames > LONGEST_BACKLOG_FRAMES) sentFrames = dueFrames - 1;
       while (sentFrames < dueFrames && !this.#isClosed) {
         sentFrames += 1;

@@ -10,6 +10,7 @@ import type { PeerEvents, PeerState, RtcPeer } from "./rtc-peer.ts";
 import { buildRtp, parseRtp } from "./rtp.ts";
 
 const OPUS_PARAMETERS = "minptime=10;useinbandfec=1";
+const CHANNEL_LABEL = "oai-events";
 const DEFAULT_OPUS_PAYLOAD = 111;
 const CLOSE_GRACE_MS = 100;
 
@@ -41,7 +42,7 @@ export class NdcPeer implements RtcPeer {
       if (isPeerState(state)) this.#report(state);
     });
     this.#connection.onDataChannel((channel) => {
-      this.#adopt(channel);
+      if (channel.getLabel() === CHANNEL_LABEL) this.#adopt(channel);
     });
   }
 
@@ -76,7 +77,13 @@ export class NdcPeer implements RtcPeer {
   }
 
   sendText(text: string): boolean {
-    return this.#channel?.isOpen() === true && this.#channel.sendMessage(text);
+    if (this.#channel?.isOpen() !== true) return false;
+    try {
+      return this.#channel.sendMessage(text);
+    } catch {
+      // The channel closed between the question and the sending.
+      return false;
+    }
   }
 
   sendAudio(payload: Uint8Array, timestamp: number, isFirst: boolean): void {
@@ -89,7 +96,11 @@ export class NdcPeer implements RtcPeer {
       source: this.#source,
       isMarked: isFirst,
     };
-    this.#track.sendMessageBinary(buildRtp(header, payload));
+    try {
+      this.#track.sendMessageBinary(buildRtp(header, payload));
+    } catch {
+      // A packet that cannot be sent is lost, like any other on its way.
+    }
   }
 
   close(): void {
@@ -110,7 +121,7 @@ export class NdcPeer implements RtcPeer {
       if (!this.#isClosed) this.#events.channelMessage(text);
     });
     const announce = () => {
-      if (!this.#isClosed) this.#events.channelOpened(channel.getLabel());
+      if (!this.#isClosed) this.#events.channelOpened();
     };
     if (channel.isOpen()) announce();
     else channel.onOpen(announce);

@@ -12,7 +12,8 @@ export type PeerState = "connecting" | "connected" | "disconnected" | "failed" |
 export interface PeerEvents {
   audio(packet: OpusPacket): void;
   state(state: PeerState): void;
-  channelOpened(label: string): void;
+  /** The events' channel, which the offering end makes, is open. */
+  channelOpened(): void;
   channelMessage(text: string): void;
 }
 
@@ -27,7 +28,7 @@ export interface RtcPeer {
   sendText(text: string): boolean;
   /** Sends one 20 ms packet. `timestamp` counts samples of 48 kHz; `isFirst` marks speech after silence. */
   sendAudio(payload: Uint8Array, timestamp: number, isFirst: boolean): void;
-  /** Closes at once and in order, or vanishes without telling the other end. */
+  /** Closes and tells the other end; safe to call twice. */
   close(): void;
 }
 

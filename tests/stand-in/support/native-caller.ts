@@ -7,6 +7,7 @@ import { buildRtp, parseRtp } from "../../../demo/stand-in/media/rtp.ts";
 
 const PAYLOAD_TYPE = 111;
 const FRAME_MS = 20;
+const WAIT_MS = 20_000;
 const wireEvent = z.looseObject({ type: z.string() });
 
 /** What a caller received on its data channel. */
@@ -75,8 +76,18 @@ export class NativeCaller {
   waitFor(type: string): Promise<WireEvent> {
     const known = this.events.find((event) => event.type === type);
     if (known) return Promise.resolve(known);
-    return new Promise((resolve) => {
-      this.#waiting.push({ type, resolve });
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        const seen = this.events.map((event) => event.type).join(" ");
+        reject(new Error(`No ${type} came within ${WAIT_MS} ms, only: ${seen}`));
+      }, WAIT_MS);
+      this.#waiting.push({
+        type,
+        resolve: (event) => {
+          clearTimeout(timer);
+          resolve(event);
+        },
+      });
     });
   }
 
