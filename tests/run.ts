@@ -14,24 +14,26 @@ interface Tally {
 const ESCAPES = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, "g");
 
 /** How each runner writes its sums: node:test and pgTAP, deno test, web-test-runner. */
-const SUMS = {
-  passed: [
-    /^[#ℹ] pass (\d+)$/gm,
-    /\| (\d+) passed.*\| \d+ failed/g,
-    /\| (\d+) passed, \d+ failed/g,
-  ],
-  failed: [
-    /^[#ℹ] fail (\d+)$/gm,
-    /\| \d+ passed.*\| (\d+) failed/g,
-    /\| \d+ passed, (\d+) failed/g,
-  ],
-};
+const PASSED = [
+  /^[#ℹ] pass (\d+)$/gm,
+  /\| (\d+) passed.*\| \d+ failed/g,
+  /\| (\d+) passed, \d+ failed/g,
+];
+const FAILED = [
+  /^[#ℹ] fail (\d+)$/gm,
+  /\| \d+ passed.*\| (\d+) failed/g,
+  /\| \d+ passed, (\d+) failed/g,
+];
+/** The last form repeats its sum while it runs; the other two write one for each of their parts. */
+const REPEATS = 2;
 
-/** The first form that occurs counts: web-test-runner's line would otherwise be read twice. */
+/** The first form that occurs counts. */
 function sum(output: string, forms: readonly RegExp[]): number {
-  for (const form of forms) {
+  for (const [index, form] of forms.entries()) {
     const figures = [...output.matchAll(form)].map((match) => Number(match[1]));
-    if (figures.length > 0) return figures.reduce((total, figure) => total + figure, 0);
+    if (figures.length === 0) continue;
+    if (index === REPEATS) return figures.at(-1) ?? 0;
+    return figures.reduce((total, figure) => total + figure, 0);
   }
   return 0;
 }
@@ -53,8 +55,8 @@ function run(suite: string, environment: NodeJS.ProcessEnv): Promise<Tally> {
     child.stderr.on("data", show);
     child.on("close", (code) => {
       const plain = output.replace(ESCAPES, "");
-      const passed = sum(plain, SUMS.passed);
-      const counted = sum(plain, SUMS.failed);
+      const passed = sum(plain, PASSED);
+      const counted = sum(plain, FAILED);
       const broken = code !== 0 || passed === 0;
       const failed = counted === 0 && broken ? 1 : counted;
       resolve({ suite, passed, failed, seconds: (performance.now() - started) / 1_000 });
