@@ -41,6 +41,26 @@ describe("MakaPractice", () => {
       await expect(tag).to.be.accessible();
     });
 
+  it("a page can style every part that the tag names", async () => {
+    const sheet = new CSSStyleSheet();
+    document.adoptedStyleSheets = [sheet];
+    const views: [keyof typeof STATES, string[]][] = [
+      ["consent", ["card", "consent-button"]],
+      ["the call", ["mute-button", "end-button", "transcript", "caption"]],
+      ["a refused microphone", ["retry-button"]],
+      ["a report", ["report", "score", "criterion", "transcript", "retry-button"]],
+    ];
+    for (const [name, parts] of views) {
+      const { tag } = await show(STATES[name] ?? {});
+      for (const part of parts) {
+        sheet.replaceSync(`maka-voice-coach::part(${part}) { --seen: yes }`);
+        const style = getComputedStyle(getDeep(tag, `[part~=${part}]`));
+        expect(style.getPropertyValue("--seen"), part).to.equal("yes");
+      }
+    }
+    document.adoptedStyleSheets = [];
+  });
+
   it("consent() is passed on inside the click when the learner agrees", async () => {
     const mounted = await show({ phase: "consent" });
     const button = getDeep(mounted.tag, "[part=consent-button]");

@@ -2,12 +2,17 @@ import type { Practice, PracticeOptions } from "../domain/practice.ts";
 import type { PracticeSetup } from "./call-download.ts";
 import { MakaPractice } from "./maka-practice.ts";
 
+/** Parts that a page may style; each inner element passes its own on. */
+const PARTS =
+  "consent-button, mute-button, text-input, end-button, retry-button, transcript, caption, report, score, criterion";
+
 /** Makes the element that owns a practice, and leaves the brief. */
 export function openPractice(
   setup: PracticeSetup,
   createPractice: (options: PracticeOptions) => Practice,
 ): MakaPractice {
   const view = new MakaPractice();
+  view.setAttribute("exportparts", PARTS);
   view.open(setup, createPractice(toOptions(setup)));
   return view;
 }
