@@ -1,16 +1,18 @@
 import { ProblemError } from "../_shared/http/problem-error.ts";
+import { isBrowserOrigin } from "../_shared/sites/read-origin-spelling.ts";
 import type { SessionClaim, SessionTokens } from "./session-token.ts";
-
-const MAX_ORIGIN_CHARACTERS = 255;
 
 /**
  * The page that asks, as its browser names it. Which origins a site admits, the database knows.
- * @throws {ProblemError} origin_forbidden when there is none.
+ * @throws {ProblemError} origin_forbidden when there is none, or none that any site could admit.
  */
 export function readOrigin(request: Request): string {
   const origin = request.headers.get("origin") ?? "";
-  if (origin !== "" && origin.length <= MAX_ORIGIN_CHARACTERS) return origin;
-  const message = "The request names no Origin. Open the page over http or https, not from a file.";
+  if (isBrowserOrigin(origin)) return origin;
+  const message =
+    origin === ""
+      ? "The request names no Origin. Open the page over https, not from a file."
+      : "No site can admit this page's origin. Open the page over https, outside of a sandbox.";
   throw new ProblemError("origin_forbidden", message);
 }
 
@@ -19,9 +21,29 @@ export function readOrigin(request: Request): string {
  * to invent as a device id: against both stands the daily limit of the site.
  */
 export function readAddress(request: Request): string {
-  const forwarded = request.headers.get("x-forwarded-for")?.split(",")[0]?.trim() ?? "";
-  return forwarded === "" ? "unknown" : forwarded.slice(0, 64);
+  const { headers } = request;
+  // Hosted Supabase stands behind Cloudflare, which writes this header itself; the other one may be forged.
+  const address = headers.get("cf-connecting-ip") ?? headers.get("x-forwarded-for")?.split(",")[0];
+  return address?.trim().slice(0, 64) || UNKNOWN_ADDRESS;
 }
+
+/** The part of an address that one subscriber has: all of IPv4, the first half of IPv6. */
+export function toNetwork(address: string): string {
+  if (!address.includes(":") || !URL.canParse(`http://[${address}]`)) return address;
+  const canonical = new URL(`http://[${address}]`).hostname.slice(1, -1);
+  const [head = "", tail = ""] = canonical.split("::");
+  const before = head === "" ? [] : head.split(":");
+  const after = tail === "" ? [] : tail.split(":");
+  const zeros = Array.from({ length: 8 - before.length - after.length }, () => "0");
+  const groups = [...before, ...zeros, ...after];
+  // ::ffff:0:0/96 holds IPv4 addresses, all in one half.
+  return groups.slice(0, 6).join(":") === "0:0:0:0:0:ffff"
+    ? canonical
+    : groups.slice(0, 4).join(":");
+}
+
+/** Stands for an address that no header tells. */
+export const UNKNOWN_ADDRESS = "unknown";
 
 /** The token of an `Authorization: Bearer` header; empty when there is none. */
 export function readBearer(request: Request): string {
