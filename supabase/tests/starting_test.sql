@@ -84,7 +84,7 @@ select is_empty('select id from coach.learners', 'a refused start leaves no lear
 create temporary table first_answer as select pg_temp.open(1) as answer;
 select is(
   (select answer - 'session_id' - 'seed' from first_answer), '{
-    "outcome": "granted", "limit_seconds": 240, "scenario": {
+    "outcome": "granted", "handshake": "relay", "limit_seconds": 240, "scenario": {
       "id": "web-sales", "version": "hash-of-one", "title": "Selling", "language": "en",
       "public": {"situation": "A shop."}, "private": {"secret": true}
     }
@@ -154,7 +154,7 @@ select is(
   pg_temp.open(5, '{"learner": "learner-c"}') #>> '{limit,name}', 'learner_day', 'so does the learner''s day'
 );
 select is_empty(
-  $$select id from coach.learners where key_hash = 'learner-c'$$, 'a learner who got nothing is not remembered'
+  $$select learner.id from coach.learners as learner where key_hash = coach.stored_key(site_id, 'learner-c')$$, 'a learner who got nothing is not remembered'
 );
 select pg_temp.site('{"site_max_live": 10, "learner_day_seconds": 100}');
 select is(
