@@ -25,6 +25,7 @@ export default {
   nodeResolve: true,
   // Chromium draws no frames in a tab behind another one, and focus belongs to one tab.
   concurrency: 1,
+  testsFinishTimeout: 300_000,
   browsers: [chromeLauncher({ launchOptions })],
   middleware: [createEchoMiddleware()],
   plugins: [

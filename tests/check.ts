@@ -11,6 +11,7 @@ const CHECKS: readonly (readonly [name: string, command: string])[] = [
   ["format", "prettier --check --log-level warn ."],
   ["unused code and dependencies", "knip"],
   ["generated files are fresh", "npm run --silent check:generated"],
+  ["downloads keep their sizes", "npm run --silent check:size"],
 ];
 
 const failed: string[] = [];
