@@ -116,26 +116,44 @@ function kilobytes(bytes: number): string {
   return (bytes / 1000).toFixed(2).padStart(6);
 }
 
-export default defineConfig({
+const OUTPUT = {
+  minify: true,
+  comments: { legal: false, annotation: false, jsdoc: false },
+} as const;
+
+/**
+ * `vite build`: the tag, and beside it the downloads that follow. `vite build --mode single`: all of it in one
+ * file, for pages that pin scripts by their hash.
+ */
+export default defineConfig(({ mode }) => ({
   publicDir: false,
   oxc: {
     decorator: { legacy: true },
     assumptions: { setPublicClassFields: true },
     typescript: { removeClassFieldsWithoutInitializer: true },
   },
-  plugins: [gatherProperties(), guardTrustedTypes(), squeezeTemplates(), printSizes()],
+  plugins: [
+    gatherProperties(),
+    guardTrustedTypes(),
+    squeezeTemplates(),
+    mode === "single" ? null : printSizes(),
+  ],
   build: {
     target: "es2022",
+    emptyOutDir: mode !== "single",
     modulePreload: false,
     reportCompressedSize: false,
-    lib: { entry: "widget/index.ts", formats: ["es"], fileName: () => "maka-voice-coach.js" },
-    rolldownOptions: {
-      preserveEntrySignatures: "allow-extension",
-      output: {
-        chunkFileNames: "chunks/[name]-[hash].js",
-        minify: true,
-        comments: { legal: false, annotation: false, jsdoc: false },
-      },
+    lib: {
+      entry: "widget/index.ts",
+      formats: ["es"],
+      fileName: () => (mode === "single" ? "maka-voice-coach.single.js" : "maka-voice-coach.js"),
     },
+    rolldownOptions:
+      mode === "single"
+        ? { output: { ...OUTPUT, codeSplitting: false } }
+        : {
+            preserveEntrySignatures: "allow-extension",
+            output: { ...OUTPUT, chunkFileNames: "chunks/[name]-[hash].js" },
+          },
   },
-});
+}));
