@@ -13,7 +13,7 @@ import { SOUND_ENVIRONMENT } from "./support/environment-fixture.ts";
 
 function ask(path: string, checks: readonly Check[]): Promise<Response> {
   const serve = createServe(
-    () => createHealthApp(checks),
+    () => createHealthApp(checks, null),
     createLog("health", () => {}),
   );
   return serve(new Request(`https://project.example/health${path}`));

@@ -1,8 +1,11 @@
 import { createServe } from "../_shared/http/serve.ts";
-import { createLog } from "../_shared/telemetry/log.ts";
+import { createFunctionLog } from "../_shared/telemetry/create-function-log.ts";
 import { createHealthApp } from "./app.ts";
 import { createChecks } from "./checks.ts";
+import { createMetricsSource } from "./metrics-source.ts";
 
-const log = createLog("health");
+const log = createFunctionLog("health");
 
-export default { fetch: createServe(() => createHealthApp(createChecks()), log) };
+export default {
+  fetch: createServe(() => createHealthApp(createChecks(), createMetricsSource()), log),
+};

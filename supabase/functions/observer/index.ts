@@ -1,11 +1,16 @@
 import { readEnvironment } from "../_shared/environment.ts";
 import { createServe } from "../_shared/http/serve.ts";
-import { createLog } from "../_shared/telemetry/log.ts";
+import { createFunctionLog } from "../_shared/telemetry/create-function-log.ts";
+import { createFunctionRecorder } from "../_shared/telemetry/create-function-recorder.ts";
 import { createObserverApp } from "./app.ts";
 import { createObserverWorld } from "./observer-world.ts";
 
-const log = createLog("observer");
+const log = createFunctionLog("observer");
 
 export default {
-  fetch: createServe(() => createObserverApp(createObserverWorld(readEnvironment(), log)), log),
+  fetch: createServe(
+    () => createObserverApp(createObserverWorld(readEnvironment(), log)),
+    log,
+    createFunctionRecorder(log),
+  ),
 };

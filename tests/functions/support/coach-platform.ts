@@ -9,6 +9,9 @@ import { startFakeOpenai, textReply } from "./fake-openai.ts";
 import { ORIGIN } from "./fake-store.ts";
 import { STORED_SCENARIO } from "./scenario-fixture.ts";
 
+/** The fake service has no sideband, so nobody observes these calls, and the browser's account is scored. */
+const UNOBSERVED = { OBSERVER_SEGMENT_SECONDS: "0", SCORE_REPORTED_TURNS: "true" };
+
 /** A key that no answer may ever show. */
 export const PROVIDER_KEY = SOUND_ENVIRONMENT["OPENAI_API_KEY"] ?? "";
 
@@ -25,7 +28,12 @@ export async function startCoachPlatform(databaseUrl: string) {
     ...keys,
     databaseUrl,
     port: 0,
-    environment: { ...environment, OPENAI_BASE_URL: openai.baseUrl, REHEARSAL: "true" },
+    environment: {
+      ...environment,
+      OPENAI_BASE_URL: openai.baseUrl,
+      REHEARSAL: "true",
+      ...UNOBSERVED,
+    },
   });
   const store = createStore({ url: gateway.url, secretKey: keys.secretKey });
   const sql = postgres(databaseUrl, { max: 2, onnotice: () => {} });
@@ -50,6 +58,15 @@ export async function startCoachPlatform(databaseUrl: string) {
     reap: () => {
       const headers = { authorization: `Bearer ${keys.secretKey}` };
       return send("POST", "/observer/reap", { headers, origin: null });
+    },
+    /** What `GET /health/metrics` answers to a holder of the secret key. */
+    async metrics(): Promise<string> {
+      const response = await fetch(`${gateway.url}/functions/v1/health/metrics`, {
+        headers: { authorization: `Bearer ${keys.secretKey}` },
+      });
+      const text = await response.text();
+      if (response.status !== 200) throw new Error(`metrics: ${response.status} ${text}`);
+      return text;
     },
     /** Publishes the scenario and creates a site with limits of the test's own. */
     async createSite(limits: Readonly<Record<string, number>> = {}): Promise<string> {

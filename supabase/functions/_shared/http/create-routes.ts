@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { matchedRoutes } from "hono/route";
 import { ProblemError } from "./problem-error.ts";
 import type { Call, Handle } from "./serve.ts";
 
@@ -8,6 +9,14 @@ export type Routes = Hono<{ Bindings: Call }>;
 /** Creates the router of the function `name`, whose paths all begin with `/<name>`. */
 export function createRoutes(name: string): Routes {
   const routes = new Hono<{ Bindings: Call }>().basePath(`/${name}`);
+  // Notes which pattern matched. A path itself must not become a figure's label: callers choose it.
+  routes.use(async (context, next) => {
+    const matched = matchedRoutes(context).at(-1);
+    if (matched !== undefined && matched.method !== "ALL") {
+      context.env.route = `${matched.method} ${matched.path}`;
+    }
+    await next();
+  });
   routes.notFound((context) => {
     const where = `${context.req.method} ${context.req.path.slice(0, 120)}`;
     throw new ProblemError("not_found", `There is no route ${where}.`);

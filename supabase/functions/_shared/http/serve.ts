@@ -1,4 +1,5 @@
 import { describeError, type Log } from "../telemetry/log.ts";
+import type { RecordRequest } from "../telemetry/request-recorder.ts";
 import { addCorsHeaders, toPreflightResponse } from "./cors.ts";
 import { ProblemError } from "./problem-error.ts";
 import { toProblemError, toProblemResponse } from "./to-problem-response.ts";
@@ -6,6 +7,8 @@ import { toProblemError, toProblemResponse } from "./to-problem-response.ts";
 /** What a route knows of the request besides the request itself; travels as Hono's bindings. */
 export interface Call {
   readonly requestId: string;
+  /** `POST /coach/sessions/:id/end`; written by the router once it knows. */
+  route?: string;
 }
 
 /** A function's routes: may throw anything. */
@@ -17,29 +20,40 @@ export type Serve = (request: Request) => Promise<Response>;
 /**
  * Wraps a function's routes: request id, preflight, refusals as JSON, and CORS headers outside of the one
  * general catch, so that a failure is readable in the page. `compose` runs at the first request; where it
- * fails (a secret is missing), every request answers `internal` and the log names the reason.
+ * fails (a secret is missing), every request answers `internal` and the log names the reason. `record` hears
+ * of every request but preflights.
  */
-export function createServe(compose: () => Handle, log: Log): Serve {
+export function createServe(
+  compose: () => Handle,
+  log: Log,
+  record: RecordRequest = () => {},
+): Serve {
   let handle: Handle | undefined;
   return async (request) => {
     const call: Call = { requestId: toRequestId(request) };
     if (request.method === "OPTIONS") return finish(toPreflightResponse(), request, call);
     const startedAtMs = performance.now();
     let response: Response;
+    let reason: string | undefined;
     try {
       handle ??= compose();
       response = await handle(request, call);
     } catch (error) {
       const problem = toProblemError(error);
-      logFailure(log, problem, call);
+      logFailure(log, problem, { ...call, sessionId: toSessionId(request) });
+      reason = problem.options.limit?.name ?? problem.code;
       response = toProblemResponse(problem, call.requestId);
     }
+    const durationMs = performance.now() - startedAtMs;
+    const { status } = response;
     log("debug", "request_answered", {
       requestId: call.requestId,
-      method: request.method,
-      status: response.status,
-      durationMs: Math.round(performance.now() - startedAtMs),
+      sessionId: toSessionId(request),
+      route: call.route,
+      status,
+      durationMs: Math.round(durationMs),
     });
+    record({ route: call.route, status, seconds: durationMs / 1_000, reason });
     return finish(response, request, call);
   };
 }
@@ -50,12 +64,24 @@ function toRequestId(request: Request): string {
   return /^[A-Za-z0-9_-]{8,64}$/.test(given) ? given : crypto.randomUUID();
 }
 
-function logFailure(log: Log, problem: ProblemError, { requestId }: Call): void {
+/** The session that the path names, for the log alone: nobody has looked at the token yet. */
+function toSessionId(request: Request): string | undefined {
+  const path = URL.canParse(request.url) ? new URL(request.url).pathname : "";
+  return /\/sessions\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\/|$)/.exec(path)?.[1];
+}
+
+interface FailedCall extends Call {
+  readonly sessionId: string | undefined;
+}
+
+function logFailure(log: Log, problem: ProblemError, call: FailedCall): void {
   const { code, cause, status } = problem;
+  const { requestId, sessionId, route } = call;
+  const place = { requestId, sessionId, route };
   const reason = cause === undefined ? {} : describeError(cause);
-  if (code === "internal") log("error", "request_failed", { requestId, ...reason });
-  else if (status >= 500) log("warn", "request_unserved", { requestId, code, ...reason });
-  else log("debug", "request_refused", { requestId, code });
+  if (code === "internal") log("error", "request_failed", { ...place, ...reason });
+  else if (status >= 500) log("warn", "request_unserved", { ...place, code, ...reason });
+  else log("debug", "request_refused", { ...place, code });
 }
 
 function finish(response: Response, request: Request, call: Call): Response {

@@ -1,0 +1,29 @@
+import { databaseKey, EnvironmentError, readEnvironment } from "../_shared/environment.ts";
+import { createMetricsDoors, type MetricsDoors } from "../_shared/telemetry/metrics-doors.ts";
+
+/** Where figures come from, and who may have them. */
+export interface MetricsSource {
+  /** Any of these keys admits a caller; without one nobody is admitted. */
+  readonly serviceKeys: readonly string[];
+  readonly doors: Pick<MetricsDoors, "read">;
+}
+
+const TIMEOUT_MS = 5_000;
+
+/** The source of the real world; null where the environment is broken, which `ready` explains. */
+export function createMetricsSource(
+  get?: (name: string) => string | undefined,
+): MetricsSource | null {
+  try {
+    const environment = readEnvironment(get);
+    const doors = createMetricsDoors({
+      url: environment.supabaseUrl,
+      secretKey: databaseKey(environment),
+      timeoutMs: TIMEOUT_MS,
+    });
+    return { serviceKeys: Object.values(environment.supabaseSecretKeys), doors };
+  } catch (error) {
+    if (error instanceof EnvironmentError) return null;
+    throw error;
+  }
+}

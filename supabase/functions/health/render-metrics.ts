@@ -1,0 +1,145 @@
+import type { MetricSeries, MetricsAnswer } from "../_shared/telemetry/metrics-doors.ts";
+
+type Labels = Readonly<Record<string, string>>;
+
+interface Family {
+  readonly name: string;
+  readonly type: "counter" | "gauge" | "histogram";
+  readonly help: string;
+  readonly lines: readonly string[];
+}
+
+const HISTOGRAMS: Readonly<Record<string, { readonly name: string; readonly help: string }>> = {
+  requests: {
+    name: "maka_request_seconds",
+    help: "Time to answer a request, by route and status.",
+  },
+  start_seconds: {
+    name: "maka_start_seconds",
+    help: "Time from a reserved session to its call's answer.",
+  },
+  report_seconds: {
+    name: "maka_report_seconds",
+    help: "Time from the end of a session to its report, retries included, by how it ended.",
+  },
+};
+
+const GAUGE_HELP: Readonly<Record<string, string>> = {
+  sessions_reserved: "Sessions whose call is being made.",
+  sessions_active: "Sessions whose call is running.",
+  sessions_overdue: "Sessions past lease or deadline that nobody has ended yet.",
+  reserved_seconds: "Seconds that live sessions hold.",
+  hangups_pending: "Calls that are over for us and not confirmed over at the provider.",
+  hangup_oldest_seconds: "Age of the oldest of these.",
+  hangups_failed: "Hang-ups that were given up: calls that may still be billed.",
+  reports_pending: "Reports that are wanted.",
+  report_oldest_seconds: "Age of the oldest of these.",
+  observations_open: "Calls that the observer watches or should watch.",
+  observations_unwatched: "Calls among them that nobody watches at the moment.",
+  cost_dollars_last_day: "Provider cost of sessions metered within 24 hours, by list prices.",
+  events_unfolded: "Session events that these figures do not contain yet.",
+  metric_series: "Rows of the table behind these figures.",
+};
+
+/** Renders all figures in Prometheus' text format 0.0.4. Names begin with `maka_`, times are seconds. */
+export function renderMetrics(answer: MetricsAnswer): string {
+  const families = [
+    ...renderSessions(answer),
+    renderRefusals(answer),
+    ...Object.keys(HISTOGRAMS).map((kind) => renderHistogram(answer, kind)),
+    ...Object.entries(answer.gauges).map(([name, value]) => ({
+      name: `maka_${name}`,
+      type: "gauge" as const,
+      help: GAUGE_HELP[name] ?? name,
+      lines: [line(`maka_${name}`, {}, value)],
+    })),
+  ];
+  return families
+    .filter(({ lines }) => lines.length > 0)
+    .map(renderFamily)
+    .join("");
+}
+
+function renderFamily({ name, type, help, lines }: Family): string {
+  return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${lines.join("\n")}\n`;
+}
+
+/** What became of sessions, by reason, and everything else that was noted about them. */
+function renderSessions(answer: MetricsAnswer): Family[] {
+  const events = seriesOf(answer, "session_events");
+  const isEnd = ({ labels }: MetricSeries) => /^(?:ended|released)$/.test(labels["kind"] ?? "");
+  return [
+    counter({
+      name: "maka_sessions_total",
+      help: "Sessions that are over: ended after a call, or released without one, by reason.",
+      lines: events
+        .filter(isEnd)
+        .map(({ labels, count }) =>
+          line(
+            "maka_sessions_total",
+            { outcome: labels["kind"] ?? "", reason: labels["reason"] ?? "none" },
+            count,
+          ),
+        ),
+    }),
+    counter({
+      name: "maka_session_events_total",
+      help: "Whatever else happened to sessions, such as reports and gaps of the observer.",
+      lines: events
+        .filter((series) => !isEnd(series))
+        .map(({ labels, count }) => line("maka_session_events_total", labels, count)),
+    }),
+    counter({
+      name: "maka_used_seconds_total",
+      help: "Seconds of calls that were billed.",
+      lines: seriesOf(answer, "used_seconds").map(({ labels, total }) =>
+        line("maka_used_seconds_total", labels, total),
+      ),
+    }),
+  ];
+}
+
+function renderRefusals(answer: MetricsAnswer): Family {
+  return counter({
+    name: "maka_refusals_total",
+    help: "Requests that were refused: the problem's code, or the limit that was reached.",
+    lines: seriesOf(answer, "refusals").map(({ labels, count }) =>
+      line("maka_refusals_total", labels, count),
+    ),
+  });
+}
+
+function renderHistogram(answer: MetricsAnswer, kind: string): Family {
+  const { name, help } = HISTOGRAMS[kind] ?? { name: kind, help: kind };
+  const lines = seriesOf(answer, kind).flatMap(({ labels, count, total, buckets }) => {
+    let sum = 0;
+    const counted = answer.bounds.map((bound, place) => {
+      sum += buckets[place] ?? 0;
+      return line(`${name}_bucket`, { ...labels, le: String(bound) }, sum);
+    });
+    return [
+      ...counted,
+      line(`${name}_bucket`, { ...labels, le: "+Inf" }, count),
+      line(`${name}_sum`, labels, total),
+      line(`${name}_count`, labels, count),
+    ];
+  });
+  return { name, type: "histogram", help, lines };
+}
+
+function counter(family: Omit<Family, "type">): Family {
+  return { ...family, type: "counter" };
+}
+
+function seriesOf({ series }: MetricsAnswer, name: string): readonly MetricSeries[] {
+  return series.filter((one) => one.name === name);
+}
+
+function line(name: string, labels: Labels, value: number): string {
+  const pairs = Object.entries(labels).map(([key, text]) => `${key}="${escape(text)}"`);
+  return `${name}${pairs.length === 0 ? "" : `{${pairs.join(",")}}`} ${value}`;
+}
+
+function escape(text: string): string {
+  return text.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n");
+}

@@ -1,0 +1,125 @@
+import assert from "node:assert/strict";
+import { createServe } from "../../supabase/functions/_shared/http/serve.ts";
+import { createLog } from "../../supabase/functions/_shared/telemetry/log.ts";
+import type { RequestMeasurement } from "../../supabase/functions/_shared/telemetry/request-recorder.ts";
+import { createHealthApp } from "../../supabase/functions/health/app.ts";
+import {
+  createMetricsSource,
+  type MetricsSource,
+} from "../../supabase/functions/health/metrics-source.ts";
+import { assertProblem } from "./support/assert-problem.ts";
+import { SOUND_ENVIRONMENT } from "./support/environment-fixture.ts";
+
+const KEY = "sb_secret_of_the_scraper";
+
+const source: MetricsSource = {
+  serviceKeys: [KEY],
+  doors: {
+    read: () =>
+      Promise.resolve({
+        bounds: [0.1, 1],
+        gauges: { sessions_active: 2, hangup_oldest_seconds: 3.5 },
+        series: [
+          series("session_events", { kind: "ended", reason: "learner" }, 7),
+          series("session_events", { kind: "report_ready" }, 5),
+          series("used_seconds", {}, 7, 840),
+          series("refusals", { reason: 'a"b\\c' }, 4),
+          {
+            name: "requests",
+            labels: { route: "POST /coach/sessions", status: "201" },
+            count: 6,
+            total: 4.5,
+            buckets: [1, 2, 3],
+          },
+        ],
+      }),
+  },
+};
+
+function series(name: string, labels: Record<string, string>, count: number, total = 0) {
+  return { name, labels, count, total, buckets: [] };
+}
+
+function ask(authorization: string | null, from: MetricsSource | null = source) {
+  const serve = createServe(
+    () => createHealthApp([], from),
+    createLog("health", () => {}),
+  );
+  const headers: HeadersInit = authorization === null ? {} : { authorization };
+  return serve(new Request("https://project.example/health/metrics", { headers }));
+}
+
+for (const authorization of [null, "Bearer sb_secret_of_another", `Basic ${KEY}`, "Bearer "]) {
+  Deno.test(
+    `GET /metrics answers 401 when the caller sends ${authorization ?? "no key"}`,
+    async () => {
+      await assertProblem(await ask(authorization), { status: 401, code: "caller_unauthorized" });
+    },
+  );
+}
+
+Deno.test("GET /metrics answers 401 to everybody when the environment is broken", async () => {
+  assert.equal(
+    createMetricsSource(() => undefined),
+    null,
+  );
+  await assertProblem(await ask("Bearer ", null), { status: 401, code: "caller_unauthorized" });
+});
+
+Deno.test(
+  "createMetricsSource() admits the platform's secret keys when the environment is sound",
+  () => {
+    assert.deepEqual(createMetricsSource((name) => SOUND_ENVIRONMENT[name])?.serviceKeys, [
+      "sb_secret_for_tests",
+    ]);
+  },
+);
+
+Deno.test("GET /metrics answers Prometheus text when the key is right", async () => {
+  const response = await ask(`Bearer ${KEY}`);
+  assert.equal(response.status, 200);
+  assert.equal(response.headers.get("content-type"), "text/plain; version=0.0.4; charset=utf-8");
+  const lines = (await response.text()).split("\n");
+  for (const expected of [
+    'maka_sessions_total{outcome="ended",reason="learner"} 7',
+    'maka_session_events_total{kind="report_ready"} 5',
+    "maka_used_seconds_total 840",
+    'maka_refusals_total{reason="a\\"b\\\\c"} 4',
+    "# TYPE maka_request_seconds histogram",
+    'maka_request_seconds_bucket{route="POST /coach/sessions",status="201",le="0.1"} 1',
+    'maka_request_seconds_bucket{route="POST /coach/sessions",status="201",le="1"} 3',
+    'maka_request_seconds_bucket{route="POST /coach/sessions",status="201",le="+Inf"} 6',
+    'maka_request_seconds_count{route="POST /coach/sessions",status="201"} 6',
+    "# TYPE maka_sessions_active gauge",
+    "maka_sessions_active 2",
+    "maka_hangup_oldest_seconds 3.5",
+  ]) {
+    assert.ok(lines.includes(expected), expected);
+  }
+  assert.ok(
+    !lines.some((line) => line.includes("maka_start_seconds")),
+    "an empty family is left out",
+  );
+});
+
+Deno.test(
+  "createServe() records the pattern of a route, never its path, when it answers",
+  async () => {
+    const seen: RequestMeasurement[] = [];
+    const serve = createServe(
+      () => createHealthApp([], source),
+      createLog("health", () => {}),
+      (measurement) => void seen.push(measurement),
+    );
+    await serve(new Request("https://project.example/health/live"));
+    await serve(new Request("https://project.example/health/any-path-of-the-caller"));
+    await serve(new Request("https://project.example/health/live", { method: "OPTIONS" }));
+    assert.deepEqual(
+      seen.map(({ route, status, reason }) => ({ route, status, reason })),
+      [
+        { route: "GET /health/live", status: 200, reason: undefined },
+        { route: undefined, status: 404, reason: "not_found" },
+      ],
+    );
+  },
+);
