@@ -17,6 +17,7 @@ const Secrets = z.object({
   }),
   sessionTokenSecret: z.string().min(32),
   learnerHashSecret: z.string().min(32),
+  learnerTokenKey: z.string().min(32).optional(),
   providerKey: z.string().min(8),
 });
 
@@ -25,6 +26,7 @@ export interface LocalSecrets {
   readonly keys: PlatformKeys;
   readonly sessionTokenSecret: string;
   readonly learnerHashSecret: string;
+  readonly learnerTokenKey: string;
   /** The key that the stand-in accepts in OpenAI's place. */
   readonly providerKey: string;
 }
@@ -38,6 +40,13 @@ export async function loadSecrets(folder: string): Promise<LocalSecrets> {
   const file = path.join(folder, FILE);
   const text = await readFile(file, "utf8").catch(() => undefined);
   if (text === undefined) return createSecrets(file);
+  const { learnerTokenKey, ...secrets } = parseSecrets(file, text);
+  if (learnerTokenKey !== undefined) return { ...secrets, learnerTokenKey };
+  // A folder from before sites could sign tokens.
+  return writeSecrets(file, { ...secrets, learnerTokenKey: randomBytes(32).toString("hex") });
+}
+
+function parseSecrets(file: string, text: string): z.infer<typeof Secrets> {
   try {
     return Secrets.parse(JSON.parse(text));
   } catch (cause) {
@@ -51,12 +60,16 @@ export async function removeSecrets(folder: string): Promise<void> {
 }
 
 async function createSecrets(file: string): Promise<LocalSecrets> {
-  const secrets: LocalSecrets = {
+  return writeSecrets(file, {
     keys: await createKeys(),
     sessionTokenSecret: randomBytes(32).toString("hex"),
     learnerHashSecret: randomBytes(32).toString("hex"),
+    learnerTokenKey: randomBytes(32).toString("hex"),
     providerKey: `sk-rehearsal-${randomBytes(16).toString("hex")}`,
-  };
+  });
+}
+
+async function writeSecrets(file: string, secrets: LocalSecrets): Promise<LocalSecrets> {
   await mkdir(path.dirname(file), { recursive: true });
   await writeFile(file, `${JSON.stringify(secrets, null, 2)}\n`, { mode: 0o600 });
   return secrets;

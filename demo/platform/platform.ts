@@ -182,12 +182,16 @@ function functionVariables({ options, secrets, usesStandIn }: Start): Record<str
   const rehearsal = {
     OPENAI_API_KEY: secrets.providerKey,
     OPENAI_BASE_URL: `http://127.0.0.1:${options.ports.realtime}/v1`,
+    // The SDK's sockets are always secure, so Deno must trust the stand-in's authority.
+    OPENAI_SIDEBAND_URL: `https://127.0.0.1:${options.ports.realtimeSecure}/v1`,
+    DENO_CERT: path.join(options.stateFolder, "stand-in", "authority.pem"),
     REHEARSAL: "true",
   };
   const given = Object.entries(options.environment).filter(([, value]) => value);
   return {
     SESSION_TOKEN_SECRET: secrets.sessionTokenSecret,
     LEARNER_HASH_SECRET: secrets.learnerHashSecret,
+    LEARNER_TOKEN_KEY: secrets.learnerTokenKey,
     ...Object.fromEntries(given),
     ...(usesStandIn ? rehearsal : {}),
   };

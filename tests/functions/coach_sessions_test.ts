@@ -43,7 +43,7 @@ Deno.test(
 );
 
 Deno.test(
-  "POST /sessions names a learner by a hash that differs between devices and sites",
+  "POST /sessions names a learner by a hash that differs between devices and sources",
   async () => {
     const harness = createCoachHarness();
     await startSession(harness, { deviceId: "device-0001" });
@@ -52,8 +52,8 @@ Deno.test(
     const keys = [...harness.sessions.values()].map(({ request }) => request.learnerKey);
     assert.equal(keys[0], keys[1]);
     assert.notEqual(keys[0], keys[2]);
-    const elsewhere = await harness.world.hashLearner("mk_other_site", "device-0001", "unknown");
-    assert.notEqual(keys[0], elsewhere);
+    assert.equal(keys[0], await harness.world.hashLearner("device", "device-0001"));
+    assert.notEqual(keys[0], await harness.world.hashLearner("token", "device-0001"));
   },
 );
 

@@ -16,12 +16,14 @@ Deno.test("readEnvironment() fills in the defaults when only secrets are set", (
   assert.deepEqual(environment.openai, {
     apiKey: "sk-test-provider-key",
     baseUrl: "https://api.openai.com/v1",
+    sidebandUrl: "https://api.openai.com/v1",
     realtimeModel: "gpt-realtime-2.1",
     transcriptionModel: "gpt-live-transcribe",
     reportModel: "gpt-6-luna",
   });
   assert.equal(environment.handshake, "relay");
   assert.equal(environment.rehearsal, false);
+  assert.equal(environment.learnerTokenKey, null);
 });
 
 Deno.test("readEnvironment() takes an empty variable for an absent one", () => {
@@ -61,6 +63,7 @@ const MALFORMED = [
   ["SUPABASE_SECRET_KEYS", "{}"],
   ["SESSION_TOKEN_SECRET", "short-secret"],
   ["LEARNER_HASH_SECRET", "short-secret"],
+  ["LEARNER_TOKEN_KEY", "short-secret"],
   ["REALTIME_HANDSHAKE", "direct"],
   ["REHEARSAL", "maybe"],
   ["OPENAI_BASE_URL", "ftp://provider"],

@@ -27,13 +27,17 @@ const Variables = z.object({
   SUPABASE_SECRET_KEYS: SecretKeys,
   OPENAI_API_KEY: Name,
   OPENAI_BASE_URL: z.url({ protocol: /^https?$/ }).default("https://api.openai.com/v1"),
+  OPENAI_SIDEBAND_URL: z.url({ protocol: /^(?:https|wss)$/ }).optional(),
   OPENAI_REALTIME_MODEL: Name.default(DEFAULT_REALTIME_MODEL),
   OPENAI_TRANSCRIPTION_MODEL: Name.default(DEFAULT_TRANSCRIPTION_MODEL),
   OPENAI_REPORT_MODEL: Name.default(DEFAULT_REPORT_MODEL),
+  OBSERVER_SEGMENT_SECONDS: z.coerce.number().int().min(0).max(360).default(120),
+  SCORE_REPORTED_TURNS: Flag.default(false),
   REALTIME_HANDSHAKE: z.enum(["relay", "ephemeral"]).default("relay"),
   REHEARSAL: Flag.default(false),
   SESSION_TOKEN_SECRET: Secret,
   LEARNER_HASH_SECRET: Secret,
+  LEARNER_TOKEN_KEY: Secret.optional(),
 });
 
 /** Everything that the functions know of the world around them, validated. */
@@ -45,15 +49,23 @@ export interface Environment {
     readonly apiKey: string;
     /** Without a slash at its end. */
     readonly baseUrl: string;
+    /** Where the provider's WebSockets are. */
+    readonly sidebandUrl: string;
     readonly realtimeModel: string;
     readonly transcriptionModel: string;
     readonly reportModel: string;
   };
+  /** How long one function watches a call before the next takes over; 0 leaves calls unobserved. */
+  readonly segmentSeconds: number;
+  /** True where a browser's account may be scored when nobody observed its call. */
+  readonly scoreReportedTurns: boolean;
   readonly handshake: "relay" | "ephemeral";
   /** True where a stand-in plays the customer and scores by rules. */
   readonly rehearsal: boolean;
   readonly sessionTokenSecret: string;
   readonly learnerHashSecret: string;
+  /** Every site's token secrets are derived from it; null where no site signs with a shared secret. */
+  readonly learnerTokenKey: string | null;
 }
 
 /** The environment lacks something; `problems` names each variable and what is wrong, never its value. */
@@ -85,14 +97,18 @@ export function readEnvironment(
     openai: {
       apiKey: values.OPENAI_API_KEY,
       baseUrl: values.OPENAI_BASE_URL.replace(/\/+$/, ""),
+      sidebandUrl: (values.OPENAI_SIDEBAND_URL ?? values.OPENAI_BASE_URL).replace(/\/+$/, ""),
       realtimeModel: values.OPENAI_REALTIME_MODEL,
       transcriptionModel: values.OPENAI_TRANSCRIPTION_MODEL,
       reportModel: values.OPENAI_REPORT_MODEL,
     },
+    segmentSeconds: values.OBSERVER_SEGMENT_SECONDS,
+    scoreReportedTurns: values.SCORE_REPORTED_TURNS,
     handshake: values.REALTIME_HANDSHAKE,
     rehearsal: values.REHEARSAL,
     sessionTokenSecret: values.SESSION_TOKEN_SECRET,
     learnerHashSecret: values.LEARNER_HASH_SECRET,
+    learnerTokenKey: values.LEARNER_TOKEN_KEY ?? null,
   };
 }
 

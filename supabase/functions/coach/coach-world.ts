@@ -1,5 +1,9 @@
 import { databaseKey, type Environment } from "../_shared/environment.ts";
 import { type Background, createBackground } from "../_shared/http/background.ts";
+import { createKeySets } from "../_shared/learners/key-sets.ts";
+import { createHashLearner, type HashLearner } from "../_shared/learners/learner-key.ts";
+import { createLearnerTokens, type LearnerTokens } from "../_shared/learners/learner-tokens.ts";
+import { createStartSegment, type StartSegment } from "../_shared/observing/start-segment.ts";
 import { createOpenaiClient } from "../_shared/providers/openai-client.ts";
 import { createOpenaiRealtime } from "../_shared/providers/openai-realtime/create-openai-realtime.ts";
 import { createOpenaiScorer } from "../_shared/providers/openai-responses/create-openai-scorer.ts";
@@ -8,7 +12,6 @@ import type { Scorer } from "../_shared/providers/scorer.ts";
 import { createStore } from "../_shared/store/create-store.ts";
 import type { Store } from "../_shared/store/store.ts";
 import type { Log } from "../_shared/telemetry/log.ts";
-import { createHashLearner, type HashLearner } from "./learner-key.ts";
 import { createSessionTokens, type SessionTokens } from "./session-token.ts";
 
 /** All that the routes of `coach` touch outside of themselves; a test passes its own. */
@@ -18,8 +21,13 @@ export interface CoachWorld {
   readonly scorer: Scorer;
   readonly tokens: SessionTokens;
   readonly hashLearner: HashLearner;
+  readonly learnerTokens: LearnerTokens;
+  /** How calls are made where neither a site nor the switch for all sites says otherwise. */
   readonly handshake: "relay" | "ephemeral";
   readonly rehearsal: boolean;
+  /** Has a call watched; null where calls are not observed. */
+  readonly startSegment: StartSegment | null;
+  readonly scoreReportedTurns: boolean;
   readonly background: Background;
   readonly now: () => Date;
   readonly wait: (milliseconds: number) => Promise<void>;
@@ -37,8 +45,18 @@ export function createCoachWorld(environment: Environment, log: Log): CoachWorld
     scorer: createOpenaiScorer(client, openai.reportModel),
     tokens: createSessionTokens(environment.sessionTokenSecret, now),
     hashLearner: createHashLearner(environment.learnerHashSecret),
+    learnerTokens: createLearnerTokens(
+      environment.learnerTokenKey,
+      createKeySets((url, init) => fetch(url, init), now),
+      now,
+    ),
     handshake,
     rehearsal,
+    startSegment:
+      environment.segmentSeconds === 0
+        ? null
+        : createStartSegment({ url: supabaseUrl, secretKey: databaseKey(environment) }, log),
+    scoreReportedTurns: environment.scoreReportedTurns,
     background: createBackground(log),
     now,
     wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),

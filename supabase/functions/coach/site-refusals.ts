@@ -2,7 +2,13 @@ import { ProblemError } from "../_shared/http/problem-error.ts";
 
 /** How the database refuses before any limit is looked at. */
 export type SiteRefusal =
-  "site_unknown" | "origin_forbidden" | "scenario_unknown" | "feature_disabled";
+  | "site_unknown"
+  | "origin_forbidden"
+  | "scenario_unknown"
+  | "feature_disabled"
+  | "token_required"
+  | "token_refused"
+  | "token_used";
 
 /** Says to the integrator what is wrong with the tag. */
 export function toSiteProblem(refusal: SiteRefusal): ProblemError {
@@ -22,5 +28,19 @@ export function toSiteProblem(refusal: SiteRefusal): ProblemError {
       });
     case "feature_disabled":
       return new ProblemError("feature_disabled", "Voice practice is switched off for this site.");
+    case "token_required":
+      return refuseToken("The site admits known learners only. Set `learner-token` on the tag.");
+    case "token_refused":
+      return refuseToken(
+        "The site takes no learner tokens. Switch them on, or leave the token out.",
+      );
+    case "token_used":
+      return refuseToken(
+        "The learner token has started a session before. Sign one for each start.",
+      );
   }
+}
+
+function refuseToken(message: string): ProblemError {
+  return new ProblemError("caller_unauthorized", message, { field: "learnerToken" });
 }

@@ -36,7 +36,7 @@ export async function startCall(
 ): Promise<StartedCall> {
   try {
     const plan = toPlan(session.scenario, session.seed, wishes);
-    return world.handshake === "relay"
+    return session.handshake === "relay"
       ? await relayOffer(world, session.sessionId, plan, wishes.offer)
       : await mintSecret(world, session.sessionId, plan);
   } catch (error) {
@@ -60,7 +60,8 @@ async function relayOffer(
   const { provider } = world;
   const { providerCallId, answer } = await provider.createCall(plan, offer);
   try {
-    const call = { sessionId, provider: provider.name, providerCallId, answer };
+    const watched = world.startSegment === null ? null : provider.describePlan(plan);
+    const call = { sessionId, provider: provider.name, providerCallId, answer, plan: watched };
     return { ...(await attach(world, call)), handshake: "relay", answer };
   } catch (error) {
     world.background("hang_up_orphan", () => hangUpOrphan(world, providerCallId));
@@ -75,7 +76,8 @@ async function mintSecret(
   plan: CallPlan,
 ): Promise<StartedCall> {
   const { value, callsUrl } = await world.provider.mintClientSecret(plan);
-  const call = { sessionId, provider: world.provider.name, providerCallId: null, answer: null };
+  const { name } = world.provider;
+  const call = { sessionId, provider: name, providerCallId: null, answer: null, plan: null };
   return {
     ...(await attach(world, call)),
     handshake: "ephemeral",
@@ -87,7 +89,11 @@ async function mintSecret(
 async function attach(world: CoachWorld, call: Parameters<CoachWorld["store"]["attachCall"]>[0]) {
   const attached = await world.store.attachCall(call);
   if (attached.outcome === "active") {
-    const { deadline, limitSeconds } = attached;
+    const { deadline, limitSeconds, callId } = attached;
+    const { startSegment } = world;
+    if (startSegment !== null && call.plan !== null && typeof callId === "string") {
+      world.background("watch_call", async () => void (await startSegment(callId, null)));
+    }
     return { deadline, limitSeconds };
   }
   throw new ProblemError("conflict", "The session ended while its call was being made. Try again.");

@@ -1,9 +1,11 @@
 import { createCoachApp } from "../../../supabase/functions/coach/app.ts";
 import type { CoachWorld } from "../../../supabase/functions/coach/coach-world.ts";
-import { createHashLearner } from "../../../supabase/functions/coach/learner-key.ts";
 import { createSessionTokens } from "../../../supabase/functions/coach/session-token.ts";
 import { CONSENT_VERSION } from "../../../supabase/functions/_shared/contract/session.ts";
 import { createServe } from "../../../supabase/functions/_shared/http/serve.ts";
+import { createKeySets } from "../../../supabase/functions/_shared/learners/key-sets.ts";
+import { createHashLearner } from "../../../supabase/functions/_shared/learners/learner-key.ts";
+import { createLearnerTokens } from "../../../supabase/functions/_shared/learners/learner-tokens.ts";
 import { createLog } from "../../../supabase/functions/_shared/telemetry/log.ts";
 import { createFakeProvider } from "./fake-provider.ts";
 import { createFakeScorer, honestDraft } from "./fake-scorer.ts";
@@ -12,6 +14,7 @@ import { OFFER } from "./offer-fixture.ts";
 import { STORED_SCENARIO } from "./scenario-fixture.ts";
 
 export const TOKEN_SECRET = "token-secret-token-secret-token-secret";
+export const LEARNER_TOKEN_KEY = "learner-token-key-learner-token-key-learner";
 const LEARNER_SECRET = "learner-secret-learner-secret-learner";
 const BASE_URL = "https://project.example";
 
@@ -32,6 +35,10 @@ export function createCoachHarness(changes: WorldChanges = {}) {
   const fakeProvider = createFakeProvider();
   const fakeScorer = createFakeScorer(honestDraft);
   const clock = { nowMs: Date.parse("2026-11-21T10:00:00Z") };
+  /** Plays the key server of a site; a test replaces `answer`. */
+  const keyServer = {
+    answer: (_url: string): Promise<Response> => Promise.reject(new Error("no key server")),
+  };
   const lines: string[] = [];
   const waits: number[] = [];
   const tasks: Promise<void>[] = [];
@@ -44,8 +51,15 @@ export function createCoachHarness(changes: WorldChanges = {}) {
     scorer: fakeScorer.scorer,
     tokens: createSessionTokens(TOKEN_SECRET, now),
     hashLearner: createHashLearner(LEARNER_SECRET),
+    learnerTokens: createLearnerTokens(
+      LEARNER_TOKEN_KEY,
+      createKeySets((url) => keyServer.answer(url), now),
+      now,
+    ),
     handshake: "relay",
     rehearsal: true,
+    startSegment: null,
+    scoreReportedTurns: true,
     background: (_name, task) => {
       tasks.push(task().catch((error: unknown) => void failures.push(error)));
     },
@@ -65,6 +79,7 @@ export function createCoachHarness(changes: WorldChanges = {}) {
     failures: fakeProvider.failures,
     asked: fakeScorer.asked,
     backgroundFailures: failures,
+    keyServer,
     world,
     clock,
     lines,

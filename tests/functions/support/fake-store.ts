@@ -12,6 +12,8 @@ import { STORED_SCENARIO } from "./scenario-fixture.ts";
 
 /** One session as the fake keeps it. */
 export interface FakeSession {
+  /** What the server saw of it; nothing, where left out. */
+  evidence?: "complete" | "incomplete" | "tampered" | "none";
   readonly id: string;
   readonly request: OpenSessionRequest;
   status: "reserved" | "active" | "ended" | "released";
@@ -25,6 +27,9 @@ export interface FakeSession {
 }
 
 export const EMBED_KEY = "mk_demo_site";
+export const SITE_ID = "5d0f7c5e-92b4-4f0e-8a43-2f8f3a1c0b11";
+/** The name of the fake site's token secret. */
+export const TOKEN_KID = "kid-of-tests";
 export const ORIGIN = "https://lms.example";
 export const DEADLINE = "2026-11-21T10:10:00.000Z";
 const LIMIT_SECONDS = 600;
@@ -70,6 +75,20 @@ export function createFakeStore() {
         voice: true,
       });
     },
+    findTokenKeys(embedKey, origin) {
+      const refused = refusal(embedKey, origin, STORED_SCENARIO.id);
+      if (refused?.outcome === "site_unknown" || refused?.outcome === "origin_forbidden") {
+        return Promise.resolve(refused);
+      }
+      return Promise.resolve({
+        outcome: "ok",
+        siteId: SITE_ID,
+        mode: "optional",
+        issuers: [EMBED_KEY],
+        kids: [TOKEN_KID],
+        jwksUrl: null,
+      });
+    },
     openSession(request) {
       const refused = refusal(request.embedKey, request.origin, request.scenario);
       if (refused !== null) return Promise.resolve(refused);
@@ -90,11 +109,12 @@ export function createFakeStore() {
         leased: false,
         attempts: 0,
       });
-      const limitSeconds = Math.min(LIMIT_SECONDS, request.capSeconds ?? LIMIT_SECONDS);
+      const limitSeconds = toLimitSeconds(request);
       return Promise.resolve({
         outcome: "granted",
         sessionId: id,
         limitSeconds,
+        handshake: request.handshake,
         seed: 7,
         scenario: STORED_SCENARIO,
       });
@@ -104,7 +124,7 @@ export function createFakeStore() {
       if (session?.status !== "reserved") return Promise.resolve({ outcome: "gone" });
       session.status = "active";
       session.call = call;
-      const limitSeconds = session.request.capSeconds ?? LIMIT_SECONDS;
+      const limitSeconds = toLimitSeconds(session.request);
       return Promise.resolve({ outcome: "active", deadline: DEADLINE, limitSeconds });
     },
     releaseSession(sessionId) {
@@ -164,6 +184,7 @@ export function createFakeStore() {
         turns: toTranscript(session.turns),
         missing: toGaps(session.turns).missing,
         handshake: session.request.handshake,
+        evidence: session.evidence ?? "none",
         attempts: session.attempts,
       });
     },
@@ -204,6 +225,13 @@ export function createFakeStore() {
     },
     publishScenario: () => Promise.reject(new Error("not of this fake")),
     saveSite: () => Promise.reject(new Error("not of this fake")),
+    claimObservation: () => Promise.resolve({ outcome: "call_unknown" }),
+    recordObservation: () => Promise.resolve({ outcome: "call_unknown" }),
+    releaseObservation: () => Promise.resolve({ outcome: "unchanged" }),
+    closeObservation: () => Promise.resolve({ outcome: "call_unknown" }),
+    listUnwatchedCalls: () => Promise.resolve({ calls: [] }),
+    getPendingWords: () => Promise.resolve({ isObserved: false, pending: 0 }),
+    getSessionCost: () => Promise.resolve({ outcome: "session_unknown" }),
     checkDatabase: () => Promise.resolve({ ok: true, migration: "1", now: DEADLINE }),
   };
 
@@ -211,6 +239,12 @@ export function createFakeStore() {
     get: (target, method: keyof Store) => overrides[method] ?? target[method],
   });
   return { store: overridable, sessions, hangups, overrides };
+}
+
+/** As the database does: nobody observes an ephemeral call, so it is short. */
+function toLimitSeconds({ handshake, capSeconds }: OpenSessionRequest): number {
+  const limits = [LIMIT_SECONDS, capSeconds ?? LIMIT_SECONDS];
+  return Math.min(...limits, handshake === "ephemeral" ? 300 : LIMIT_SECONDS);
 }
 
 /** Picks the one session that a test has started. */

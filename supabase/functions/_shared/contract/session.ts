@@ -34,6 +34,8 @@ export const SessionRequest = z.strictObject({
   locale: LocaleTag,
   consent: Consent,
   deviceId: z.optional(DeviceId),
+  /** Signed by the site's backend (docs/learner-tokens.md), of at most 4 kB; absent: an anonymous learner. */
+  learnerToken: z.optional(z.string().check(z.minLength(1))),
   learnerName: z.optional(z.string().check(z.maxLength(80))),
   variables: z.optional(
     z.record(z.string().check(z.maxLength(40)), z.string().check(z.maxLength(200))),

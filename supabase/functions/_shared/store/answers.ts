@@ -72,6 +72,24 @@ export const BriefAnswer = row(
 );
 export type BriefAnswer = z.infer<typeof BriefAnswer>;
 
+/** What `find_token_keys` answers: names of keys, never a secret. */
+export const FindTokenKeysAnswer = row(
+  z.discriminatedUnion("outcome", [
+    z.object({
+      ...outcome("ok"),
+      siteId: z.uuid(),
+      mode: z.enum(["none", "optional", "required"]),
+      /** Embed keys, each of which may be a token's issuer. */
+      issuers: z.array(z.string()),
+      kids: z.array(z.string()),
+      jwksUrl: z.nullable(z.string()),
+    }),
+    z.object(outcome("site_unknown")),
+    z.object(outcome("origin_forbidden")),
+  ]),
+);
+export type FindTokenKeysAnswer = z.infer<typeof FindTokenKeysAnswer>;
+
 /**
  * Where a session is in its life: `reserved` (its call is being made), `active` (billed), `ended`
  * (settled) or `released` (no call came about, nothing billed).
@@ -86,6 +104,7 @@ export const OpenSessionAnswer = row(
       sessionId: z.uuid(),
       /** The hold: the longest that the call may last. */
       limitSeconds: Seconds,
+      handshake: z.enum(["relay", "ephemeral"]),
       /** Draws the scenario's variables, so that an attempt can be replayed; below 2^48. */
       seed: z.int(),
       scenario: StoredScenario,
@@ -112,6 +131,12 @@ export const OpenSessionAnswer = row(
       retryAfterSeconds: Seconds,
     }),
     z.object(outcome("feature_disabled")),
+    /** The site admits no anonymous learner. */
+    z.object(outcome("token_required")),
+    /** The site takes no tokens. */
+    z.object(outcome("token_refused")),
+    /** The token began another session. */
+    z.object(outcome("token_used")),
     ...refusedSite,
   ]),
 );
@@ -120,7 +145,13 @@ export type OpenSessionAnswer = z.infer<typeof OpenSessionAnswer>;
 /** What `attach_call` answers. `gone`: the session was released or ended meanwhile, so hang up. */
 export const AttachCallAnswer = row(
   z.discriminatedUnion("outcome", [
-    z.object({ ...outcome("active"), deadline: Instant, limitSeconds: Seconds }),
+    z.object({
+      ...outcome("active"),
+      deadline: Instant,
+      limitSeconds: Seconds,
+      /** Our name of the call; null where the provider gave none. */
+      callId: z.optional(z.nullable(z.uuid())),
+    }),
     z.object(outcome("gone")),
   ]),
 );
@@ -212,6 +243,8 @@ export const ClaimReportAnswer = row(
       /** Numbers of the browser's turns that never arrived; not empty: the transcript has holes. */
       missing: z.array(z.int()),
       handshake: z.enum(["relay", "ephemeral"]),
+      /** What our server saw of the session: all, not all, abuse, or nothing. */
+      evidence: z.enum(["complete", "incomplete", "tampered", "none"]),
       /** Counts this one. */
       attempts: z.int().positive(),
     }),
@@ -277,3 +310,99 @@ export const CheckDatabaseAnswer = row(
   z.object({ ok: z.literal(true), migration: z.nullable(z.string()), now: Instant }),
 );
 export type CheckDatabaseAnswer = z.infer<typeof CheckDatabaseAnswer>;
+
+/** What `claim_observation` answers. `busy`: another segment watches; `over`: nothing to watch any more. */
+export const ClaimObservationAnswer = row(
+  z.discriminatedUnion("outcome", [
+    z.object({
+      ...outcome("claimed"),
+      sessionId: z.uuid(),
+      providerCallId: z.string(),
+      plan: Opaque,
+      /** Since the call was answered, on the database's clock. */
+      elapsedMs: z.int().nonnegative(),
+      /** Until the deadline. */
+      remainingMs: z.int().nonnegative(),
+    }),
+    z.object(outcome("busy")),
+    z.object(outcome("over")),
+    z.object(outcome("call_unknown")),
+  ]),
+);
+export type ClaimObservationAnswer = z.infer<typeof ClaimObservationAnswer>;
+
+const watching = {
+  /** The session has ended. */
+  isOver: z.boolean(),
+  /** Nobody beats any more: whoever reaps may end the session. */
+  isLapsed: z.boolean(),
+  remainingMs: z.int().nonnegative(),
+  /** False while what happened in a gap is not proven. */
+  isAnchored: z.boolean(),
+  /** How many gaps there were. */
+  epoch: z.int().nonnegative(),
+  isHolderAttached: z.boolean(),
+  /** Items that exist and were not seen whole: to be fetched. */
+  wanted: z.array(z.string()),
+};
+
+/** What `record_observation` answers. `superseded`: the successor holds the call; `lost`: somebody else does. */
+export const RecordObservationAnswer = row(
+  z.discriminatedUnion("outcome", [
+    z.object({ ...outcome("holding"), ...watching }),
+    z.object({ ...outcome("superseded"), ...watching }),
+    z.object({ ...outcome("lost"), ...watching }),
+    z.object(outcome("closed")),
+    z.object(outcome("call_unknown")),
+  ]),
+);
+export type RecordObservationAnswer = z.infer<typeof RecordObservationAnswer>;
+
+/** What `release_observation` answers. */
+export const ReleaseObservationAnswer = row(
+  z.object({ outcome: z.enum(["released", "unchanged"]) }),
+);
+export type ReleaseObservationAnswer = z.infer<typeof ReleaseObservationAnswer>;
+
+/** What `close_observation` answers. `busy`: a predecessor may still write, so ask again. */
+export const CloseObservationAnswer = row(
+  z.discriminatedUnion("outcome", [
+    z.object({
+      ...outcome("closed"),
+      status: z.enum(["complete", "incomplete", "tampered"]),
+      reason: z.nullable(z.string()),
+    }),
+    z.object(outcome("busy")),
+    z.object(outcome("lost")),
+    z.object(outcome("call_unknown")),
+  ]),
+);
+export type CloseObservationAnswer = z.infer<typeof CloseObservationAnswer>;
+
+/** What `list_unwatched_calls` answers. */
+export const ListUnwatchedCallsAnswer = row(z.object({ calls: z.array(z.uuid()) }));
+export type ListUnwatchedCallsAnswer = z.infer<typeof ListUnwatchedCallsAnswer>;
+
+/** What `get_pending_words` answers. */
+export const PendingWordsAnswer = row(
+  z.object({ isObserved: z.boolean(), pending: z.int().nonnegative() }),
+);
+export type PendingWordsAnswer = z.infer<typeof PendingWordsAnswer>;
+
+/** What `get_session_cost` answers. */
+export const SessionCostAnswer = row(
+  z.discriminatedUnion("outcome", [
+    z.object({
+      ...outcome("ok"),
+      /** Millionths of a dollar. */
+      microDollars: z.int().nonnegative(),
+      /** Tokens and seconds by the units of the price table. */
+      amounts: z.record(z.string(), z.number()),
+      /** Models whose price is not known, so that the sum lacks them. */
+      unpricedModels: z.array(z.string()),
+      usedSeconds: Seconds,
+    }),
+    unknownSession,
+  ]),
+);
+export type SessionCostAnswer = z.infer<typeof SessionCostAnswer>;

@@ -31,6 +31,8 @@ export function createStore(options: StoreOptions): Store {
   const call = createCall(options);
   return {
     getBrief: (query) => call("get_brief", query, answers.BriefAnswer),
+    findTokenKeys: (embedKey, origin) =>
+      call("find_token_keys", { embedKey, origin }, answers.FindTokenKeysAnswer),
     openSession: (request) => call("open_session", request, answers.OpenSessionAnswer),
     attachCall: (attached) => call("attach_call", attached, answers.AttachCallAnswer),
     releaseSession: (sessionId, reason) =>
@@ -62,6 +64,20 @@ export function createStore(options: StoreOptions): Store {
       ),
     saveSite: (site) => call("save_site", { site: withSnakeKeys(site) }, answers.SaveSiteAnswer),
     checkDatabase: () => call("check_database", {}, answers.CheckDatabaseAnswer),
+    claimObservation: (callId, holder, predecessor) =>
+      call("claim_observation", { callId, holder, predecessor }, answers.ClaimObservationAnswer),
+    recordObservation: (callId, holder, batch) =>
+      call("record_observation", { callId, holder, batch }, answers.RecordObservationAnswer),
+    releaseObservation: (callId, holder) =>
+      call("release_observation", { callId, holder }, answers.ReleaseObservationAnswer),
+    closeObservation: (callId, holder, { ending, reason }) =>
+      call("close_observation", { callId, holder, ending, reason }, answers.CloseObservationAnswer),
+    listUnwatchedCalls: (sessionId, batch) =>
+      call("list_unwatched_calls", { sessionId, batch }, answers.ListUnwatchedCallsAnswer),
+    getPendingWords: (sessionId) =>
+      call("get_pending_words", { sessionId }, answers.PendingWordsAnswer),
+    getSessionCost: (sessionId) =>
+      call("get_session_cost", { sessionId }, answers.SessionCostAnswer),
   };
 }
 

@@ -1,5 +1,7 @@
 import type * as answers from "./answers.ts";
 import type { NotScoredReason } from "../contract/report.ts";
+import type { ObservationBatch, ObservationEnding } from "../observing/observation-batch.ts";
+import type { ObservationPlan } from "../providers/sideband.ts";
 import type { ReportedTurn } from "../contract/turn.ts";
 
 /** Who asks for which scenario, and from where. */
@@ -10,6 +12,10 @@ interface BriefQuery {
   readonly scenario: string;
   /** Hash that names the learner on this site; null when not known yet. */
   readonly learnerKey: string | null;
+  /** Hash that names an anonymous learner's network; null or absent when not known. */
+  readonly addressKey?: string | null;
+  /** False for a learner whom a token of the site names. Absent: true. */
+  readonly isAnonymous?: boolean;
 }
 
 /** A request to reserve minutes and begin a session. */
@@ -22,10 +28,15 @@ export interface OpenSessionRequest {
   /** Covers learner, scenario, origin and offer, so that a key cannot be replayed by somebody else. */
   readonly requestHash: string;
   readonly learnerKey: string;
+  /** Hash that names an anonymous learner's network; null or absent when not known. */
+  readonly addressKey?: string | null;
+  /** The token that the start uses up; null or absent for an anonymous learner. */
+  readonly token?: { readonly jti: string; readonly expires_at: string } | null;
   readonly learnerName: string | null;
   readonly locale: string;
   readonly consent: { readonly version: string; readonly locale: string };
   readonly variables: Readonly<Record<string, string>>;
+  /** What the server is set to; a site's own switch goes before it. */
   readonly handshake: "relay" | "ephemeral";
   readonly requestId: string;
   /** A tighter limit for this call than the site's own; null for none. */
@@ -40,6 +51,8 @@ export interface AttachedCall {
   readonly providerCallId: string | null;
   /** The SDP answer, kept until the end so that a repeated start gets it again. */
   readonly answer: string | null;
+  /** What the watch over the call compares it with; null where calls are not observed. */
+  readonly plan: ObservationPlan | null;
 }
 
 /** A scenario version as it is published. */
@@ -79,6 +92,8 @@ interface SiteToSave {
  */
 export interface Store {
   getBrief(query: BriefQuery): Promise<answers.BriefAnswer>;
+  /** The keys with which the site's backend may sign learner tokens. */
+  findTokenKeys(embedKey: string, origin: string): Promise<answers.FindTokenKeysAnswer>;
   /** Reserves minutes in every window and creates the session, or says which limit refused. */
   openSession(request: OpenSessionRequest): Promise<answers.OpenSessionAnswer>;
   /** The SDP answer is about to leave: billing starts. */
@@ -114,4 +129,32 @@ export interface Store {
   publishScenario(scenario: ScenarioToPublish): Promise<answers.PublishScenarioAnswer>;
   saveSite(site: SiteToSave): Promise<answers.SaveSiteAnswer>;
   checkDatabase(): Promise<answers.CheckDatabaseAnswer>;
+  /** Leases a running call to the segment `holder`, which `predecessor` may hand it over to. */
+  claimObservation(
+    callId: string,
+    holder: string,
+    predecessor: string | null,
+  ): Promise<answers.ClaimObservationAnswer>;
+  /** Stores what a segment saw and renews its lease. */
+  recordObservation(
+    callId: string,
+    holder: string,
+    batch: ObservationBatch,
+  ): Promise<answers.RecordObservationAnswer>;
+  /** A segment leaves a call that goes on. */
+  releaseObservation(callId: string, holder: string): Promise<answers.ReleaseObservationAnswer>;
+  /** Ends the watch for good and says whether all was seen. */
+  closeObservation(
+    callId: string,
+    holder: string,
+    end: { readonly ending: ObservationEnding; readonly reason: string | null },
+  ): Promise<answers.CloseObservationAnswer>;
+  /** Running calls without a segment, of one session or with null of all. */
+  listUnwatchedCalls(
+    sessionId: string | null,
+    batch: number,
+  ): Promise<answers.ListUnwatchedCallsAnswer>;
+  /** How many of the learner's turns still wait for their words, where somebody watches. */
+  getPendingWords(sessionId: string): Promise<answers.PendingWordsAnswer>;
+  getSessionCost(sessionId: string): Promise<answers.SessionCostAnswer>;
 }

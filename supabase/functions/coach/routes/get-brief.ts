@@ -4,8 +4,9 @@ import { EmbedKey, ScenarioId } from "../../_shared/contract/identifiers.ts";
 import { CONSENT_VERSION, DeviceId } from "../../_shared/contract/session.ts";
 import { parseInput } from "../../_shared/http/parse-input.ts";
 import { PublicPart } from "../../_shared/scenario/schema.ts";
-import { readAddress, readOrigin } from "../caller.ts";
+import { readAddress, readBearer, readOrigin } from "../caller.ts";
 import type { CoachWorld } from "../coach-world.ts";
+import { identifyLearner } from "../identify-learner.ts";
 import { toSiteProblem } from "../site-refusals.ts";
 
 /** Unknown parameters are left alone: the platform has some of its own. */
@@ -17,7 +18,8 @@ const Query = z.object({
 
 /**
  * `GET /coach/brief`: what a learner sees before the call. The embed key comes in the query, which needs no
- * preflight, or as `x-embed-key`; `deviceId` tells an anonymous learner's own allowance.
+ * preflight, or as `x-embed-key`. What is left is told for the learner of an `Authorization: Bearer` token (which
+ * is not used up by it), otherwise for that of `deviceId`, otherwise for the network.
  */
 export function createGetBrief(world: CoachWorld) {
   return async (request: Request): Promise<Response> => {
@@ -28,8 +30,13 @@ export function createGetBrief(world: CoachWorld) {
       embedKey: request.headers.get("x-embed-key") ?? parameters.get("embedKey") ?? undefined,
       deviceId: parameters.get("deviceId") ?? undefined,
     });
-    const learnerKey = await world.hashLearner(embedKey, deviceId ?? null, readAddress(request));
-    const found = await world.store.getBrief({ embedKey, origin, scenario, learnerKey });
+    const evidence = {
+      ...{ embedKey, origin, scenario, deviceId: deviceId ?? null },
+      ...{ learnerToken: readBearer(request) || null, address: readAddress(request) },
+    };
+    const { learnerKey, addressKey, claim } = await identifyLearner(world, evidence, false);
+    const query = { embedKey, origin, scenario, learnerKey, addressKey };
+    const found = await world.store.getBrief({ ...query, isAnonymous: claim === null });
     if (found.outcome !== "ok") throw toSiteProblem(found.outcome);
     const { public: shown, ...identity } = found.scenario;
     const { situation, persona, objectives, opens } = PublicPart.parse(shown);

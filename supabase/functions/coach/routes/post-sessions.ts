@@ -7,19 +7,18 @@ import {
 import { ProblemError } from "../../_shared/http/problem-error.ts";
 import { readJson } from "../../_shared/http/read-json.ts";
 import type { Call } from "../../_shared/http/serve.ts";
+import { hashTexts } from "../../_shared/learners/learner-key.ts";
 import { drainHangups } from "../../_shared/providers/settle-hangups.ts";
 import type { OpenSessionRequest } from "../../_shared/store/store.ts";
 import { assertOffer } from "../assert-offer.ts";
 import { readAddress, readOrigin } from "../caller.ts";
 import type { CoachWorld } from "../coach-world.ts";
-import { hashTexts } from "../learner-key.ts";
+import { identifyLearner } from "../identify-learner.ts";
 import { awaitReplay, type OpenedSession, openSession } from "../open-session.ts";
 import { startCall, type StartedCall } from "../start-call.ts";
 
 /** Between two signs of life; a session without one for three of them is settled. */
 const HEARTBEAT_SECONDS = 15;
-/** The longest call that nobody observes. */
-const EPHEMERAL_CAP_SECONDS = 300;
 const SWEEP_BATCH = 20;
 
 /**
@@ -77,8 +76,11 @@ async function toOpening(
   { origin, request, call }: { origin: string; request: Request; call: Call },
 ): Promise<OpenSessionRequest> {
   const { embedKey, scenario, attemptKey, locale, consent, offer } = body;
-  const address = readAddress(request);
-  const learnerKey = await world.hashLearner(embedKey, body.deviceId ?? null, address);
+  const evidence = {
+    ...{ embedKey, origin, scenario, deviceId: body.deviceId ?? null },
+    ...{ learnerToken: body.learnerToken ?? null, address: readAddress(request) },
+  };
+  const { learnerKey, addressKey, claim } = await identifyLearner(world, evidence, true);
   return {
     embedKey,
     origin,
@@ -86,13 +88,15 @@ async function toOpening(
     attemptKey,
     requestHash: await hashTexts([embedKey, origin, scenario, learnerKey, offer]),
     learnerKey,
-    learnerName: body.learnerName?.trim() || null,
+    addressKey,
+    token: claim === null ? null : { jti: claim.jti, expires_at: claim.expiresAt },
+    learnerName: claim?.name ?? (body.learnerName?.trim() || null),
     locale,
     consent,
     variables: body.variables ?? {},
     handshake: world.handshake,
     requestId: call.requestId,
-    capSeconds: world.handshake === "ephemeral" ? EPHEMERAL_CAP_SECONDS : null,
+    capSeconds: null,
   };
 }
 

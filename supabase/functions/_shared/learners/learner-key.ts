@@ -1,18 +1,19 @@
-/** Names a learner without telling who it is: a keyed hash, different on every site. */
-export type HashLearner = (
-  embedKey: string,
-  deviceId: string | null,
-  address: string,
-) => Promise<string>;
+/** What names a learner: the site's own word for one, a browser's random id, or a network address. */
+export type LearnerSource = "token" | "device" | "address";
 
-/** Creates the hash over `secret`. A device's random id counts before the address. */
+/**
+ * Names a learner without telling who it is: a keyed hash. The database mixes the site into what it stores,
+ * so that nobody can be followed from one site to the next.
+ */
+export type HashLearner = (source: LearnerSource, value: string) => Promise<string>;
+
+/** Creates the hash over `secret`. */
 export function createHashLearner(secret: string): HashLearner {
   const bytes = new TextEncoder().encode(secret);
   const algorithm = { name: "HMAC", hash: "SHA-256" };
   const key = crypto.subtle.importKey("raw", bytes, algorithm, false, ["sign"]);
-  return async (embedKey, deviceId, address) => {
-    const who = deviceId === null ? ["address", address] : ["device", deviceId];
-    const text = JSON.stringify([embedKey, ...who]);
+  return async (source, value) => {
+    const text = JSON.stringify([source, value]);
     return toHex(await crypto.subtle.sign("HMAC", await key, new TextEncoder().encode(text)));
   };
 }

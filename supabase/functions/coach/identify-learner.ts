@@ -1,0 +1,72 @@
+import { ProblemError } from "../_shared/http/problem-error.ts";
+import type { LearnerClaim } from "../_shared/learners/learner-tokens.ts";
+import { toNetwork, UNKNOWN_ADDRESS } from "./caller.ts";
+import type { CoachWorld } from "./coach-world.ts";
+import { toSiteProblem } from "./site-refusals.ts";
+
+/** All that a request says of who practises, and where. */
+export interface LearnerEvidence {
+  readonly embedKey: string;
+  readonly origin: string;
+  readonly scenario: string;
+  /** A signed word of the site; null for a learner whom nobody vouches for. */
+  readonly learnerToken: string | null;
+  readonly deviceId: string | null;
+  readonly address: string;
+}
+
+/** A learner as limits and records know one. */
+export interface Learner {
+  readonly learnerKey: string;
+  /** Names the network of an anonymous learner; null where a token says who it is, or none is known. */
+  readonly addressKey: string | null;
+  /** The token's claims; null for an anonymous learner. */
+  readonly claim: LearnerClaim | null;
+}
+
+/**
+ * Finds out who practises: by token where there is one, otherwise by device or, without one, by address.
+ * @throws {ProblemError} caller_unauthorized, origin_forbidden, not_found, or upstream_unavailable.
+ */
+export async function identifyLearner(
+  world: CoachWorld,
+  evidence: LearnerEvidence,
+  isStart: boolean,
+): Promise<Learner> {
+  const { learnerToken, deviceId, address } = evidence;
+  if (learnerToken !== null) {
+    const claim = await verifyToken(world, evidence, learnerToken, isStart);
+    const learnerKey = await world.hashLearner("token", claim.subject);
+    return { learnerKey, addressKey: null, claim };
+  }
+  const network = toNetwork(address);
+  const addressHash = await world.hashLearner("address", network);
+  return {
+    learnerKey: deviceId === null ? addressHash : await world.hashLearner("device", deviceId),
+    addressKey: network === UNKNOWN_ADDRESS ? null : addressHash,
+    claim: null,
+  };
+}
+
+async function verifyToken(
+  world: CoachWorld,
+  { embedKey, origin, scenario }: LearnerEvidence,
+  token: string,
+  isStart: boolean,
+): Promise<LearnerClaim> {
+  const found = await world.store.findTokenKeys(embedKey, origin);
+  if (found.outcome !== "ok") throw toSiteProblem(found.outcome);
+  if (found.mode === "none") throw toSiteProblem("token_refused");
+  try {
+    return await world.learnerTokens.verify(token, found, { scenario, origin, isStart });
+  } catch (error) {
+    // An integrator sees the sentence in the page; the operator finds it here.
+    if (error instanceof ProblemError) {
+      world.log("warn", "learner_token_refused", {
+        siteId: found.siteId,
+        reason: error.message,
+      });
+    }
+    throw error;
+  }
+}
