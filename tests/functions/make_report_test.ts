@@ -35,7 +35,13 @@ async function prepare(
   });
   assert.ok(opened.outcome === "granted");
   const { sessionId } = opened;
-  await fake.store.attachCall({ sessionId, provider: "p", providerCallId: "c", answer: "v=0" });
+  await fake.store.attachCall({
+    sessionId,
+    provider: "p",
+    providerCallId: "c",
+    answer: "v=0",
+    plan: null,
+  });
   await fake.store.appendTurns(
     sessionId,
     turns.map((value) => ReportedTurn.parse(value)),
@@ -46,6 +52,7 @@ async function prepare(
     store: fake.store,
     scorer,
     rehearsal: false,
+    scoreReportedTurns: true,
     now: () => new Date("2026-11-21T10:00:00Z"),
     log: () => {},
   };

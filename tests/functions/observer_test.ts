@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { createServe } from "../../supabase/functions/_shared/http/serve.ts";
+import { systemClock } from "../../supabase/functions/_shared/observing/clock.ts";
 import { createLog } from "../../supabase/functions/_shared/telemetry/log.ts";
 import { createObserverApp } from "../../supabase/functions/observer/app.ts";
 import { assertProblem } from "./support/assert-problem.ts";
@@ -20,6 +21,12 @@ function createObserverHarness() {
     scorer: createFakeScorer(honestDraft).scorer,
     serviceKeys: ["sb_secret_default_key", KEY],
     rehearsal: false,
+    scoreReportedTurns: true,
+    clock: systemClock,
+    startSegment: () => Promise.resolve(true),
+    segmentSeconds: 120,
+    background: () => {},
+    leaving: () => new AbortController().signal,
     now: () => new Date(clock.nowMs),
     log,
   };

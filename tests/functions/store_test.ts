@@ -113,7 +113,7 @@ storeTest("Store carries a session from brief to report", async (store, site) =>
   );
 
   const providerCallId = crypto.randomUUID();
-  const call = { sessionId, provider: "openai", providerCallId, answer: "v=0" };
+  const call = { sessionId, provider: "openai", providerCallId, answer: "v=0", plan: null };
   const attached = await store.attachCall(call);
   assert.ok(attached.outcome === "active");
   assert.equal(attached.limitSeconds, 60);
@@ -167,7 +167,7 @@ storeTest("releaseSession() gives the hold back and failReport() queues", async 
   const released = await grant(store, startRequest(site));
   assert.deepEqual(await store.releaseSession(released, "start_failed"), { outcome: "released" });
   const sessionId = await grant(store, startRequest(site));
-  const call = { sessionId, provider: "openai", providerCallId: null, answer: null };
+  const call = { sessionId, provider: "openai", providerCallId: null, answer: null, plan: null };
   await store.attachCall(call);
   await store.appendTurns(sessionId, [reportedTurn(1, "One")]);
   await store.endSession(sessionId, "learner");

@@ -2,6 +2,7 @@ import type {
   CallPlan,
   RealtimeProvider,
 } from "../../../supabase/functions/_shared/providers/realtime-provider.ts";
+import { SidebandError } from "../../../supabase/functions/_shared/providers/sideband.ts";
 import { ANSWER } from "./offer-fixture.ts";
 
 /** A provider in memory: remembers what it was asked, and fails where a test sets a failure. */
@@ -33,6 +34,8 @@ export function createFakeProvider() {
         providerSessionId: "sess_1",
       });
     },
+    describePlan: () => ({ model: "m", transcriptionModel: "t", settings: {} }),
+    openSideband: () => Promise.reject(new SidebandError("not of this fake", true)),
   };
   return { provider, calls, minted, hungUp, failures };
 }

@@ -19,6 +19,8 @@ export interface ReportWorld {
   readonly scorer: Scorer;
   /** True where rules of a stand-in score. */
   readonly rehearsal: boolean;
+  /** True where a call that nobody observed may be scored on the browser's account of it. */
+  readonly scoreReportedTurns: boolean;
   readonly now: () => Date;
   readonly log: Log;
 }
@@ -63,11 +65,12 @@ export async function makeReport(
 
 async function work(world: ReportWorld, job: ClaimedReport): Promise<ReportOutcome> {
   const { store } = world;
-  if (job.missing.length > 0 && job.attempts < MAX_ATTEMPTS) {
+  const isReported = job.evidence === "none" && world.scoreReportedTurns;
+  if (isReported && job.missing.length > 0 && job.attempts < MAX_ATTEMPTS) {
     await store.failReport(job.sessionId, { reason: "turns_missing", retry: true });
     return "retried";
   }
-  const reason = whyNotScored(job);
+  const reason = whyNotScored(job, isReported);
   if (reason !== null) {
     await store.markNotScored(job.sessionId, reason);
     return "not_scored";
@@ -94,15 +97,18 @@ async function putBack(
   return outcome === "queued" ? "retried" : "failed";
 }
 
-function whyNotScored(job: ClaimedReport): NotScoredReason | null {
-  if (job.handshake === "ephemeral") return "unobserved";
+/** Only what our server saw in full is scored; a browser's own account is, where the operator says so. */
+function whyNotScored(job: ClaimedReport, isReported: boolean): NotScoredReason | null {
+  if (job.evidence === "tampered") return "tampered";
+  if (job.evidence === "incomplete") return "transcript_incomplete";
+  if (job.evidence === "none" && (job.handshake === "ephemeral" || !isReported)) {
+    return "unobserved";
+  }
   const spoken = job.turns.filter((turn) => turn.text.trim() !== "");
   if (!spoken.some((turn) => turn.speaker === "learner")) return "no_learner_turns";
   const characterCount = spoken.reduce((sum, turn) => sum + turn.text.length, 0);
-  if (job.missing.length > 0 || characterCount > MAX_TRANSCRIPT_CHARACTERS) {
-    return "transcript_incomplete";
-  }
-  return null;
+  const hasHoles = isReported && job.missing.length > 0;
+  return hasHoles || characterCount > MAX_TRANSCRIPT_CHARACTERS ? "transcript_incomplete" : null;
 }
 
 async function score(world: ReportWorld, job: ClaimedReport): Promise<Report> {

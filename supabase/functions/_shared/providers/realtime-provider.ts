@@ -1,3 +1,5 @@
+import type { ObservationPlan, Sideband, SidebandListener } from "./sideband.ts";
+
 /** How the learner takes part: by voice, by voice while a button is held, or by typing. */
 export type LearnerInput = "voice" | "push-to-talk" | "text";
 
@@ -39,4 +41,11 @@ export interface RealtimeProvider {
   hangUp(providerCallId: string): Promise<void>;
   /** @throws {ProviderError} */
   mintClientSecret(plan: CallPlan): Promise<ClientSecret>;
+  /** What of a plan is kept with its call, to recognise a change by. */
+  describePlan(plan: CallPlan): ObservationPlan;
+  /** Attaches to a running call. @throws {SidebandError} */
+  openSideband(
+    call: { readonly providerCallId: string; readonly plan: ObservationPlan },
+    listener: SidebandListener,
+  ): Promise<Sideband>;
 }

@@ -1,9 +1,12 @@
 import { EndRequest, type EndResponse, MAX_BODY_BYTES } from "../../_shared/contract/session.ts";
 import { makeReport } from "../../_shared/coaching/make-report.ts";
 import { readJson } from "../../_shared/http/read-json.ts";
-import { settleHangups } from "../../_shared/providers/settle-hangups.ts";
+import { type QueuedHangup, settleHangups } from "../../_shared/providers/settle-hangups.ts";
 import { assertCaller, sessionUnknown } from "../caller.ts";
 import type { CoachWorld } from "../coach-world.ts";
+
+/** The first wait lets what was just said reach the records, so that the question can be answered. */
+const LAST_WORDS_WAITS_MS = [600, 400, 500, 500, 500, 500];
 
 /**
  * `POST /coach/sessions/:id/end`: stores the last turns, settles the seconds and answers; hanging up at the
@@ -21,11 +24,27 @@ export function createPostEnd(world: CoachWorld) {
     if (ended.outcome === "session_unknown") throw sessionUnknown();
     const { usedSeconds, report, hangups } = ended;
     world.log("info", "session_ended", { sessionId, usedSeconds, reason: body.reason });
-    world.background("hang_up", async () => void (await settleHangups(world, hangups)));
+    world.background("hang_up", () => hangUp(world, sessionId, hangups));
     if (report === "pending") {
       world.background("make_report", async () => void (await makeReport(world, sessionId)));
     }
     const response: EndResponse = { usedSeconds, report };
     return Response.json(response);
   };
+}
+
+/** Once hung up, a call says nothing more, so the learner's last words get a moment to be written down. */
+async function hangUp(
+  world: CoachWorld,
+  sessionId: string,
+  hangups: readonly QueuedHangup[],
+): Promise<void> {
+  for (const waitMs of hangups.length === 0 ? [] : LAST_WORDS_WAITS_MS) {
+    // A database that does not answer must not keep a call open.
+    const words = await world.store.getPendingWords(sessionId).catch(() => null);
+    if (words === null || !words.isObserved) break;
+    if (words.pending === 0 && waitMs !== LAST_WORDS_WAITS_MS[0]) break;
+    await world.wait(waitMs);
+  }
+  await settleHangups(world, hangups);
 }

@@ -10,6 +10,8 @@ export interface ReapResult {
   readonly reaped: number;
   readonly released: number;
   readonly hangups: SettledHangups;
+  /** Segments started for calls that nobody watched. */
+  readonly segments: number;
   /** How many report jobs ended which way. */
   readonly reports: Partial<Record<ReportOutcome, number>>;
 }
@@ -29,8 +31,9 @@ export function createPostReap(world: ObserverWorld) {
     await assertServiceKey(request, world.serviceKeys);
     const { reaped, released } = await reapAll(world);
     const hangups = await drainHangups(world, BATCH);
+    const segments = await watchUnwatched(world);
     const reports = await workOffReports(world);
-    const result: ReapResult = { reaped, released, hangups, reports };
+    const result: ReapResult = { reaped, released, hangups, segments, reports };
     if (reaped + released + hangups.done + hangups.queued > 0) {
       const { requestId } = call;
       world.log("info", "sessions_reaped", { requestId, reaped, released, ...hangups });
@@ -48,6 +51,13 @@ async function reapAll({ store }: ObserverWorld): Promise<{ reaped: number; rele
     if (reaped + released === 0) break;
   }
   return total;
+}
+
+/** A segment whose function was killed is replaced here, if no beat of its browser did it before. */
+async function watchUnwatched({ store, startSegment }: ObserverWorld): Promise<number> {
+  const { calls } = await store.listUnwatchedCalls(null, BATCH);
+  const started = await Promise.all(calls.map((callId) => startSegment(callId, null)));
+  return started.filter(Boolean).length;
 }
 
 async function workOffReports(world: ObserverWorld): Promise<ReapResult["reports"]> {

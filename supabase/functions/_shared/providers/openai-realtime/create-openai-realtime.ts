@@ -2,7 +2,9 @@ import { APIError, type OpenAI } from "openai";
 import { ProviderError } from "../provider-error.ts";
 import type { CallPlan, RealtimeProvider } from "../realtime-provider.ts";
 import { toProviderError } from "../to-provider-error.ts";
+import { openSideband } from "./open-sideband.ts";
 import { type RealtimeModels, toSessionConfig } from "./session-config.ts";
+import { toWatchedSettings } from "./session-settings.ts";
 
 /** How long one request of a learner's start may take at the provider. */
 const REQUEST_TIMEOUT_MS = 10_000;
@@ -12,13 +14,25 @@ const SAFETY_HEADER = "OpenAI-Safety-Identifier";
 /** Retrying a call that was made would make, and bill, a second one. */
 const ONCE = { maxRetries: 0, timeout: REQUEST_TIMEOUT_MS } as const;
 
+/** The models of the calls, and where their sidebands are when not below the client's own address. */
+export interface RealtimeOptions extends RealtimeModels {
+  readonly sidebandUrl?: string;
+}
+
 /** OpenAI Realtime behind the seam. No prompt object and no beta header: both are on their way out. */
-export function createOpenaiRealtime(client: OpenAI, models: RealtimeModels): RealtimeProvider {
+export function createOpenaiRealtime(client: OpenAI, models: RealtimeOptions): RealtimeProvider {
   return {
     name: "openai-realtime",
     createCall: (plan, offer) => guarded(() => postCall(client, toForm(plan, models, offer), plan)),
     hangUp: (providerCallId) => guarded(() => hangUp(client, providerCallId)),
     mintClientSecret: (plan) => guarded(() => mint(client, plan, models)),
+    describePlan: (plan) => ({
+      model: models.realtimeModel,
+      transcriptionModel: models.transcriptionModel,
+      settings: toWatchedSettings(toSessionConfig(plan, models)),
+    }),
+    openSideband: (call, listener) =>
+      openSideband(client, models.sidebandUrl ?? client.baseURL, call, listener),
   };
 }
 

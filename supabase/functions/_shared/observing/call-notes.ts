@@ -1,0 +1,207 @@
+import type { SeenItem, SidebandEvent, UsageAmounts } from "../providers/sideband.ts";
+import type { EventNote, ItemNote, ObservationBatch, UsageNote } from "./observation-batch.ts";
+
+/** The models that a call's usage is billed by. */
+export interface BilledModels {
+  readonly model: string;
+  readonly transcriptionModel: string;
+}
+
+/** As many characters as a stored turn may have. */
+const MAX_TURN_CHARACTERS = 8_000;
+/** A provider that complains without end is noted this often in one segment. */
+const MAX_EVENTS = 20;
+
+/** What a segment has seen and not yet written down. */
+export class CallNotes {
+  readonly #models: BilledModels;
+  readonly #items = new Map<string, ItemNote>();
+  readonly #speechStarts = new Map<string, number>();
+  /** Learner turns whose words are still to come. */
+  readonly #wordless = new Set<string>();
+  #usage: UsageNote[] = [];
+  #events: EventNote[] = [];
+  #eventCount = 0;
+  #isLearnerActive = false;
+  #hasArrival = false;
+
+  constructor(models: BilledModels) {
+    this.#models = models;
+  }
+
+  get isEmpty(): boolean {
+    const count = this.#items.size + this.#usage.length + this.#events.length;
+    return count === 0 && !this.#isLearnerActive && !this.#hasArrival;
+  }
+
+  /** True while a turn of the learner waits for its words. */
+  get awaitsWords(): boolean {
+    return this.#wordless.size > 0;
+  }
+
+  /** Takes note of an event at `elapsedMs` since the call was answered. */
+  note(event: SidebandEvent, elapsedMs: number): void {
+    switch (event.type) {
+      case "speech-started":
+        this.#isLearnerActive = true;
+        this.#speechStarts.set(event.itemId, elapsedMs);
+        return;
+      case "speech-stopped":
+        this.#isLearnerActive = true;
+        return;
+      case "speech-committed":
+        this.#isLearnerActive = true;
+        this.#wordless.add(event.itemId);
+        this.#arrive(event.itemId, event.previousItemId, elapsedMs);
+        this.#change({ itemId: event.itemId, author: "learner" }, elapsedMs);
+        return;
+      case "silence-committed":
+        this.#wordless.delete(event.itemId);
+        this.#change({ itemId: event.itemId, author: "note" }, elapsedMs);
+        return;
+      case "reply-ended":
+        this.#meter(event.replyId, "response", event.usage);
+        return;
+      case "request-refused":
+        this.noteEvent("provider_complained", { code: event.code.slice(0, 80) });
+        return;
+      default:
+        this.#noteItem(event, elapsedMs);
+    }
+  }
+
+  /** Adds a line to the session's events. */
+  noteEvent(kind: string, detail: EventNote["detail"]): void {
+    this.#eventCount += 1;
+    if (this.#eventCount <= MAX_EVENTS) this.#events.push({ kind, detail });
+  }
+
+  /** An item that the provider says it does not have. */
+  noteAbsence(itemId: string, elapsedMs: number): void {
+    this.#change({ itemId, author: "absent", isRetrieved: true }, elapsedMs);
+  }
+
+  /** Empties the notes into a batch. */
+  take(line: Pick<ObservationBatch, "isAttached" | "hasGap">): ObservationBatch {
+    const batch: ObservationBatch = {
+      items: [...this.#items.values()],
+      usage: this.#usage,
+      events: this.#events,
+      isLearnerActive: this.#isLearnerActive,
+      hasArrival: this.#hasArrival,
+      ...line,
+    };
+    this.#items.clear();
+    this.#usage = [];
+    this.#events = [];
+    this.#isLearnerActive = false;
+    this.#hasArrival = false;
+    return batch;
+  }
+
+  /** Takes a batch back that could not be written; what was noted since goes before it. */
+  putBack(batch: ObservationBatch): void {
+    for (const item of batch.items) {
+      const newer = this.#items.get(item.itemId);
+      this.#items.set(item.itemId, newer === undefined ? item : merge(item, newer));
+    }
+    this.#usage = [...batch.usage, ...this.#usage];
+    this.#events = [...batch.events, ...this.#events];
+    this.#hasArrival ||= batch.hasArrival;
+  }
+
+  #noteItem(event: SidebandEvent, elapsedMs: number): void {
+    switch (event.type) {
+      case "item-added":
+        if (event.previousItemId !== undefined) {
+          this.#arrive(event.item.itemId, event.previousItemId, elapsedMs);
+        }
+        this.#describe(event.item, elapsedMs);
+        return;
+      case "item-finished":
+        this.#finish(event.item, elapsedMs);
+        return;
+      case "item-fetched":
+        this.#change({ itemId: event.item.itemId, isRetrieved: true }, elapsedMs);
+        this.#describe(event.item, elapsedMs);
+        if (event.item.author === "persona" && event.item.isFinished) {
+          this.#finish(event.item, elapsedMs);
+        }
+        return;
+      case "item-transcribed":
+        this.#transcribe(event.itemId, event.text, elapsedMs);
+        this.#meter(event.itemId, "transcription", event.usage);
+        return;
+      case "item-interrupted":
+        this.#change({ itemId: event.itemId, isInterrupted: true }, elapsedMs);
+        return;
+      default:
+        return;
+    }
+  }
+
+  #arrive(itemId: string, previousItemId: string | null, elapsedMs: number): void {
+    this.#hasArrival = true;
+    this.#change({ itemId, isLinked: true, previousItemId }, elapsedMs);
+  }
+
+  /** A learner's item that has words at once was typed, or fetched after it was transcribed. */
+  #describe(item: SeenItem, elapsedMs: number): void {
+    const { itemId, author, text } = item;
+    this.#change({ itemId, author }, elapsedMs);
+    if (author !== "learner") return;
+    this.#isLearnerActive ||= item.isWritten;
+    if (text !== null && (text !== "" || item.isWritten)) {
+      this.#transcribe(itemId, text === "" ? null : text, elapsedMs);
+    }
+  }
+
+  #finish({ itemId, author, text, isCut }: SeenItem, elapsedMs: number): void {
+    if (author !== "persona") return;
+    this.#change(
+      {
+        itemId,
+        author,
+        state: "final",
+        text: clip(text ?? ""),
+        ...(isCut ? { isInterrupted: true } : {}),
+      },
+      elapsedMs,
+    );
+  }
+
+  #transcribe(itemId: string, text: string | null, elapsedMs: number): void {
+    this.#wordless.delete(itemId);
+    const words = clip(text ?? "").trim();
+    const state = words === "" ? "unrecognized" : "final";
+    this.#change({ itemId, author: "learner", state, text: words }, elapsedMs);
+  }
+
+  #meter(key: string, kind: UsageNote["kind"], amounts: UsageAmounts | null): void {
+    if (amounts === null || Object.keys(amounts).length === 0) return;
+    const { model, transcriptionModel } = this.#models;
+    this.#usage.push({
+      key,
+      kind,
+      model: kind === "response" ? model : transcriptionModel,
+      amounts,
+    });
+  }
+
+  #change(change: Omit<ItemNote, "startedAtMs" | "endedAtMs">, elapsedMs: number): void {
+    const startedAtMs = this.#speechStarts.get(change.itemId) ?? elapsedMs;
+    const newer = { ...change, startedAtMs, endedAtMs: elapsedMs };
+    const older = this.#items.get(change.itemId);
+    this.#items.set(change.itemId, older === undefined ? newer : merge(older, newer));
+  }
+}
+
+/** The newer note over the older one, but from the time at which the item was first noted. */
+function merge(older: ItemNote, newer: ItemNote): ItemNote {
+  const startedAtMs = Math.min(older.startedAtMs, newer.startedAtMs);
+  return { ...older, ...newer, startedAtMs };
+}
+
+function clip(text: string): string {
+  return text.toWellFormed().slice(0, MAX_TURN_CHARACTERS).toWellFormed();
+}

@@ -1,0 +1,52 @@
+import type { ItemAuthor, UsageAmounts } from "../providers/sideband.ts";
+
+/** How a watch ends: the call was seen to its end, went out of reach, or was meddled with. */
+export type ObservationEnding = "ended" | "lost" | "tampered";
+
+/** What was newly seen of one item. What is left out stays as it is known. */
+export interface ItemNote {
+  readonly itemId: string;
+  /** `absent`: the provider knows no such item. */
+  readonly author?: ItemAuthor | "absent";
+  /** True where `previousItemId` was seen, null meaning that the item is the first. */
+  readonly isLinked?: boolean;
+  readonly previousItemId?: string | null;
+  /** Set once its words are known, or known to be lacking. */
+  readonly state?: "final" | "unrecognized";
+  readonly text?: string;
+  readonly isInterrupted?: boolean;
+  /** True where it was asked for, not heard. */
+  readonly isRetrieved?: boolean;
+  /** Since the call was answered. */
+  readonly startedAtMs: number;
+  readonly endedAtMs: number;
+}
+
+/** What the provider metered for one response or transcription. */
+export interface UsageNote {
+  /** Unique in its call, so that it is counted once. */
+  readonly key: string;
+  readonly kind: "response" | "transcription";
+  readonly model: string;
+  readonly amounts: UsageAmounts;
+}
+
+/** What happened, without any word that was spoken. */
+export interface EventNote {
+  readonly kind: string;
+  readonly detail: Readonly<Record<string, string | number>>;
+}
+
+/** What a segment writes at once. */
+export interface ObservationBatch {
+  readonly items: readonly ItemNote[];
+  readonly usage: readonly UsageNote[];
+  readonly events: readonly EventNote[];
+  /** The learner was heard: as good as a beat of the browser. */
+  readonly isLearnerActive: boolean;
+  /** An item was seen to arrive, so that its predecessors are all there are. */
+  readonly hasArrival: boolean;
+  readonly isAttached: boolean;
+  /** The line was cut since the last batch. */
+  readonly hasGap: boolean;
+}

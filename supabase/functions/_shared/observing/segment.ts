@@ -1,0 +1,338 @@
+import { makeReport, type ReportWorld } from "../coaching/make-report.ts";
+import type { RealtimeProvider } from "../providers/realtime-provider.ts";
+import type { ObservationPlan, SidebandEvent } from "../providers/sideband.ts";
+import { drainHangups, settleHangups } from "../providers/settle-hangups.ts";
+import type { RecordObservationAnswer } from "../store/answers.ts";
+import { describeError } from "../telemetry/log.ts";
+import { CallNotes } from "./call-notes.ts";
+import type { Clock } from "./clock.ts";
+import { FetchDesk } from "./fetch-desk.ts";
+import { Line } from "./line.ts";
+import type { ObservationEnding } from "./observation-batch.ts";
+import type { StartSegment } from "./start-segment.ts";
+import { type TamperReason, TamperWatch } from "./tamper-watch.ts";
+
+/** What watching a call needs of the world. */
+export interface SegmentWorld extends ReportWorld {
+  readonly provider: RealtimeProvider;
+  readonly clock: Clock;
+  readonly startSegment: StartSegment;
+  /** How long one segment watches before it hands the call over. */
+  readonly segmentSeconds: number;
+}
+
+/** A call as it was leased to a segment. */
+export interface ClaimedCall {
+  readonly callId: string;
+  readonly holder: string;
+  readonly sessionId: string;
+  readonly providerCallId: string;
+  readonly plan: ObservationPlan;
+  readonly elapsedMs: number;
+  readonly remainingMs: number;
+}
+
+/** How a segment ended. `released`: the call goes on without it. */
+export type SegmentOutcome = "complete" | "incomplete" | "tampered" | "released" | "lost";
+
+type Watching = Extract<RecordObservationAnswer, { isOver: boolean }>;
+
+/** Between two renewals of the lease, which lasts three of them. */
+const RENEW_MS = 5_000;
+/** What is heard waits this long for what comes with it. */
+const GATHER_MS = 300;
+/** After the end, for words that are still being written down. */
+const GRACE_MS = 3_000;
+/** How long a segment outlasts its time when nobody takes over. */
+const HAND_OVER_MS = 20_000;
+const HAND_OVER_RETRY_MS = 3_000;
+/** A call that is joined later than this may have had turns that nobody saw. */
+const PROMPT_JOIN_MS = 3_000;
+const RETRY_MS = 1_000;
+const CLOSING_TRIES = 20;
+const REAP_BATCH = 20;
+
+/** Watches one call for a bounded time: writes down what is said, and ends what must not go on. */
+export class Segment {
+  readonly #world: SegmentWorld;
+  readonly #call: ClaimedCall;
+  readonly #startedAtMs: number;
+  readonly #notes: CallNotes;
+  readonly #watch = new TamperWatch();
+  readonly #desk = new FetchDesk();
+  readonly #line: Line;
+  /** Cuts the wait of the loop short. */
+  #urgent = new AbortController();
+  #deadlineAtMs: number;
+  #renewAtMs = 0;
+  /** After a failure nothing is tried again before. */
+  #pauseUntilMs = 0;
+  #gatherUntilMs: number | null = null;
+  #handOverAtMs: number;
+  #overSinceMs: number | null = null;
+  #hasGap = false;
+  #isMarked = false;
+  #offence: TamperReason | null = null;
+
+  constructor(world: SegmentWorld, call: ClaimedCall) {
+    this.#world = world;
+    this.#call = call;
+    this.#startedAtMs = world.clock.nowMs();
+    this.#deadlineAtMs = this.#startedAtMs + call.remainingMs;
+    this.#handOverAtMs = this.#startedAtMs + world.segmentSeconds * 1_000;
+    this.#notes = new CallNotes(call.plan);
+    this.#line = new Line(world, call, {
+      heard: (event) => this.#hear(event),
+      closed: () => this.#urgent.abort(),
+    });
+  }
+
+  /** Watches until the call is over, handed over or lost. `signal` says that this worker is about to go. */
+  async run(signal: AbortSignal): Promise<SegmentOutcome> {
+    const attachment = await this.#line.attach(true, signal);
+    if (attachment !== "attached") return this.#giveUp();
+    this.#line.sideband?.askSettings();
+    this.#isMarked = this.#elapsedMs() <= PROMPT_JOIN_MS;
+    const stop = (): void => {
+      this.#renewAtMs = 0;
+      this.#urgent.abort();
+    };
+    signal.addEventListener("abort", stop, { once: true });
+    try {
+      for (;;) {
+        const outcome = await this.#step(signal);
+        if (outcome !== null) return outcome;
+      }
+    } finally {
+      signal.removeEventListener("abort", stop);
+      this.#line.close();
+    }
+  }
+
+  #hear(event: SidebandEvent): void {
+    const { nowMs } = this.#world.clock;
+    const context = { nowMs: nowMs(), attachedAtMs: this.#line.attachedAtMs };
+    this.#offence ??= this.#watch.judge(event, context);
+    if (this.#offence !== null) this.#urgent.abort();
+    if (event.type === "request-refused") {
+      const absent = this.#desk.findRefused(event.requestId, event.code);
+      if (absent !== null) this.#notes.noteAbsence(absent, this.#elapsedMs());
+    }
+    const wasEmpty = this.#notes.isEmpty;
+    this.#notes.note(event, this.#elapsedMs());
+    if (wasEmpty && !this.#notes.isEmpty) {
+      this.#gatherUntilMs = nowMs() + GATHER_MS;
+      this.#wake();
+    }
+  }
+
+  async #step(signal: AbortSignal): Promise<SegmentOutcome | null> {
+    await this.#pause();
+    if (this.#offence !== null) return this.#stopTampering(this.#offence);
+    if (this.#line.sideband === null) {
+      const outcome = await this.#layAgain(signal);
+      if (outcome !== null) return outcome;
+    }
+    if (this.#overSinceMs === null && this.#world.clock.nowMs() >= this.#deadlineAtMs) {
+      await this.#endSession("deadline");
+    }
+    const answer = await this.#write();
+    if (answer === null) return null;
+    if (answer.outcome === "closed" || answer.outcome === "call_unknown") return "lost";
+    return (await this.#obey(answer)) ?? (await this.#maybeHandOver(answer, signal));
+  }
+
+  /** Waits for the next thing to do, or until something cannot wait. */
+  async #pause(): Promise<void> {
+    const { clock } = this.#world;
+    const mustAct = this.#offence !== null || this.#line.sideband === null;
+    if (!mustAct) await clock.wait(this.#dueAtMs() - clock.nowMs(), this.#urgent.signal);
+    this.#urgent = new AbortController();
+  }
+
+  #dueAtMs(): number {
+    const dueAtMs = Math.min(
+      this.#renewAtMs,
+      this.#gatherUntilMs ?? Infinity,
+      this.#overSinceMs === null ? this.#deadlineAtMs : this.#overSinceMs + GRACE_MS,
+    );
+    return Math.max(dueAtMs, this.#pauseUntilMs);
+  }
+
+  #wake(): void {
+    this.#urgent.abort();
+  }
+
+  /** Writes the notes and renews the lease; null where the database could not be reached. */
+  async #write(): Promise<RecordObservationAnswer | null> {
+    const { clock, store, log } = this.#world;
+    if (clock.nowMs() < this.#dueAtMs()) return null;
+    const isAttached = this.#line.sideband !== null;
+    const batch = this.#notes.take({ isAttached, hasGap: this.#hasGap });
+    this.#gatherUntilMs = null;
+    this.#renewAtMs = clock.nowMs() + RENEW_MS;
+    try {
+      const { callId, holder } = this.#call;
+      const answer = await store.recordObservation(callId, holder, batch);
+      this.#hasGap = false;
+      return answer;
+    } catch (error) {
+      // The call goes on without the database; what was heard is written down when it is back.
+      this.#notes.putBack(batch);
+      this.#pauseUntilMs = clock.nowMs() + RETRY_MS;
+      log("warn", "observation_unwritten", { callId: this.#call.callId, ...describeError(error) });
+      return null;
+    }
+  }
+
+  /** Does what the database says of the call; an outcome where this segment is done with it. */
+  async #obey(answer: Watching): Promise<SegmentOutcome | null> {
+    const { clock } = this.#world;
+    this.#deadlineAtMs = clock.nowMs() + answer.remainingMs;
+    if (answer.isOver) return this.#takeLeave();
+    if (answer.outcome === "lost") return "lost";
+    if (answer.outcome === "superseded") {
+      return answer.isHolderAttached ? this.#release() : null;
+    }
+    if (answer.isLapsed) await this.#reap();
+    this.#desk.request(answer.wanted, this.#line.sideband, clock.nowMs());
+    if (!answer.isAnchored && !this.#isMarked) this.#markEnd();
+    return null;
+  }
+
+  /** What the call ended with before this line was laid, nobody tells unless an item comes after it. */
+  #markEnd(): void {
+    const itemId = `maka_mark_${crypto.randomUUID().slice(0, 12)}`;
+    this.#isMarked = true;
+    this.#watch.excuse(itemId);
+    this.#line.sideband?.markEnd(itemId);
+  }
+
+  /** The session is over: the last words get a moment, then the call is closed. */
+  async #takeLeave(): Promise<SegmentOutcome | null> {
+    const nowMs = this.#world.clock.nowMs();
+    this.#overSinceMs ??= nowMs;
+    const isWaiting = this.#notes.awaitsWords && nowMs < this.#overSinceMs + GRACE_MS;
+    if (isWaiting && this.#line.sideband !== null) return null;
+    return this.#finish("ended");
+  }
+
+  /** The line was cut: the call is over, or it is laid again and what was missed is looked for. */
+  async #layAgain(signal: AbortSignal): Promise<SegmentOutcome | null> {
+    const { wasOrderly } = this.#line;
+    if (this.#overSinceMs !== null) return this.#finish("ended");
+    const attachment = await this.#line.attach(false, signal);
+    if (attachment === "attached") {
+      this.#hasGap = true;
+      this.#isMarked = false;
+      this.#line.sideband?.askSettings();
+      return null;
+    }
+    if (attachment === "unreachable") return this.#giveUp();
+    return this.#finish(wasOrderly || (await this.#isOver()) ? "ended" : "lost");
+  }
+
+  /** No line, no watch: another segment may have more luck, as long as the session lasts. */
+  async #giveUp(): Promise<SegmentOutcome> {
+    return (await this.#isOver()) ? this.#finish("lost") : this.#release();
+  }
+
+  async #isOver(): Promise<boolean> {
+    this.#renewAtMs = 0;
+    this.#pauseUntilMs = 0;
+    const answer = await this.#write();
+    return answer !== null && "isOver" in answer && answer.isOver;
+  }
+
+  async #maybeHandOver(answer: Watching, signal: AbortSignal): Promise<SegmentOutcome | null> {
+    const { clock, segmentSeconds, startSegment } = this.#world;
+    const { callId, holder } = this.#call;
+    const isAsked = signal.aborted || clock.nowMs() >= this.#handOverAtMs;
+    if (!isAsked || answer.isOver) return null;
+    const endsAtMs = this.#startedAtMs + segmentSeconds * 1_000 + HAND_OVER_MS;
+    if (clock.nowMs() >= endsAtMs) return this.#release();
+    if (answer.outcome !== "holding") {
+      this.#renewAtMs = Math.min(this.#renewAtMs, clock.nowMs() + 500);
+      return null;
+    }
+    const isStarted = await startSegment(callId, holder);
+    this.#handOverAtMs = clock.nowMs() + HAND_OVER_RETRY_MS;
+    this.#renewAtMs = clock.nowMs() + (isStarted ? 250 : HAND_OVER_RETRY_MS);
+    return null;
+  }
+
+  async #release(): Promise<SegmentOutcome> {
+    await this.#writeLast();
+    await this.#world.store.releaseObservation(this.#call.callId, this.#call.holder);
+    return "released";
+  }
+
+  async #stopTampering(reason: TamperReason): Promise<SegmentOutcome> {
+    const { log } = this.#world;
+    const { sessionId, callId } = this.#call;
+    log("warn", "call_tampered", { sessionId, callId, reason });
+    await this.#endSession("tampered");
+    return this.#finish("tampered", reason);
+  }
+
+  async #endSession(reason: "deadline" | "tampered"): Promise<void> {
+    const { store, log } = this.#world;
+    try {
+      const ended = await store.endSession(this.#call.sessionId, reason);
+      if (ended.outcome === "ended") await settleHangups(this.#world, ended.hangups);
+      this.#overSinceMs ??= this.#world.clock.nowMs();
+    } catch (error) {
+      log("error", "call_not_ended", {
+        callId: this.#call.callId,
+        reason,
+        ...describeError(error),
+      });
+      this.#pauseUntilMs = this.#world.clock.nowMs() + RETRY_MS;
+      // The call must end even while the database is away; the session is settled when it is back.
+      const { providerCallId } = this.#call;
+      await this.#world.provider.hangUp(providerCallId).catch(() => undefined);
+    }
+  }
+
+  async #reap(): Promise<void> {
+    await this.#world.store.reapSessions(REAP_BATCH);
+    await drainHangups(this.#world, REAP_BATCH);
+  }
+
+  /** Writes what is left, closes the observation, and has the report made where the session is over. */
+  async #finish(ending: ObservationEnding, reason: string | null = null): Promise<SegmentOutcome> {
+    const { store, clock } = this.#world;
+    const { callId, holder, sessionId } = this.#call;
+    if (ending !== "tampered") await this.#writeLast();
+    let outcome: SegmentOutcome = "lost";
+    for (let attempt = 0; attempt < CLOSING_TRIES; attempt += 1) {
+      const closed = await store
+        .closeObservation(callId, holder, { ending, reason })
+        .catch(() => null);
+      if (closed?.outcome === "closed") outcome = closed.status;
+      if (closed !== null && closed.outcome !== "busy") break;
+      await clock.wait(RETRY_MS);
+    }
+    // A predecessor that is still there lets its successor close.
+    if (outcome === "lost") await store.releaseObservation(callId, holder).catch(() => undefined);
+    this.#line.close();
+    this.#world.log("info", "call_observed", { callId, sessionId, outcome });
+    if (outcome !== "lost") await makeReport(this.#world, sessionId);
+    return outcome;
+  }
+
+  async #writeLast(): Promise<void> {
+    for (let attempt = 0; attempt < 3 && !this.#notes.isEmpty; attempt += 1) {
+      this.#renewAtMs = 0;
+      this.#pauseUntilMs = 0;
+      if ((await this.#write()) === null) await this.#world.clock.wait(RETRY_MS);
+    }
+  }
+
+  /** Since the call was answered. */
+  #elapsedMs(): number {
+    const { elapsedMs } = this.#call;
+    const sinceClaimMs = this.#world.clock.nowMs() - this.#startedAtMs;
+    return Math.min(86_400_000, Math.max(0, Math.round(elapsedMs + sinceClaimMs)));
+  }
+}

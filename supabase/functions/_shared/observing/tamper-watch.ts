@@ -1,0 +1,133 @@
+import type { SidebandEvent } from "../providers/sideband.ts";
+
+/** What a browser did that ours never does. Stands in the records of the session. */
+export type TamperReason =
+  | "settings_changed"
+  | "item_injected"
+  | "item_removed"
+  | "reply_forged"
+  | "reply_loop"
+  | "token_rate";
+
+/** What one event is judged by besides itself. */
+export interface TamperContext {
+  /** Any monotonic clock. */
+  readonly nowMs: number;
+  /** When this line was attached, on the same clock. */
+  readonly attachedAtMs: number;
+}
+
+/** An opening, an answer, and one for a race: beyond that nobody spoke, and still it talks. */
+const MAX_UNASKED_REPLIES = 3;
+/** Three times what a lively talk has. */
+const MAX_REPLIES_A_MINUTE = 24;
+/** Three times what can be spoken in a minute, words and sound together. */
+const MAX_OUTPUT_TOKENS_A_MINUTE = 4_500;
+const MINUTE_MS = 60_000;
+/** What arrives with the attachment may have begun before it. */
+const SETTLING_MS = 2_000;
+
+/**
+ * Recognises a page that plays another game on the call's data channel. Typed words and asking for a reply to
+ * them are what our own page does, so they are no offence; seeded words, changed settings and endless
+ * replies are.
+ */
+export class TamperWatch {
+  readonly #named = new Set<string>();
+  readonly #committed = new Set<string>();
+  readonly #marks = new Set<string>();
+  #unborn: string | null = null;
+  #unaskedReplies = 0;
+  #replyTimesMs: number[] = [];
+  #spent: { readonly atMs: number; readonly tokens: number }[] = [];
+
+  /** Excuses an item that our own server adds and removes. */
+  excuse(itemId: string): void {
+    this.#marks.add(itemId);
+  }
+
+  /** The offence of an event; null where it is none. */
+  judge(event: SidebandEvent, context: TamperContext): TamperReason | null {
+    switch (event.type) {
+      case "settings-shown":
+        return event.difference === null ? null : "settings_changed";
+      case "item-named":
+        this.#named.add(event.itemId);
+        return null;
+      case "speech-committed":
+      case "silence-committed":
+        this.#committed.add(event.itemId);
+        this.#unaskedReplies = 0;
+        return null;
+      case "item-removed":
+        return this.#marks.has(event.itemId) ? null : "item_removed";
+      case "item-added":
+        return this.#judgeArrival(event, context);
+      case "item-fetched":
+        return this.#judgeFetched(event.item);
+      case "reply-started":
+        return this.#judgeReply(event, context.nowMs);
+      case "reply-ended":
+        return this.#judgeSpending(event, context.nowMs);
+      default:
+        return null;
+    }
+  }
+
+  #judgeArrival(
+    { item }: SidebandEvent & { type: "item-added" },
+    { nowMs, attachedAtMs }: TamperContext,
+  ): TamperReason | null {
+    if (this.#marks.has(item.itemId)) return null;
+    if (item.isForeign) return "item_injected";
+    if (item.author !== "persona") this.#unaskedReplies = 0;
+    const isMadeUp =
+      item.author === "persona" && item.text !== null && !this.#named.has(item.itemId);
+    const born = this.#findUnborn();
+    // Speech is committed before it arrives, or, where events swap places, right after.
+    if (item.author === "learner" && !item.isWritten && nowMs > attachedAtMs + SETTLING_MS) {
+      this.#unborn = item.itemId;
+    }
+    return isMadeUp || born ? "item_injected" : null;
+  }
+
+  #judgeFetched(item: (SidebandEvent & { type: "item-fetched" })["item"]): TamperReason | null {
+    if (this.#marks.has(item.itemId)) return null;
+    // A persona's item that was written, in a call that speaks, came from a client.
+    const isMadeUp = item.author === "persona" && item.isWritten;
+    return item.isForeign || isMadeUp ? "item_injected" : null;
+  }
+
+  #judgeReply(
+    { isForeign }: SidebandEvent & { type: "reply-started" },
+    nowMs: number,
+  ): TamperReason | null {
+    if (isForeign) return "reply_forged";
+    if (this.#findUnborn()) return "item_injected";
+    this.#unaskedReplies += 1;
+    this.#replyTimesMs = [...this.#replyTimesMs, nowMs].filter((at) => at > nowMs - MINUTE_MS);
+    const isLooping =
+      this.#unaskedReplies > MAX_UNASKED_REPLIES ||
+      this.#replyTimesMs.length > MAX_REPLIES_A_MINUTE;
+    return isLooping ? "reply_loop" : null;
+  }
+
+  #judgeSpending(
+    { usage }: SidebandEvent & { type: "reply-ended" },
+    nowMs: number,
+  ): TamperReason | null {
+    const tokens = (usage?.["output_text"] ?? 0) + (usage?.["output_audio"] ?? 0);
+    this.#spent = [...this.#spent, { atMs: nowMs, tokens }].filter(
+      ({ atMs }) => atMs > nowMs - MINUTE_MS,
+    );
+    const sum = this.#spent.reduce((total, spent) => total + spent.tokens, 0);
+    return sum > MAX_OUTPUT_TOKENS_A_MINUTE ? "token_rate" : null;
+  }
+
+  /** Sound that nobody heard being spoken. */
+  #findUnborn(): boolean {
+    const itemId = this.#unborn;
+    this.#unborn = null;
+    return itemId !== null && !this.#committed.has(itemId);
+  }
+}

@@ -1,0 +1,52 @@
+import { createHash } from "node:crypto";
+import type { RealtimeSessionCreateRequest } from "openai/resources/realtime/realtime";
+import { type JsonObject, readObject, readText, toObject } from "../json-object.ts";
+
+/** What the browser must leave alone, with the instructions by digest: they are long, and in part secret. */
+export function toWatchedSettings(session: RealtimeSessionCreateRequest | JsonObject): JsonObject {
+  // Through JSON, so that what we set and what is echoed have the same form.
+  const all = toObject(JSON.parse(JSON.stringify(session))) ?? {};
+  const input = readObject(readObject(all, "audio") ?? {}, "input") ?? {};
+  return withoutUndefined({
+    instructions: digest(readText(all, "instructions")),
+    tools: all["tools"],
+    tool_choice: all["tool_choice"],
+    output_modalities: all["output_modalities"],
+    max_output_tokens: all["max_output_tokens"],
+    turn_detection: input["turn_detection"],
+    transcription: input["transcription"],
+  });
+}
+
+/**
+ * The name of the first setting that is no longer as `expected`; null where all are. The provider fills in
+ * what was left out, so only what we set is compared, and only what it shows.
+ */
+export function findDifference(expected: JsonObject, shown: JsonObject): string | null {
+  const names = Object.keys(expected).filter((name) => name in shown);
+  return names.find((name) => !covers(expected[name], shown[name])) ?? null;
+}
+
+function covers(expected: unknown, shown: unknown): boolean {
+  if (expected === null || expected === undefined) return shown === null || shown === undefined;
+  if (Array.isArray(expected)) {
+    return (
+      Array.isArray(shown) &&
+      shown.length === expected.length &&
+      expected.every((item, index) => covers(item, shown[index]))
+    );
+  }
+  const wanted = toObject(expected);
+  if (wanted === null) return expected === shown;
+  const found = toObject(shown);
+  return found !== null && Object.keys(wanted).every((key) => covers(wanted[key], found[key]));
+}
+
+function digest(text: string | null): string | undefined {
+  if (text === null) return undefined;
+  return createHash("sha256").update(text.trim()).digest("hex");
+}
+
+function withoutUndefined(object: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
+}

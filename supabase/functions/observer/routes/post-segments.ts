@@ -1,0 +1,55 @@
+import { z } from "zod";
+import { readJson } from "../../_shared/http/read-json.ts";
+import type { Call } from "../../_shared/http/serve.ts";
+import { ProblemError } from "../../_shared/http/problem-error.ts";
+import { Segment } from "../../_shared/observing/segment.ts";
+import { assertServiceKey } from "../assert-service-key.ts";
+import type { ObserverWorld } from "../observer-world.ts";
+
+const MAX_BODY_BYTES = 1_024;
+
+const SegmentRequest = z.strictObject({
+  callId: z.uuid(),
+  /** The segment that hands the call over, while it still watches. */
+  predecessor: z.nullable(z.uuid()).default(null),
+});
+
+const PlanSchema = z.object({
+  model: z.string(),
+  transcriptionModel: z.string(),
+  settings: z.record(z.string(), z.unknown()),
+});
+
+/** Whether this request began a segment, or why none is needed. */
+export interface SegmentResult {
+  readonly outcome: "watching" | "busy" | "over";
+}
+
+/**
+ * `POST /observer/segments`: leases one call, answers, and watches it in the background for a bounded time.
+ * Asking twice is harmless: a call is held by one segment, and by two only while it is handed over.
+ */
+export function createPostSegments(world: ObserverWorld) {
+  return async (request: Request, { requestId }: Call): Promise<Response> => {
+    await assertServiceKey(request, world.serviceKeys);
+    const { callId, predecessor } = await readJson(request, SegmentRequest, MAX_BODY_BYTES);
+    const holder = crypto.randomUUID();
+    const claim = await world.store.claimObservation(callId, holder, predecessor);
+    if (claim.outcome === "call_unknown") {
+      throw new ProblemError("not_found", "There is no such observed call.", { field: "callId" });
+    }
+    const result: SegmentResult = {
+      outcome: claim.outcome === "claimed" ? "watching" : claim.outcome,
+    };
+    if (claim.outcome === "claimed") {
+      const { outcome: _outcome, plan, ...call } = claim;
+      const claimed = { callId, holder, ...call, plan: PlanSchema.parse(plan) };
+      world.log("info", "segment_started", { requestId, callId, sessionId: call.sessionId });
+      world.background("watch_call", async () => {
+        const outcome = await new Segment(world, claimed).run(world.leaving());
+        world.log("info", "segment_ended", { callId, outcome });
+      });
+    }
+    return Response.json(result, { status: claim.outcome === "claimed" ? 202 : 200 });
+  };
+}
