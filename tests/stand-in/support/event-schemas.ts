@@ -5,6 +5,7 @@ type EventOf<Type> = Extract<RealtimeServerEvent, { type: Type }>;
 type RequiredKeys<T> = { [K in keyof T]-?: undefined extends T[K] ? never : K }[keyof T];
 /** A schema that states every field that the SDK's type requires. */
 type SchemaOf<Type> = z.ZodObject<Record<RequiredKeys<EventOf<Type>>, z.ZodType>>;
+type SchemaTable = { [Type in RealtimeServerEvent["type"]]?: SchemaOf<Type> };
 
 const id = (prefix: string) => z.string().regex(new RegExp(`^${prefix}_[A-Za-z0-9]{21}$`));
 const eventId = { event_id: id("event") };
@@ -147,8 +148,8 @@ function event<Type extends RealtimeServerEvent["type"], Shape extends z.core.$Z
 }
 
 /**
- * What the stand-in may send, event by event: the fields that the SDK's `RealtimeServerEvent` requires (held by the
- * type below) and the recorded ones beyond; anything else fails.
+ * What the stand-in may send, event by event: the fields that the SDK's `RealtimeServerEvent` requires (the compiler
+ * refuses a schema that forgets one) and the recorded ones beyond; anything else fails.
  */
 export const eventSchemas = {
   "session.created": event("session.created", { ...eventId, session }),
@@ -255,7 +256,4 @@ export const eventSchemas = {
       event_id: z.string().nullable(),
     }),
   }),
-};
-
-/** Fails to compile where a schema forgets a field that the SDK requires. */
-export const typedSchemas: { [Type in keyof typeof eventSchemas]: SchemaOf<Type> } = eventSchemas;
+} satisfies SchemaTable;
