@@ -63,11 +63,11 @@ export const callStyles = css`
     transform: scaleX(min(1, var(--_learner-level, 0) * 1.5));
     transform-origin: left;
   }
-  .microphone[aria-pressed="true"] {
+  .microphone.off {
     background: var(--_raised);
     color: var(--_warning);
   }
-  .microphone[aria-pressed="true"]::after {
+  .microphone.off::after {
     display: none;
   }
   form {
@@ -116,7 +116,11 @@ export const callStyles = css`
   }
   @container (max-width: 559px) {
     header {
+      flex-wrap: wrap;
       gap: 12px;
+    }
+    header > div {
+      flex: 1 1 120px;
     }
     .word {
       display: none;

@@ -120,9 +120,8 @@ export class MakaCall extends LitElement {
     return html`<footer>
       <button
         type="button"
-        class="microphone"
+        class="microphone ${isMuted ? "off" : ""}"
         part="mute-button"
-        aria-pressed=${isMuted}
         @click=${this.#toggleMute}
       >
         ${isMuted ? mutedIcon : microphoneIcon}
