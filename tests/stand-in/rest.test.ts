@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { get } from "node:http";
 import { after, before, test } from "node:test";
 import OpenAI from "openai";
 import { startStandIn, type StandIn } from "../../demo/stand-in/server.ts";
@@ -289,6 +290,17 @@ test("The service refuses a body of more than 4 MiB when one is sent", async () 
   assert.equal(response.status, 413);
 });
 
+for (const path of ["//", "/%", "/stand-in/calls/%zz/events", "/stand-in/", "/v1/realtime/calls"])
+  test(`The service answers 4xx when GET asks for "${path}"`, async () => {
+    const status = await new Promise((resolve, reject) => {
+      get({ host: "127.0.0.1", port: new URL(standIn.url).port, path }, (response) => {
+        response.resume();
+        resolve(response.statusCode);
+      }).on("error", reject);
+    });
+    assert.ok(status === 400 || status === 404, String(status));
+  });
+
 test("OPTIONS allows the headers that are asked for when a browser asks first", async () => {
   const response = await fetch(`${standIn.url}/v1/realtime/calls`, {
     method: "OPTIONS",
@@ -334,6 +346,22 @@ test("POST /v1/realtime/calls never answers when it is told so", async () => {
     client.realtime.calls.create({ sdp: offer }, { timeout: 300 }),
     OpenAI.APIConnectionTimeoutError,
   );
+});
+
+test("POST /v1/realtime/calls answers late when it is told so", async () => {
+  standIn.faults.patchNextCall({ answerDelayMs: 400 });
+  const startMs = performance.now();
+  const response = await client.realtime.calls.create({ sdp: offer });
+  assert.ok(performance.now() - startMs >= 400);
+  standIn.calls.find(callIdOf(response))?.end();
+});
+
+test("DELETE /stand-in/faults goes back to none when some were set", async () => {
+  const url = `${standIn.url}/stand-in/faults`;
+  await fetch(url, { method: "PATCH", body: '{"killAudio":true}' });
+  assert.equal(standIn.faults.current.killAudio, true);
+  await fetch(url, { method: "DELETE" });
+  assert.equal(standIn.faults.current.killAudio, false);
 });
 
 test("PATCH /stand-in/faults names the fault when it is unknown or wrong", async () => {

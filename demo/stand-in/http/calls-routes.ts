@@ -6,6 +6,7 @@ import { createSessionSettings, type SessionSettings } from "../realtime/session
 import { assertProjectKey, readBearer, wrongKey } from "./authorise.ts";
 import type { RouteContext } from "./context.ts";
 import { parseCallBody, type CallBody } from "./parse-call-body.ts";
+import { parseUrl } from "./parse-url.ts";
 import { readBody } from "./read-body.ts";
 import { HttpRefusal } from "./reply.ts";
 
@@ -23,7 +24,7 @@ export async function postCall(
   const faults = context.faults.takeForCall();
   await misbehave(faults);
   const { callId, sessionId } = createCallIds();
-  const model = new URL(request.url ?? "/", "http://localhost").searchParams.get("model");
+  const model = parseUrl(request).searchParams.get("model");
   const settings = isEphemeral
     ? spendKey(context, key, { sessionId, faults })
     : createSettings(call, { sessionId, faults, model });

@@ -4,6 +4,7 @@ import { assertProjectKey } from "./authorise.ts";
 import { postCall, postHangup } from "./calls-routes.ts";
 import { postClientSecret } from "./client-secrets-route.ts";
 import type { RouteContext } from "./context.ts";
+import { parseUrl } from "./parse-url.ts";
 import { parseJson, readBody } from "./read-body.ts";
 import { HttpRefusal, replyError, replyJson } from "./reply.ts";
 
@@ -41,7 +42,7 @@ async function route(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const { pathname } = new URL(request.url ?? "/", "http://localhost");
+  const { pathname } = parseUrl(request);
   const hangup = HANGUP_PATH.exec(pathname)?.[1];
   if (pathname.startsWith(ADMIN_PREFIX)) {
     const path = pathname.slice(ADMIN_PREFIX.length).split("/");

@@ -4,6 +4,7 @@ import { WebSocketServer, type WebSocket } from "ws";
 import type { Call, CallRegistry } from "../calls.ts";
 import { readBearer, wrongKey } from "../http/authorise.ts";
 import { callNotFound } from "../http/calls-routes.ts";
+import { parseUrl } from "../http/parse-url.ts";
 import { HttpRefusal } from "../http/reply.ts";
 import { createErrorEnvelope } from "../realtime/errors.ts";
 
@@ -43,7 +44,7 @@ export class SidebandServer {
   }
 
   #admit(request: IncomingMessage): Call {
-    const url = new URL(request.url ?? "/", "http://localhost");
+    const url = parseUrl(request);
     if (url.pathname !== PATH) throw new HttpRefusal(404, `Invalid URL (GET ${url.pathname})`);
     const key = readBearer(request);
     if (key !== this.#apiKey) throw wrongKey(key);
