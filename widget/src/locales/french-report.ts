@@ -27,7 +27,7 @@ export const frenchReport: ReportTexts = {
   strengths: "Ce qui a bien marché",
   reported:
     "Non vérifié\u00a0: ce bilan est établi sur la copie de l’appel que garde ce navigateur.",
-  rehearsal: "Répétition\u00a0: un remplaçant a noté cet appel selon des règles simples.",
+  rehearsal: "Répétition\u00a0: une doublure a noté cet appel selon des règles simples.",
   transcript: "Transcription",
   noTurns: "Rien n’a été dit pendant cet appel.",
   you: "Vous",
