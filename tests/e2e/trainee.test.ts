@@ -130,7 +130,13 @@ describe("a trainee's spoken practice in the lesson", { timeout: 180_000 }, () =
       ["persona", "learner", "persona", "learner", "persona"],
     );
     assert.deepEqual([stored[1]?.text, stored[3]?.text], [GREETING, REASON]);
-    assert.ok(stored.every((turn) => turn.source === "reported"));
+    assert.ok(stored.every((turn) => turn.source === "observed"));
+    const [observed] = await sql<{ status: string; evidence: string; money: number }[]>`
+      select o.status, r.report->>'evidence' as evidence, c.micro_dollars::int as money
+      from coach.observations o join coach.reports r using (session_id)
+      join coach.session_costs c using (session_id)`;
+    assert.deepEqual([observed?.status, observed?.evidence], ["complete", "observed"]);
+    assert.ok((observed?.money ?? 0) > 1_000, "what the provider metered has a price");
     const windows = await sql<{ used: number; reserved: number; live: number }[]>`
       select used_seconds as used, reserved_seconds as reserved, live_sessions as live
       from coach.usage_windows`;
