@@ -23,10 +23,14 @@ export interface TestDatabase {
  * Starts a scratch database on a free port; `stop` removes it.
  *
  * @param options `defaultGrants: false` for the grants of newer hosted projects; `migrations: false`
- * for the bare platform.
+ * for the bare platform; `settings` of the server, such as `max_connections`.
  */
 export async function startTestDatabase(
-  options: { readonly defaultGrants?: boolean; readonly migrations?: boolean } = {},
+  options: {
+    readonly defaultGrants?: boolean;
+    readonly migrations?: boolean;
+    readonly settings?: Readonly<Record<string, string>>;
+  } = {},
 ): Promise<TestDatabase> {
   const folder = await createScratchFolder();
   const port = await freePort();
@@ -34,7 +38,10 @@ export async function startTestDatabase(
     startPostgres({
       port,
       dataDirectory: path.join(folder.path, "postgres"),
-      settings: { fsync: "off", full_page_writes: "off", synchronous_commit: "off" },
+      settings: {
+        ...{ fsync: "off", full_page_writes: "off", synchronous_commit: "off" },
+        ...options.settings,
+      },
     });
   let server = await start().catch(async (error: unknown) => {
     await folder.remove();
