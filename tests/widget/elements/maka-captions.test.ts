@@ -1,4 +1,4 @@
-import { expect, fixture, html } from "@open-wc/testing";
+import { expect, fixture, html, waitUntil } from "@open-wc/testing";
 import { defineOnce } from "../../../widget/src/elements/define-once.ts";
 import { MakaCaptions } from "../../../widget/src/elements/maka-captions.ts";
 import type { Turn } from "../../../widget/src/domain/turn.ts";
@@ -95,5 +95,15 @@ describe("MakaCaptions", () => {
     await captions.updateComplete;
     expect(below()).to.be.lessThan(2);
     expect(captions.renderRoot.querySelector("button")).to.equal(null);
+  });
+
+  it("the list stays at the newest turn when its column becomes narrow", async () => {
+    const long = "words that need a line of their own ".repeat(6);
+    const many = Array.from({ length: 20 }, (_, index) => buildTurn(index, { text: long }));
+    const captions = await mountCaptions(many);
+    const scroller = captions.renderRoot.querySelector(".scroll");
+    if (!scroller) throw new Error("nothing scrolls");
+    captions.style.width = "200px";
+    await waitUntil(() => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < 2);
   });
 });

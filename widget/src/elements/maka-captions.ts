@@ -35,6 +35,23 @@ export class MakaCaptions extends LitElement {
   /** False once the learner scrolled up to read. */
   @state() private following = true;
 
+  /** How far down the end was when the list was last brought there. */
+  #end = 0;
+  /** A column that changes its width breaks its lines anew, and the end moves. */
+  readonly #resizes = new ResizeObserver(() => {
+    if (this.following) this.#scrollToEnd();
+  });
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#resizes.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#resizes.disconnect();
+  }
+
   override render(): TemplateResult {
     const { texts, turns } = this;
     const lastFinished = turns.findLastIndex(isFinished);
@@ -104,8 +121,10 @@ export class MakaCaptions extends LitElement {
   #onScroll(): void {
     const scroller = this.#scroller;
     if (!scroller) return;
-    const below = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
-    this.following = below < NEAR_END_PIXELS;
+    const { scrollHeight, scrollTop, clientHeight } = scroller;
+    // The browser scrolls too, to keep its place where lines break anew: that is no wish to read back.
+    if (this.following && this.#end !== scrollHeight - clientHeight) this.#scrollToEnd();
+    else this.following = scrollHeight - scrollTop - clientHeight < NEAR_END_PIXELS;
   }
 
   #followAgain(): void {
@@ -116,7 +135,9 @@ export class MakaCaptions extends LitElement {
 
   #scrollToEnd(): void {
     const scroller = this.#scroller;
-    if (scroller) scroller.scrollTop = scroller.scrollHeight;
+    if (!scroller) return;
+    scroller.scrollTop = scroller.scrollHeight;
+    this.#end = scroller.scrollHeight - scroller.clientHeight;
   }
 }
 
