@@ -1,50 +1,9 @@
 import assert from "node:assert/strict";
+import { createRandom, mutate, oddValue } from "../support/mutate.ts";
 import { createCoachHarness, startBody, startSession, turn } from "./support/coach-harness.ts";
 import { OFFER } from "./support/offer-fixture.ts";
 
 const ROUNDS = 1_500;
-const ODD_VALUES: readonly unknown[] = [
-  null,
-  true,
-  0,
-  -1,
-  1e308,
-  "",
-  "\u0000",
-  "\ud800",
-  "🦜",
-  "x".repeat(9_000),
-  [],
-  [[]],
-  {},
-  { __proto__: null },
-  { toString: 1 },
-];
-
-/** A small deterministic generator (mulberry32): a failure names its round and comes back. */
-function createRandom(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
-
-/** Cuts, doubles, or overwrites a stretch of `text`. */
-function mutate(text: string, random: (below: number) => number): string {
-  const start = random(text.length);
-  const end = start + random(Math.min(80, text.length - start));
-  const stretch = text.slice(start, end);
-  const odd = ["", stretch + stretch, "\r\n", "m=audio 9", "\u0007", "a=", "\u{1f99c}", "\n\n"];
-  return text.slice(0, start) + (odd[random(odd.length)] ?? "") + text.slice(end);
-}
-
-function oddValue(random: (below: number) => number): unknown {
-  return ODD_VALUES[random(ODD_VALUES.length)];
-}
-
 Deno.test("POST /sessions never answers 5xx when offers are mutilated", async () => {
   const random = createRandom(1);
   const harness = createCoachHarness();
