@@ -145,10 +145,11 @@ export class CallNotes {
     this.#change({ itemId, isLinked: true, previousItemId }, elapsedMs);
   }
 
-  /** A learner's item that has words at once was typed, or fetched after it was transcribed. */
+  /** An item that has words at once was written, or fetched after it was transcribed. */
   #describe(item: SeenItem, elapsedMs: number): void {
     const { itemId, author, text } = item;
     this.#change({ itemId, author }, elapsedMs);
+    if (item.isWritten && text !== null) this.#finish(item, elapsedMs);
     if (author !== "learner") return;
     this.#isLearnerActive ||= item.isWritten;
     if (text !== null && (text !== "" || item.isWritten)) {

@@ -110,8 +110,8 @@ export class Segment {
   }
 
   #hear(event: SidebandEvent): void {
-    const { nowMs } = this.#world.clock;
-    const context = { nowMs: nowMs(), attachedAtMs: this.#line.attachedAtMs };
+    const nowMs = this.#world.clock.nowMs();
+    const context = { nowMs, attachedAtMs: this.#line.attachedAtMs };
     this.#offence ??= this.#watch.judge(event, context);
     if (this.#offence !== null) this.#urgent.abort();
     if (event.type === "request-refused") {
@@ -121,7 +121,7 @@ export class Segment {
     const wasEmpty = this.#notes.isEmpty;
     this.#notes.note(event, this.#elapsedMs());
     if (wasEmpty && !this.#notes.isEmpty) {
-      this.#gatherUntilMs = nowMs() + GATHER_MS;
+      this.#gatherUntilMs = nowMs + GATHER_MS;
       this.#wake();
     }
   }
@@ -188,7 +188,8 @@ export class Segment {
   /** Does what the database says of the call; an outcome where this segment is done with it. */
   async #obey(answer: Watching): Promise<SegmentOutcome | null> {
     const { clock } = this.#world;
-    this.#deadlineAtMs = clock.nowMs() + answer.remainingMs;
+    // The database's clock may bring the deadline nearer; nothing moves it away.
+    this.#deadlineAtMs = Math.min(this.#deadlineAtMs, clock.nowMs() + answer.remainingMs);
     if (answer.isOver) return this.#takeLeave();
     if (answer.outcome === "lost") return "lost";
     if (answer.outcome === "superseded") {
@@ -317,8 +318,18 @@ export class Segment {
     if (outcome === "lost") await store.releaseObservation(callId, holder).catch(() => undefined);
     this.#line.close();
     this.#world.log("info", "call_observed", { callId, sessionId, outcome });
-    if (outcome !== "lost") await makeReport(this.#world, sessionId);
+    if (outcome !== "lost") await this.#report();
     return outcome;
+  }
+
+  /** Where it fails, the job stays: asking for the report, or the reaper, takes it up. */
+  async #report(): Promise<void> {
+    const { sessionId } = this.#call;
+    try {
+      await makeReport(this.#world, sessionId);
+    } catch (error) {
+      this.#world.log("warn", "report_not_begun", { sessionId, ...describeError(error) });
+    }
   }
 
   async #writeLast(): Promise<void> {

@@ -1,0 +1,240 @@
+import assert from "node:assert/strict";
+import { CallNotes } from "../../supabase/functions/_shared/observing/call-notes.ts";
+import { TamperWatch } from "../../supabase/functions/_shared/observing/tamper-watch.ts";
+import { readSidebandEvent } from "../../supabase/functions/_shared/providers/openai-realtime/read-sideband-event.ts";
+import {
+  findDifference,
+  toWatchedSettings,
+} from "../../supabase/functions/_shared/providers/openai-realtime/session-settings.ts";
+import type { SidebandEvent } from "../../supabase/functions/_shared/providers/sideband.ts";
+import { SESSION } from "./support/scripted-provider.ts";
+
+interface Recording {
+  readonly about: string;
+  readonly expected: readonly { itemId: string; speaker: string; status: string; text: string }[];
+  readonly events: readonly Record<string, unknown>[];
+}
+
+const FOLDER = new URL("../fixtures/realtime/", import.meta.url);
+const MODELS = { model: "gpt-realtime-2.1", transcriptionModel: "gpt-live-transcribe" };
+const EXPECTED = toWatchedSettings(SESSION);
+
+async function loadRecordings(): Promise<[string, Recording][]> {
+  const recordings: [string, Recording][] = [];
+  for await (const { name } of Deno.readDir(FOLDER)) {
+    if (name.endsWith(".json")) {
+      recordings.push([name, JSON.parse(await Deno.readTextFile(new URL(name, FOLDER)))]);
+    }
+  }
+  return recordings.sort(([left], [right]) => left.localeCompare(right));
+}
+
+function read(event: unknown): SidebandEvent | null {
+  return readSidebandEvent(JSON.stringify(event), EXPECTED);
+}
+
+/** The turns of a recording as a segment would write them down, in the order of its chain. */
+function toTurns(events: readonly unknown[]) {
+  const notes = new CallNotes(MODELS);
+  events.forEach((event, index) => {
+    const heard = read(event);
+    if (heard !== null) notes.note(heard, index * 10);
+  });
+  const { items } = notes.take({ isAttached: true, hasGap: false });
+  const byPrevious = new Map(items.map((item) => [item.previousItemId ?? null, item]));
+  const ordered = [];
+  for (let item = byPrevious.get(null); item; item = byPrevious.get(item.itemId)) {
+    ordered.push(item);
+  }
+  return ordered
+    .filter(({ author, text }) => author === "learner" || (author === "persona" && Boolean(text)))
+    .map(({ itemId, author, text, state, isInterrupted }) => ({
+      itemId,
+      speaker: author,
+      text,
+      state: state === "final" && isInterrupted ? "interrupted" : state,
+    }));
+}
+
+for (const [name, { expected, events }] of await loadRecordings()) {
+  Deno.test(`a segment writes down the turns of ${name}`, () => {
+    // A turn that was cut before its first word is none.
+    const wanted = expected.filter(({ speaker, text }) => speaker === "learner" || text !== "");
+    const found = toTurns(events);
+    assert.deepEqual(
+      found.map(({ itemId, speaker }) => [itemId, speaker]),
+      wanted.map(({ itemId, speaker }) => [itemId, speaker]),
+    );
+    found.forEach((turn, index) => {
+      const { status, text } = wanted[index] ?? {};
+      if (status === "final") assert.deepEqual([turn.state, turn.text], ["final", text]);
+      if (status === "interrupted") assert.equal(turn.state, "interrupted");
+    });
+  });
+
+  Deno.test(`no event of ${name} is taken for an offence`, () => {
+    const watch = new TamperWatch();
+    const hasTools = events.some((event) => JSON.stringify(event).includes("function_call"));
+    const tools = hasTools ? [{ type: "function", name: "any" }] : [];
+    // Recordings were made with other instructions and modalities than ours.
+    const settings = { tools };
+    for (const [index, event] of events.entries()) {
+      const heard = readSidebandEvent(JSON.stringify(event), settings);
+      const context = { nowMs: 10_000 + index * 500, attachedAtMs: 0 };
+      if (heard !== null && !name.startsWith("seeded")) {
+        assert.equal(watch.judge(heard, context), null, JSON.stringify(event).slice(0, 200));
+      }
+    }
+  });
+}
+
+Deno.test("readSidebandEvent() passes over fragments, noise and what it does not know", () => {
+  const fragment = { type: "response.output_audio_transcript.delta", item_id: "a", delta: "x" };
+  assert.equal(read(fragment), null);
+  // Not even parsed: what follows the type is no JSON.
+  assert.equal(readSidebandEvent('{"type":"response.output_text.delta", broken', {}), null);
+  for (const text of ["", "nonsense", "[]", "null", "7", '{"type":7}', '{"type":"x.y"}']) {
+    assert.equal(readSidebandEvent(text, {}), null, text);
+  }
+  assert.equal(
+    read({ type: "conversation.item.added", item: { id: "bad id", type: "message" } }),
+    null,
+  );
+});
+
+Deno.test("readSidebandEvent() meters cached tokens apart from the rest of the input", () => {
+  const usage = {
+    input_token_details: {
+      ...{ text_tokens: 150, audio_tokens: 50, cached_tokens: 120 },
+      cached_tokens_details: { text_tokens: 100, audio_tokens: 20 },
+    },
+    output_token_details: { text_tokens: 20, audio_tokens: 80 },
+  };
+  const event = read({ type: "response.done", response: { id: "resp_1", usage } });
+  assert.ok(event?.type === "reply-ended");
+  assert.deepEqual(event.usage, {
+    ...{ input_text: 50, cached_text: 100, output_text: 20 },
+    ...{ input_audio: 30, cached_audio: 20, output_audio: 80 },
+  });
+});
+
+Deno.test("readSidebandEvent() takes tools for foreign where the call has none", () => {
+  const item = { id: "item_1", type: "function_call_output", call_id: "c", output: "{}" };
+  const text = JSON.stringify({ type: "conversation.item.added", item, previous_item_id: null });
+  const without = readSidebandEvent(text, { tools: [] });
+  const having = readSidebandEvent(text, { tools: [{ type: "function", name: "x" }] });
+  assert.ok(without?.type === "item-added" && having?.type === "item-added");
+  assert.deepEqual([without.item.isForeign, having.item.isForeign], [true, false]);
+});
+
+Deno.test("findDifference() excuses what the provider fills in, and names what changed", () => {
+  const shown = (changes: Record<string, unknown>) =>
+    toWatchedSettings({
+      ...SESSION,
+      audio: {
+        input: {
+          transcription: { model: "gpt-live-transcribe", language: "fr", prompt: null },
+          turn_detection: {
+            ...{ type: "semantic_vad", eagerness: "low" },
+            ...{ create_response: true, interrupt_response: true },
+          },
+        },
+      },
+      ...changes,
+    });
+  assert.equal(findDifference(EXPECTED, shown({})), null);
+  assert.equal(
+    findDifference(EXPECTED, shown({ instructions: ` ${SESSION.instructions}\n` })),
+    null,
+  );
+  assert.equal(findDifference(EXPECTED, shown({ instructions: "" })), "instructions");
+  assert.equal(findDifference(EXPECTED, shown({ tools: [] })), "tools");
+  assert.equal(
+    findDifference(EXPECTED, shown({ output_modalities: ["text"] })),
+    "output_modalities",
+  );
+  assert.equal(findDifference(EXPECTED, shown({ max_output_tokens: "inf" })), "max_output_tokens");
+  const untranscribed = { audio: { input: { transcription: null, turn_detection: null } } };
+  assert.equal(findDifference(EXPECTED, shown(untranscribed)), "turn_detection");
+});
+
+Deno.test("TamperWatch.judge() excuses our own mark and no other", () => {
+  const watch = new TamperWatch();
+  const context = { nowMs: 9_000, attachedAtMs: 0 };
+  watch.excuse("maka_mark_1");
+  const mark = (id: string) => {
+    const item = {
+      id,
+      type: "message",
+      role: "system",
+      content: [{ type: "input_text", text: " " }],
+    };
+    const event = read({ type: "conversation.item.added", item, previous_item_id: null });
+    return event && watch.judge(event, context);
+  };
+  assert.equal(mark("maka_mark_1"), null);
+  assert.equal(mark("maka_mark_2"), "item_injected");
+  assert.equal(watch.judge({ type: "item-removed", itemId: "maka_mark_1" }, context), null);
+  assert.equal(watch.judge({ type: "item-removed", itemId: "item_1" }, context), "item_removed");
+});
+
+Deno.test(
+  "TamperWatch.judge() stops sound that nobody heard, also where events swap places",
+  () => {
+    const spoken = (itemId: string): SidebandEvent => {
+      const item = {
+        id: itemId,
+        type: "message",
+        role: "user",
+        content: [{ type: "input_audio" }],
+      };
+      const event = read({ type: "conversation.item.added", item, previous_item_id: null });
+      assert.ok(event);
+      return event;
+    };
+    const reply: SidebandEvent = { type: "reply-started", replyId: "resp_1", isForeign: false };
+    const context = { nowMs: 9_000, attachedAtMs: 0 };
+    const committed: SidebandEvent = {
+      type: "speech-committed",
+      itemId: "a",
+      previousItemId: null,
+    };
+    const swapped = new TamperWatch();
+    const events = [spoken("a"), committed, reply];
+    assert.deepEqual(
+      events.map((event) => swapped.judge(event, context)),
+      [null, null, null],
+    );
+    const forged = new TamperWatch();
+    assert.equal(forged.judge(spoken("b"), context), null);
+    assert.equal(forged.judge(reply, context), "item_injected");
+  },
+);
+
+Deno.test("TamperWatch.judge() lets a lively talk be and stops one that burns money", () => {
+  const judge = (watch: TamperWatch, nowMs: number, tokens: number) => {
+    const context = { nowMs, attachedAtMs: 0 };
+    const itemId = `item_${nowMs}`;
+    watch.judge({ type: "speech-committed", itemId, previousItemId: null }, context);
+    const started: SidebandEvent = { type: "reply-started", replyId: itemId, isForeign: false };
+    const usage = { output_audio: tokens };
+    return (
+      watch.judge(started, context) ??
+      watch.judge({ type: "reply-ended", replyId: itemId, usage }, context)
+    );
+  };
+  const lively = new TamperWatch();
+  for (let turn = 0; turn < 60; turn += 1) assert.equal(judge(lively, turn * 5_000, 300), null);
+  const hasty = new TamperWatch();
+  const reasons = Array.from({ length: 30 }, (_, turn) => judge(hasty, turn * 1_000, 10));
+  assert.equal(
+    reasons.find((reason) => reason !== null),
+    "reply_loop",
+  );
+  const costly = new TamperWatch();
+  const spent = Array.from({ length: 6 }, (_, turn) => judge(costly, turn * 2_000, 1_000));
+  assert.equal(
+    spent.find((reason) => reason !== null),
+    "token_rate",
+  );
+});
