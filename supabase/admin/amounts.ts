@@ -1,0 +1,63 @@
+import { CommandError } from "./command.ts";
+
+const UNIT_SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
+const MAX_SECONDS = 2_147_483_647;
+
+/** Reads `90s`, `30m`, `10h`, `7d` or plain seconds. @throws {CommandError} naming the option. */
+export function parseSeconds(text: string, option: string): number {
+  const match = /^(\d{1,10})([smhd]?)$/.exec(text.trim());
+  const seconds = Number(match?.[1]) * (UNIT_SECONDS[match?.[2] ?? ""] ?? 1);
+  if (match === null || seconds > MAX_SECONDS) {
+    throw new CommandError(
+      `--${option} ${text} is no length of time. Write seconds, or 90s, 30m, 10h, 7d.`,
+    );
+  }
+  return seconds;
+}
+
+/** Reads a whole number between two others. @throws {CommandError} naming the option. */
+export function parseCount(text: string, option: string, [min, max]: readonly [number, number]) {
+  const count = Number(text);
+  if (!/^\d+$/.test(text) || count < min || count > max) {
+    throw new CommandError(`--${option} ${text} is no whole number from ${min} to ${max}.`);
+  }
+  return count;
+}
+
+/** Reads a day as `2026-11-21`. @throws {CommandError} naming the option. */
+export function parseDay(text: string, option: string): string {
+  const isDay = /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
+  if (isDay && new Date(text).toISOString().startsWith(text)) return text;
+  throw new CommandError(`--${option} ${text} is no day. Write it as 2026-11-21.`);
+}
+
+/** Seconds as a person reads them: `2 h 5 min`, `45 s`; a dash for what is not set. */
+export function formatSeconds(seconds: number | null): string {
+  if (seconds === null) return "–";
+  const hours = Math.floor(seconds / 3_600);
+  const minutes = Math.floor((seconds % 3_600) / 60);
+  const rest = seconds % 60;
+  const parts = [
+    hours > 0 ? `${hours} h` : "",
+    minutes > 0 ? `${minutes} min` : "",
+    rest > 0 || seconds === 0 ? `${rest} s` : "",
+  ];
+  return parts.filter((part) => part !== "").join(" ");
+}
+
+/** Rows of text as columns under their headings; the headings alone say that there is nothing. */
+export function formatTable(
+  headings: readonly string[],
+  rows: readonly (readonly string[])[],
+): string[] {
+  if (rows.length === 0) return ["There is none."];
+  const widths = headings.map((heading, column) =>
+    Math.max(heading.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  const toLine = (row: readonly string[]) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join("  ")
+      .trimEnd();
+  return [toLine(headings), ...rows.map(toLine)];
+}

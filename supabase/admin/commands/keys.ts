@@ -1,0 +1,143 @@
+import { z } from "zod";
+import { deriveTokenSecret } from "../../functions/_shared/learners/token-secret.ts";
+import { formatTable, parseSeconds } from "../amounts.ts";
+import { siteUnknown } from "../answers.ts";
+import {
+  type Command,
+  type CommandContext,
+  CommandError,
+  type CommandInput,
+  readText,
+  readWord,
+} from "../command.ts";
+import { findSite } from "./site-settings.ts";
+
+const MAX_OVERLAP_SECONDS = 90 * 86_400;
+
+const Rotated = z.discriminatedUnion("outcome", [
+  z.object({
+    outcome: z.literal("rotated"),
+    site_id: z.string(),
+    embed_key: z.string(),
+    old_key: z.string(),
+    old_key_until: z.string(),
+  }),
+  z.object({ outcome: z.literal("site_unknown") }),
+]);
+const RotatedSecret = z.discriminatedUnion("outcome", [
+  z.object({
+    outcome: z.literal("rotated"),
+    site_id: z.string(),
+    kid: z.string(),
+    earlier_until: z.string(),
+  }),
+  z.object({ outcome: z.literal("site_unknown") }),
+]);
+
+function readOverlap(input: CommandInput, usual: string): number {
+  const seconds = parseSeconds(readText(input, "overlap") ?? usual, "overlap");
+  if (seconds <= MAX_OVERLAP_SECONDS) return seconds;
+  throw new CommandError("--overlap is 90d at most.");
+}
+
+/** Without it no secret can be told: it is nowhere in the database. */
+function readMasterKey({ environment }: CommandContext): string {
+  const key = environment["LEARNER_TOKEN_KEY"] ?? "";
+  if (key.length >= 32) return key;
+  throw new CommandError(
+    "LEARNER_TOKEN_KEY is missing. Set it to the same text (32 characters or more) as in the functions' secrets.",
+  );
+}
+
+const rotateKey: Command = {
+  name: "key rotate",
+  usage: "<site> [--overlap 7d]",
+  help: [
+    "Gives a site a new embed key; the old one works until the overlap is over.",
+    "Change the tag on every page meanwhile. --overlap 0 ends the old key at once.",
+  ],
+  words: [1, 1],
+  options: { overlap: { type: "string" } },
+  run: async (input, { doors, actor }) => {
+    const site = readWord(input, 0, "the site by embed key or id");
+    const overlap = { p_overlap_seconds: readOverlap(input, "7d") };
+    const parameters = { p_site: site, ...overlap, p_actor: actor };
+    const rotated = await doors("rotate_embed_key", parameters, Rotated);
+    if (rotated.outcome === "site_unknown") throw siteUnknown(site);
+    return {
+      data: rotated,
+      lines: [
+        `New embed key: ${rotated.embed_key}`,
+        `${rotated.old_key} works until ${rotated.old_key_until}.`,
+      ],
+    };
+  },
+};
+
+const listKeys: Command = {
+  name: "key list",
+  usage: "<site>",
+  help: ["Lists a site's embed keys and when old ones end."],
+  words: [1, 1],
+  options: {},
+  run: async (input, context) => {
+    const site = await findSite(context, readWord(input, 0, "the site by embed key or id"));
+    const old = site.retired_keys.map((key) => [
+      key.embed_key,
+      `${key.is_valid ? "until" : "ended"} ${key.expires_at}`,
+    ]);
+    const data = { embed_key: site.embed_key, retired_keys: site.retired_keys };
+    return { data, lines: formatTable(["embed key", "valid"], [[site.embed_key, "yes"], ...old]) };
+  },
+};
+
+const rotateSecret: Command = {
+  name: "secret rotate",
+  usage: "<site> [--overlap 24h]",
+  help: [
+    "Makes a new shared secret for a site's learner tokens (HS256) and prints it; earlier ones hold for the overlap.",
+    "It is derived from LEARNER_TOKEN_KEY and stored nowhere. The first one is made the same way.",
+  ],
+  words: [1, 1],
+  options: { overlap: { type: "string" } },
+  run: async (input, context) => {
+    const masterKey = readMasterKey(context);
+    const site = readWord(input, 0, "the site by embed key or id");
+    const overlap = { p_overlap_seconds: readOverlap(input, "24h") };
+    const parameters = { p_site: site, ...overlap, p_actor: context.actor };
+    const rotated = await context.doors("rotate_token_key", parameters, RotatedSecret);
+    if (rotated.outcome === "site_unknown") throw siteUnknown(site);
+    const secret = await deriveTokenSecret(masterKey, rotated.site_id, rotated.kid);
+    return {
+      data: { kid: rotated.kid, secret, earlier_until: rotated.earlier_until },
+      lines: [
+        `Key name (kid): ${rotated.kid}`,
+        `Secret:         ${secret}`,
+        `Earlier secrets of the site hold until ${rotated.earlier_until}.`,
+        "Give it to the site's backend only. How to sign: docs/learner-tokens.md.",
+      ],
+    };
+  },
+};
+
+const showSecret: Command = {
+  name: "secret show",
+  usage: "<site>",
+  help: ["Prints the shared secrets that a site may sign with now."],
+  words: [1, 1],
+  options: {},
+  run: async (input, context) => {
+    const masterKey = readMasterKey(context);
+    const site = await findSite(context, readWord(input, 0, "the site by embed key or id"));
+    const keys = await Promise.all(
+      site.learner_tokens.kids.map(async ({ kid, expires_at: until }) => ({
+        ...{ kid, secret: await deriveTokenSecret(masterKey, site.id, kid), expires_at: until },
+      })),
+    );
+    const rows = keys.map((key) => [key.kid, key.secret, key.expires_at ?? "until replaced"]);
+    return { data: keys, lines: formatTable(["kid", "secret", "valid"], rows) };
+  },
+};
+
+/** Commands about embed keys and token secrets. */
+export const keyCommands: readonly Command[] = [rotateKey, listKeys, rotateSecret, showSecret];

@@ -1,0 +1,114 @@
+import { formatSeconds, formatTable, parseCount, parseSeconds } from "../amounts.ts";
+import { Organizations, Outcome } from "../answers.ts";
+import {
+  type Command,
+  type CommandContext,
+  CommandError,
+  type CommandInput,
+  readText,
+  readWord,
+} from "../command.ts";
+
+const LIMITS = {
+  month: { type: "string" },
+  "retention-days": { type: "string" },
+} as const;
+
+async function list({ doors }: CommandContext) {
+  const { organizations } = await doors("list_organizations", {}, Organizations);
+  return organizations;
+}
+
+function readSettings(input: CommandInput): Record<string, number> {
+  const month = readText(input, "month");
+  const days = readText(input, "retention-days");
+  return {
+    ...(month === undefined ? {} : { month_seconds: parseSeconds(month, "month") }),
+    ...(days === undefined
+      ? {}
+      : { retention_days: parseCount(days, "retention-days", [1, 3_650]) }),
+  };
+}
+
+async function save(context: CommandContext, name: string, settings: Record<string, number>) {
+  const parameters = { p_name: name, p_settings: settings, p_actor: context.actor };
+  await context.doors("save_organization", parameters, Outcome);
+  const saved = (await list(context)).find((organization) => organization.name === name);
+  return {
+    data: saved,
+    lines: [
+      `${name}: ${formatSeconds(saved?.month_seconds ?? 0)} a month, ` +
+        `records kept ${saved?.retention_days ?? 0} days.`,
+    ],
+  };
+}
+
+const create: Command = {
+  name: "organization create",
+  usage: "<name> [--month 10h] [--retention-days 30]",
+  help: [
+    "Creates who pays: it owns sites.",
+    "--month is the practice time of all its sites in a calendar month (UTC); default 10h.",
+    "--retention-days is how long transcripts and reports are kept; default 30.",
+  ],
+  words: [1, 1],
+  options: LIMITS,
+  run: async (input, context) => {
+    const name = readWord(input, 0, "the organization");
+    if ((await list(context)).some((organization) => organization.name === name)) {
+      throw new CommandError(
+        `There is an organization ${name}. Change it with organization limits.`,
+      );
+    }
+    return save(context, name, readSettings(input));
+  },
+};
+
+const limits: Command = {
+  name: "organization limits",
+  usage: "<name> [--month 10h] [--retention-days 30]",
+  help: [
+    "Changes an organization's month or its retention time.",
+    "A shorter retention time removes records at the next purge.",
+  ],
+  words: [1, 1],
+  options: LIMITS,
+  run: async (input, context) => {
+    const name = readWord(input, 0, "the organization");
+    const settings = readSettings(input);
+    if (Object.keys(settings).length === 0) {
+      throw new CommandError("Say what to change: --month or --retention-days.");
+    }
+    if (!(await list(context)).some((organization) => organization.name === name)) {
+      throw new CommandError(
+        `No organization is called ${name}. List them: npm run admin -- organization list.`,
+      );
+    }
+    return save(context, name, settings);
+  },
+};
+
+const listAll: Command = {
+  name: "organization list",
+  usage: "",
+  help: ["Lists organizations with this month's use."],
+  words: [0, 0],
+  options: {},
+  run: async (_input, context) => {
+    const organizations = await list(context);
+    const rows = organizations.map((organization) => [
+      organization.name,
+      String(organization.sites),
+      formatSeconds(organization.used_this_month),
+      formatSeconds(organization.month_seconds),
+      `${organization.retention_days} days`,
+    ]);
+    return {
+      data: organizations,
+      lines: formatTable(["organization", "sites", "used", "of a month", "records kept"], rows),
+    };
+  },
+};
+
+/** Commands about who pays. */
+export const organizationCommands: readonly Command[] = [create, listAll, limits];

@@ -1,0 +1,139 @@
+import { z } from "zod";
+import { formatSeconds, formatTable, parseCount, parseDay } from "../amounts.ts";
+import { siteUnknown } from "../answers.ts";
+import { type Command, CommandError, readText } from "../command.ts";
+
+const DAY_MS = 86_400_000;
+const PURGE_BATCH = 500;
+
+const Usage = z.discriminatedUnion("outcome", [
+  z.object({
+    outcome: z.literal("ok"),
+    rows: z.array(
+      z.object({
+        organization: z.string(),
+        site: z.nullable(z.string()),
+        day: z.nullable(z.string()),
+        sessions: z.number(),
+        used_seconds: z.number(),
+        learners: z.number(),
+        micro_dollars: z.number(),
+      }),
+    ),
+  }),
+  z.object({ outcome: z.literal("site_unknown") }),
+]);
+const Purged = z.object({ sessions: z.number(), learners: z.number() });
+const Audit = z.object({
+  events: z.array(
+    z.object({
+      id: z.number(),
+      at: z.string(),
+      actor: z.string(),
+      action: z.string(),
+      subject: z.string(),
+      detail: z.unknown(),
+    }),
+  ),
+});
+
+const usage: Command = {
+  name: "usage",
+  usage:
+    "[--by organization|site|day] [--from <day>] [--to <day>] [--organization <name>] [--site <site>]",
+  help: [
+    "Tells calls, practice time and the provider's price between two UTC days; default the last 30.",
+    "The price is metered from the provider's own usage events, in US dollars by list prices.",
+  ],
+  words: [0, 0],
+  options: {
+    by: { type: "string" },
+    from: { type: "string" },
+    to: { type: "string" },
+    organization: { type: "string" },
+    site: { type: "string" },
+  },
+  run: async (input, { doors }) => {
+    const by = readText(input, "by") ?? "site";
+    if (!["organization", "site", "day"].includes(by)) {
+      throw new CommandError(`--by is organization, site or day, not ${by}.`);
+    }
+    const today = new Date().toISOString().slice(0, 10);
+    const to = parseDay(readText(input, "to") ?? today, "to");
+    const usual = new Date(Date.parse(to) - 29 * DAY_MS).toISOString().slice(0, 10);
+    const from = parseDay(readText(input, "from") ?? usual, "from");
+    if (from > to) throw new CommandError(`--from ${from} is after --to ${to}.`);
+    const site = readText(input, "site") ?? null;
+    const organization = readText(input, "organization") ?? null;
+    const parameters = { p_from: from, p_to: to, p_by: by, p_organization: organization };
+    const answer = await doors("get_usage", { ...parameters, p_site: site }, Usage);
+    if (answer.outcome === "site_unknown") throw siteUnknown(site ?? "");
+    const rows = answer.rows.map((row) => [
+      ...[row.day ?? "", row.organization, row.site ?? "", String(row.sessions)],
+      ...[String(row.learners), formatSeconds(row.used_seconds)],
+      `$${(row.micro_dollars / 1_000_000).toFixed(2)}`,
+    ]);
+    const headings = ["day", "organization", "site", "calls", "learners", "time", "price"];
+    return {
+      data: { from, to, by, rows: answer.rows },
+      lines: [`${from} to ${to}`, ...formatTable(headings, rows)],
+    };
+  },
+};
+
+const purge: Command = {
+  name: "purge",
+  usage: "[--batches 20]",
+  help: [
+    "Removes sessions that are older than their organization keeps them, 500 at a time.",
+    "The reaper does the same on its own; this is for after a shortened retention time.",
+  ],
+  words: [0, 0],
+  options: { batches: { type: "string" } },
+  run: async (input, { doors, actor }) => {
+    const batches = parseCount(readText(input, "batches") ?? "20", "batches", [1, 10_000]);
+    const total = { sessions: 0, learners: 0, is_complete: false };
+    for (let batch = 0; batch < batches && !total.is_complete; batch += 1) {
+      const parameters = { p_batch: PURGE_BATCH, p_actor: actor };
+      const { sessions, learners } = await doors("purge_records", parameters, Purged);
+      total.sessions += sessions;
+      total.learners += learners;
+      total.is_complete = sessions < PURGE_BATCH;
+    }
+    const more = total.is_complete ? "Nothing is left to remove." : "There is more: run it again.";
+    const removed = `Removed ${total.sessions} session(s) and ${total.learners} learner(s).`;
+    return { data: total, lines: [removed, more] };
+  },
+};
+
+const audit: Command = {
+  name: "audit",
+  usage: "[--of <site or id>] [--limit 50] [--before <number>]",
+  help: ["Shows who did what, the latest first.", "--of shows one site, organization or learner."],
+  words: [0, 0],
+  options: { of: { type: "string" }, limit: { type: "string" }, before: { type: "string" } },
+  run: async (input, { doors }) => {
+    const before = readText(input, "before");
+    const { events } = await doors(
+      "list_audit_events",
+      {
+        p_limit: parseCount(readText(input, "limit") ?? "50", "limit", [1, 1_000]),
+        p_before_id:
+          before === undefined ? null : parseCount(before, "before", [1, Number.MAX_SAFE_INTEGER]),
+        p_subject: readText(input, "of") ?? null,
+      },
+      Audit,
+    );
+    const rows = events.map((event) => [
+      ...[String(event.id), event.at, event.actor, event.action, event.subject],
+      JSON.stringify(event.detail).slice(0, 120),
+    ]);
+    return {
+      data: events,
+      lines: formatTable(["number", "at", "who", "act", "on", "detail"], rows),
+    };
+  },
+};
+
+/** Commands about what happened: use, retention, and who administered what. */
+export const recordCommands: readonly Command[] = [usage, purge, audit];

@@ -1,0 +1,86 @@
+import { readOriginSpelling } from "../../functions/_shared/sites/read-origin-spelling.ts";
+import { parseCount, parseSeconds } from "../amounts.ts";
+import { Outcome, type Site, Sites, siteUnknown } from "../answers.ts";
+import { type CommandContext, CommandError, type CommandInput, readText } from "../command.ts";
+
+/** The options that limit a site. */
+export const LIMIT_OPTIONS = {
+  day: { type: "string" },
+  "learner-day": { type: "string" },
+  "anonymous-day": { type: "string" },
+  "address-day": { type: "string" },
+  session: { type: "string" },
+  calls: { type: "string" },
+  "learner-calls": { type: "string" },
+} as const;
+
+/** What the options mean, for the help. */
+export const LIMIT_HELP: readonly string[] = [
+  "--day             practice time of the whole site on one UTC day",
+  "--learner-day     of one learner on one day",
+  "--anonymous-day   of a learner without a token, never more than --learner-day; `same` for the same",
+  "--address-day     of all anonymous learners behind one network address; `default` for four of them",
+  "--session         longest call, 30s to 1h",
+  "--calls           calls of the site at one time",
+  "--learner-calls   calls of one learner at one time",
+];
+
+/** Reads the limits that were given, under the names of `save_site`. @throws {CommandError} */
+export function readLimits(input: CommandInput): Record<string, number | null> {
+  const settings: Record<string, number | null> = {};
+  const seconds = (option: string, setting: string, unset?: string) => {
+    const text = readText(input, option);
+    if (text === undefined) return;
+    settings[setting] = text === unset ? null : parseSeconds(text, option);
+  };
+  const count = (option: string, setting: string, max: number) => {
+    const text = readText(input, option);
+    if (text !== undefined) settings[setting] = parseCount(text, option, [0, max]);
+  };
+  seconds("day", "site_day_seconds");
+  seconds("learner-day", "learner_day_seconds");
+  seconds("anonymous-day", "anonymous_day_seconds", "same");
+  seconds("address-day", "address_day_seconds", "default");
+  seconds("session", "max_session_seconds");
+  const session = settings["max_session_seconds"];
+  if (session !== undefined && session !== null && (session < 30 || session > 3_600)) {
+    throw new CommandError("--session must be from 30s to 1h.");
+  }
+  count("calls", "site_max_live", 1_000_000);
+  count("learner-calls", "learner_max_live", 100);
+  return settings;
+}
+
+/** Reads origins as they may be written. @throws {CommandError} saying which one and why. */
+export function readOrigins(spellings: readonly string[]): string[] {
+  return spellings.map((spelling) => {
+    const reading = readOriginSpelling(spelling);
+    if ("origin" in reading) return reading.origin;
+    throw new CommandError(
+      `The origin ${spelling || '""'} cannot be admitted: ${reading.refusal}.`,
+    );
+  });
+}
+
+/** The site with that embed key or id. @throws {CommandError} when there is none. */
+export async function findSite({ doors }: CommandContext, site: string): Promise<Site> {
+  const { sites } = await doors("list_sites", { p_site: site }, Sites);
+  const [found] = sites;
+  if (found === undefined) throw siteUnknown(site);
+  return found;
+}
+
+/** Changes settings of a site that exists and returns it as it is then. */
+export async function changeSite(
+  context: CommandContext,
+  site: string,
+  changes: Readonly<Record<string, unknown>>,
+): Promise<Site> {
+  const parameters = { p_site: site, p_changes: changes, p_actor: context.actor };
+  const { outcome } = await context.doors("update_site", parameters, Outcome);
+  if (outcome === "site_unknown") throw siteUnknown(site);
+  if (outcome !== "updated") {
+    throw new CommandError(`The database refuses the change of ${site}: ${outcome}.`);
+  }
+  return findSite(context, site);
+}

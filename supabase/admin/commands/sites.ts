@@ -1,0 +1,219 @@
+import { randomUUID } from "node:crypto";
+import { formatSeconds, formatTable } from "../amounts.ts";
+import { Organizations, Outcome, type Site, Sites } from "../answers.ts";
+import {
+  type Command,
+  type CommandContext,
+  CommandError,
+  type CommandResult,
+  readText,
+  readTexts,
+  readWord,
+} from "../command.ts";
+import {
+  changeSite,
+  findSite,
+  LIMIT_HELP,
+  LIMIT_OPTIONS,
+  readLimits,
+  readOrigins,
+} from "./site-settings.ts";
+
+const MODES = ["none", "optional", "required"];
+
+function describe(site: Site): CommandResult {
+  const { limits, learner_tokens: tokens, features } = site;
+  const anonymous = limits.anonymous_day_seconds ?? limits.learner_day_seconds;
+  const lines = [
+    `${site.name} (${site.organization}), ${site.status === "active" ? "active" : "paused"}`,
+    `  id             ${site.id}`,
+    `  embed key      ${site.embed_key}`,
+    `  origins        ${site.origins.join(", ") || "none: it admits no page yet"}`,
+    `  learner tokens ${tokens.mode}${describeKeys(site)}`,
+    `  site a day     ${formatSeconds(limits.site_day_seconds)}, ${limits.site_max_live} calls at a time`,
+    `  learner a day  ${formatSeconds(limits.learner_day_seconds)}, ${limits.learner_max_live} at a time`,
+    `  anonymous      ${formatSeconds(Math.min(anonymous, limits.learner_day_seconds))} a day, ` +
+      `an address ${formatSeconds(limits.address_day_seconds ?? 4 * anonymous)}`,
+    `  longest call   ${formatSeconds(limits.max_session_seconds)}`,
+    `  voice          ${features.voice_in_effect ? "on" : "off"}`,
+  ];
+  return { data: site, lines };
+}
+
+function describeKeys({ learner_tokens: { kids, jwks_url: url } }: Site): string {
+  const secrets = kids.length === 0 ? "" : `, ${kids.length} shared secret(s)`;
+  return `${secrets}${url === null ? "" : `, keys at ${url}`}`;
+}
+
+async function assertOrganization({ doors }: CommandContext, name: string): Promise<void> {
+  const { organizations } = await doors("list_organizations", {}, Organizations);
+  if (organizations.some((organization) => organization.name === name)) return;
+  throw new CommandError(
+    `No organization is called ${name}. Create it: npm run admin -- organization create "${name}".`,
+  );
+}
+
+function readMode(mode: string): string {
+  if (MODES.includes(mode)) return mode;
+  throw new CommandError(`Learner tokens are none, optional or required, not ${mode}.`);
+}
+
+const create: Command = {
+  name: "site create",
+  usage: "<name> --organization <name> [--origin <origin>]… [--tokens <mode>] [limits]",
+  help: [
+    "Creates a place that embeds the widget and prints its embed key.",
+    "It admits no page until it has an origin. --tokens is none (default), optional or required.",
+    ...LIMIT_HELP,
+  ],
+  words: [1, 1],
+  options: {
+    ...LIMIT_OPTIONS,
+    organization: { type: "string" },
+    origin: { type: "string", multiple: true },
+    tokens: { type: "string" },
+    "embed-key": { type: "string" },
+  },
+  run: async (input, context) => {
+    const organization = readText(input, "organization");
+    if (organization === undefined) throw new CommandError("Say whose site it is: --organization.");
+    const embedKey = readText(input, "embed-key") ?? `mk_${randomUUID().replaceAll("-", "")}`;
+    if (!/^mk_[A-Za-z0-9_-]{4,64}$/.test(embedKey)) {
+      throw new CommandError("--embed-key is mk_ and 4 to 64 letters, digits, _ or -.");
+    }
+    const settings = {
+      ...{ organization, name: readWord(input, 0, "the site"), embed_key: embedKey },
+      ...{ origins: readOrigins(readTexts(input, "origin")), ...readLimits(input) },
+      learner_token_mode: readMode(readText(input, "tokens") ?? "none"),
+    };
+    await assertOrganization(context, organization);
+    const { sites } = await context.doors("list_sites", { p_site: embedKey }, Sites);
+    if (sites.length > 0) throw new CommandError(`A site has the embed key ${embedKey} already.`);
+    const parameters = { p_site: settings, p_actor: context.actor };
+    const { outcome } = await context.doors("save_site", parameters, Outcome);
+    if (outcome !== "created") throw new CommandError(`The database refuses the site: ${outcome}.`);
+    return describe(await findSite(context, embedKey));
+  },
+};
+
+const list: Command = {
+  name: "site list",
+  usage: "[--organization <name>]",
+  help: ["Lists sites."],
+  words: [0, 0],
+  options: { organization: { type: "string" } },
+  run: async (input, { doors }) => {
+    const organization = readText(input, "organization") ?? null;
+    const { sites } = await doors("list_sites", { p_organization: organization }, Sites);
+    const rows = sites.map((site) => [
+      site.organization,
+      site.name,
+      site.embed_key,
+      site.status === "active" ? "active" : "paused",
+      String(site.origins.length),
+      site.learner_tokens.mode,
+    ]);
+    const headings = ["organization", "site", "embed key", "status", "origins", "tokens"];
+    return { data: sites, lines: formatTable(headings, rows) };
+  },
+};
+
+const show: Command = {
+  name: "site show",
+  usage: "<site>",
+  help: ["Shows a site, named by embed key or id."],
+  words: [1, 1],
+  options: {},
+  run: async (input, context) =>
+    describe(await findSite(context, readWord(input, 0, "the site by embed key or id"))),
+};
+
+const origins: Command = {
+  name: "site origins",
+  usage: "<site> [--add <origin>]… [--remove <origin>]…",
+  help: [
+    "Shows or changes the pages that may use a site.",
+    "An origin is scheme, host and port, such as https://lms.example; each is listed by itself.",
+  ],
+  words: [1, 1],
+  options: {
+    add: { type: "string", multiple: true },
+    remove: { type: "string", multiple: true },
+  },
+  run: async (input, context) => {
+    const name = readWord(input, 0, "the site by embed key or id");
+    const added = readOrigins(readTexts(input, "add"));
+    const removed = readOrigins(readTexts(input, "remove"));
+    const site = await findSite(context, name);
+    const stranger = removed.find((origin) => !site.origins.includes(origin));
+    if (stranger !== undefined) {
+      throw new CommandError(`The site does not list ${stranger}; there is nothing to remove.`);
+    }
+    const wanted = [...new Set([...site.origins, ...added])].filter(
+      (origin) => !removed.includes(origin),
+    );
+    const isSame = added.length + removed.length === 0;
+    const { origins: listed } = isSame
+      ? site
+      : await changeSite(context, name, { origins: wanted });
+    return { data: listed, lines: listed.length === 0 ? ["None: no page may use it."] : listed };
+  },
+};
+
+const limits: Command = {
+  name: "site limits",
+  usage: "<site> [limits]",
+  help: ["Changes a site's limits; a lower one breaks no running call.", ...LIMIT_HELP],
+  words: [1, 1],
+  options: LIMIT_OPTIONS,
+  run: async (input, context) => {
+    const name = readWord(input, 0, "the site by embed key or id");
+    const changes = readLimits(input);
+    if (Object.keys(changes).length === 0) return describe(await findSite(context, name));
+    return describe(await changeSite(context, name, changes));
+  },
+};
+
+const tokens: Command = {
+  name: "site tokens",
+  usage: "<site> [--mode none|optional|required] [--jwks <https address>|none]",
+  help: [
+    "Says whether learners need a token, and where the site publishes its public keys.",
+    "For a shared secret use: secret rotate <site>.",
+  ],
+  words: [1, 1],
+  options: { mode: { type: "string" }, jwks: { type: "string" } },
+  run: async (input, context) => {
+    const name = readWord(input, 0, "the site by embed key or id");
+    const mode = readText(input, "mode");
+    const jwks = readText(input, "jwks");
+    if (jwks !== undefined && jwks !== "none" && !/^https:\/\/[^/@:?#]+\/[^?#]*$/.test(jwks)) {
+      throw new CommandError(
+        "--jwks is an https address with a path, on the usual port, such as https://lms.example/jwks.json.",
+      );
+    }
+    const changes = {
+      ...(mode === undefined ? {} : { learner_token_mode: readMode(mode) }),
+      ...(jwks === undefined ? {} : { learner_token_jwks_url: jwks === "none" ? null : jwks }),
+    };
+    if (Object.keys(changes).length === 0) return describe(await findSite(context, name));
+    return describe(await changeSite(context, name, changes));
+  },
+};
+
+function toSwitch(name: string, status: string, help: string): Command {
+  return {
+    ...{ name, usage: "<site>", help: [help], words: [1, 1], options: {} },
+    run: async (input, context) => {
+      const site = readWord(input, 0, "the site by embed key or id");
+      return describe(await changeSite(context, site, { status }));
+    },
+  };
+}
+
+/** Commands about the places that embed the widget. */
+export const siteCommands: readonly Command[] = [
+  ...[create, list, show, origins, limits, tokens],
+  toSwitch("site pause", "disabled", "Starts no more calls of a site; running ones go on."),
+  toSwitch("site resume", "active", "Lets a paused site start calls again."),
+];
