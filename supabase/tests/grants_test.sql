@@ -89,6 +89,7 @@ insert into allowed_inner (name) values
   ('coach.activate(uuid)'),
   ('coach.abandon_observations(uuid)'),
   ('coach.conversation_nodes(uuid)'),
+  ('coach.call_reaper()'),
   ('coach.drop_dead_predecessor(uuid)'),
   ('coach.evidence_of(uuid)'),
   ('coach.finish_observation(coach.observations,text,text)'),

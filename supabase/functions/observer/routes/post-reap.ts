@@ -18,6 +18,7 @@ export interface ReapResult {
 
 const BATCH = 50;
 const MAX_BATCHES = 10;
+const MAX_HANGUP_BATCHES = 20;
 const MAX_REPORTS = 10;
 /** No further report is begun after this; one may take most of the platform's patience. */
 const REPORTS_BUDGET_MS = 20_000;
@@ -30,7 +31,7 @@ export function createPostReap(world: ObserverWorld) {
   return async (request: Request, call: Call): Promise<Response> => {
     await assertServiceKey(request, world.serviceKeys);
     const { reaped, released } = await reapAll(world);
-    const hangups = await drainHangups(world, BATCH);
+    const hangups = await drainAll(world);
     const segments = await watchUnwatched(world);
     const reports = await workOffReports(world);
     const result: ReapResult = { reaped, released, hangups, segments, reports };
@@ -49,6 +50,19 @@ async function reapAll({ store }: ObserverWorld): Promise<{ reaped: number; rele
     total.reaped += reaped;
     total.released += released;
     if (reaped + released === 0) break;
+  }
+  return total;
+}
+
+/** Batch after batch, so that a thousand pages that vanish at once are all hung up by one run. */
+async function drainAll(world: ObserverWorld): Promise<SettledHangups> {
+  const total = { done: 0, queued: 0 };
+  for (let batch = 0; batch < MAX_HANGUP_BATCHES; batch += 1) {
+    const { done, queued } = await drainHangups(world, BATCH);
+    total.done += done;
+    total.queued += queued;
+    // Where the provider refuses, the rest waits too: the next run tries again.
+    if (done + queued < BATCH || queued > done) break;
   }
   return total;
 }
