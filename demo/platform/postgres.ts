@@ -26,6 +26,8 @@ export interface PostgresOptions {
   readonly dataDirectory: string;
   /** Server settings, for instance `{ fsync: "off" }` in tests. */
   readonly settings?: Readonly<Record<string, string>>;
+  /** Folder of another Postgres, with `bin/postgres` in it. Default: the one from npm. */
+  readonly binaries?: string | undefined;
   readonly onOutput?: ((text: string) => void) | undefined;
 }
 
@@ -48,7 +50,7 @@ export interface Postgres {
  * @throws {PlatformError} when binaries are missing, the data is in use or the server gives up.
  */
 export async function startPostgres(options: PostgresOptions): Promise<Postgres> {
-  const native = await preparePostgresBinaries();
+  const native = options.binaries ?? (await preparePostgresBinaries());
   const data = await reachableDataDirectory(options.dataDirectory);
   if (!(await exists(path.join(data, "PG_VERSION")))) await initialise(native, data);
   const settings = {

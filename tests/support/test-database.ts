@@ -38,6 +38,7 @@ export async function startTestDatabase(
     startPostgres({
       port,
       dataDirectory: path.join(folder.path, "postgres"),
+      binaries: options.binaries,
       settings: {
         ...{ fsync: "off", full_page_writes: "off", synchronous_commit: "off" },
         ...options.settings,
