@@ -29,6 +29,7 @@ export async function startTestDatabase(
   options: {
     readonly defaultGrants?: boolean;
     readonly migrations?: boolean;
+    readonly binaries?: string;
     readonly settings?: Readonly<Record<string, string>>;
   } = {},
 ): Promise<TestDatabase> {

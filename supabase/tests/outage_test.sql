@@ -1,0 +1,66 @@
+-- What the reaper does when the database was away under running calls.
+begin;
+select no_plan();
+insert into coach.organizations (name) values ('o');
+insert into coach.sites (organization_id, name, embed_key, origins, learner_max_live)
+select id, 's', 'mk_outage', '{https://a.example}', 10 from coach.organizations where name = 'o';
+select public.publish_scenario('{"id": "outage", "title": "t", "language": "en", "difficulty": "easy",
+  "duration_seconds": 600, "content_hash": "hash-of-outage", "public": {}, "private": {}}');
+
+-- A call of two minutes whose browser beat a minute ago for the last time.
+create function pg_temp.start(p_key text) returns uuid language plpgsql as $$
+declare
+  v_id uuid := public.open_session(
+    p_embed_key => 'mk_outage', p_origin => 'https://a.example', p_scenario => 'outage',
+    p_attempt_key => gen_random_uuid(), p_request_hash => 'h', p_learner_key => p_key,
+    p_learner_name => null, p_locale => 'en', p_consent => '{"version": "1", "locale": "en"}', p_variables => '{}',
+    p_handshake => 'relay', p_request_id => 'r', p_cap_seconds => null
+  ) ->> 'session_id';
+begin
+  perform public.attach_call(v_id, 'rtc_' || p_key, 'openai-realtime', 'v=0');
+  update coach.sessions
+  set attached_at = now() - interval '2 minutes', last_beat_at = now() - interval '1 minute',
+      lapses_at = now() - interval '15 seconds'
+  where id = v_id;
+  return v_id;
+end
+$$;
+create temporary table started as select pg_temp.start('one') as id;
+create function pg_temp.status() returns text language sql as $$
+  select status || ' ' || coalesce(end_reason, '-') from coach.sessions where id = (select id from started)
+$$;
+
+update coach.reaper_runs set last_run_at = now() - interval '62 seconds', usual_gap = interval '10 seconds';
+select is(public.reap_sessions(10), '{"reaped": 0, "released": 0}'::jsonb, 'a call that could not beat is spared');
+select is(pg_temp.status(), 'active -', 'it goes on');
+select is(public.beat_session((select id from started)) ->> 'outcome', 'continue', 'and its next beat revives it');
+update coach.sessions set lapses_at = now() - interval '15 seconds' where id = (select id from started);
+select is(public.reap_sessions(10), '{"reaped": 0, "released": 0}'::jsonb, 'a further run spares it as well');
+
+update coach.reaper_runs set resumed_at = now() - interval '26 seconds', last_run_at = now() - interval '10 seconds',
+  usual_gap = interval '10 seconds';
+select is(public.reap_sessions(10), '{"reaped": 1, "released": 0}'::jsonb, 'without a beat in half a minute it ends');
+select is(pg_temp.status(), 'ended lapsed', 'as abandoned');
+
+-- What lapsed before the silence, or is past its deadline, is not spared.
+delete from started;
+insert into started select pg_temp.start('two');
+update coach.reaper_runs set last_run_at = now() - interval '62 seconds', usual_gap = interval '10 seconds';
+update coach.sessions set lapses_at = now() - interval '70 seconds' where id = (select id from started);
+select is(public.reap_sessions(10) ->> 'reaped', '1', 'a call that was abandoned before the outage ends');
+delete from started;
+insert into started select pg_temp.start('three');
+update coach.reaper_runs set last_run_at = now() - interval '62 seconds', usual_gap = interval '10 seconds';
+update coach.sessions set lapses_at = now() - interval '1 second', deadline = now() - interval '1 second'
+where id = (select id from started);
+select is(public.reap_sessions(10) ->> 'reaped', '1', 'a call past its deadline ends');
+select is(pg_temp.status(), 'ended deadline', 'for that reason');
+
+-- A schedule with a tick a minute is no outage.
+delete from started;
+insert into started select pg_temp.start('four');
+update coach.reaper_runs set last_run_at = now() - interval '60 seconds', usual_gap = interval '60 seconds',
+  resumed_at = null, silent_since = null;
+select is(public.reap_sessions(10) ->> 'reaped', '1', 'a slow schedule reaps at its first tick');
+select * from finish();
+rollback;

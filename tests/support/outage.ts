@@ -1,0 +1,169 @@
+import type { Page } from "playwright-core";
+import { type LearnerSound } from "../../demo/stand-in/voice/learner-audio.ts";
+import { openBrowser, openPage, openStage, type Stage, until } from "../e2e/support/stage.ts";
+import { freezeDatabase } from "./freeze-database.ts";
+import { post, soundStart } from "./test-backend.ts";
+
+/** What a call went through while its database was away. */
+export interface OutageResult {
+  /** Turns that the page finished during the outage. */
+  readonly turnsMeanwhile: number;
+  /** Whether the page still had its call when the database came back, and a while after. */
+  readonly wentOn: boolean;
+  /** Finished turns that the page knows and the database lacks in the end. */
+  readonly lost: readonly string[];
+  /** What a second learner was told who wanted to start meanwhile. */
+  readonly refusal: { readonly status: number; readonly retryAfterSeconds: unknown };
+  readonly reportStatus: string;
+}
+
+interface PageTurn {
+  readonly speaker: string;
+  readonly status: string;
+  readonly text: string;
+}
+
+const SENTENCES = [
+  "Bonjour Madame Bouvier, je m'appelle Camille, de l'Atelier Traboule.",
+  "Est-ce que je peux vous poser deux questions sur vos commandes ?",
+  "Combien de commandes perdez-vous par semaine au telephone ?",
+  "Et le site que vous avez, qui s'en occupe aujourd'hui ?",
+  "Je vous propose un rendez-vous jeudi matin, avant l'ouverture.",
+];
+const PAUSE_MS = 14_000;
+/** Two beats and two runs of the reaper: whoever wrongly thinks that the call is over has had time for it. */
+const SETTLE_SECONDS = 32;
+
+/** How a run is watched. */
+export interface OutageOptions {
+  readonly report?: (line: string) => void;
+  /** How long the call goes on when the database is back. */
+  readonly settleSeconds?: number;
+}
+
+/**
+ * Runs a real call in Chromium with the real widget, freezes Postgres in the middle of it for `seconds`, lets
+ * the call go on afterwards, ends it and compares what the page heard with what the database holds.
+ */
+export async function runOutage(
+  seconds: number,
+  { report = () => undefined, settleSeconds = SETTLE_SECONDS }: OutageOptions = {},
+): Promise<OutageResult> {
+  const stage = await openStage();
+  try {
+    const browser = await openBrowser(await stage.recordMicrophone(toSounds(seconds)));
+    try {
+      const { page } = await openPage(browser, `${stage.platform.urls.demo}/lesson.html`);
+      return await drive(stage, page, { seconds, settleSeconds, report });
+    } finally {
+      await browser.close();
+    }
+  } finally {
+    await stage.close();
+  }
+}
+
+interface Drive extends Required<OutageOptions> {
+  readonly seconds: number;
+}
+
+async function drive(
+  stage: Stage,
+  page: Page,
+  { seconds, settleSeconds, report }: Drive,
+): Promise<OutageResult> {
+  await page.locator("[part~=start-button]").click();
+  await page.locator("[part~=consent-button]").click();
+  await until("a learner's turn is finished", () => hasTurns(page, 3), 60_000);
+  const before = (await finished(page)).length;
+  report(`${before} turns before the database is frozen`);
+
+  const thaw = freezeDatabase();
+  const startedAtMs = performance.now();
+  let refusal: OutageResult["refusal"];
+  try {
+    refusal = await startMeanwhile(stage);
+    report(`a start meanwhile: ${refusal.status}, again in ${String(refusal.retryAfterSeconds)} s`);
+    const leftMs = seconds * 1_000 - (performance.now() - startedAtMs);
+    await new Promise((resolve) => setTimeout(resolve, Math.max(leftMs, 0)));
+  } finally {
+    thaw();
+  }
+  const turnsMeanwhile = (await finished(page)).length - before;
+  report(`${turnsMeanwhile} turns in ${seconds} s without a database`);
+
+  await new Promise((resolve) => setTimeout(resolve, settleSeconds * 1_000));
+  const [session] = await stage.sql<{ id: string; status: string; end_reason: string | null }[]>`
+    select id, status, end_reason from coach.sessions order by created_at limit 1`;
+  const wentOn = session?.status === "active" && !(await hasEnded(page));
+  report(
+    `${settleSeconds} s later the session is ${session?.status ?? "gone"} ${session?.end_reason ?? ""}`,
+  );
+
+  if (!(await hasEnded(page))) await page.locator("[part~=end-button]").click();
+  const id = session?.id ?? "";
+  await until("the report is decided", () => isDecided(stage, id), 60_000);
+  return {
+    turnsMeanwhile,
+    wentOn,
+    refusal,
+    lost: await findLost(stage, page, id),
+    reportStatus: await reportStatus(stage, id),
+  };
+}
+
+/** Speech before, during and after, with time for the customer to answer in between. */
+function toSounds(seconds: number): LearnerSound[] {
+  const count = SENTENCES.length + Math.ceil((seconds * 1_000) / PAUSE_MS);
+  const talk = Array.from({ length: count }, (_, index): LearnerSound[] => [
+    { type: "speech", text: SENTENCES[index % SENTENCES.length] ?? "", language: "fr" },
+    { type: "silence", durationMs: PAUSE_MS },
+  ]);
+  return [{ type: "silence", durationMs: 6_000 }, ...talk.flat()];
+}
+
+async function startMeanwhile({ platform }: Stage): Promise<OutageResult["refusal"]> {
+  const start = soundStart();
+  const { status, body } = await post(platform.urls.functions, "/coach/sessions", start);
+  return { status, retryAfterSeconds: body["retryAfterSeconds"] };
+}
+
+async function finished(page: Page): Promise<PageTurn[]> {
+  const turns = await page.evaluate(
+    () =>
+      document.querySelector<HTMLElement & { turns: PageTurn[] }>("maka-voice-coach")?.turns ?? [],
+  );
+  return turns.filter(({ status }) => status !== "open" && status !== "speaking");
+}
+
+async function hasTurns(page: Page, count: number): Promise<boolean> {
+  return (await finished(page)).filter(({ status }) => status === "final").length >= count;
+}
+
+async function hasEnded(page: Page): Promise<boolean> {
+  return await page.evaluate(() => {
+    const { events } = (globalThis as unknown as { probe: { events: { type: string }[] } }).probe;
+    return events.some(({ type }) => type === "maka-session-ended" || type === "maka-error");
+  });
+}
+
+async function reportStatus({ sql }: Stage, id: string): Promise<string> {
+  const [row] = await sql<{ status: string }[]>`
+    select status from coach.reports where session_id = ${id}`;
+  return row?.status ?? "none";
+}
+
+async function isDecided(stage: Stage, id: string): Promise<boolean> {
+  return !["none", "pending"].includes(await reportStatus(stage, id));
+}
+
+/** Words that the page showed as finished and that no row of the session holds. */
+async function findLost({ sql }: Stage, page: Page, id: string): Promise<string[]> {
+  const rows = await sql<{ text: string }[]>`
+    select text from coach.turns where session_id = ${id} and source = 'reported'`;
+  const stored = new Set(rows.map(({ text }) => text));
+  const turns = (await finished(page)).filter(
+    ({ status, text }) => status === "final" && text !== "",
+  );
+  return turns.map(({ text }) => text).filter((text) => !stored.has(text));
+}
