@@ -1,0 +1,100 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it, test } from "node:test";
+import { parseEnv } from "node:util";
+import { planDeployment } from "../../supabase/deploy/plan-deployment.ts";
+import { runSmoke, type SmokeCheck } from "../../supabase/deploy/run-smoke.ts";
+import { BACKEND_ORIGIN, startTestBackend, type TestBackend } from "../support/test-backend.ts";
+
+const ENVIRONMENT = `OPENAI_API_KEY=sk-secret
+SESSION_TOKEN_SECRET=${"s".repeat(40)}
+LEARNER_HASH_SECRET=${"l".repeat(40)}
+SUPABASE_SECRET_KEYS='{"default":"sb_secret_x"}'`;
+
+const plan = (
+  given: readonly string[],
+  changes: { ref?: string | null; text?: string | null } = {},
+) =>
+  planDeployment(given, {
+    projectRef: changes.ref === undefined ? "abcdefghijklmnopqrst\n" : changes.ref,
+    readFile: () => (changes.text === undefined ? ENVIRONMENT : changes.text),
+    parseEnv: (text) => parseEnv(text),
+  });
+
+test("planDeployment() pushes, sets, deploys, publishes and checks, in this order", () => {
+  const planned = plan(["--smoke", "mk_site", "https://lms.example"]);
+  assert.ok("steps" in planned);
+  assert.deepEqual(
+    planned.steps.map(({ command }) => command.join(" ")),
+    [
+      "npx supabase db push",
+      "npx supabase secrets set --env-file .env.production",
+      "npx supabase functions deploy --use-api",
+      "npm run --silent scenarios -- publish",
+      "npm run --silent smoke -- https://abcdefghijklmnopqrst.supabase.co/functions/v1 mk_site https://lms.example",
+    ],
+  );
+  assert.ok(!planned.steps.some(({ command }) => /sk-secret|sb_secret/.test(command.join(" "))));
+});
+
+test("planDeployment() runs nothing but the push's own dry run when asked for one", () => {
+  const planned = plan(["--dry-run", "--secrets", "other.env"]);
+  assert.ok("steps" in planned && planned.isDryRun);
+  const [push, ...others] = planned.steps;
+  assert.deepEqual([push?.isChecked, push?.command.at(-1)], [true, "--dry-run"]);
+  assert.ok(others.every(({ isChecked }) => !isChecked));
+});
+
+for (const [why, given, changes, message] of [
+  ["no project is linked", [], { ref: null }, /^No project is linked: run npx supabase link/],
+  ["the settings are missing", [], { text: null }, /^\.env\.production is missing/],
+  [
+    "a setting is missing",
+    [],
+    { text: "OPENAI_API_KEY=x" },
+    /lacks SESSION_TOKEN_SECRET, LEARNER_HASH/,
+  ],
+  ["an argument is unknown", ["--force"], {}, /^Usage: npm run deploy/],
+  ["an argument lacks its value", ["--smoke", "mk_site"], {}, /^Usage: npm run deploy/],
+] as const) {
+  test(`planDeployment() says what to do when ${why}`, () => {
+    const planned = plan(given, changes);
+    assert.ok("problem" in planned);
+    assert.match(planned.problem, message);
+  });
+}
+
+describe("runSmoke() against the functions as they run here", { timeout: 60_000 }, () => {
+  let backend: TestBackend;
+  const failedOf = (checks: readonly SmokeCheck[]): string[] =>
+    checks.filter(({ problem }) => problem !== null).map(({ name }) => name);
+
+  before(async () => {
+    backend = await startTestBackend();
+  });
+  after(() => backend.stop());
+
+  it("passes every check and starts nothing when the project is sound", async () => {
+    const [functionsUrl = ""] = backend.functions;
+    const checks = await runSmoke({ functionsUrl, embedKey: "mk_demo", origin: BACKEND_ORIGIN });
+    assert.deepEqual(
+      checks.filter(({ problem }) => problem !== null),
+      [],
+    );
+    assert.ok(checks.length >= 9);
+    const [row] = await backend.sql<{ n: number }[]>`select count(*)::int as n from coach.sessions`;
+    assert.equal(row?.n, 0);
+    assert.equal(backend.provider.counts.calls, 0);
+  });
+
+  it("names what is wrong when key, origin or address are", async () => {
+    const [functionsUrl = ""] = backend.functions;
+    const site = { functionsUrl, embedKey: "mk_demo", origin: BACKEND_ORIGIN };
+    assert.deepEqual(failedOf(await runSmoke({ ...site, embedKey: "mk_nobody" })).slice(0, 1), [
+      "the site and its scenario answer",
+    ]);
+    const foreign = await runSmoke({ ...site, origin: "https://elsewhere.example" });
+    assert.ok(failedOf(foreign).includes("the site and its scenario answer"));
+    const away = await runSmoke({ ...site, functionsUrl: "http://127.0.0.1:9/functions/v1" });
+    assert.equal(failedOf(away).length, away.length);
+  });
+});
