@@ -6,7 +6,7 @@ import {
   toPublishedScenario,
   type Scenario,
 } from "../supabase/functions/_shared/scenario/schema.ts";
-import { toScenarioJsonSchema } from "./explain-issue.ts";
+import { toScenarioJsonSchema, toVariantJsonSchema } from "./explain-issue.ts";
 import { loadScenarios } from "./load-scenarios.ts";
 import type { ScenarioProblem } from "./parse-scenario.ts";
 import { createScenarioDoor, publishScenarios } from "./publish-scenarios.ts";
@@ -15,9 +15,13 @@ const USAGE = `Usage: npm run scenarios -- <command>
   validate          checks every scenario and names file, line and remedy
   compile <id>      prints what would be published, and the persona's instructions
   publish           puts every scenario into the database (SUPABASE_URL, SUPABASE_SECRET_KEYS)
-  schema [--check]  writes scenario.schema.json for editors, or fails where it is stale`;
+  schema [--check]  writes the schemas for editors, or fails where they are stale`;
 
-const SCHEMA_FILE = path.join(import.meta.dirname, "scenario.schema.json");
+/** What editors complete by: the one for whole scenarios, the other for files that extend one. */
+const SCHEMAS = [
+  { name: "scenario.schema.json", toSchema: toScenarioJsonSchema },
+  { name: "variant.schema.json", toSchema: toVariantJsonSchema },
+];
 
 /** A failure whose text is meant for the person at the terminal. */
 class CommandError extends Error {}
@@ -44,19 +48,17 @@ async function publish(): Promise<void> {
 }
 
 async function schema(isCheck: boolean): Promise<void> {
-  const fresh = await format(JSON.stringify(toScenarioJsonSchema()), {
-    parser: "json",
-    printWidth: 100,
-  });
-  if (!isCheck) {
-    await writeFile(SCHEMA_FILE, fresh);
-    return;
+  for (const { name, toSchema } of SCHEMAS) {
+    const file = path.join(import.meta.dirname, name);
+    const fresh = await format(JSON.stringify(toSchema()), { parser: "json", printWidth: 100 });
+    if (!isCheck) {
+      await writeFile(file, fresh);
+      continue;
+    }
+    const present = await readFile(file, "utf8").catch(() => "");
+    if (present !== fresh)
+      throw new CommandError(`scenarios/${name} is stale. Run: npm run scenarios -- schema`);
   }
-  const present = await readFile(SCHEMA_FILE, "utf8").catch(() => "");
-  if (present !== fresh)
-    throw new CommandError(
-      "scenarios/scenario.schema.json is stale. Run: npm run scenarios -- schema",
-    );
 }
 
 async function loadValid(): Promise<readonly Scenario[]> {

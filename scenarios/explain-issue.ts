@@ -16,6 +16,36 @@ export function toScenarioJsonSchema() {
   return z.toJSONSchema(Scenario, { io: "input" });
 }
 
+/** The JSON Schema of a variant: it may leave anything out but its id and the scenario that it extends. */
+export function toVariantJsonSchema() {
+  const { $schema, properties = {}, ...whole } = withoutMinimum(toScenarioJsonSchema());
+  const extended = {
+    type: "string",
+    description: "The id of the scenario that this one is a variant of.",
+  };
+  return {
+    $schema,
+    ...whole,
+    properties: { extends: extended, ...properties },
+    required: ["extends", "id"],
+  };
+}
+
+/** A copy that demands nothing: no names that must be there, no least number of entries. */
+function withoutMinimum<Node>(node: Node): Node {
+  const copy = structuredClone(node);
+  relax(copy);
+  return copy;
+}
+
+function relax(node: unknown): void {
+  if (typeof node !== "object" || node === null) return;
+  for (const [key, inner] of Object.entries(node)) {
+    if (key === "required" || key === "minItems") Reflect.deleteProperty(node, key);
+    else relax(inner);
+  }
+}
+
 /** Says in one line what is wrong with a value and what to write instead. */
 export function explainIssue(issue: z.core.$ZodIssue): string {
   switch (issue.code) {

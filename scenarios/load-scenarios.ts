@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Scenario } from "../supabase/functions/_shared/scenario/schema.ts";
-import { parseScenario, type ScenarioProblem } from "./parse-scenario.ts";
+import { parseScenario, type ScenarioFile, type ScenarioProblem } from "./parse-scenario.ts";
 
 /** Every scenario of a folder that can be read, and what is wrong with the others. */
 export interface LoadedScenarios {
@@ -13,16 +13,22 @@ export interface LoadedScenarios {
 /** Reads all `*.yaml` files of `folder`, this folder by default. A broken file does not hide the others. */
 export async function loadScenarios(folder = import.meta.dirname): Promise<LoadedScenarios> {
   const names = (await readdir(folder)).filter((name) => /\.ya?ml$/.test(name)).sort();
-  const scenarios: Scenario[] = [];
-  const problems: ScenarioProblem[] = [];
-  for (const name of names) {
-    const file = path.relative(process.cwd(), path.join(folder, name)).split(path.sep).join("/");
-    if (name.endsWith(".yml")) {
+  const toFile = (name: string) =>
+    path.relative(process.cwd(), path.join(folder, name)).split(path.sep).join("/");
+  const problems: ScenarioProblem[] = names
+    .filter((name) => name.endsWith(".yml"))
+    .map((name) => {
       const message = `is not read; rename it to ${name.replace(/\.yml$/, ".yaml")}`;
-      problems.push({ file, line: 1, path: "", message });
-      continue;
-    }
-    const parsed = parseScenario(await readFile(path.join(folder, name), "utf8"), file);
+      return { file: toFile(name), line: 1, path: "", message };
+    });
+  const files = new Map<string, ScenarioFile>();
+  for (const name of names.filter((candidate) => candidate.endsWith(".yaml"))) {
+    const text = await readFile(path.join(folder, name), "utf8");
+    files.set(path.basename(name, ".yaml"), { text, file: toFile(name) });
+  }
+  const scenarios: Scenario[] = [];
+  for (const { text, file } of files.values()) {
+    const parsed = parseScenario(text, file, files);
     if (parsed.ok) scenarios.push(parsed.scenario);
     else problems.push(...parsed.problems);
   }

@@ -2,6 +2,7 @@ import { isMap, isPair, isScalar, LineCounter, parseDocument, type Document } fr
 import type * as z from "zod";
 import { Scenario } from "../supabase/functions/_shared/scenario/schema.ts";
 import { explainIssue } from "./explain-issue.ts";
+import { findOrigin, mergeScenario } from "./merge-scenario.ts";
 
 /** Something to mend in a scenario file. */
 export interface ScenarioProblem {
@@ -19,36 +20,84 @@ export type ParsedScenario =
   | { readonly ok: true; readonly scenario: Scenario }
   | { readonly ok: false; readonly problems: readonly ScenarioProblem[] };
 
+/** The text of a scenario file and the name that problems call it by. */
+export interface ScenarioFile {
+  readonly text: string;
+  readonly file: string;
+}
+
 type Path = readonly PropertyKey[];
 
-/** Reads the text of one scenario file. `file` names it in problems; its base name must be the scenario's id. */
-export function parseScenario(text: string, file: string): ParsedScenario {
+/** A file whose YAML could be read. */
+interface ReadFile {
+  readonly file: string;
+  readonly value: unknown;
+  readonly lineOf: (path: Path) => number;
+}
+
+/**
+ * Reads the text of one scenario file. `file` names it in problems; its base name must be the scenario's id.
+ * A variant `extends` one of `others`, by id, and is checked after it was merged.
+ */
+export function parseScenario(
+  text: string,
+  file: string,
+  others: ReadonlyMap<string, ScenarioFile> = new Map(),
+): ParsedScenario {
+  const read = readYaml({ text, file });
+  if (Array.isArray(read)) return { ok: false, problems: read };
+  const baseId = extendedId(read.value);
+  if (baseId === undefined) return check(read, read.value, (issue) => toProblems(issue, read));
+  const base = readBase(baseId, read, others);
+  if ("message" in base) return { ok: false, problems: [base] };
+  const variant = withoutExtends(read.value);
+  const merged = mergeScenario(base.value, variant);
+  const toOrigin = (path: Path) => findOrigin(base.value, variant, merged, path);
+  return check(read, merged, (issue) =>
+    toProblems(issue, read).map((problem, index) => {
+      const { source, path } = toOrigin(pathsOf(issue)[index] ?? issue.path);
+      if (source === "variant") {
+        const line = path.length === 0 ? read.lineOf(["extends"]) : read.lineOf(path);
+        return { ...problem, line };
+      }
+      const place = `${base.file}:${base.lineOf(path)}`;
+      const message = `${problem.message} (inherited from ${place}; change it in this file)`;
+      return { ...problem, line: read.lineOf(["extends"]), message };
+    }),
+  );
+}
+
+function check(
+  read: ReadFile,
+  value: unknown,
+  explain: (issue: z.core.$ZodIssue) => ScenarioProblem[],
+): ParsedScenario {
+  const result = Scenario.safeParse(value, { reportInput: true });
+  if (!result.success) return { ok: false, problems: result.error.issues.flatMap(explain) };
+  const { file } = read;
+  const expectedName = `${result.data.id}.yaml`;
+  if (!file.endsWith(`/${expectedName}`) && file !== expectedName) {
+    const message = `is "${result.data.id}"; write the file's name without .yaml, or rename the file`;
+    return { ok: false, problems: [{ file, line: read.lineOf(["id"]), path: "id", message }] };
+  }
+  return { ok: true, scenario: result.data };
+}
+
+function readYaml({ text, file }: ScenarioFile): ReadFile | ScenarioProblem[] {
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { lineCounter, prettyErrors: false });
   if (document.errors.length > 0) {
-    const problems = document.errors.map((error) => ({
+    return document.errors.map((error) => ({
       file,
       line: lineCounter.linePos(error.pos[0]).line,
       path: "",
       message: `is no valid YAML: ${error.message}; correct this line or those beside it`,
     }));
-    return { ok: false, problems };
   }
   const read = readValue(document);
-  if (!read.ok)
-    return { ok: false, problems: [{ file, line: 1, path: "", message: read.message }] };
-  const result = Scenario.safeParse(read.value, { reportInput: true });
+  if (!read.ok) return [{ file, line: 1, path: "", message: read.message }];
   const lineOf = (path: Path) => lineCounter.linePos(offsetOf(document, path)).line;
-  if (!result.success) {
-    const problems = result.error.issues.flatMap((issue) => toProblems(issue, file, lineOf));
-    return { ok: false, problems };
-  }
-  const expectedName = `${result.data.id}.yaml`;
-  if (!file.endsWith(`/${expectedName}`) && file !== expectedName) {
-    const message = `is "${result.data.id}"; write the file's name without .yaml, or rename the file`;
-    return { ok: false, problems: [{ file, line: lineOf(["id"]), path: "id", message }] };
-  }
-  return { ok: true, scenario: result.data };
+  return { file, value: read.value, lineOf };
 }
 
 /** Aliases that point nowhere or multiply without end are found only here. */
@@ -63,16 +112,51 @@ function readValue(
   }
 }
 
-function toProblems(
-  issue: z.core.$ZodIssue,
-  file: string,
-  lineOf: (path: Path) => number,
-): ScenarioProblem[] {
-  const paths =
-    issue.code === "unrecognized_keys"
-      ? issue.keys.map((key) => [...issue.path, key])
-      : [issue.path];
-  return paths.map((path) => ({
+/** What `extends` says; undefined where the file is no variant. */
+function extendedId(value: unknown): string | undefined {
+  const isBlock = typeof value === "object" && value !== null && !Array.isArray(value);
+  if (!isBlock || !("extends" in value)) return undefined;
+  return typeof value.extends === "string" ? value.extends : JSON.stringify(value.extends);
+}
+
+function withoutExtends(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).filter(([name]) => name !== "extends"));
+}
+
+function readBase(
+  id: string,
+  { file, lineOf }: ReadFile,
+  others: ReadonlyMap<string, ScenarioFile>,
+): ReadFile | ScenarioProblem {
+  const problem = { file, line: lineOf(["extends"]), path: "extends" };
+  const found = others.get(id);
+  if (found === undefined) {
+    const known = [...others.keys()].sort().join(", ") || "no other scenario is there";
+    return { ...problem, message: `no scenario "${id}"; use one of ${known}` };
+  }
+  if (found.file === file)
+    return { ...problem, message: "is this scenario itself; name another one" };
+  const base = readYaml(found);
+  if (Array.isArray(base))
+    return { ...problem, message: `${found.file} cannot be read; correct that file first` };
+  const further = extendedId(base.value);
+  if (further === undefined) return base;
+  return {
+    ...problem,
+    message: `"${id}" is a variant itself; extend "${further}"`,
+  };
+}
+
+/** The paths of an issue: one for each name that is not known, otherwise its own. */
+function pathsOf(issue: z.core.$ZodIssue): Path[] {
+  return issue.code === "unrecognized_keys"
+    ? issue.keys.map((key) => [...issue.path, key])
+    : [issue.path];
+}
+
+function toProblems(issue: z.core.$ZodIssue, { file, lineOf }: ReadFile): ScenarioProblem[] {
+  return pathsOf(issue).map((path) => ({
     file,
     line: lineOf(path),
     path: toPathText(path),

@@ -42,8 +42,30 @@ export const HiddenFact = z.strictObject({
   id: name("Short name."),
   fact: line("What is true."),
   unlockedBy: line("The learner's question or act that unlocks it, recognisable in words."),
+  pool: name(
+    "Facts of one pool exclude each other: each call draws one, all alike likely.",
+  ).optional(),
 });
 export type HiddenFact = z.infer<typeof HiddenFact>;
+
+/** What can move the persona from one phase to another. */
+export const MOVE_CAUSES = [
+  "objection-settled",
+  "objective-marked",
+  "deescalation",
+  "escalation",
+  "latest-second",
+] as const;
+
+/** A way out of a phase that a machine can follow. */
+export const Move = z.strictObject({
+  on: z
+    .enum(MOVE_CAUSES)
+    .describe("What was said or done; latest-second is the end of the phase's window."),
+  id: name("The objection, objective or de-escalation point that `on` speaks of.").optional(),
+  to: name("The phase that follows: the one before or the one after."),
+});
+export type Move = z.infer<typeof Move>;
 
 /** A stretch of the persona's mood. Mood is the persona's alone; nothing is inferred about the learner. */
 export const Phase = z.strictObject({
@@ -60,6 +82,12 @@ export const Phase = z.strictObject({
   withholds: line("What stays closed in this phase.", 300),
   entersWhen: line("What the learner did, or what stayed open, that leads here.", 300),
   leavesWhen: line("What the learner must do to move on.", 300),
+  moves: z
+    .array(Move)
+    .min(1)
+    .max(8)
+    .describe("The ways out of this phase; the first that fits is taken.")
+    .optional(),
 });
 export type Phase = z.infer<typeof Phase>;
 
@@ -76,11 +104,32 @@ export type Objection = z.infer<typeof Objection>;
 
 /** An act of the learner that calms the persona. */
 export const DeescalationPoint = z.strictObject({
+  id: name("Short name that phases and the rehearsal refer to.").optional(),
   act: line("What the learner says or asks; words, never tone of voice."),
   effect: line("How the persona changes."),
   once: z.boolean().describe("True where repeating the act has no further effect."),
 });
 export type DeescalationPoint = z.infer<typeof DeescalationPoint>;
+
+/** A station of a good talk, in its usual order. */
+export const Step = z.strictObject({
+  id: name("Short name."),
+  title: line("What happens in this step, in a few words.", 80),
+  reachedWhen: line("What was said when the step is reached, recognisable in words."),
+  objective: name("The objective that is met once this step is reached.").optional(),
+});
+export type Step = z.infer<typeof Step>;
+
+/** What an attempt must demonstrate, and the criteria that show it. */
+export const TestObjective = z.strictObject({
+  id: name("Short name."),
+  text: line("What the learner must demonstrate, as a behaviour.", 200),
+  criteria: z
+    .array(name("A criterion's id."))
+    .min(1)
+    .describe("The criteria of the rubric that prove it."),
+});
+export type TestObjective = z.infer<typeof TestObjective>;
 
 /** How the talk can end, as the persona sees it. */
 export const Resolution = z.strictObject({
@@ -117,16 +166,3 @@ export const Rubric = z.strictObject({
   mustNotDo: lines("What a learner must not do, whatever the score.", 0),
 });
 export type Rubric = z.infer<typeof Rubric>;
-
-/** A value that the embedding page may set, such as the learner's company. */
-const Variable = z.strictObject({
-  about: line("What it is for.", 200),
-  default: z.string().trim().min(1).max(200).describe("Used when the page sets none."),
-  maxLength: z.int().min(1).max(200).describe("Longer values are cut to this many characters."),
-});
-
-/** The variables of one scenario by name. */
-export const Variables = z
-  .record(z.string().regex(/^[a-z][A-Za-z0-9]{0,39}$/, "a name such as companyName"), Variable)
-  .describe("Names that texts may use as {{name}}.");
-export type Variables = z.infer<typeof Variables>;

@@ -1,24 +1,9 @@
-import type { HiddenFact, Objection, Objective, Phase, Rubric, Variables } from "./blocks.ts";
+import { unknownName, type Contradiction } from "./contradiction.ts";
+import { findDrawContradictions } from "./draw-contradictions.ts";
+import { idsOf, type CrossReferencedParts } from "./parts.ts";
+import { findPhaseContradictions } from "./phase-contradictions.ts";
 import type { Exchange, Rehearsal } from "./rehearsal.ts";
-
-/** Two parts of a scenario that do not fit each other: where, and what to do about it. */
-export interface Contradiction {
-  readonly path: (string | number)[];
-  readonly message: string;
-}
-
-/** The parts of a scenario that refer to one another. */
-export interface CrossReferencedParts {
-  readonly durationSeconds: number;
-  readonly brief: { readonly objectives: Objective[]; readonly opens: string };
-  readonly openingLine?: string | undefined;
-  readonly hiddenFacts: HiddenFact[];
-  readonly phases: Phase[];
-  readonly objections: Objection[];
-  readonly rubric: Rubric;
-  readonly variables: Variables;
-  readonly rehearsal: Rehearsal;
-}
+import { findWorldContradictions } from "./world-contradictions.ts";
 
 /** Parts whose texts reach a learner or the scorer without variables filled in. */
 const SHOWN_AS_THEY_STAND = ["title", "brief", "rubric"];
@@ -28,24 +13,32 @@ export function findContradictions(scenario: CrossReferencedParts): Contradictio
   return [
     ...repeatedNames(scenario),
     ...openingContradictions(scenario),
-    ...phaseContradictions(scenario),
+    ...findPhaseContradictions(scenario),
     ...rubricContradictions(scenario),
     ...rehearsalContradictions(scenario),
+    ...goalContradictions(scenario),
+    ...findDrawContradictions(scenario),
+    ...(scenario.world === undefined ? [] : findWorldContradictions(scenario.world)),
     ...misusedVariables(scenario),
   ];
 }
 
 function repeatedNames(scenario: CrossReferencedParts): Contradiction[] {
-  const lists: [(string | number)[], { id: string }[]][] = [
+  const lists: [(string | number)[], { id?: string | undefined }[]][] = [
     [["brief", "objectives"], scenario.brief.objectives],
     [["hiddenFacts"], scenario.hiddenFacts],
     [["phases"], scenario.phases],
     [["objections"], scenario.objections],
     [["rubric", "criteria"], scenario.rubric.criteria],
+    [["deescalationPoints"], scenario.deescalationPoints],
+    [["steps"], scenario.steps ?? []],
+    [["testObjectives"], scenario.testObjectives ?? []],
+    [["world", "records"], scenario.world?.records ?? []],
+    [["world", "tools"], scenario.world?.tools ?? []],
   ];
   return lists.flatMap(([path, items]) =>
     items.flatMap(({ id }, index) =>
-      items.findIndex((other) => other.id === id) < index
+      id !== undefined && items.findIndex((other) => other.id === id) < index
         ? [{ path: [...path, index, "id"], message: `"${id}" is taken; choose another name` }]
         : [],
     ),
@@ -64,22 +57,6 @@ function openingContradictions({ brief, openingLine }: CrossReferencedParts): Co
   return [];
 }
 
-function phaseContradictions({ phases, durationSeconds }: CrossReferencedParts): Contradiction[] {
-  return phases.flatMap(({ window }, index) => {
-    const path = ["phases", index, "window"];
-    if (window.toSeconds <= window.fromSeconds)
-      return [{ path: [...path, "toSeconds"], message: "not after fromSeconds; make it larger" }];
-    if (window.toSeconds > durationSeconds) {
-      const message = `after the call's end (${durationSeconds} s); lower it or raise durationSeconds`;
-      return [{ path: [...path, "toSeconds"], message }];
-    }
-    const before = phases[index - 1];
-    return before !== undefined && window.fromSeconds < before.window.fromSeconds
-      ? [{ path: [...path, "fromSeconds"], message: "earlier than the phase before; reorder them" }]
-      : [];
-  });
-}
-
 function rubricContradictions({ rubric, brief }: CrossReferencedParts): Contradiction[] {
   const problems: Contradiction[] = [];
   const sum = rubric.criteria.reduce((total, criterion) => total + criterion.weight, 0);
@@ -87,15 +64,12 @@ function rubricContradictions({ rubric, brief }: CrossReferencedParts): Contradi
     const message = `weights sum to ${sum}; change them so that they sum to 100`;
     problems.push({ path: ["rubric", "criteria"], message });
   }
-  const known = brief.objectives.map((objective) => objective.id);
+  const known = idsOf(brief.objectives);
   rubric.criteria.forEach((criterion, index) => {
     criterion.objectives.forEach((id, position) => {
       if (known.includes(id)) return;
-      const message = `no objective "${id}"; use one of ${known.join(", ")}`;
-      problems.push({
-        path: ["rubric", "criteria", index, "objectives", position],
-        message,
-      });
+      const path = ["rubric", "criteria", index, "objectives", position];
+      problems.push(unknownName(path, "objective", id, known));
     });
   });
   const covered = new Set(rubric.criteria.flatMap((criterion) => criterion.objectives));
@@ -107,26 +81,64 @@ function rubricContradictions({ rubric, brief }: CrossReferencedParts): Contradi
   return problems;
 }
 
-function rehearsalContradictions({ rehearsal, objections }: CrossReferencedParts): Contradiction[] {
-  const problems: Contradiction[] = [];
-  const known = objections.map((objection) => objection.id);
-  for (const play of ["good", "poor"] as const) {
-    rehearsal[play].forEach((exchange, index) => {
-      for (const key of ["raises", "settles"] as const) {
-        const id = exchange[key];
-        if (id === undefined || known.includes(id)) continue;
-        const message = `no objection "${id}"; use one of ${known.join(", ")}`;
-        problems.push({ path: ["rehearsal", play, index, key], message });
-      }
-    });
-  }
-  const settled = new Set(rehearsal.good.map((exchange) => exchange.settles));
-  objections.forEach(({ id }, index) => {
-    if (settled.has(id)) return;
-    const message = `no sentence of rehearsal.good settles "${id}"; add one with settles: ${id}`;
-    problems.push({ path: ["objections", index], message });
+/** Test objectives and criteria must answer for each other; steps must lead to every objective. */
+function goalContradictions({
+  rubric,
+  brief,
+  steps,
+  testObjectives,
+}: CrossReferencedParts): Contradiction[] {
+  const criteria = idsOf(rubric.criteria);
+  const objectives = idsOf(brief.objectives);
+  const unproved = (testObjectives ?? []).flatMap((objective, index) =>
+    objective.criteria.flatMap((id, position) => {
+      const path = ["testObjectives", index, "criteria", position];
+      return criteria.includes(id) ? [] : [unknownName(path, "criterion", id, criteria)];
+    }),
+  );
+  const tested = new Set(testObjectives?.flatMap((objective) => objective.criteria));
+  const idle = criteria.flatMap((id, index) => {
+    if (testObjectives === undefined || tested.has(id)) return [];
+    const message = `no test objective needs "${id}"; name it in one's criteria, or drop the criterion`;
+    return [{ path: ["rubric", "criteria", index, "id"], message }];
   });
-  return [...problems, ...endingContradictions(rehearsal)];
+  const astray = (steps ?? []).flatMap(({ objective }, index) =>
+    objective === undefined || objectives.includes(objective)
+      ? []
+      : [unknownName(["steps", index, "objective"], "objective", objective, objectives)],
+  );
+  const met = new Set(steps?.map(({ objective }) => objective));
+  const unmet = objectives.flatMap((id) => {
+    if (steps === undefined || met.has(id)) return [];
+    const message = `no step meets "${id}"; give one of them objective: ${id}`;
+    return [{ path: ["steps"], message }];
+  });
+  return [...unproved, ...idle, ...astray, ...unmet];
+}
+
+function rehearsalContradictions(scenario: CrossReferencedParts): Contradiction[] {
+  const { rehearsal, objections } = scenario;
+  const names = [
+    ["raises", "objection", idsOf(objections)],
+    ["settles", "objection", idsOf(objections)],
+    ["marks", "objective", idsOf(scenario.brief.objectives)],
+    ["calms", "de-escalation point", idsOf(scenario.deescalationPoints)],
+  ] as const;
+  const unknown = (["good", "poor"] as const).flatMap((play) =>
+    rehearsal[play].flatMap((exchange, index) =>
+      names.flatMap(([key, kind, known]) => {
+        const id = exchange[key];
+        if (id === undefined || known.includes(id)) return [];
+        return [unknownName(["rehearsal", play, index, key], kind, id, known)];
+      }),
+    ),
+  );
+  const settled = new Set(rehearsal.good.map((exchange) => exchange.settles));
+  const open = objections.flatMap(({ id }, index) => {
+    const message = `no sentence of rehearsal.good settles "${id}"; add one with settles: ${id}`;
+    return settled.has(id) ? [] : [{ path: ["objections", index], message }];
+  });
+  return [...unknown, ...open, ...endingContradictions(rehearsal)];
 }
 
 function endingContradictions({ good, poor }: Rehearsal): Contradiction[] {

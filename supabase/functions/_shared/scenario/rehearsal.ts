@@ -11,6 +11,9 @@ export const Exchange = z.strictObject({
   persona: line("The persona's answer.", 500),
   raises: name("The objection that the answer ends with.").optional(),
   settles: name("The objection that the learner's words settle.").optional(),
+  marks: name("The objective that the learner's words meet.").optional(),
+  calms: name("The de-escalation point that the learner's words are.").optional(),
+  when: name("A hidden fact of a pool: the exchange belongs to calls that drew it.").optional(),
   ends: z
     .enum(["success", "failed"])
     .optional()

@@ -11,11 +11,14 @@ import {
   Phase,
   Resolution,
   Rubric,
-  Variables,
+  Step,
+  TestObjective,
 } from "./blocks.ts";
 import { contentHash } from "./content-hash.ts";
 import { findContradictions } from "./contradictions.ts";
 import { Rehearsal } from "./rehearsal.ts";
+import { Variables } from "./variables.ts";
+import { World } from "./world.ts";
 
 const Difficulty = z.enum(["easy", "standard", "hard"]);
 const Opens = z
@@ -55,6 +58,14 @@ const privateFields = {
   deescalationPoints: z.array(DeescalationPoint).min(1).max(6),
   resolution: Resolution,
   constraints: lines("Limits of this persona, besides those that every persona keeps."),
+  steps: z.array(Step).min(2).max(8).describe("Stations of a good talk, in order.").optional(),
+  testObjectives: z
+    .array(TestObjective)
+    .min(1)
+    .max(8)
+    .describe("What this attempt must demonstrate; every criterion belongs to one.")
+    .optional(),
+  world: World.optional(),
   rubric: Rubric,
   variables: Variables,
 };
