@@ -8,20 +8,23 @@ import {
 import { verifyQuote } from "../../supabase/functions/_shared/coaching/verify-quote.ts";
 import type { Scenario } from "../../supabase/functions/_shared/scenario/schema.ts";
 import { readLibrary, readScenario } from "../scenarios/library.ts";
-import { SAMPLES } from "./score-samples.ts";
+import { readTranscript, toReportTask, type Transcript } from "../scenarios/transcripts.ts";
 
 const library = await readLibrary();
 const bakery = await readScenario("website-sales-fr");
-const goodTask = taskOf(bakery, SAMPLES[bakery.id]?.good ?? []);
+const goodTask = toReportTask(bakery, await readTranscript(bakery.id, "good"));
 
 describe("scorePractice()", () => {
   for (const scenario of library) {
-    it(`sets a good and a poor talk two levels apart when it scores ${scenario.id}`, () => {
-      const good = weightedLevel(taskOf(scenario, SAMPLES[scenario.id]?.good ?? []));
-      const poor = weightedLevel(taskOf(scenario, SAMPLES[scenario.id]?.poor ?? []));
-      assert.ok(good - poor >= 2, `good ${good}, poor ${poor}`);
-      assert.ok(good >= 3, `good ${good}`);
-      assert.ok(poor <= 1, `poor ${poor}`);
+    it(`sets a good and a poor talk two levels apart when it scores ${scenario.id}`, async () => {
+      const good = toReportTask(scenario, await readTranscript(scenario.id, "good"));
+      const poor = toReportTask(scenario, await readTranscript(scenario.id, "poor"));
+      const levels = { good: weightedLevel(good), poor: weightedLevel(poor) };
+      assert.ok(levels.good - levels.poor >= 2, JSON.stringify(levels));
+      assert.ok(levels.good >= 3, JSON.stringify(levels));
+      assert.ok(levels.poor <= 1.2, JSON.stringify(levels));
+      assertProved(good);
+      assertProved(poor);
     });
   }
 
@@ -34,15 +37,7 @@ describe("scorePractice()", () => {
   });
 
   it("proves every level above 0 by words that the learner said", () => {
-    for (const { id, level, quotes } of scorePractice(goodTask).criteria) {
-      if (level === null || level === 0) continue;
-      assert.ok(quotes.length > 0, id);
-      for (const { turn, text } of quotes) {
-        const source = goodTask.transcript.find((candidate) => candidate.turn === turn);
-        assert.equal(source?.speaker, "learner");
-        assert.notEqual(verifyQuote(text, source.text), null, text);
-      }
-    }
+    assertProved(goodTask);
   });
 
   it("quotes one sentence when a turn is long", () => {
@@ -56,8 +51,8 @@ describe("scorePractice()", () => {
     for (const { reason, level } of scorePractice(goodTask).criteria)
       assert.match(reason, new RegExp(`^Règle du niveau ${level ?? ""} `));
     assert.match(scorePractice(goodTask).summary, /note de répétition.*pas un jugement/);
-    const english = { ...goodTask, scenario: { ...goodTask.scenario, language: "th" } };
-    assert.match(scorePractice(english).summary, /rehearsal score by simple word rules/);
+    const unknown = { ...goodTask, scenario: { ...goodTask.scenario, language: "pt" } };
+    assert.match(scorePractice(unknown).summary, /rehearsal score by simple word rules/);
   });
 
   it("gives one level more when the customer agrees", () => {
@@ -123,21 +118,24 @@ describe("scorePractice()", () => {
 });
 
 function taskOf(scenario: Scenario, lines: readonly string[]): ReportTask {
-  const { id, title, language, rubric } = scenario;
-  return {
-    task: "score_practice",
-    marker: "m1",
-    scenario: { id, title, language },
-    criteria: rubric.criteria.map(({ objectives, ...criterion }) => {
-      assert.ok(objectives.length > 0);
-      return criterion;
-    }),
-    transcript: lines.map((line, index) => ({
-      turn: `t${index + 1}`,
-      speaker: line.startsWith("L: ") ? "learner" : "persona",
-      text: line.slice(3),
-    })),
-  };
+  const transcript = lines.map((line): Transcript[number] => ({
+    speaker: line.startsWith("L: ") ? "learner" : "persona",
+    text: line.slice(3),
+  }));
+  return toReportTask(scenario, transcript);
+}
+
+/** Every level above 0 is quoted from the learner's own turns, as the server checks it. */
+function assertProved(task: ReportTask): void {
+  for (const { id, level, quotes } of scorePractice(task).criteria) {
+    if (level === null || level === 0) continue;
+    assert.ok(quotes.length > 0, id);
+    for (const { turn, text } of quotes) {
+      const source = task.transcript.find((candidate) => candidate.turn === turn);
+      assert.equal(source?.speaker, "learner");
+      assert.notEqual(verifyQuote(text, source.text), null, text);
+    }
+  }
 }
 
 function levelOf(draft: ReportDraft, id: string): number | null | undefined {

@@ -47,7 +47,68 @@ const FRENCH: ScorePhrases = {
     /(?<!\p{L})(?:oui|d'accord|entendu|volontiers|bien sûr|en effet|c'est vrai|allez-y|je ne dis pas non|plus sérieux|je peux la trouver|ça marche)(?!\p{L})/iu,
 };
 
+const GERMAN: ScorePhrases = {
+  rules: [
+    "Regel für Stufe 0: Nichts, was Sie gesagt haben, enthält zwei Wörter zum Thema dieses Kriteriums.",
+    "Regel für Stufe 1: Sie haben das Thema berührt, ohne Frage und anders als in den Beispielen.",
+    "Regel für Stufe 2: Sie haben das Thema mit einer Frage berührt, aber anders als in den Beispielen.",
+    "Regel für Stufe 3: Ihr Satz ähnelt einem der Beispiele für dieses Kriterium.",
+    "Regel für Stufe 4: wie in einem Beispiel, und Sie haben Worte Ihres Gegenübers aufgegriffen.",
+    "Regel für Stufe 5: wie Stufe 4, und die Antwort Ihres Gegenübers bestätigt es.",
+  ],
+  nothingSaid: "Sie haben nichts gesagt, was bewertet werden könnte.",
+  summary: (met, all) =>
+    `Dies ist eine Probebewertung nach einfachen Wortregeln, kein Urteil über Ihr Gespräch. Kriterien auf Stufe 3 oder höher: ${met} von ${all}.`,
+  strength: (title, quote) => `${title}: „${quote}“`,
+  improvement: (title, wording) => `${title}: Versuchen Sie „${wording}“`,
+  agreement:
+    /(?<!\p{L})(?:ja|gut|gerne|einverstanden|genau|stimmt|in ordnung|das klingt|das hilft|so machen wir|abgemacht|damit kann ich leben|meinetwegen)(?!\p{L})/iu,
+};
+
+const SPANISH: ScorePhrases = {
+  rules: [
+    "Regla del nivel 0: nada de lo que dijo contiene dos palabras del tema de este criterio.",
+    "Regla del nivel 1: tocó el tema, sin preguntar y lejos de los ejemplos.",
+    "Regla del nivel 2: tocó el tema con una pregunta, pero lejos de los ejemplos.",
+    "Regla del nivel 3: su frase se parece a uno de los ejemplos de este criterio.",
+    "Regla del nivel 4: como en un ejemplo, y además retomó palabras de la otra persona.",
+    "Regla del nivel 5: como en el nivel 4, y la respuesta de la otra persona lo confirma.",
+  ],
+  nothingSaid: "No dijo nada que se pueda puntuar.",
+  summary: (met, all) =>
+    `Esta es una nota de ensayo, calculada con reglas sencillas sobre las palabras; no es un juicio sobre su llamada. Criterios en el nivel 3 o más: ${met} de ${all}.`,
+  strength: (title, quote) => `${title}: «${quote}»`,
+  improvement: (title, wording) => `${title}: pruebe con «${wording}»`,
+  agreement:
+    /(?<!\p{L})(?:sí|vale|de acuerdo|está bien|claro|perfecto|eso es|así es|me parece bien|me sirve|hecho|quedamos así|bueno)(?!\p{L})/iu,
+};
+
+const THAI: ScorePhrases = {
+  rules: [
+    "เกณฑ์ระดับ 0: สิ่งที่คุณพูดไม่มีคำที่เกี่ยวกับหัวข้อนี้ถึงสองคำ",
+    "เกณฑ์ระดับ 1: คุณพูดถึงหัวข้อนี้ แต่ไม่ได้ถาม และต่างจากตัวอย่าง",
+    "เกณฑ์ระดับ 2: คุณถามเกี่ยวกับหัวข้อนี้ แต่ต่างจากตัวอย่าง",
+    "เกณฑ์ระดับ 3: ประโยคของคุณใกล้เคียงกับตัวอย่างของหัวข้อนี้",
+    "เกณฑ์ระดับ 4: ใกล้เคียงกับตัวอย่าง และคุณหยิบคำพูดของลูกค้ามาใช้",
+    "เกณฑ์ระดับ 5: เหมือนระดับ 4 และคำตอบของลูกค้ายืนยัน",
+  ],
+  nothingSaid: "คุณยังไม่ได้พูดอะไรที่ให้คะแนนได้",
+  summary: (met, all) =>
+    `นี่เป็นคะแนนซ้อมจากกฎเรื่องคำอย่างง่าย ไม่ใช่การตัดสินการสนทนาของคุณ หัวข้อที่ได้ระดับ 3 ขึ้นไป: ${met} จาก ${all}`,
+  strength: (title, quote) => `${title}: “${quote}”`,
+  improvement: (title, wording) => `${title}: ลองพูดว่า “${wording}”`,
+  agreement: /(?<!ไม่)(?:ใช่|ตกลง|โอเค|ได้(?:ค่ะ|ครับ|เลย)|ดีค่ะ|ดีครับ|ถูกต้อง|แบบนี้ค่อย|ก็ดี|ยอมรับได้|ขอบคุณ)/u,
+};
+
+const PHRASES: Readonly<Record<string, ScorePhrases>> = {
+  de: GERMAN,
+  en: ENGLISH,
+  es: SPANISH,
+  fr: FRENCH,
+  th: THAI,
+};
+
 /** The phrases for a language tag; English where there are none. */
 export function phrasesFor(language: string): ScorePhrases {
-  return language.toLowerCase().split("-")[0] === "fr" ? FRENCH : ENGLISH;
+  return PHRASES[language.toLowerCase().split("-")[0] ?? ""] ?? ENGLISH;
 }

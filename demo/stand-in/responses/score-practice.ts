@@ -6,15 +6,15 @@ import type {
   ReportTaskTurn,
 } from "../../../supabase/functions/_shared/coaching/report-task.ts";
 import { isQuestion } from "../scene/is-question.ts";
-import { likeness, toStems, weighWords, type WordWeights } from "../scene/match-sentence.ts";
+import { likeness, weighWords, type WordWeights } from "../scene/match-sentence.ts";
+import { splitWords } from "../scene/split-words.ts";
+import { contentWords } from "./content-words.ts";
 import { phrasesFor, type ScorePhrases } from "./score-phrases.ts";
 
 /** Likeness from which a turn counts as one of the criterion's examples in the learner's words. */
 const EXAMPLE_LIKENESS = 0.42;
 /** So many of a criterion's own words, and a turn is about it. */
 const SUBJECT_WORDS = 2;
-/** Shorter words, such as articles, say nothing about a subject. */
-const SUBJECT_WORD_LETTERS = 5;
 const MAXIMUM_QUOTES = 2;
 const MAXIMUM_QUOTED_WORDS = 30;
 /** The server accepts shorter quotes only where they are the whole turn. */
@@ -111,8 +111,10 @@ function toLevel(
 ): number {
   const text = task.transcript[index]?.text ?? "";
   if (exampleLikeness < EXAMPLE_LIKENESS) {
-    if (countShared(subjectWords(criterion, task), contentWords(text)) < SUBJECT_WORDS) return 0;
-    return isQuestion(text, task.scenario.language) ? 2 : 1;
+    const { language } = task.scenario;
+    const said = contentWords(text, language);
+    if (countShared(subjectWords(criterion, task), said) < SUBJECT_WORDS) return 0;
+    return isQuestion(text, language) ? 2 : 1;
   }
   if (!takesUpTheCustomer(index, task)) return 3;
   return customerAgrees(index, task) ? 5 : 4;
@@ -120,36 +122,37 @@ function toLevel(
 
 /** Words of the criterion's examples and upper anchors that at most one other criterion has too. */
 function subjectWords(criterion: ReportTaskCriterion, task: ReportTask): Set<string> {
-  const own = wordsOf(criterion);
-  const others = task.criteria.filter(({ id }) => id !== criterion.id).map(wordsOf);
+  const { language } = task.scenario;
+  const own = wordsOf(criterion, language);
+  const others = task.criteria
+    .filter(({ id }) => id !== criterion.id)
+    .map((other) => wordsOf(other, language));
   const isOwn = (word: string) => others.filter((words) => words.has(word)).length <= 1;
   return new Set([...own].filter(isOwn));
 }
 
-function wordsOf({ examples, anchors }: ReportTaskCriterion): Set<string> {
-  return contentWords([...examples, ...anchors.slice(3)].join(" "));
-}
-
-function contentWords(text: string): Set<string> {
-  return new Set(toStems(text).filter((stem) => stem.length >= SUBJECT_WORD_LETTERS));
+function wordsOf({ examples, anchors }: ReportTaskCriterion, language: string): Set<string> {
+  return contentWords([...examples, ...anchors.slice(3)].join(" "), language);
 }
 
 function countShared(a: ReadonlySet<string>, b: ReadonlySet<string>): number {
   return [...a].filter((word) => b.has(word)).length;
 }
 
-function takesUpTheCustomer(index: number, { transcript }: ReportTask): boolean {
+function takesUpTheCustomer(index: number, { transcript, scenario }: ReportTask): boolean {
   const before = transcript.slice(0, index).filter((turn) => turn.speaker === "persona");
-  const customers = contentWords(before.map((turn) => turn.text).join(" "));
-  return countShared(contentWords(transcript[index]?.text ?? ""), customers) > 0;
+  const customers = contentWords(before.map((turn) => turn.text).join(" "), scenario.language);
+  const own = contentWords(transcript[index]?.text ?? "", scenario.language);
+  return countShared(own, customers) > 0;
 }
 
 function customerAgrees(index: number, { transcript, scenario }: ReportTask): boolean {
   const next = transcript[index + 1];
   if (next?.speaker !== "persona") return false;
-  if (phrasesFor(scenario.language).agreement.test(next.text)) return true;
-  const own = contentWords(transcript[index]?.text ?? "");
-  return countShared(contentWords(next.text), own) >= SUBJECT_WORDS;
+  const { language } = scenario;
+  if (phrasesFor(language).agreement.test(next.text)) return true;
+  const own = contentWords(transcript[index]?.text ?? "", language);
+  return countShared(contentWords(next.text, language), own) >= SUBJECT_WORDS;
 }
 
 /** The turn as it stands, or the sentence of a long one that is most like the example. */
@@ -164,7 +167,7 @@ function quoteFrom({ turn, example }: Finding, { weights }: Scoring): string {
 }
 
 function countWords(text: string): number {
-  return text.match(/[\p{L}\p{N}]+(?:['’-][\p{L}\p{N}]+)*/gu)?.length ?? 0;
+  return splitWords(text).length;
 }
 
 /** The example that is furthest from everything the learner said. */

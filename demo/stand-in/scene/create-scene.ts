@@ -8,6 +8,7 @@ import type { Scene } from "./scene.ts";
 const CallDataLine = z.object({
   variables: z.record(z.string(), z.string()),
   wordings: z.record(z.string(), z.string()),
+  hiddenFacts: z.record(z.string(), z.string()).optional(),
 });
 
 /**

@@ -1,7 +1,14 @@
-/** A sentence's words in lower case without accents, cut to their first six letters so that forms agree. */
+import { isUnspaced, splitWords } from "./split-words.ts";
+
+/**
+ * A sentence's words in lower case without accents, cut to their first six letters so that forms agree. Thai and
+ * its like keep their marks, which are letters there, and their length.
+ */
 export function toStems(text: string): string[] {
-  const plain = text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-  return (plain.match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => word.slice(0, 6));
+  return splitWords(text.normalize("NFC")).flatMap((word) => {
+    if (isUnspaced(word)) return word;
+    return word.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().slice(0, 6);
+  });
 }
 
 /** How much each word tells sentences apart: rare words weigh more than those of every sentence. */

@@ -12,7 +12,9 @@ import {
 import type { Scene, SceneReply, SceneTurn } from "./scene.ts";
 
 /** What of one call's data a scene needs; absent parts fall back to the scenario's defaults. */
-export type SceneCallData = Partial<Pick<CallData, "variables" | "wordings">>;
+export type SceneCallData = Partial<Pick<CallData, "variables" | "wordings">> & {
+  readonly hiddenFacts?: CallData["hiddenFacts"] | undefined;
+};
 
 /**
  * The customer of a scenario, by its rehearsal script. Each reply replays the whole talk, so that the same
@@ -50,8 +52,9 @@ function toSpeech(text: string): SceneReply {
 function toScript(scenario: Scenario, call: SceneCallData): Script {
   const fill = createFiller(scenario, call);
   const { rehearsal } = scenario;
-  const good = rehearsal.good.map((exchange) => fillExchange(exchange, fill));
-  const poor = rehearsal.poor.map((exchange) => fillExchange(exchange, fill));
+  const isPlayed = createFactFilter(scenario, call);
+  const good = rehearsal.good.filter(isPlayed).map((exchange) => fillExchange(exchange, fill));
+  const poor = rehearsal.poor.filter(isPlayed).map((exchange) => fillExchange(exchange, fill));
   const wordings: Record<string, string> = {};
   for (const { id, variants } of scenario.objections) {
     const drawn = call.wordings !== undefined && Object.hasOwn(call.wordings, id);
@@ -64,6 +67,16 @@ function toScript(scenario: Scenario, call: SceneCallData): Script {
     wordings,
     weights: weighScript([...good, ...poor]),
   };
+}
+
+/** Exchanges about a hidden fact of a pool belong to the calls that drew it; the first of a pool by default. */
+function createFactFilter({ hiddenFacts }: Scenario, { hiddenFacts: drawn }: SceneCallData) {
+  const isFirst = (id: string) => {
+    const pool = hiddenFacts.find((fact) => fact.id === id)?.pool;
+    return hiddenFacts.find((fact) => fact.pool === pool)?.id === id;
+  };
+  return ({ when }: Exchange): boolean =>
+    when === undefined || (drawn === undefined ? isFirst(when) : Object.hasOwn(drawn, when));
 }
 
 type Fill = (text: string) => string;
