@@ -25,6 +25,7 @@ export interface TestGateway {
 export async function startTestGateway(
   databaseUrl: string,
   functions: Readonly<Record<string, string>> = {},
+  environment: Readonly<Record<string, string>> = {},
 ): Promise<TestGateway> {
   const folder = await createScratchFolder();
   for (const [name, source] of Object.entries(functions)) {
@@ -36,7 +37,7 @@ export async function startTestGateway(
     port: await freePort(),
     databaseUrl,
     keys,
-    environment: { ...process.env, GREETING: "bonjour" },
+    environment: { ...process.env, GREETING: "bonjour", ...environment },
     functionsFolder: folder.path,
   });
   const stop = async (): Promise<void> => {

@@ -19,6 +19,8 @@ export interface GatewayOptions extends ApiKeys {
   readonly databaseUrl: string;
   /** Ends with a slash. Default: the functions of this project. */
   readonly functionsFolder?: URL;
+  /** How long a request and all that it began may last. Default: as on hosted Supabase. */
+  readonly wallClockMs?: number;
 }
 
 /** The local place of hosted Supabase's API gateway, as a handler. */
@@ -34,7 +36,7 @@ export interface Gateway {
  * environment that the functions read must be complete before their first request.
  */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
-  const host = await loadFunctions(options.functionsFolder ?? FUNCTIONS);
+  const host = await loadFunctions(options.functionsFolder ?? FUNCTIONS, options.wallClockMs);
   const identify = createCallerCheck(options);
   const rpc = createRpcEndpoint(options.databaseUrl);
 

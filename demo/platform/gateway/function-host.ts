@@ -1,3 +1,6 @@
+import { forgetWork, hasWork } from "./edge-runtime.ts";
+import { cutOffTheOverdue, DEFAULT_WALL_CLOCK_MS, type RequestLife, within } from "./wall-clock.ts";
+
 /** The web-standard handler that a function's `index.ts` exports by default. */
 interface EdgeFunction {
   readonly fetch: (request: Request) => Response | Promise<Response>;
@@ -16,7 +19,11 @@ export interface FunctionHost {
  *
  * @throws {Error} naming the function that does not load.
  */
-export async function loadFunctions(folder: URL): Promise<FunctionHost> {
+export async function loadFunctions(
+  folder: URL,
+  wallClockMs = DEFAULT_WALL_CLOCK_MS,
+): Promise<FunctionHost> {
+  cutOffTheOverdue();
   const functions = new Map<string, EdgeFunction>();
   for (const name of await listFunctions(folder)) {
     functions.set(name, await load(name, folder));
@@ -29,14 +36,43 @@ export async function loadFunctions(folder: URL): Promise<FunctionHost> {
     }
     const url = new URL(request.url);
     url.pathname = path;
+    const life: RequestLife = { name, isOver: false };
+    const timeOut = createTimeOut(life, wallClockMs);
     try {
-      return await found.fetch(new Request(url, request));
+      const answered = within(life, async () => await found.fetch(new Request(url, request)));
+      const response = await Promise.race([answered, timeOut.reached]);
+      if (!hasWork(life)) timeOut.cancel();
+      return response;
     } catch (error) {
       console.error(`function ${name} threw:`, error);
       return failure(500, "WORKER_ERROR", "Function exited due to an error (please check logs)");
     }
   };
   return { names: [...functions.keys()], serve };
+}
+
+interface TimeOut {
+  /** The answer of a request that had none in time. */
+  readonly reached: Promise<Response>;
+  readonly cancel: () => void;
+}
+
+/** Ends the life of a request when its time is up: no answer any more, and no reach for what it left behind. */
+function createTimeOut(life: RequestLife, wallClockMs: number): TimeOut {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const reached = new Promise<Response>((resolve) => {
+    timer = setTimeout(() => {
+      life.isOver = true;
+      if (hasWork(life)) {
+        console.error(`function ${life.name} still worked when its wall clock was over: cut off`);
+        forgetWork(life);
+      }
+      resolve(failure(546, "WORKER_LIMIT", "Function exceeded its wall clock"));
+    }, wallClockMs);
+    // A gateway that stops does not wait for the wall clock.
+    timer.unref();
+  });
+  return { reached, cancel: () => clearTimeout(timer) };
 }
 
 async function listFunctions(folder: URL): Promise<string[]> {

@@ -1,10 +1,12 @@
 // The gateway as a process of its own. Reads the environment names of hosted Supabase, API_PORT and,
-// where other functions than the project's are to be served, FUNCTIONS_FOLDER. Prints one line that
+// where other functions than the project's are to be served, FUNCTIONS_FOLDER; FUNCTIONS_WALL_CLOCK_MS is
+// how long a request and what it began may last. Prints one line that
 // begins with "ready", stops on SIGTERM or SIGINT.
 import process from "node:process";
 import { pathToFileURL } from "node:url";
 import { readKeys } from "./read-keys.ts";
 import { startGateway } from "./start-gateway.ts";
+import { DEFAULT_WALL_CLOCK_MS } from "./wall-clock.ts";
 
 // Hosted, a function that leaves a rejection behind ends its own worker alone, never its neighbours.
 globalThis.addEventListener("unhandledrejection", (event) => {
@@ -17,12 +19,14 @@ globalThis.addEventListener("error", (event) => {
 });
 
 const folder = Deno.env.get("FUNCTIONS_FOLDER");
+const wallClockMs = Number(Deno.env.get("FUNCTIONS_WALL_CLOCK_MS") || DEFAULT_WALL_CLOCK_MS);
 const port = Number(Deno.env.get("API_PORT") ?? 54_321);
 try {
   const gateway = await startGateway({
     ...readKeys((name) => Deno.env.get(name)),
     databaseUrl: Deno.env.get("SUPABASE_DB_URL") ?? "",
     port,
+    wallClockMs,
     ...(folder ? { functionsFolder: pathToFileURL(`${folder}/`) } : {}),
   });
   const stop = async (): Promise<void> => {

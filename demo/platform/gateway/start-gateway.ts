@@ -10,6 +10,7 @@ export interface StartGatewayOptions extends ApiKeys {
   /** 0 chooses a free one. */
   readonly port: number;
   readonly functionsFolder?: URL;
+  readonly wallClockMs?: number;
   /** What the functions read besides the names of hosted Supabase. */
   readonly environment?: Readonly<Record<string, string>>;
 }
