@@ -291,3 +291,52 @@ stageTest(
     assert.deepEqual(await stage.store.listUnwatchedCalls(null, 200), { calls: [staged.callId] });
   },
 );
+
+/** Deterministic numbers from 0 to below 1. */
+function createRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return state / 2_147_483_648;
+  };
+}
+
+/** Two people who talk for a while; now and then the browser reports what was said. */
+async function talk(stage: ObserverStage, staged: StagedCall, random: () => number): Promise<void> {
+  const { call, sessionId } = staged;
+  for (let turn = 0; turn < 4; turn += 1) {
+    const late = call.learnerSays(`Question ${turn}`, random() < 0.3 ? "late" : "prompt");
+    await stage.pass(random() * 900);
+    late();
+    call.personaSays(`Answer ${turn}`, random() < 0.2 ? "interrupted" : "final");
+    if (random() < 0.7) await stage.store.appendTurns(sessionId, toReport(call.said));
+    await stage.pass(random() * 900);
+  }
+}
+
+for (let seed = 1; seed <= 8; seed += 1) {
+  stageTest(
+    `a transcript is whole or marked, whichever segment is killed when: seed ${seed}`,
+    async (stage) => {
+      const random = createRandom(seed * 7_919);
+      const staged = await stage.start();
+      await watch(stage, staged);
+      await talk(stage, staged, random);
+      // One of two in a hand-over, or the only one; the others go on.
+      stage.segments[Math.floor(random() * stage.segments.length)]?.kill();
+      if (random() < 0.5) await talk(stage, staged, random);
+      await stage.expireLeases(staged.callId);
+      await stage.begin(staged.callId);
+      if (random() < 0.8) await talk(stage, staged, random);
+      await stage.pass(6_000);
+      await endCall(stage, staged);
+      await stage.pass(6_000);
+      await stage.expireLeases(staged.callId);
+      await stage.store.claimReport(staged.sessionId, 30);
+      const { status, reason } = await closed(stage, staged);
+      if (status === "complete") assert.deepEqual(await stored(stage, staged), staged.call.said);
+      else assert.equal(status, "incomplete", `${reason}`);
+    },
+    { segmentSeconds: 3 },
+  );
+}
