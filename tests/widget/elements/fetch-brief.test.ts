@@ -7,11 +7,14 @@ const REQUEST: BriefRequest = {
   api: "https://api.example/v1/",
   embedKey: "mk_demo",
   scenario: "a b&c",
-  signal: new AbortController().signal,
+  learnerToken: "",
 };
 
 /** Asks with a network that gives this answer, and tells what was requested. */
-async function ask(answer: () => Response | Promise<Response>) {
+async function ask(
+  answer: () => Response | Promise<Response>,
+  changes: Partial<BriefRequest> = {},
+) {
   const real = globalThis.fetch;
   const requests: Request[] = [];
   globalThis.fetch = async (input, init) => {
@@ -19,7 +22,10 @@ async function ask(answer: () => Response | Promise<Response>) {
     return answer();
   };
   try {
-    return { result: await fetchBrief(REQUEST), requests };
+    return {
+      result: await fetchBrief({ ...REQUEST, ...changes }, new AbortController().signal),
+      requests,
+    };
   } finally {
     globalThis.fetch = real;
   }
@@ -37,6 +43,22 @@ describe("fetchBrief()", () => {
       ["GET", "https://api.example/v1/coach/brief?scenario=a+b%26c&embedKey=mk_demo"],
     ]);
     expect([...(requests[0]?.headers.keys() ?? [])]).to.deep.equal([]);
+  });
+
+  it("names the device of an earlier practice, and leaves none itself", async () => {
+    const answer = () => Response.json(buildBrief());
+    localStorage.removeItem("maka-device-id");
+    await ask(answer);
+    expect(localStorage.getItem("maka-device-id")).to.equal(null);
+    localStorage.setItem("maka-device-id", "device-12345678");
+    const { requests } = await ask(answer);
+    expect(new URL(requests[0]?.url ?? "").searchParams.get("deviceId")).to.equal(
+      "device-12345678",
+    );
+    const known = await ask(answer, { learnerToken: "a.b.c" });
+    localStorage.removeItem("maka-device-id");
+    expect(known.requests[0]?.url).not.to.contain("deviceId");
+    expect(known.requests[0]?.headers.get("authorization")).to.equal("Bearer a.b.c");
   });
 
   const refusals = [

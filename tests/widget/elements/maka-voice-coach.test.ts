@@ -139,6 +139,27 @@ describe("MakaVoiceCoach", () => {
     expect(textOf(tag)).to.contain("The practice time is used up for now");
   });
 
+  it("no start is offered when voice is switched off", async () => {
+    const features = { voice: false };
+    const { tag } = await mountCoach(
+      {},
+      { loadBrief: () => Promise.resolve(buildBrief({ features })) },
+    );
+    expect(getDeep(tag, "[part=start-button]")).to.have.property("hidden", true);
+    expect(textOf(tag)).to.contain("Please come back later");
+    expect(textOf(tag)).not.to.contain("The practice time is used up");
+  });
+
+  it("the learner's token is read when a call starts, not when the practice is made", async () => {
+    const mounted = await mountCoach({ "learner-token": "first" });
+    const { options } = await start(mounted);
+    mounted.tag.learnerToken = " second ";
+    expect(options.learnerToken).to.equal("second");
+    mounted.tag.removeAttribute("learner-token");
+    mounted.tag.learnerToken = "";
+    expect(options.learnerToken).to.equal(null);
+  });
+
   it("start() does nothing when the tag is disabled", async () => {
     const { tag, practices } = await mountCoach({ disabled: "disabled" });
     await tag.start();
@@ -168,6 +189,7 @@ describe("MakaVoiceCoach", () => {
       scenario: "bakery",
       locale: "fr-CA",
       learnerName: "Alex",
+      learnerToken: null,
       variables: { price: "60", town: "Lyon" },
       opens: "persona",
       rehearsal: false,

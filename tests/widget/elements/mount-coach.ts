@@ -24,9 +24,9 @@ export async function mountCoach(
   const loads: string[] = [];
   const { loadBrief = () => Promise.resolve(buildBrief()) } = services;
   MakaVoiceCoach.services = {
-    loadBrief: (request) => {
+    loadBrief: (request, signal) => {
       loads.push(`brief ${request.scenario}`);
-      return loadBrief(request);
+      return loadBrief(request, signal);
     },
     loadCall:
       services.loadCall ??

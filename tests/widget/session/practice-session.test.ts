@@ -52,6 +52,13 @@ describe("PracticeSession", () => {
     expect(world.intents).to.deep.equal([{ type: "invite-persona" }]);
   });
 
+  it("PracticeSession sends the learner's token, and no device, when the page vouches", async () => {
+    const stage = new Stage({ learnerToken: "a.b.c" });
+    await stage.start();
+    expect(stage.world.requests[0]).to.include({ learnerToken: "a.b.c" });
+    expect(stage.world.requests[0]).not.to.have.property("deviceId");
+  });
+
   it("PracticeSession unlocks sound within the click", () => {
     const stage = new Stage();
     stage.practice.begin();

@@ -11,6 +11,7 @@ const OPTIONS: PracticeOptions = {
   scenario: "website-sales-fr",
   locale: "en",
   learnerName: "Ada",
+  learnerToken: null,
   variables: { shop: "bakery" },
   opens: "persona",
   rehearsal: false,
@@ -19,11 +20,12 @@ const OPTIONS: PracticeOptions = {
 /** A practice in a fake world, with all that it told. */
 export class Stage {
   readonly world = new FakeWorld();
-  readonly practice = new PracticeSession(OPTIONS, this.world.ports);
+  readonly practice: PracticeSession;
   readonly notices: PracticeNotice[] = [];
   readonly phases: Phase[] = [];
 
-  constructor() {
+  constructor(changes: Partial<PracticeOptions> = {}) {
+    this.practice = new PracticeSession({ ...OPTIONS, ...changes }, this.world.ports);
     this.practice.subscribe((state, notices) => {
       this.notices.push(...notices);
       if (this.phases.at(-1) !== state.phase) this.phases.push(state.phase);

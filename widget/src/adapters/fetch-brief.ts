@@ -10,19 +10,33 @@ const FAILURE_CODES: Readonly<Record<string, CoachErrorCode>> = {
 };
 
 /**
- * Fetches a brief with a request that needs no preflight. Of the answer it only checks that it is a brief and
+ * Fetches a brief, for an anonymous learner with a request that needs no preflight. Of the answer it only checks that it is a brief and
  * not some other server's page: the schema library belongs to the call download.
  */
-export async function fetchBrief(request: BriefRequest): Promise<Brief | BriefRefusal> {
-  const { api, scenario, embedKey, signal } = request;
+export async function fetchBrief(
+  { api, scenario, embedKey, learnerToken }: BriefRequest,
+  signal: AbortSignal,
+): Promise<Brief | BriefRefusal> {
   const query = new URLSearchParams({ scenario, embedKey });
+  const deviceId = learnerToken ? null : keptDeviceId();
+  if (deviceId) query.set("deviceId", deviceId);
+  const headers: HeadersInit = learnerToken ? { authorization: `Bearer ${learnerToken}` } : {};
   try {
     const base = api.replace(/\/+$/, "");
-    const response = await fetch(`${base}/coach/brief?${String(query)}`, { signal });
+    const response = await fetch(`${base}/coach/brief?${String(query)}`, { signal, headers });
     const body: unknown = await response.json();
     return response.ok && isBrief(body) ? body : toRefusal(body, response.status);
   } catch (error) {
     return toRefusal({ message: String(error) }, 0);
+  }
+}
+
+/** What an earlier practice left (`device-id.ts`), if any: a brief stores nothing. */
+function keptDeviceId(): string | null {
+  try {
+    return localStorage.getItem("maka-device-id");
+  } catch {
+    return null; // Storage may be forbidden, as in a sandboxed frame.
   }
 }
 

@@ -9,6 +9,8 @@ export interface PracticeOptions {
   readonly scenario: string;
   readonly locale: string;
   readonly learnerName: string | null;
+  /** The page's word for who practises, read anew at each start: a token is good for one, and briefly. */
+  readonly learnerToken: string | null;
   readonly variables: Readonly<Record<string, string>>;
   /** Which side opens the talk, from the brief. */
   readonly opens: "persona" | "learner";

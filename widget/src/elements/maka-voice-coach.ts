@@ -76,7 +76,7 @@ export class MakaVoiceCoach extends LitElement {
   @property({ attribute: "embed-key" }) embedKey = "";
   /** The scenario's id. */
   @property() scenario = "";
-  /** A signed token that says who practises; anonymous where it is empty. */
+  /** A signed token that says who practises; anonymous where it is empty. Each start needs a fresh one. */
   @property({ attribute: "learner-token" }) learnerToken = "";
   /** What the persona may call the learner. */
   @property({ attribute: "learner-name" }) learnerName = "";
@@ -273,9 +273,8 @@ export class MakaVoiceCoach extends LitElement {
   async #loadBrief(): Promise<void> {
     this.#reset();
     this.#asked = true;
-    const { api, embedKey, scenario } = this;
     const { signal } = this.#attempt;
-    const answer = await MakaVoiceCoach.services.loadBrief({ api, embedKey, scenario, signal });
+    const answer = await MakaVoiceCoach.services.loadBrief(this, signal);
     if (signal.aborted) return;
     if ("detail" in answer) this.#fail(answer);
     else this.dispatchEvent(new MakaReadyEvent((this.brief = answer)));

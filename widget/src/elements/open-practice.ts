@@ -24,6 +24,9 @@ function toOptions({ host, brief, locale }: PracticeSetup): PracticeOptions {
     scenario: host.scenario,
     locale,
     learnerName: host.learnerName.trim() || null,
+    get learnerToken() {
+      return host.learnerToken.trim() || null;
+    },
     variables: parseVariables(host.variables),
     opens: brief.scenario.opens,
     rehearsal: brief.rehearsal,

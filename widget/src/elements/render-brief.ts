@@ -26,6 +26,7 @@ export function renderBrief(brief: Brief | null, setting: BriefSetting): Templat
       <p class="muted" role="status">${texts.loading}</p>
     `;
   const { persona, situation, objectives, language } = brief.scenario;
+  const { voice } = brief.features;
   const hasTime = brief.limits.sessionSeconds > 0;
   return html`
     <div class="row persona" lang=${language}>
@@ -45,9 +46,10 @@ export function renderBrief(brief: Brief | null, setting: BriefSetting): Templat
     ${brief.rehearsal ? html`<p class="muted">${texts.rehearsal}</p>` : ""}
     <div class="row start">
       <p class="muted">
-        ${hasTime ? describe(brief, setting.locale) : `${texts.limitReached}. ${texts.limitReachedHelp}`}
+        ${voice && hasTime ? describe(brief, setting.locale) : `${voice ? `${texts.limitReached}. ` : ""}${texts.limitReachedHelp}`}
       </p>
       <button
+        ?hidden=${!voice}
         class="primary"
         part="start-button"
         ?disabled=${disabled || !hasTime}

@@ -7,7 +7,8 @@ export interface BriefRequest {
   readonly api: string;
   readonly embedKey: string;
   readonly scenario: string;
-  readonly signal: AbortSignal;
+  /** Who practises, as the page vouches for it; empty for an anonymous learner. */
+  readonly learnerToken: string;
 }
 
 /** Why there is no brief. */
@@ -20,4 +21,7 @@ export interface BriefRefusal {
 }
 
 /** Fetches what the tag shows before a call. Never rejects; an aborted request answers as a failed one. */
-export type LoadBrief = (request: BriefRequest) => Promise<Brief | BriefRefusal>;
+export type LoadBrief = (
+  request: BriefRequest,
+  signal: AbortSignal,
+) => Promise<Brief | BriefRefusal>;

@@ -203,7 +203,8 @@ export class Attempt {
 
   #describeRequest(offer: string): SessionRequest {
     const { options, ports } = this.#context;
-    const deviceId = ports.readDeviceId();
+    const { learnerToken } = options;
+    const deviceId = learnerToken === null ? ports.readDeviceId() : null;
     return {
       embedKey: options.embedKey,
       scenario: options.scenario,
@@ -213,6 +214,7 @@ export class Attempt {
       consent: { version: CONSENT_VERSION, locale: options.locale },
       input: "voice",
       ...(deviceId === null ? {} : { deviceId }),
+      ...(learnerToken === null ? {} : { learnerToken }),
       ...(options.learnerName === null ? {} : { learnerName: options.learnerName }),
       ...(Object.keys(options.variables).length === 0 ? {} : { variables: options.variables }),
     };
