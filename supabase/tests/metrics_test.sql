@@ -63,6 +63,14 @@ update coach.session_events set created_at = now() - interval '1 minute' where k
 select is((public.read_metrics() -> 'gauges' ->> 'events_unfolded')::integer, 0, 'a scrape folds too');
 select ok('{"kind": "report_failed"} 1 0 {}' in (select pg_temp.series('session_events')), 'free text is no label');
 
+insert into coach.session_events (session_id, kind, detail, created_at) values
+  ('00000000-0000-4000-8000-0000000000a1', 'call_observed', '{"status": "incomplete", "reason": "lost", "gaps": 2}', now() - interval '1 minute'),
+  ('00000000-0000-4000-8000-0000000000a1', 'call_observed', '{"status": "complete", "gaps": 1}', now() - interval '1 minute');
+select public.purge_operational(10);
+select is(pg_temp.series('observer_gaps'), '{} 2 3 {}', 'gaps of the observer are summed');
+select ok('{"kind": "call_observed", "reason": "lost", "status": "incomplete"} 1 0 {}' in (select pg_temp.series('session_events')),
+  'calls are counted by how well they were observed');
+
 -- Old rows go, in batches; what is young or still needed stays.
 update coach.session_events set created_at = now() - interval '91 days' where kind in ('active', 'ended');
 insert into coach.usage_windows (scope, subject_id, starts_on, cap_seconds, max_live, reserved_seconds)

@@ -23,6 +23,7 @@ const source: MetricsSource = {
           series("session_events", { kind: "ended", reason: "learner" }, 7),
           series("session_events", { kind: "report_ready" }, 5),
           series("used_seconds", {}, 7, 840),
+          series("observer_gaps", {}, 6, 2),
           series("refusals", { reason: 'a"b\\c' }, 4),
           {
             name: "requests",
@@ -84,6 +85,7 @@ Deno.test("GET /metrics answers Prometheus text when the key is right", async ()
     'maka_sessions_total{outcome="ended",reason="learner"} 7',
     'maka_session_events_total{kind="report_ready"} 5',
     "maka_used_seconds_total 840",
+    "maka_observer_gaps_total 2",
     'maka_refusals_total{reason="a\\"b\\\\c"} 4',
     "# TYPE maka_request_seconds histogram",
     'maka_request_seconds_bucket{route="POST /coach/sessions",status="201",le="0.1"} 1',

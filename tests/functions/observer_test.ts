@@ -14,6 +14,7 @@ function createObserverHarness() {
   const fakeStore = createFakeStore();
   const fakeProvider = createFakeProvider();
   const clock = { nowMs: 0 };
+  const purged: number[] = [];
   const log = createLog("observer", () => {});
   const world = {
     store: fakeStore.store,
@@ -25,7 +26,11 @@ function createObserverHarness() {
     clock: systemClock,
     startSegment: () => Promise.resolve(true),
     segmentSeconds: 120,
-    background: () => {},
+    background: (_name: string, task: () => Promise<void>) => void task(),
+    purge: (batch: number) => {
+      purged.push(batch);
+      return Promise.resolve({});
+    },
     leaving: () => new AbortController().signal,
     now: () => new Date(clock.nowMs),
     log,
@@ -35,7 +40,7 @@ function createObserverHarness() {
     const headers: HeadersInit = authorization === null ? {} : { authorization };
     return serve(new Request("https://project.example/observer/reap", { method, headers }));
   };
-  return { ...fakeStore, ...fakeProvider, clock, reap };
+  return { ...fakeStore, ...fakeProvider, clock, reap, purged };
 }
 
 /** A session that has ended and waits for its report. */
@@ -134,6 +139,12 @@ Deno.test("POST /reap begins no report when its time is used up", async () => {
     return claimReport(id, leaseSeconds);
   };
   assert.deepEqual((await (await reap()).json()).reports, { not_scored: 2 });
+});
+
+Deno.test("POST /reap removes what is old, a bounded number of it", async () => {
+  const { reap, purged } = createObserverHarness();
+  await reap();
+  assert.deepEqual(purged, [200]);
 });
 
 Deno.test("observer answers 404 when the route or method is unknown", async () => {

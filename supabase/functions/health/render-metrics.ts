@@ -45,6 +45,7 @@ const GAUGE_HELP: Readonly<Record<string, string>> = {
 export function renderMetrics(answer: MetricsAnswer): string {
   const families = [
     ...renderSessions(answer),
+    renderGaps(answer),
     renderRefusals(answer),
     ...Object.keys(HISTOGRAMS).map((kind) => renderHistogram(answer, kind)),
     ...Object.entries(answer.gauges).map(([name, value]) => ({
@@ -97,6 +98,16 @@ function renderSessions(answer: MetricsAnswer): Family[] {
       ),
     }),
   ];
+}
+
+function renderGaps(answer: MetricsAnswer): Family {
+  return counter({
+    name: "maka_observer_gaps_total",
+    help: "Stretches of calls in which something may have happened unseen, closed or not.",
+    lines: seriesOf(answer, "observer_gaps").map(({ labels, total }) =>
+      line("maka_observer_gaps_total", labels, total),
+    ),
+  });
 }
 
 function renderRefusals(answer: MetricsAnswer): Family {

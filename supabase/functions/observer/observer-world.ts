@@ -8,6 +8,7 @@ import { createOpenaiRealtime } from "../_shared/providers/openai-realtime/creat
 import { createOpenaiScorer } from "../_shared/providers/openai-responses/create-openai-scorer.ts";
 import { createStore } from "../_shared/store/create-store.ts";
 import type { Log } from "../_shared/telemetry/log.ts";
+import { createMetricsDoors, type MetricsDoors } from "../_shared/telemetry/metrics-doors.ts";
 import { createLeaving } from "./watch-leaving.ts";
 
 /** All that the routes of `observer` touch outside of themselves; a test passes its own. */
@@ -15,6 +16,8 @@ export interface ObserverWorld extends SegmentWorld {
   readonly background: Background;
   /** Aborts when this worker is about to go. */
   readonly leaving: () => AbortSignal;
+  /** Removes what of the operation is old. */
+  readonly purge: MetricsDoors["purge"];
   /** Any of these keys admits a caller. */
   readonly serviceKeys: readonly string[];
 }
@@ -34,6 +37,7 @@ export function createObserverWorld(environment: Environment, log: Log): Observe
     scoreReportedTurns: environment.scoreReportedTurns,
     background: createBackground(log),
     leaving: createLeaving(),
+    purge: createMetricsDoors({ url: supabaseUrl, secretKey }).purge,
     serviceKeys: Object.values(supabaseSecretKeys),
     rehearsal,
     now: () => new Date(),

@@ -1,7 +1,7 @@
 import { makeReport, type ReportOutcome } from "../../_shared/coaching/make-report.ts";
+import { assertServiceKey } from "../../_shared/http/assert-service-key.ts";
 import type { Call } from "../../_shared/http/serve.ts";
 import { drainHangups, type SettledHangups } from "../../_shared/providers/settle-hangups.ts";
-import { assertServiceKey } from "../assert-service-key.ts";
 import type { ObserverWorld } from "../observer-world.ts";
 
 /** What one run of the reaper did. */
@@ -20,11 +20,12 @@ const BATCH = 50;
 const MAX_BATCHES = 10;
 const MAX_HANGUP_BATCHES = 20;
 const MAX_REPORTS = 10;
+const PURGE_BATCH = 200;
 /** No further report is begun after this; one may take most of the platform's patience. */
 const REPORTS_BUDGET_MS = 20_000;
 
 /**
- * `POST /observer/reap`: ends what nobody ends any more, hangs up what waits for it and works off reports.
+ * `POST /observer/reap`: ends what nobody ends any more, hangs up what waits for it, works off reports and removes what is old.
  * May run as often and as often at once as one likes; the database hands every piece of work out once.
  */
 export function createPostReap(world: ObserverWorld) {
@@ -34,6 +35,7 @@ export function createPostReap(world: ObserverWorld) {
     const hangups = await drainAll(world);
     const segments = await watchUnwatched(world);
     const reports = await workOffReports(world);
+    world.background("purge_operational", async () => void (await world.purge(PURGE_BATCH)));
     const result: ReapResult = { reaped, released, hangups, segments, reports };
     if (reaped + released + hangups.done + hangups.queued > 0) {
       const { requestId } = call;

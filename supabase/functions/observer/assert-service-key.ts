@@ -1,1 +1,0 @@
-export { assertServiceKey } from "../_shared/http/assert-service-key.ts";
