@@ -124,7 +124,9 @@ export class ScriptedCall {
     const isFailed = transcription === "failed";
     const state = isFailed ? "unrecognized" : "final";
     this.said.push({ itemId, speaker: "learner", state, text: isFailed ? "" : text });
-    const transcribe = (): void => this.#transcribe(itemId, isFailed ? null : text);
+    const transcribe = (): void => {
+      this.#transcribe(itemId, isFailed ? null : text);
+    };
     if (transcription !== "late") transcribe();
     return transcribe;
   }

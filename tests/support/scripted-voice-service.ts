@@ -91,7 +91,8 @@ async function answer(
     const contentType = request.headers["content-type"] ?? "";
     const body = new Response(Buffer.concat(chunks), { headers: { "content-type": contentType } });
     const session = (await body.formData()).get("session");
-    const call = new ScriptedCall(JSON.parse(String(session)) as WireEvent);
+    const settings = typeof session === "string" ? session : "{}";
+    const call = new ScriptedCall(JSON.parse(settings) as WireEvent);
     calls.set(call.id, call);
     const headers = { location: `/v1/realtime/calls/${call.id}`, "content-type": "text/plain" };
     response.writeHead(201, headers).end(ANSWER);
