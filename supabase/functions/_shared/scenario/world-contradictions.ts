@@ -126,12 +126,11 @@ function valueContradictions(
 function wantedValue({ type, choices }: WorldField, value: WorldValue): string | null {
   if (type === "date")
     return typeof value === "string" && isDate(value) ? null : "a date in quotes as '2026-11-30'";
-  if (type !== "text") return typeof value === type ? null : WANTED[type];
-  if (typeof value !== "string") return WANTED.text;
+  if (type === "number") return typeof value === "number" ? null : "a number";
+  if (type === "boolean") return typeof value === "boolean" ? null : "true or false";
+  if (typeof value !== "string") return "a text in quotes";
   return choices === undefined || choices.includes(value) ? null : `one of ${choices.join(", ")}`;
 }
-
-const WANTED = { text: "a text in quotes", number: "a number", boolean: "true or false" } as const;
 
 function isDate(text: string): boolean {
   return /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
