@@ -195,6 +195,10 @@ create temporary view functions as
 create temporary view coach_tables as
   select c.oid, c.relname::text collate "default" as name, c.relrowsecurity from pg_class as c
   where c.relnamespace = 'coach'::regnamespace and c.relkind in ('r', 'p', 'v', 'm', 'f');
+-- Types that were made as such; each table has one of its own besides, which follows the table.
+create temporary view own_types as
+  select t.oid, t.typname, t.typacl, t.typowner from pg_type as t left join pg_class as c on c.oid = t.typrelid
+  where t.typnamespace = 'coach'::regnamespace and (t.typtype in ('e', 'd', 'r') or c.relkind = 'c');
 
 -- The list is complete and names nothing that is gone.
 select set_eq($$select name from functions where schema = 'public'$$, 'select name from allowed_doors',
@@ -305,14 +309,13 @@ select is(
   has_type_privilege(c.role, t.oid, 'usage'), c.role = 'service_role',
   format('%s × usage × type coach.%s', c.role, t.typname)
 )
-from callers as c, pg_type as t where t.typnamespace = 'coach'::regnamespace and t.typtype in ('e', 'd') order by 1;
+from callers as c, own_types as t order by 1;
 select is_empty(
   $$select n.nspname from pg_namespace as n, aclexplode(n.nspacl) as acl
     where n.nspname = 'coach' and (acl.grantee = 0 or acl.is_grantable and acl.grantee <> n.nspowner)
     union all
-    select t.typname from pg_type as t, aclexplode(coalesce(t.typacl, acldefault('T', t.typowner))) as acl
-    where t.typnamespace = 'coach'::regnamespace and t.typtype in ('e', 'd')
-      and (acl.grantee = 0 or acl.is_grantable and acl.grantee <> t.typowner)$$,
+    select t.typname from own_types as t, aclexplode(coalesce(t.typacl, acldefault('T', t.typowner))) as acl
+    where acl.grantee = 0 or acl.is_grantable and acl.grantee <> t.typowner$$,
   'neither the schema nor a type is granted to everybody'
 );
 select is_empty(
