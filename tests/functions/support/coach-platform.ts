@@ -3,7 +3,7 @@ import { startGateway } from "../../../demo/platform/gateway/start-gateway.ts";
 import { createKeys } from "../../../demo/platform/keys.ts";
 import type { ReportTask } from "../../../supabase/functions/_shared/coaching/report-task.ts";
 import { createStore } from "../../../supabase/functions/_shared/store/create-store.ts";
-import { type RequestDetails, startBody } from "./coach-harness.ts";
+import { LEARNER_TOKEN_KEY, type RequestDetails, startBody } from "./coach-harness.ts";
 import { SOUND_ENVIRONMENT } from "./environment-fixture.ts";
 import { startFakeOpenai, textReply } from "./fake-openai.ts";
 import { ORIGIN } from "./fake-store.ts";
@@ -29,6 +29,7 @@ export async function startCoachPlatform(databaseUrl: string) {
     databaseUrl,
     port: 0,
     environment: {
+      LEARNER_TOKEN_KEY,
       ...environment,
       OPENAI_BASE_URL: openai.baseUrl,
       REHEARSAL: "true",

@@ -223,6 +223,7 @@ export function createFakeStore() {
         leaseExpired: session.report === "pending" && !session.leased,
       });
     },
+    purgeRecords: () => Promise.resolve({ sessions: 0, learners: 0 }),
     publishScenario: () => Promise.reject(new Error("not of this fake")),
     saveSite: () => Promise.reject(new Error("not of this fake")),
     claimObservation: () => Promise.resolve({ outcome: "call_unknown" }),

@@ -287,6 +287,12 @@ export const GetReportAnswer = row(
 );
 export type GetReportAnswer = z.infer<typeof GetReportAnswer>;
 
+/** What `purge_records` answers: sessions that are gone, and learners of whom nothing is left. */
+export const PurgeRecordsAnswer = row(
+  z.object({ sessions: z.int().nonnegative(), learners: z.int().nonnegative() }),
+);
+export type PurgeRecordsAnswer = z.infer<typeof PurgeRecordsAnswer>;
+
 /** What `publish_scenario` answers; `version` is the content hash. */
 export const PublishScenarioAnswer = row(
   z.object({ outcome: z.enum(["published", "unchanged"]), version: z.string() }),
@@ -301,6 +307,8 @@ export const SaveSiteAnswer = row(
     z.object({ ...outcome("origin_invalid"), origin: z.string() }),
     /** The embed key belongs to a site of another organization. */
     z.object(outcome("organization_conflict")),
+    /** The embed key was a site's before it was replaced. */
+    z.object(outcome("key_conflict")),
   ]),
 );
 export type SaveSiteAnswer = z.infer<typeof SaveSiteAnswer>;

@@ -56,6 +56,7 @@ export function createStore(options: StoreOptions): Store {
     markNotScored: (sessionId, reason) =>
       call("mark_not_scored", { sessionId, reason }, answers.MarkNotScoredAnswer),
     getReport: (sessionId) => call("get_report", { sessionId }, answers.GetReportAnswer),
+    purgeRecords: (batch) => call("purge_records", { batch }, answers.PurgeRecordsAnswer),
     publishScenario: (scenario) =>
       call(
         "publish_scenario",

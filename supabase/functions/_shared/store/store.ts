@@ -126,6 +126,8 @@ export interface Store {
   ): Promise<answers.FailReportAnswer>;
   markNotScored(sessionId: string, reason: NotScoredReason): Promise<answers.MarkNotScoredAnswer>;
   getReport(sessionId: string): Promise<answers.GetReportAnswer>;
+  /** Removes up to `batch` sessions that are older than their organization keeps them. */
+  purgeRecords(batch: number): Promise<answers.PurgeRecordsAnswer>;
   publishScenario(scenario: ScenarioToPublish): Promise<answers.PublishScenarioAnswer>;
   saveSite(site: SiteToSave): Promise<answers.SaveSiteAnswer>;
   checkDatabase(): Promise<answers.CheckDatabaseAnswer>;

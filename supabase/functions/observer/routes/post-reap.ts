@@ -36,6 +36,9 @@ export function createPostReap(world: ObserverWorld) {
     const segments = await watchUnwatched(world);
     const reports = await workOffReports(world);
     world.background("purge_operational", async () => void (await world.purge(PURGE_BATCH)));
+    world.background("purge_records", async () => {
+      await world.store.purgeRecords(PURGE_BATCH);
+    });
     const result: ReapResult = { reaped, released, hangups, segments, reports };
     if (reaped + released + hangups.done + hangups.queued > 0) {
       const { requestId } = call;
