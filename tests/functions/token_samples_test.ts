@@ -1,0 +1,61 @@
+import assert from "node:assert/strict";
+import { createCoachHarness, startBody } from "./support/coach-harness.ts";
+import { EMBED_KEY, onlySession, TOKEN_KID } from "./support/fake-store.ts";
+import { STORED_SCENARIO } from "./support/scenario-fixture.ts";
+import { siteSecret } from "./support/sign-token.ts";
+
+const FOLDER = new URL("../../docs/samples/", import.meta.url);
+
+const SAMPLES = [
+  ["node", "sign-learner-token.mjs"],
+  ["python3", "sign_learner_token.py"],
+  ["php", "sign-learner-token.php"],
+] as const;
+
+/** Whether the runtime is on this machine. */
+async function exists(program: string): Promise<boolean> {
+  try {
+    const command = new Deno.Command(program, {
+      args: ["--version"],
+      stdout: "null",
+      stderr: "null",
+    });
+    return (await command.output()).success;
+  } catch {
+    return false;
+  }
+}
+
+async function sign(program: string, file: string): Promise<string> {
+  const command = new Deno.Command(program, {
+    args: [new URL(file, FOLDER).pathname, "learner-7", STORED_SCENARIO.id],
+    env: {
+      ...{ MAKA_TOKEN_SECRET: await siteSecret(), MAKA_TOKEN_KID: TOKEN_KID },
+      MAKA_EMBED_KEY: EMBED_KEY,
+    },
+  });
+  const { stdout, stderr, success } = await command.output();
+  assert.ok(success, new TextDecoder().decode(stderr));
+  return new TextDecoder().decode(stdout).trim();
+}
+
+for (const [program, file] of SAMPLES) {
+  const isHere = await exists(program);
+  const why = isHere ? "" : ` (not run: there is no ${program} here)`;
+  Deno.test({
+    name: `a session starts with the token of docs/samples/${file}${why}`,
+    ignore: !isHere,
+    fn: async () => {
+      const harness = createCoachHarness();
+      harness.clock.nowMs = Date.now();
+      const [learnerToken, other] = [await sign(program, file), await sign(program, file)];
+      assert.notEqual(learnerToken, other, "each has a name of its own");
+      const response = await harness.send("POST", "/coach/sessions", {
+        body: startBody({ learnerToken }),
+      });
+      assert.equal(response.status, 201, await response.text());
+      const { request } = onlySession(harness.sessions);
+      assert.equal(request.learnerKey, await harness.world.hashLearner("token", "learner-7"));
+    },
+  });
+}
