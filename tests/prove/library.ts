@@ -34,7 +34,7 @@ export async function prove(): Promise<{ figure: string; passed: boolean }> {
     for (const fault of found) console.log(`  ${fault}`);
   }
   const nearest = Math.min(...distances);
-  const languages = new Set(library.map(({ language }) => language));
+  const languages = new Set(library.map(({ language }) => language.split("-")[0]));
   return {
     figure:
       `${library.length} scenarios in ${languages.size} languages, ${plays} plays to a good or a poor end:` +

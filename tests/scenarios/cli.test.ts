@@ -11,10 +11,11 @@ import { readLibrary } from "./library.ts";
 const CLI = new URL("../../scenarios/cli.ts", import.meta.url).pathname;
 
 describe("npm run scenarios", () => {
-  it("names the scenarios when all are valid", () => {
+  it("names the scenarios when all are valid", async () => {
     const { status, stdout } = run("validate");
     assert.equal(status, 0);
-    assert.match(stdout, /2 scenarios are valid: saas-discovery-en, website-sales-fr/);
+    const ids = (await readLibrary()).map(({ id }) => id);
+    assert.equal(stdout.trim(), `${ids.length} scenarios are valid: ${ids.join(", ")}`);
   });
 
   it("finds the editors' schema fresh when it checks it", () => {
@@ -33,7 +34,7 @@ describe("npm run scenarios", () => {
   it("lists the known names when the scenario is unknown", () => {
     const { status, stderr } = run("compile", "nothing");
     assert.equal(status, 1);
-    assert.match(stderr, /No scenario "nothing"\. Name one of: saas-discovery-en/);
+    assert.match(stderr, /No scenario "nothing"\. Name one of: .*saas-discovery-en/);
   });
 
   it("says which setting is missing when it publishes without a project", () => {
@@ -80,10 +81,10 @@ describe("createScenarioDoor()", () => {
     const url = await serve(t, () =>
       Promise.resolve({ status: 400, body: { message: "no such function", code: "PGRST202" } }),
     );
-    await assert.rejects(
-      publishScenarios(await readLibrary(), createScenarioDoor(environment(url))),
-      /saas-discovery-en was not published: no such function/,
-    );
+    const library = await readLibrary();
+    await assert.rejects(publishScenarios(library, createScenarioDoor(environment(url))), {
+      message: `${library[0]?.id ?? ""} was not published: no such function`,
+    });
   });
 
   it("says what to set when the keys are no JSON", () => {

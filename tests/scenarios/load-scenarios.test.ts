@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
-import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, it, type TestContext } from "node:test";
 import { loadScenarios } from "../../scenarios/load-scenarios.ts";
+import { playGood, playPoor } from "./play-scenario.ts";
 
 const LIBRARY = path.join(import.meta.dirname, "../../scenarios");
 
@@ -11,9 +12,10 @@ describe("loadScenarios()", () => {
   it("finds nothing to mend when it reads the library", async () => {
     const { scenarios, problems } = await loadScenarios();
     assert.deepEqual(problems, []);
+    const files = (await readdir(LIBRARY)).filter((name) => name.endsWith(".yaml")).sort();
     assert.deepEqual(
-      scenarios.map(({ id }) => id),
-      ["saas-discovery-en", "website-sales-fr"],
+      scenarios.map(({ id }) => `${id}.yaml`),
+      files,
     );
   });
 
@@ -37,16 +39,27 @@ describe("loadScenarios()", () => {
     assert.match(problems[0]?.message ?? "", /rename it to some\.yaml/);
   });
 
-  it("holds at least eight good exchanges, three objections and four criteria when it is the library", async () => {
-    const { scenarios } = await loadScenarios();
-    for (const { id, rehearsal, objections, rubric, brief, hiddenFacts } of scenarios) {
-      assert.ok(rehearsal.good.length >= 8, id);
-      assert.ok(objections.length >= 3, id);
-      assert.ok(rubric.criteria.length >= 4, id);
-      assert.ok(brief.objectives.length >= 3, id);
-      assert.ok(hiddenFacts.length >= 3, id);
-    }
-  });
+  for (const scenario of (await loadScenarios()).scenarios) {
+    it(`finds every part of a whole practice when it reads ${scenario.id}`, () => {
+      const { rehearsal, objections, rubric, brief, hiddenFacts, phases } = scenario;
+      assert.ok(rehearsal.good.length >= 8);
+      assert.ok(objections.length >= 3);
+      assert.ok(rubric.criteria.length >= 4);
+      assert.ok(brief.objectives.length >= 3);
+      assert.ok(hiddenFacts.length >= 3);
+      assert.ok(rubric.mustNotDo.length >= 2);
+      assert.ok(phases.slice(0, -1).every(({ moves }) => moves !== undefined));
+      assert.ok(scenario.deescalationPoints.every(({ id }) => id !== undefined));
+      assert.ok(scenario.steps !== undefined && scenario.testObjectives !== undefined);
+    });
+
+    it(`plays ${scenario.id} to a good and to a poor end`, async () => {
+      for (const seed of [0, 1, 2, 3]) {
+        assert.deepEqual((await playGood(scenario, seed)).faults, []);
+        assert.deepEqual((await playPoor(scenario, seed)).faults, []);
+      }
+    });
+  }
 });
 
 async function createFolder(t: TestContext): Promise<string> {

@@ -8,15 +8,16 @@ import {
   type Scenario,
 } from "../../supabase/functions/_shared/scenario/schema.ts";
 import { readLibrary, readScenario } from "../scenarios/library.ts";
+import { withDefaults } from "../scenarios/with-defaults.ts";
 
 const library = await readLibrary();
 const bakery = await readScenario("website-sales-fr");
 
 describe("createScene()", () => {
-  for (const scenario of library) {
+  for (const scenario of library.map(withDefaults)) {
     describe(`of ${scenario.id}`, () => {
       it("opens with the scenario's first line when nobody has spoken", () => {
-        assert.equal(sceneOf(scenario).reply([], []).speech, scenario.openingLine);
+        assert.equal(sceneOf(scenario).reply([], []).speech, scenario.openingLine ?? null);
         assert.equal(sceneOf(scenario).language, scenario.language);
       });
 
