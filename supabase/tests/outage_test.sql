@@ -62,5 +62,12 @@ insert into started select pg_temp.start('four');
 update coach.reaper_runs set last_run_at = now() - interval '60 seconds', usual_gap = interval '60 seconds',
   resumed_at = null, silent_since = null;
 select is(public.reap_sessions(10) ->> 'reaped', '1', 'a slow schedule reaps at its first tick');
+
+-- Neither is the time before the first run.
+delete from started;
+insert into started select pg_temp.start('five');
+update coach.reaper_runs set last_run_at = null, resumed_at = null, silent_since = null;
+select is(public.reap_sessions(10) ->> 'reaped', '1', 'the first run reaps');
+select is((select last_run_at from coach.reaper_runs), now(), 'and is noted');
 select * from finish();
 rollback;
