@@ -1,10 +1,13 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import path from "node:path";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
 import { z } from "zod";
 import { projectPath } from "../../demo/platform/project-paths.ts";
 import { type AdminStage, SiteAnswer, startAdminStage } from "../support/admin-stage.ts";
+import { createScratchFolder } from "../support/scratch-folder.ts";
 import { callRaceDoor, openRaceSession } from "../support/race-site.ts";
 
 let stage: AdminStage;
@@ -197,6 +200,26 @@ test("flags set ephemeral gives a site unobserved short calls, unless off for ev
   await stage.admin("flags set ephemeral off");
   assert.equal(await handshake("c"), "relay");
   await stage.admin("flags set ephemeral default");
+});
+
+test("--local administers the project of npm start", async () => {
+  const folder = await createScratchFolder();
+  const secrets = {
+    keys: { secretKey: stage.secretKey },
+    ...{ learnerHashSecret: "x".repeat(32), learnerTokenKey: "y".repeat(32) },
+  };
+  try {
+    await writeFile(path.join(folder.path, "secrets.json"), JSON.stringify(secrets));
+    const local = {
+      ...{ STATE_FOLDER: folder.path, SUPABASE_URL: "", SUPABASE_SECRET_KEYS: "" },
+      API_PORT: new URL(stage.environment.SUPABASE_URL).port,
+    };
+    assert.match(await stage.admin("site list --local", local), /organization|There is none/);
+    await writeFile(path.join(folder.path, "secrets.json"), "{}");
+    assert.match(await stage.refusal("site list --local", local), /is not what npm start writes/);
+  } finally {
+    await folder.remove();
+  }
 });
 
 test("npm run admin prints a sentence and fails when the command is wrong", async () => {

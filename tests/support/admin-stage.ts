@@ -45,7 +45,7 @@ export async function startAdminStage() {
   };
 
   return {
-    ...{ sql, environment, admin },
+    ...{ sql, environment, admin, secretKey: gateway.keys.secretKey },
     adminJson: async <T extends z.ZodType>(line: string, schema: T): Promise<z.infer<T>> =>
       schema.parse(JSON.parse(await admin(`${line} --json`))),
     /** The sentence with which a command is refused. */
