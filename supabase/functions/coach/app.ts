@@ -22,7 +22,7 @@ export function createCoachApp(world: CoachWorld): Handle {
   routes.post("/sessions", ({ req, env }) => postSessions(req.raw, env));
   routes.post("/sessions/:id/turns", ({ req }) => postTurns(req.raw, req.param("id")));
   routes.post("/sessions/:id/heartbeat", ({ req }) => postHeartbeat(req.raw, req.param("id")));
-  routes.post("/sessions/:id/end", ({ req }) => postEnd(req.raw, req.param("id")));
+  routes.post("/sessions/:id/end", ({ req, env }) => postEnd(req.raw, req.param("id"), env));
   routes.get("/sessions/:id/report", ({ req }) => getReport(req.raw, req.param("id")));
   return toHandle(routes);
 }

@@ -40,7 +40,8 @@ export async function startCall(
       ? await relayOffer(world, session.sessionId, plan, wishes.offer)
       : await mintSecret(world, session.sessionId, plan);
   } catch (error) {
-    world.background("undo_start", () => undoStart(world, session.sessionId));
+    const { sessionId } = session;
+    world.background("undo_start", () => undoStart(world, sessionId), { sessionId });
     throw error;
   }
 }
@@ -64,7 +65,7 @@ async function relayOffer(
     const call = { sessionId, provider: provider.name, providerCallId, answer, plan: watched };
     return { ...(await attach(world, call)), handshake: "relay", answer };
   } catch (error) {
-    world.background("hang_up_orphan", () => hangUpOrphan(world, providerCallId));
+    world.background("hang_up_orphan", () => hangUpOrphan(world, providerCallId), { sessionId });
     throw error;
   }
 }

@@ -1,8 +1,8 @@
 import type {} from "@supabase/functions-js/edge-runtime.d.ts";
-import { describeError, type Log } from "../telemetry/log.ts";
+import { describeError, type Log, type LogFields } from "../telemetry/log.ts";
 
-/** Runs work that the answer does not wait for. `name` stands in the log when it fails. */
-export type Background = (name: string, task: () => Promise<void>) => void;
+/** Runs work that the answer does not wait for. `name` and `ids` stand in the log when it fails. */
+export type Background = (name: string, task: () => Promise<void>, ids?: LogFields) => void;
 
 /**
  * Creates a background that the edge runtime keeps alive until its work is done. Elsewhere (tests, a plain
@@ -10,9 +10,9 @@ export type Background = (name: string, task: () => Promise<void>) => void;
  * database until it is confirmed.
  */
 export function createBackground(log: Log): Background {
-  return (name, task) => {
+  return (name, task, ids = {}) => {
     const work = task().catch((error: unknown) => {
-      log("error", "background_failed", { task: name, ...describeError(error) });
+      log("error", "background_failed", { task: name, ...ids, ...describeError(error) });
     });
     if (typeof EdgeRuntime !== "undefined") EdgeRuntime.waitUntil(work);
   };

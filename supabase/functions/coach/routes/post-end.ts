@@ -1,6 +1,7 @@
 import { EndRequest, type EndResponse, MAX_BODY_BYTES } from "../../_shared/contract/session.ts";
 import { makeReport } from "../../_shared/coaching/make-report.ts";
 import { readJson } from "../../_shared/http/read-json.ts";
+import type { Call } from "../../_shared/http/serve.ts";
 import { type QueuedHangup, settleHangups } from "../../_shared/providers/settle-hangups.ts";
 import { assertCaller, sessionUnknown } from "../caller.ts";
 import type { CoachWorld } from "../coach-world.ts";
@@ -13,7 +14,7 @@ const LAST_WORDS_WAITS_MS = [600, 400, 500, 500, 500, 500];
  * provider and the report go on in the background. Repeating it changes nothing.
  */
 export function createPostEnd(world: CoachWorld) {
-  return async (request: Request, sessionId: string): Promise<Response> => {
+  return async (request: Request, sessionId: string, { requestId }: Call): Promise<Response> => {
     const body = await readJson(request, EndRequest, MAX_BODY_BYTES.turns);
     await assertCaller(world.tokens, request, body.sessionToken, sessionId);
     if (body.turns !== undefined && body.turns.length > 0) {
@@ -23,10 +24,12 @@ export function createPostEnd(world: CoachWorld) {
     const ended = await world.store.endSession(sessionId, body.reason);
     if (ended.outcome === "session_unknown") throw sessionUnknown();
     const { usedSeconds, report, hangups } = ended;
-    world.log("info", "session_ended", { sessionId, usedSeconds, reason: body.reason });
-    world.background("hang_up", () => hangUp(world, sessionId, hangups));
+    const ids = { requestId, sessionId };
+    world.log("info", "session_ended", { ...ids, usedSeconds, reason: body.reason });
+    world.background("hang_up", () => hangUp(world, sessionId, hangups), ids);
     if (report === "pending") {
-      world.background("make_report", async () => void (await makeReport(world, sessionId)));
+      const work = async () => void (await makeReport(world, sessionId));
+      world.background("make_report", work, ids);
     }
     const response: EndResponse = { usedSeconds, report };
     return Response.json(response);
