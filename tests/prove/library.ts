@@ -4,11 +4,11 @@ import { readLibrary } from "../scenarios/library.ts";
 import { playGood, playPoor } from "../scenarios/play-scenario.ts";
 import { readTranscript, toReportTask } from "../scenarios/transcripts.ts";
 
-const SEEDS = 50;
+const SEEDS = 30;
 const WANTED_LEVELS_APART = 2;
 
 /**
- * Every scenario of the library against the stand-in's customer, in 50 calls each: a good and a poor ending,
+ * Every scenario of the library against the stand-in's customer, in 30 calls each: a good and a poor ending,
  * doubts, objectives and phases in their order; and its two sample talks scored, two levels apart.
  */
 export async function prove(): Promise<{ figure: string; passed: boolean }> {

@@ -8,6 +8,8 @@ import { playGood, playPoor } from "./play-scenario.ts";
 
 const LIBRARY = path.join(import.meta.dirname, "../../scenarios");
 
+const library = await loadScenarios();
+
 describe("loadScenarios()", () => {
   it("finds nothing to mend when it reads the library", async () => {
     const { scenarios, problems } = await loadScenarios();
@@ -39,7 +41,7 @@ describe("loadScenarios()", () => {
     assert.match(problems[0]?.message ?? "", /rename it to some\.yaml/);
   });
 
-  for (const scenario of (await loadScenarios()).scenarios) {
+  for (const scenario of library.scenarios) {
     it(`finds every part of a whole practice when it reads ${scenario.id}`, () => {
       const { rehearsal, objections, rubric, brief, hiddenFacts, phases } = scenario;
       assert.ok(rehearsal.good.length >= 8);

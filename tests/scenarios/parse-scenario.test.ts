@@ -134,7 +134,7 @@ const BROKEN: readonly Broken[] = [
     when: "the weights do not sum to 100",
     from: "weight: 30",
     to: "weight: 31",
-    at: "criteria:",
+    at: /^ {2}criteria:$/m,
     path: "rubric.criteria",
     says: /weights sum to 101; change them/,
   },
