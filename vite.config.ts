@@ -27,6 +27,22 @@ function guardTrustedTypes(): Plugin {
   };
 }
 
+/** Leaves out of Lit what only speaks to authors of elements: sentences about misuse, lists of versions. */
+function trimLit(): Plugin {
+  return {
+    name: "trim-lit",
+    transform(code, id) {
+      if (!/\/(reactive-element|lit-html|lit-element|css-tag)\.js$/.test(id)) return null;
+      return code
+        .replace(
+          /throw Error\((?:"[^"]*"|'[^']*')(?:\+\w+\+(?:"[^"]*"|'[^']*'))?\)/g,
+          "throw Error()",
+        )
+        .replace(/,?\(\w+\.\w+Versions\?\?=\[\]\)\.push\("[\d.]+"\)/g, "");
+    },
+  };
+}
+
 /**
  * Gathers `@property` and `@state` into `static properties`, which Lit documents as their equal: calls of
  * decorators, and what carries them, would be a thirtieth of the tag.
@@ -135,6 +151,7 @@ export default defineConfig(({ mode }) => ({
   plugins: [
     gatherProperties(),
     guardTrustedTypes(),
+    trimLit(),
     squeezeTemplates(),
     mode === "single" ? null : printSizes(),
   ],
@@ -153,7 +170,7 @@ export default defineConfig(({ mode }) => ({
         ? { output: { ...OUTPUT, codeSplitting: false } }
         : {
             preserveEntrySignatures: "allow-extension",
-            output: { ...OUTPUT, chunkFileNames: "chunks/[name]-[hash].js" },
+            output: { ...OUTPUT, chunkFileNames: "chunks/[name]-[hash:6].js" },
           },
   },
 }));

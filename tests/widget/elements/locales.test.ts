@@ -2,8 +2,8 @@ import { expect } from "@open-wc/testing";
 import { englishCall } from "../../../widget/src/locales/english-call.ts";
 import { englishReport } from "../../../widget/src/locales/english-report.ts";
 import { englishTag } from "../../../widget/src/locales/english-tag.ts";
-import { french } from "../../../widget/src/locales/french.ts";
-import { loadTexts, resolveLocale } from "../../../widget/src/locales/texts.ts";
+import { LANGUAGES } from "../../../widget/src/locales/languages.ts";
+import { ENGLISH, loadTexts, resolveLocale } from "../../../widget/src/locales/texts.ts";
 
 /** Every file that shows words; one that is forgotten here makes its words look unused. */
 const SOURCES = [
@@ -12,6 +12,7 @@ const SOURCES = [
   "maka-captions.ts",
   "maka-consent.ts",
   "maka-failure.ts",
+  "maka-microphone-check.ts",
   "maka-practice.ts",
   "maka-report.ts",
   "maka-voice-coach.ts",
@@ -21,36 +22,97 @@ const SOURCES = [
   "render-transcript.ts",
 ];
 
+/** Entries that may read as in English. A language that writes a word so gets its entry here, by its path. */
+const SAME_AS_ENGLISH: readonly string[] = ["tag.direction"];
+
+/** Letters that a language written in another script than ours must show in every sentence. */
+const SCRIPTS: Readonly<Record<string, RegExp>> = {
+  ar: /\p{Script=Arabic}/u,
+  th: /\p{Script=Thai}/u,
+};
+
+/** What fills a sentence that is made of values; the number makes plurals speak. */
+const SAMPLES: readonly (readonly [unknown, unknown])[] = [
+  ["Zoé", "Zoé"],
+  [1, 1],
+  [2, 2],
+  [30, 30],
+];
+
+/** Words that a sentence with a value in it gives for each sample; one that fails for a sample gives none. */
+function speak(sentence: (...values: unknown[]) => unknown): string {
+  return SAMPLES.map((sample) => String(sentence(...sample))).join(" | ");
+}
+
+function isSentence(value: unknown): value is (...values: unknown[]) => unknown {
+  return typeof value === "function";
+}
+
+/** All words of a table under their paths. */
+function flatten(table: object, path = ""): Record<string, string> {
+  const entries: [string, unknown][] = Object.entries(table);
+  return Object.fromEntries(
+    entries.flatMap(([key, value]) => {
+      if (typeof value === "object" && value !== null)
+        return Object.entries(flatten(value, `${path}${key}.`));
+      return [[`${path}${key}`, isSentence(value) ? speak(value) : String(value)]];
+    }),
+  );
+}
+
 async function readSources(): Promise<string> {
-  const files = SOURCES.map((name) => fetch(`/widget/src/elements/${name}`));
-  const responses = await Promise.all(files);
+  const responses = await Promise.all(SOURCES.map((name) => fetch(`/widget/src/elements/${name}`)));
   for (const response of responses) expect(response.ok, response.url).to.equal(true);
   return (await Promise.all(responses.map((response) => response.text()))).join("\n");
 }
 
-/** All words of a table under their paths; what makes a sentence of its arguments counts as empty. */
-function flatten(table: object, path = ""): Record<string, string> {
-  const entries = Object.entries(table) as [string, unknown][];
-  return Object.fromEntries(
-    entries.flatMap(([key, value]) =>
-      typeof value === "object" && value !== null
-        ? Object.entries(flatten(value, `${path}${key}.`))
-        : [[`${path}${key}`, typeof value === "string" ? value : ""]],
-    ),
-  );
-}
-
-const ENGLISH = flatten({ tag: englishTag, call: englishCall, report: englishReport });
-const FRENCH = flatten(french);
+const ENGLISH_WORDS = flatten({ tag: englishTag, call: englishCall, report: englishReport });
+const CODES = Object.keys(LANGUAGES);
 
 describe("locales", () => {
-  it("French has every entry of English and no other", () => {
-    expect(Object.keys(FRENCH)).to.have.members(Object.keys(ENGLISH));
+  for (const code of CODES) {
+    it(`${code} has every entry of English and no other`, async () => {
+      const words = flatten(await loadTexts(code, true));
+      expect(Object.keys(words)).to.have.members(Object.keys(ENGLISH_WORDS));
+    });
+
+    it(`${code} leaves no entry in English, empty or with a value missing`, async () => {
+      const words = flatten(await loadTexts(code, true));
+      const untranslated = Object.entries(words).filter(
+        ([key, text]) =>
+          !SAME_AS_ENGLISH.includes(key) && (!text.trim() || text === ENGLISH_WORDS[key]),
+      );
+      expect(untranslated).to.deep.equal([]);
+      const lost = Object.keys(words).filter(
+        (key) => ENGLISH_WORDS[key]?.includes("Zoé") && !words[key]?.includes("Zoé"),
+      );
+      expect(lost).to.deep.equal([]);
+      const broken = Object.values(words).filter((text) => /undefined|\[object|NaN/.test(text));
+      expect(broken).to.deep.equal([]);
+    });
+  }
+
+  for (const [code, script] of Object.entries(SCRIPTS)) {
+    it(`${code} is written in its own script throughout`, async () => {
+      const words = Object.entries(flatten(await loadTexts(code, true)));
+      const foreign = words.filter(([key, text]) => key !== "tag.direction" && !script.test(text));
+      expect(foreign).to.deep.equal([]);
+    });
+  }
+
+  it("only Arabic is written from right to left", async () => {
+    for (const code of CODES)
+      expect((await loadTexts(code)).tag.direction, code).to.equal(code === "ar" ? "rtl" : "ltr");
   });
 
-  it("no French entry is left in English", () => {
-    const same = Object.keys(FRENCH).filter((key) => FRENCH[key] && FRENCH[key] === ENGLISH[key]);
-    expect(same).to.deep.equal(["tag.direction"]);
+  it("the consent tells in every language how long words are kept, for one day and for many", async () => {
+    for (const code of CODES) {
+      const { call } = await loadTexts(code, true);
+      if (!call) throw new Error(`${code} has no words for the call`);
+      const [one, many] = [call.consentStored(1), call.consentStored(30)];
+      expect(one, code).not.to.equal(many);
+      expect(many, code).to.match(/30|٣٠/);
+    }
   });
 
   it("every entry is used", async () => {
@@ -61,19 +123,48 @@ describe("locales", () => {
   });
 
   it("resolveLocale() takes the first that we speak, with its region", () => {
-    expect(resolveLocale(["", "de-AT", "fr-CA", "en"])).to.equal("fr-CA");
+    expect(resolveLocale(["", "ja-JP", "fr-CA", "en"])).to.equal("fr-CA");
     expect(resolveLocale(["EN-gb"])).to.equal("EN-gb");
     expect(resolveLocale(["fr-Latn-FR"])).to.equal("fr");
-    expect(resolveLocale(["frisian", "english", "pt"])).to.equal("en");
+    expect(resolveLocale(["es-419"])).to.equal("es-419");
+    expect(resolveLocale(["ar-EG-u-nu-latn"])).to.equal("ar-EG");
+    expect(resolveLocale(["frisian", "english", "zh-Hant"])).to.equal("en");
+  });
+
+  it("resolveLocale() knows the languages that there are words for, and no other", () => {
+    for (const code of [...CODES, "en"]) expect(resolveLocale([code])).to.equal(code);
+    const letters = Array.from({ length: 26 }, (_, place) => String.fromCharCode(97 + place));
+    const codes = letters.flatMap((first) => letters.map((second) => first + second));
+    const known = codes.filter((code) => resolveLocale([code, "en"]) === code);
+    expect(known).to.have.members([...CODES, "en"]);
   });
 
   it("resolveLocale() gives a tag that Intl accepts, whatever a page says", () => {
-    for (const tag of ["fr-", "fr-1", "en_US", "fr-FR-x", "en-abcd-abcd", "fr FR"])
+    for (const tag of [
+      "fr-",
+      "fr-1",
+      "en_US",
+      "fr-FR-x",
+      "en-abcd-abcd",
+      "fr FR",
+      "de-0x1",
+      "th-12",
+    ])
       expect(() => new Intl.NumberFormat(resolveLocale([tag])), tag).not.to.throw();
   });
 
-  it("loadTexts() brings French for any French", async () => {
-    expect((await loadTexts("FR-be")).tag.start).to.equal(french.tag.start);
-    expect((await loadTexts("en-GB")).tag).to.equal(englishTag);
+  it("loadTexts() brings the tag's words first and all of them when asked", async () => {
+    const first = await loadTexts("FR-be");
+    expect(first.tag.start).to.equal("Commencer l’exercice");
+    expect([first.call, first.report]).to.deep.equal([null, null]);
+    const all = await loadTexts("FR-be", true);
+    expect(all.tag).to.equal(first.tag);
+    expect(all.call?.you).to.equal("Vous");
+    expect(all.report?.you).to.equal("Vous");
+  });
+
+  it("loadTexts() gives English when it is asked for, or when there are no words", async () => {
+    expect(await loadTexts("en-GB", true)).to.equal(ENGLISH);
+    expect(await loadTexts("ja")).to.equal(ENGLISH);
   });
 });

@@ -8,7 +8,7 @@ import { tokens } from "../../../widget/src/elements/tokens.ts";
 import type { SessionState } from "../../../widget/src/domain/session-state.ts";
 import type { ReportTexts } from "../../../widget/src/locales/english-report.ts";
 import { englishReport } from "../../../widget/src/locales/english-report.ts";
-import { frenchReport } from "../../../widget/src/locales/french-report.ts";
+import { words as frenchReport } from "../../../widget/src/locales/french-report.ts";
 import "../../../widget/src/report.ts";
 import { createReadyState, createReport, createState } from "./report-samples.ts";
 

@@ -266,7 +266,7 @@ export class MakaVoiceCoach extends LitElement {
     const languages = defaultView?.navigator.languages ?? [];
     const locale = resolveLocale([this.locale, host.lang, ...languages]);
     this.#locale = locale;
-    const texts = await loadTexts(locale);
+    const texts = await loadTexts(locale, this.starting);
     if (this.#locale === locale) this.texts = texts;
   }
 

@@ -73,6 +73,7 @@ export const englishCall = {
   consentPersona: (name: string) =>
     `${name} is played by an AI. The voice is not that of a real person.`,
   consentVoice: "Your voice is sent to the AI service; no recording is kept.",
+  consentTyping: "You type: no microphone is used and no voice of yours is sent.",
   consentStored: (days: number) =>
     days === 1
       ? "The words of both sides are stored for one day, to write your report."
@@ -80,6 +81,21 @@ export const englishCall = {
   consentFree: "You can end the call at any time.",
   headphones: "Headphones keep the customer’s voice out of yours.",
   consent: (name: string) => `Agree and call ${name}`,
+  agree: "Agree and continue",
+  checkMicrophone: "Check the microphone",
+  otherCall: "Another call on this page is still open. Calling now ends it.",
+  takeOver: (name: string) => `End it and call ${name}`,
+  checkTitle: "Say something: we show what we hear",
+  microphone: "Microphone",
+  call: (name: string) => `Call ${name}`,
+  hearing: {
+    waiting: "Listening…",
+    good: "Good, we hear you well.",
+    quiet: "We hear you, but faintly. Come closer, or turn the microphone up.",
+    nothing: "We hear no voice yet. Say a sentence, or choose another microphone.",
+    silent:
+      "Nothing at all arrives. The microphone may be switched off, or another program may hold it.",
+  },
   allowMicrophone: "Your browser asks for the microphone: please allow it.",
   calling: "Calling…",
   slow: "This takes longer than usual. We are waiting for the line.",
@@ -88,6 +104,10 @@ export const englishCall = {
   speaking: "speaking…",
   ending: "Ending the call…",
   connected: (name: string) => `You are connected. ${name} can hear you.`,
+  connectedTalking: "You are connected. Hold the button or the space bar while you speak.",
+  connectedTyping: (name: string) => `You are connected. ${name} reads what you type.`,
+  microphoneReplaced: "Your microphone is gone. We try another one.",
+  microphoneLost: "Your microphone is gone. Plug one in, or go on in writing.",
   weak: "The connection is interrupted. It may come back by itself.",
   notStored: "This browser cannot keep a copy of the call; it is sent as you speak.",
   timeLeft: (time: string) => `${time} left`,
@@ -103,6 +123,8 @@ export const englishCall = {
   mute: "Mute",
   unmute: "Unmute",
   muted: "Your microphone is off",
+  talk: "Hold or tap to talk",
+  talking: "Release or tap to send",
   type: "Type",
   typeLabel: "Say it in writing",
   send: "Send",

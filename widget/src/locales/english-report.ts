@@ -49,6 +49,9 @@ export const englishReport = {
   failed: "Your report could not be written",
   failedHelp: "Nothing you said is lost: it is below. Ask for the report again.",
   askAgain: "Ask again",
+  saveAs: "Save as",
+  plainText: "Text",
+  print: "Print",
   reasons,
 };
 

@@ -1,7 +1,7 @@
 import type { ReportTexts } from "./english-report.ts";
 
 /** The French words of the report. */
-export const frenchReport: ReportTexts = {
+export const words: ReportTexts = {
   title: "Votre bilan",
   pending: "Nous rédigeons votre bilan. En attendant, vous pouvez relire l’appel.",
   pendingLong:
@@ -41,6 +41,9 @@ export const frenchReport: ReportTexts = {
   failedHelp:
     "Rien de ce que vous avez dit n’est perdu\u00a0: tout est ci-dessous. Redemandez le bilan.",
   askAgain: "Redemander le bilan",
+  saveAs: "Enregistrer",
+  plainText: "Texte",
+  print: "Imprimer",
   reasons: {
     no_learner_turns:
       "Nous n’avons entendu aucune parole de votre part\u00a0: il n’y a rien à noter. Recommencez quand vous voulez.",

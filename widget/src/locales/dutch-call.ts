@@ -1,0 +1,143 @@
+import type { CallTexts } from "./english-call.ts";
+
+/** The Dutch words from consent to the end of the call. */
+export const words: CallTexts = {
+  back: "Terug",
+  consentTitle: (name) => `Voordat u ${name} belt`,
+  consentPersona: (name) =>
+    `${name} wordt gespeeld door een AI. De stem is niet die van een echt mens.`,
+  consentVoice: "Uw stem wordt naar de AI-dienst gestuurd; er wordt geen opname bewaard.",
+  consentTyping: "U typt: er wordt geen microfoon gebruikt en uw stem wordt niet verstuurd.",
+  consentStored: (days) =>
+    days === 1
+      ? "De woorden van beide kanten worden één dag bewaard, om uw verslag te schrijven."
+      : `De woorden van beide kanten worden ${days.toString()} dagen bewaard, om uw verslag te schrijven.`,
+  consentFree: "U kunt het gesprek op elk moment beëindigen.",
+  headphones: "Met een koptelefoon komt de stem van de klant niet in de uwe terecht.",
+  consent: (name) => `Akkoord, ${name} bellen`,
+  agree: "Akkoord en verder",
+  checkMicrophone: "Microfoon testen",
+  otherCall: "Op deze pagina is nog een ander gesprek open. Als u nu belt, eindigt het.",
+  takeOver: (name) => `Beëindigen en ${name} bellen`,
+  checkTitle: "Zeg iets: we laten zien wat we horen",
+  microphone: "Microfoon",
+  call: (name) => `${name} bellen`,
+  hearing: {
+    waiting: "We luisteren…",
+    good: "Goed, we horen u duidelijk.",
+    quiet: "We horen u, maar zacht. Kom dichterbij of zet de microfoon harder.",
+    nothing: "We horen nog geen stem. Zeg een zin of kies een andere microfoon.",
+    silent:
+      "Er komt helemaal niets binnen. De microfoon staat misschien uit, of een ander programma gebruikt hem.",
+  },
+  allowMicrophone: "Uw browser vraagt om de microfoon: sta dit alstublieft toe.",
+  calling: "Er wordt gebeld…",
+  slow: "Dit duurt langer dan gewoonlijk. We wachten op de lijn.",
+  listening: "luistert",
+  thinking: "denkt na…",
+  speaking: "spreekt…",
+  ending: "Het gesprek wordt beëindigd…",
+  connected: (name) => `U bent verbonden. ${name} kan u horen.`,
+  connectedTalking: "U bent verbonden. Houd de knop of de spatiebalk ingedrukt terwijl u spreekt.",
+  connectedTyping: (name) => `U bent verbonden. ${name} leest wat u typt.`,
+  microphoneReplaced: "Uw microfoon is weg. We proberen een andere.",
+  microphoneLost: "Uw microfoon is weg. Sluit er een aan of ga schriftelijk verder.",
+  weak: "De verbinding is onderbroken. Ze komt misschien vanzelf terug.",
+  notStored:
+    "Deze browser kan geen kopie van het gesprek bewaren; het wordt verstuurd terwijl u spreekt.",
+  timeLeft: (time) => `nog ${time}`,
+  timeShort: "rond af",
+  twoMinutes: "Nog twee minuten.",
+  oneMinute: "Nog één minuut.",
+  halfMinute: "Nog een halve minuut.",
+  captions: "Ondertiteling",
+  you: "U",
+  interrupted: "onderbroken",
+  unrecognized: "(woorden niet verstaan)",
+  newest: "Naar het nieuwste",
+  mute: "Dempen",
+  unmute: "Microfoon aanzetten",
+  muted: "Uw microfoon staat uit",
+  talk: "Houd vast of tik om te spreken",
+  talking: "Laat los of tik om te versturen",
+  type: "Typen",
+  typeLabel: "Zeg het schriftelijk",
+  send: "Versturen",
+  endCall: "Gesprek beëindigen",
+  hangUp: "Ophangen",
+  confirmTitle: "Het gesprek nu al beëindigen?",
+  confirmHelp: "Het is nog maar net begonnen, dus er valt weinig over te schrijven.",
+  keepTalking: "Doorpraten",
+  newTab: "Deze pagina in een nieuw tabblad openen",
+  reference: "Kenmerk voor de helpdesk",
+  copy: "Kopiëren",
+  copied: "Gekopieerd",
+  resets: (time) => `Ze wordt vernieuwd op ${time}.`,
+  reportLoading: "Uw verslag wordt geopend…",
+  failures: {
+    mic_denied: [
+      "Uw browser laat deze pagina de microfoon niet gebruiken",
+      "Klik op het slotje in de adresbalk, sta de microfoon toe en probeer het opnieuw.",
+    ],
+    mic_missing: [
+      "We hebben geen microfoon gevonden",
+      "Sluit er een aan of zet hem aan en probeer het opnieuw.",
+    ],
+    mic_busy: [
+      "Een ander programma gebruikt uw microfoon",
+      "Sluit het andere gesprek of de opname en probeer het opnieuw.",
+    ],
+    mic_blocked_by_page: [
+      "Deze pagina staat de microfoon niet toe",
+      "Open de oefening in een eigen tabblad of laat het de persoon weten die deze cursus leidt.",
+    ],
+    browser_unsupported: [
+      "Deze browser kan geen gesprek voeren",
+      "Gebruik een actuele versie van Chrome, Edge, Firefox of Safari.",
+    ],
+    page_insecure: [
+      "Een gesprek heeft een veilige pagina nodig",
+      "Open deze pagina met https:// in het adres en probeer het opnieuw.",
+    ],
+    configuration_invalid: [
+      "Deze oefening is op deze pagina niet ingesteld",
+      "Laat het de persoon weten die deze cursus leidt.",
+    ],
+    scenario_missing: [
+      "Deze oefening bestaat niet meer",
+      "Laat het de persoon weten die deze cursus leidt.",
+    ],
+    feature_disabled: [
+      "Gesproken oefenen staat hier uit",
+      "Laat het de persoon weten die deze cursus leidt.",
+    ],
+    session_rejected: ["Het gesprek is niet aangenomen", "Probeer het zo meteen opnieuw."],
+    limit_reached: ["De oefentijd is voorlopig op", "Kom later terug, alstublieft."],
+    server_unreachable: [
+      "We kunnen de oefening niet bereiken",
+      "Controleer uw verbinding en probeer het opnieuw.",
+    ],
+    connect_failed: [
+      "Het gesprek kwam niet tot stand",
+      "Een bedrijfsnetwerk kan gesprekken blokkeren. Probeer het opnieuw of op een ander netwerk.",
+    ],
+    connect_timeout: [
+      "Niemand nam op tijd op",
+      "De verbinding is misschien traag. Probeer het zo meteen opnieuw.",
+    ],
+    connection_lost: [
+      "Het gesprek is afgebroken",
+      "Controleer uw verbinding en probeer het opnieuw. Wat is gezegd, blijft bewaard.",
+    ],
+    protocol_violation: ["Het gesprek ging bij ons mis", "Probeer het zo meteen opnieuw."],
+    aborted: ["Het gesprek is gestopt", "U kunt het opnieuw proberen wanneer u wilt."],
+    internal: ["Er werkte iets niet aan onze kant", "Probeer het zo meteen opnieuw."],
+  },
+  limits: {
+    organization_month: "Uw organisatie heeft de oefentijd voor deze maand opgebruikt.",
+    site_day: "De oefentijd van deze site is op voor vandaag.",
+    learner_day: "U hebt uw oefentijd voor vandaag opgebruikt. Goed geoefend.",
+    site_concurrency: "Alle lijnen zijn op dit moment bezet.",
+    learner_concurrency: "Een andere oefening van u loopt nog.",
+  },
+};

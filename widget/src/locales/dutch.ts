@@ -1,0 +1,24 @@
+import type { Language } from "./languages.ts";
+
+/** Dutch, with *u*: the words before a call, and where the others are. */
+export const words: Language = {
+  tag: {
+    direction: "ltr",
+    launcher: "Een gesprek oefenen",
+    close: "Sluiten",
+    loading: "Een ogenblik…",
+    aimFor: "Uw doelen",
+    start: "Oefening beginnen",
+    tryAgain: "Opnieuw proberen",
+    rehearsal: "Repetitie: een dubbelganger speelt de klant en beoordeelt met eenvoudige regels.",
+    notSetUp: "Deze oefening is op deze pagina niet ingesteld",
+    notSetUpHelp: "Laat het de persoon weten die deze cursus leidt.",
+    attributeMissing: (name) => `De tag mist het attribuut ‘${name}’.`,
+    limitReached: "De oefentijd is voorlopig op",
+    limitReachedHelp: "Kom later terug, alstublieft.",
+    unreachable: "We kunnen de oefening niet bereiken",
+    unreachableHelp: "Controleer uw verbinding en probeer het opnieuw.",
+  },
+  call: () => import("./dutch-call.ts"),
+  report: () => import("./dutch-report.ts"),
+};

@@ -1,0 +1,24 @@
+import type { Language } from "./languages.ts";
+
+/** German, with *Sie*: the words before a call, and where the others are. */
+export const words: Language = {
+  tag: {
+    direction: "ltr",
+    launcher: "Ein Gespräch üben",
+    close: "Schließen",
+    loading: "Einen Moment…",
+    aimFor: "Ihre Ziele",
+    start: "Übung beginnen",
+    tryAgain: "Noch einmal versuchen",
+    rehearsal: "Probe: Ein Double spielt die Kundschaft und bewertet nach einfachen Regeln.",
+    notSetUp: "Diese Übung ist auf dieser Seite nicht eingerichtet",
+    notSetUpHelp: "Bitte sagen Sie der Person Bescheid, die diesen Kurs leitet.",
+    attributeMissing: (name) => `Dem Tag fehlt das Attribut „${name}“.`,
+    limitReached: "Die Übungszeit ist vorerst aufgebraucht",
+    limitReachedHelp: "Bitte kommen Sie später wieder.",
+    unreachable: "Wir erreichen die Übung nicht",
+    unreachableHelp: "Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.",
+  },
+  call: () => import("./german-call.ts"),
+  report: () => import("./german-report.ts"),
+};

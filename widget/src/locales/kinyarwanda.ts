@@ -1,0 +1,25 @@
+import type { Language } from "./languages.ts";
+
+/** Kinyarwanda, polite, with *mwe*: the words before a call, and where the others are. */
+export const words: Language = {
+  tag: {
+    direction: "ltr",
+    launcher: "Mwitoze guhamagara",
+    close: "Gufunga",
+    loading: "Mutegereze gato…",
+    aimFor: "Intego zanyu",
+    start: "Gutangira umwitozo",
+    tryAgain: "Kongera kugerageza",
+    rehearsal:
+      "Igerageza: umusimbura akina ari umukiriya kandi agatanga amanota akurikije amategeko yoroshye.",
+    notSetUp: "Uyu mwitozo ntiwateguwe kuri uru rupapuro",
+    notSetUpHelp: "Mubimenyeshe ushinzwe iri somo.",
+    attributeMissing: (name) => `Kuri tagi harabura “${name}”.`,
+    limitReached: "Igihe cyo kwitoza cyarangiye kuri ubu",
+    limitReachedHelp: "Muzagaruke nyuma.",
+    unreachable: "Ntidushoboye kugera ku mwitozo",
+    unreachableHelp: "Murebe niba murandasi ikora, hanyuma mwongere mugerageze.",
+  },
+  call: () => import("./kinyarwanda-call.ts"),
+  report: () => import("./kinyarwanda-report.ts"),
+};

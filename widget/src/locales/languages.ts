@@ -1,0 +1,38 @@
+import type { CallTexts } from "./english-call.ts";
+import type { ReportTexts } from "./english-report.ts";
+import type { TagTexts } from "./english-tag.ts";
+import type { Texts } from "./texts.ts";
+
+/** A language other than English: the words of the tag, and where those of the call and the report are. */
+export interface Language {
+  readonly tag: TagTexts;
+  readonly call: () => Promise<{ readonly words: CallTexts }>;
+  readonly report: () => Promise<{ readonly words: ReportTexts }>;
+}
+
+/** By the first subtag of BCP 47; a small download of its own, so that a language costs the tag three bytes. */
+export const LANGUAGES: Readonly<Record<string, () => Promise<{ readonly words: Language }>>> = {
+  ar: () => import("./arabic.ts"),
+  de: () => import("./german.ts"),
+  es: () => import("./spanish.ts"),
+  fr: () => import("./french.ts"),
+  it: () => import("./italian.ts"),
+  nl: () => import("./dutch.ts"),
+  pt: () => import("./portuguese.ts"),
+  rw: () => import("./kinyarwanda.ts"),
+  th: () => import("./thai.ts"),
+};
+
+/**
+ * Loads what the tag shows of a language, or `all` of it: the report's words come with the call's, since the
+ * network may be gone when the report is wanted.
+ * @throws {Error} when the language is none of ours or a file cannot be fetched.
+ */
+export async function loadLanguage(locale: string, all: boolean): Promise<Texts> {
+  const load = LANGUAGES[locale.slice(0, 2).toLowerCase()];
+  if (!load) throw new Error(`There are no words for ${locale}`);
+  const { tag, call, report } = (await load()).words;
+  if (!all) return { tag, call: null, report: null };
+  const [callFile, reportFile] = await Promise.all([call(), report()]);
+  return { tag, call: callFile.words, report: reportFile.words };
+}

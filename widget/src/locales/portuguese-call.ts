@@ -1,0 +1,143 @@
+import type { CallTexts } from "./english-call.ts";
+
+/** The Portuguese words from consent to the end of the call. */
+export const words: CallTexts = {
+  back: "Voltar",
+  consentTitle: (name) => `Antes de ligar para ${name}`,
+  consentPersona: (name) =>
+    `${name} é uma personagem feita por uma IA. A voz não é de nenhuma pessoa real.`,
+  consentVoice: "Sua voz é enviada ao serviço de IA; nenhuma gravação é guardada.",
+  consentTyping: "Você escreve: o microfone não é usado e sua voz não é enviada.",
+  consentStored: (days) =>
+    days === 1
+      ? "As palavras dos dois lados ficam guardadas por um dia, para escrever seu relatório."
+      : `As palavras dos dois lados ficam guardadas por ${days.toString()} dias, para escrever seu relatório.`,
+  consentFree: "Você pode encerrar a ligação a qualquer momento.",
+  headphones: "Com fones de ouvido, a voz do cliente não se mistura com a sua.",
+  consent: (name) => `Aceitar e ligar para ${name}`,
+  agree: "Aceitar e continuar",
+  checkMicrophone: "Testar o microfone",
+  otherCall: "Outra ligação nesta página ainda está aberta. Ligar agora a encerra.",
+  takeOver: (name) => `Encerrá-la e ligar para ${name}`,
+  checkTitle: "Diga algo: mostramos o que ouvimos",
+  microphone: "Microfone",
+  call: (name) => `Ligar para ${name}`,
+  hearing: {
+    waiting: "Ouvindo…",
+    good: "Ótimo, ouvimos você bem.",
+    quiet: "Ouvimos você, mas baixo. Chegue mais perto ou aumente o volume do microfone.",
+    nothing: "Ainda não ouvimos nenhuma voz. Diga uma frase ou escolha outro microfone.",
+    silent:
+      "Não chega nenhum som. O microfone pode estar desligado, ou outro programa pode estar usando.",
+  },
+  allowMicrophone: "Seu navegador pede o microfone: por favor, permita.",
+  calling: "Ligando…",
+  slow: "Está demorando mais que o normal. Estamos esperando a linha.",
+  listening: "ouvindo",
+  thinking: "pensando…",
+  speaking: "falando…",
+  ending: "Encerrando a ligação…",
+  connected: (name) => `A ligação está em curso. ${name} pode ouvir você.`,
+  connectedTalking: "A ligação está em curso. Segure o botão ou a barra de espaço enquanto fala.",
+  connectedTyping: (name) => `A ligação está em curso. ${name} lê o que você escreve.`,
+  microphoneReplaced: "Seu microfone sumiu. Vamos tentar outro.",
+  microphoneLost: "Seu microfone sumiu. Conecte um ou continue por escrito.",
+  weak: "A conexão foi interrompida. Ela pode voltar sozinha.",
+  notStored:
+    "Este navegador não consegue guardar uma cópia da ligação; ela é enviada enquanto você fala.",
+  timeLeft: (time) => `restam ${time}`,
+  timeShort: "vá concluindo",
+  twoMinutes: "Restam dois minutos.",
+  oneMinute: "Resta um minuto.",
+  halfMinute: "Resta meio minuto.",
+  captions: "Legendas",
+  you: "Você",
+  interrupted: "interrupção",
+  unrecognized: "(palavras não entendidas)",
+  newest: "Ir para o mais recente",
+  mute: "Silenciar",
+  unmute: "Ligar o microfone",
+  muted: "Seu microfone está desligado",
+  talk: "Segure ou toque para falar",
+  talking: "Solte ou toque para enviar",
+  type: "Escrever",
+  typeLabel: "Diga por escrito",
+  send: "Enviar",
+  endCall: "Encerrar a ligação",
+  hangUp: "Desligar",
+  confirmTitle: "Encerrar a ligação já?",
+  confirmHelp: "Ela mal começou, então o relatório teria pouco a dizer.",
+  keepTalking: "Continuar falando",
+  newTab: "Abrir esta página em uma nova aba",
+  reference: "Referência para o suporte",
+  copy: "Copiar",
+  copied: "Copiado",
+  resets: (time) => `Ele é renovado em ${time}.`,
+  reportLoading: "Abrindo seu relatório…",
+  failures: {
+    mic_denied: [
+      "Seu navegador não deixa esta página usar o microfone",
+      "Clique no cadeado da barra de endereço, permita o microfone e tente de novo.",
+    ],
+    mic_missing: ["Não encontramos nenhum microfone", "Conecte ou ligue um e tente de novo."],
+    mic_busy: [
+      "Outro programa está usando seu microfone",
+      "Feche a outra ligação ou gravação e tente de novo.",
+    ],
+    mic_blocked_by_page: [
+      "Esta página não permite o microfone",
+      "Abra a prática em uma aba própria ou avise a pessoa responsável por este curso.",
+    ],
+    browser_unsupported: [
+      "Este navegador não consegue fazer uma ligação",
+      "Por favor, use uma versão atual do Chrome, Edge, Firefox ou Safari.",
+    ],
+    page_insecure: [
+      "Uma ligação precisa de uma página segura",
+      "Abra esta página com https:// no endereço e tente de novo.",
+    ],
+    configuration_invalid: [
+      "Esta prática não está configurada nesta página",
+      "Por favor, avise a pessoa responsável por este curso.",
+    ],
+    scenario_missing: [
+      "Esta prática não existe mais",
+      "Por favor, avise a pessoa responsável por este curso.",
+    ],
+    feature_disabled: [
+      "A prática falada está desativada aqui",
+      "Por favor, avise a pessoa responsável por este curso.",
+    ],
+    session_rejected: ["A ligação não foi aceita", "Por favor, tente de novo em instantes."],
+    limit_reached: ["O tempo de prática acabou por enquanto", "Por favor, volte mais tarde."],
+    server_unreachable: [
+      "Não conseguimos acessar a prática",
+      "Verifique sua conexão e tente de novo.",
+    ],
+    connect_failed: [
+      "A ligação não foi completada",
+      "A rede de uma empresa pode bloquear ligações. Tente de novo ou use outra rede.",
+    ],
+    connect_timeout: [
+      "Ninguém atendeu a tempo",
+      "A conexão pode estar lenta. Tente de novo em instantes.",
+    ],
+    connection_lost: [
+      "A ligação caiu",
+      "Verifique sua conexão e tente de novo. O que foi dito antes está guardado.",
+    ],
+    protocol_violation: [
+      "A ligação falhou do nosso lado",
+      "Por favor, tente de novo em instantes.",
+    ],
+    aborted: ["A ligação foi interrompida", "Você pode tentar de novo quando quiser."],
+    internal: ["Algo não funcionou do nosso lado", "Por favor, tente de novo em instantes."],
+  },
+  limits: {
+    organization_month: "Sua organização usou todo o tempo de prática deste mês.",
+    site_day: "O tempo de prática deste site acabou por hoje.",
+    learner_day: "Você usou todo o seu tempo de prática de hoje. Bom trabalho.",
+    site_concurrency: "Todas as linhas estão ocupadas no momento.",
+    learner_concurrency: "Outra prática sua ainda está em curso.",
+  },
+};

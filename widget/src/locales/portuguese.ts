@@ -1,0 +1,24 @@
+import type { Language } from "./languages.ts";
+
+/** Portuguese, with a formal *você*: the words before a call, and where the others are. */
+export const words: Language = {
+  tag: {
+    direction: "ltr",
+    launcher: "Praticar uma ligação",
+    close: "Fechar",
+    loading: "Um momento…",
+    aimFor: "Seus objetivos",
+    start: "Começar a prática",
+    tryAgain: "Tentar de novo",
+    rehearsal: "Ensaio: um substituto faz o papel do cliente e avalia com regras simples.",
+    notSetUp: "Esta prática não está configurada nesta página",
+    notSetUpHelp: "Por favor, avise a pessoa responsável por este curso.",
+    attributeMissing: (name) => `Falta o atributo “${name}” na tag.`,
+    limitReached: "O tempo de prática acabou por enquanto",
+    limitReachedHelp: "Por favor, volte mais tarde.",
+    unreachable: "Não conseguimos acessar a prática",
+    unreachableHelp: "Verifique sua conexão e tente de novo.",
+  },
+  call: () => import("./portuguese-call.ts"),
+  report: () => import("./portuguese-report.ts"),
+};

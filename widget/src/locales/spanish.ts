@@ -1,0 +1,24 @@
+import type { Language } from "./languages.ts";
+
+/** Spanish, with *usted*: the words before a call, and where the others are. */
+export const words: Language = {
+  tag: {
+    direction: "ltr",
+    launcher: "Practicar una llamada",
+    close: "Cerrar",
+    loading: "Un momento…",
+    aimFor: "Sus objetivos",
+    start: "Empezar la práctica",
+    tryAgain: "Volver a intentarlo",
+    rehearsal: "Ensayo: un doble hace de cliente y puntúa con reglas sencillas.",
+    notSetUp: "Esta práctica no está configurada en esta página",
+    notSetUpHelp: "Avise a la persona responsable de este curso, por favor.",
+    attributeMissing: (name) => `Falta el atributo «${name}» en la etiqueta.`,
+    limitReached: "El tiempo de práctica se ha agotado por ahora",
+    limitReachedHelp: "Vuelva más tarde, por favor.",
+    unreachable: "No podemos conectar con la práctica",
+    unreachableHelp: "Compruebe su conexión y vuelva a intentarlo.",
+  },
+  call: () => import("./spanish-call.ts"),
+  report: () => import("./spanish-report.ts"),
+};

@@ -1,0 +1,24 @@
+import type { Language } from "./languages.ts";
+
+/** Thai, polite, with *คุณ*: the words before a call, and where the others are. */
+export const words: Language = {
+  tag: {
+    direction: "ltr",
+    launcher: "ฝึกการโทร",
+    close: "ปิด",
+    loading: "กรุณารอสักครู่…",
+    aimFor: "เป้าหมายของคุณ",
+    start: "เริ่มฝึก",
+    tryAgain: "ลองอีกครั้ง",
+    rehearsal: "การซ้อม: ตัวแสดงแทนรับบทลูกค้าและให้คะแนนตามกฎง่าย ๆ",
+    notSetUp: "แบบฝึกนี้ยังไม่ได้ตั้งค่าในหน้านี้",
+    notSetUpHelp: "โปรดแจ้งผู้ดูแลหลักสูตรนี้",
+    attributeMissing: (name) => `แท็กขาดแอตทริบิวต์ “${name}”`,
+    limitReached: "เวลาฝึกหมดแล้วในตอนนี้",
+    limitReachedHelp: "โปรดกลับมาใหม่ภายหลัง",
+    unreachable: "เราเชื่อมต่อกับแบบฝึกไม่ได้",
+    unreachableHelp: "โปรดตรวจสอบการเชื่อมต่อ แล้วลองอีกครั้ง",
+  },
+  call: () => import("./thai-call.ts"),
+  report: () => import("./thai-report.ts"),
+};
