@@ -1,4 +1,3 @@
-import type { Sql } from "postgres";
 import { createGateway } from "../../../demo/platform/gateway/create-gateway.ts";
 import type { TranscriptTurn } from "../../../supabase/functions/_shared/contract/turn.ts";
 import {

@@ -210,7 +210,7 @@ export class Segment {
   }
 
   /** The session is over: the last words get a moment, then the call is closed. */
-  async #takeLeave(): Promise<SegmentOutcome | null> {
+  #takeLeave(): Promise<SegmentOutcome> | null {
     const nowMs = this.#world.clock.nowMs();
     this.#overSinceMs ??= nowMs;
     const isWaiting = this.#notes.awaitsWords && nowMs < this.#overSinceMs + GRACE_MS;
