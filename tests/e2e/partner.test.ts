@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { after, before, describe, it } from "node:test";
 import type { Browser } from "playwright-core";
 import { readProbe } from "../support/page-probe.ts";
@@ -51,6 +52,8 @@ describe("a practice on the partner page under a strict policy", { timeout: 120_
     await press("launcher");
     await press("start-button");
     await press("consent-button");
+    await page.locator("[part~=call-button]:enabled").waitFor();
+    await press("call-button");
     await until(
       "the opening line is audible",
       async () => (await readProbe(page)).audibleAt.length > 0,
@@ -76,6 +79,24 @@ describe("a practice on the partner page under a strict policy", { timeout: 120_
     });
     assert.equal(heading, "H2", "focus goes to the report's heading");
   });
+
+  for (const [format, pattern] of [
+    ["txt", /Transcript\n/],
+    ["vtt", /^WEBVTT\n\n00:0\d:\d\d\.\d{3} --> /],
+    ["json", /^\{\n {2}"version": 1,/],
+  ] as const) {
+    it(`saves the practice as ${format}`, async () => {
+      const { page } = partner;
+      const arrived = page.waitForEvent("download", { timeout: 10_000 });
+      await page.locator(`[data-format=${format}]`).press("Enter");
+      const download = await arrived;
+      assert.match(
+        download.suggestedFilename(),
+        new RegExp(`^practice-[a-z-]+-\\d{4}-\\d\\d-\\d\\d\\.${format}$`),
+      );
+      assert.match(await readFile(await download.path(), "utf8"), pattern);
+    });
+  }
 
   it("offends neither the Content-Security-Policy nor Trusted Types", async () => {
     const { liveTracks, openPeers } = await readProbe(partner.page);

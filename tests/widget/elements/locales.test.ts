@@ -15,11 +15,14 @@ const SOURCES = [
   "maka-microphone-check.ts",
   "maka-practice.ts",
   "maka-report.ts",
+  "maka-talk-button.ts",
   "maka-voice-coach.ts",
   "render-brief.ts",
   "render-notice.ts",
   "render-scorecard.ts",
+  "render-save.ts",
   "render-transcript.ts",
+  "report-files.ts",
 ];
 
 /** Entries that may read as in English. A language that writes a word so gets its entry here, by its path. */

@@ -1,33 +1,12 @@
-import { expect, fixture } from "@open-wc/testing";
-import { LitElement, html } from "lit";
-import type { TemplateResult } from "lit";
-import { controls } from "../../../widget/src/elements/controls.ts";
-import { MakaReport } from "../../../widget/src/elements/maka-report.ts";
-import { shell } from "../../../widget/src/elements/shell.ts";
-import { tokens } from "../../../widget/src/elements/tokens.ts";
+import { expect } from "@open-wc/testing";
 import type { SessionState } from "../../../widget/src/domain/session-state.ts";
-import type { ReportTexts } from "../../../widget/src/locales/english-report.ts";
+import type { MakaReport } from "../../../widget/src/elements/maka-report.ts";
 import { englishReport } from "../../../widget/src/locales/english-report.ts";
+import type { ReportTexts } from "../../../widget/src/locales/english-report.ts";
 import { words as frenchReport } from "../../../widget/src/locales/french-report.ts";
-import "../../../widget/src/report.ts";
+import { HOSTILE, find, findAll, openReport, read } from "./open-report.ts";
+import type { Setting } from "./open-report.ts";
 import { createReadyState, createReport, createState } from "./report-samples.ts";
-
-/** The card of the tag, which hands colours and sizes down to the report. */
-class ReportCard extends LitElement {
-  static override styles = [tokens, controls, shell];
-
-  override render(): TemplateResult {
-    return html`<div class="card"></div>`;
-  }
-}
-customElements.define("report-card", ReportCard);
-
-interface Setting {
-  readonly theme?: "light" | "dark";
-  readonly texts?: ReportTexts | null;
-  readonly locale?: string;
-  readonly width?: number;
-}
 
 const FRENCH: Setting = { texts: frenchReport, locale: "fr-FR" };
 const PHASES: readonly [string, SessionState][] = [
@@ -36,46 +15,10 @@ const PHASES: readonly [string, SessionState][] = [
   ["not-scored", createState({ phase: "not-scored", notScoredReason: "transcript_incomplete" })],
   ["report-failed", createState({ phase: "report-failed" })],
 ];
-const HOSTILE = `<img src=x onerror="document.title='taken'"><b>bold</b>\${1}</q></button>`;
-
-async function openReport(state: SessionState, setting: Setting = {}): Promise<MakaReport> {
-  const { theme = "light", texts = null, locale = "en-GB", width = 720 } = setting;
-  const frame = await fixture<HTMLElement>(
-    html`<div>
-      <report-card theme=${theme}></report-card>
-    </div>`,
-  );
-  frame.style.inlineSize = `${width}px`;
-  const report = new MakaReport();
-  report.state = state;
-  report.texts = texts;
-  report.locale = locale;
-  report.personaName = "Martine Bouvier";
-  report.speechLanguage = "fr";
-  frame.querySelector("report-card")?.shadowRoot?.querySelector(".card")?.append(report);
-  await report.updateComplete;
-  return report;
-}
 
 async function show(report: MakaReport, state: SessionState): Promise<void> {
   report.state = state;
   await report.updateComplete;
-}
-
-/** The first match; a test that looks for what is not there fails by name. */
-function find(report: MakaReport, selector: string): HTMLElement {
-  const found = report.renderRoot.querySelector<HTMLElement>(selector);
-  if (!found) throw new Error(`The report shows no ${selector}`);
-  return found;
-}
-
-function findAll(report: MakaReport, selector: string): HTMLElement[] {
-  return [...report.renderRoot.querySelectorAll<HTMLElement>(selector)];
-}
-
-/** What an element says, in one line. */
-function read(element: Element | undefined): string {
-  return (element?.textContent ?? "").replace(/\s+/g, " ").trim();
 }
 
 function focused(report: MakaReport): Element | null {

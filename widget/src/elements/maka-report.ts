@@ -7,9 +7,11 @@ import { englishReport } from "../locales/english-report.ts";
 import type { ReportTexts } from "../locales/english-report.ts";
 import { callControls } from "./call-controls.ts";
 import { controls } from "./controls.ts";
+import { createFile, renderSave } from "./render-save.ts";
 import { renderOrigin, renderScorecard, renderTotal } from "./render-scorecard.ts";
 import { listLines, renderTranscript } from "./render-transcript.ts";
 import { reportStyles } from "./report-styles.ts";
+import { saveFile } from "./save-file.ts";
 
 /**
  * What follows a call: the scorecard with quotes that lead to their turns, or why there is none; below it, in
@@ -90,6 +92,7 @@ export class MakaReport extends LitElement {
               })
             : nothing
         }
+        ${state && listLines(state).length > 0 && !this.#isPending ? renderSave(texts, this.#onSave) : nothing}
       </div>
     `;
   }
@@ -165,6 +168,20 @@ export class MakaReport extends LitElement {
   readonly #onToggle = ({ currentTarget }: Event): void => {
     if (!(currentTarget instanceof HTMLDetailsElement)) return;
     if (currentTarget.open !== this.#isOpen) this.isTranscriptOpen = currentTarget.open;
+  };
+
+  readonly #onSave = ({ currentTarget }: Event): void => {
+    if (!this.state || !(currentTarget instanceof HTMLElement)) return;
+    const practice = {
+      report: this.#report,
+      lines: listLines(this.state),
+      name: this.personaName,
+      language: this.speechLanguage,
+    };
+    const texts = this.texts ?? englishReport;
+    const today = new Date().toISOString().slice(0, 10);
+    const setting = { texts, locale: this.locale, today };
+    saveFile(this.ownerDocument, createFile(currentTarget.dataset["format"], practice, setting));
   };
 
   #onLate(): void {

@@ -31,15 +31,15 @@ export function renderBrief(brief: Brief | null, setting: BriefSetting): Templat
   return html`
     <div class="row persona" lang=${language}>
       <span class="monogram" aria-hidden="true">${monogramOf(persona.name)}</span>
-      <div>
+      <div dir="auto">
         <h2 tabindex="-1">${persona.name}</h2>
         <p class="muted">${persona.role}</p>
       </div>
     </div>
-    <p lang=${language}>${situation}</p>
+    <p lang=${language} dir="auto">${situation}</p>
     <div>
       <h3>${texts.aimFor}</h3>
-      <ul lang=${language}>
+      <ul lang=${language} dir="auto">
         ${objectives.map((objective) => html`<li>${objective.text}</li>`)}
       </ul>
     </div>

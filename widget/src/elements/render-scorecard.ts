@@ -41,7 +41,7 @@ export function renderTotal(
 export function renderOrigin({ scenario, createdAt }: Report, locale: string): TemplateResult {
   const date = new Date(createdAt);
   return html`<p class="small">
-    <span lang=${scenario.language}>${scenario.title}</span>${
+    <span lang=${scenario.language} dir="auto">${scenario.title}</span>${
       Number.isNaN(date.getTime())
         ? nothing
         : html` · ${date.toLocaleString(locale, { dateStyle: "long", timeStyle: "short" })}`
@@ -54,14 +54,14 @@ export function renderScorecard(report: Report, setting: ScorecardSetting): Temp
   const { texts } = setting;
   const { language } = report.scenario;
   return html`
-    <p lang=${language}>${report.summary}</p>
+    <p lang=${language} dir="auto">${report.summary}</p>
     ${report.total === null ? html`<p>${texts.noTotal}</p>` : nothing}
     ${
       report.improvements.length === 0
         ? nothing
         : html`<section class="next">
             <h3>${texts.improvements(report.improvements.length)}</h3>
-            <ol lang=${language}>
+            <ol lang=${language} dir="auto">
               ${report.improvements.map((sentence) => html`<li>${sentence}</li>`)}
             </ol>
           </section>`
@@ -75,7 +75,7 @@ export function renderScorecard(report: Report, setting: ScorecardSetting): Temp
         ? nothing
         : html`<section class="worked">
             <h3>${texts.strengths}</h3>
-            <ul lang=${language}>
+            <ul lang=${language} dir="auto">
               ${report.strengths.map((sentence) => html`<li>${sentence}</li>`)}
             </ul>
           </section>`
@@ -108,11 +108,11 @@ function renderCriterion(
   const { language } = report.scenario;
   return html`<article class="criterion" part="criterion">
     <div class="heading">
-      <h4 lang=${language}>${criterion.title}</h4>
+      <h4 lang=${language} dir="auto">${criterion.title}</h4>
       ${renderLevel(criterion, setting)}
     </div>
     ${criterion.level === null ? html`<p class="muted">${texts.levelNoneHelp}</p>` : nothing}
-    ${criterion.reason ? html`<p lang=${language}>${criterion.reason}</p>` : nothing}
+    ${criterion.reason ? html`<p lang=${language} dir="auto">${criterion.reason}</p>` : nothing}
     ${criterion.quotes.map((quote, place) =>
       renderQuote(quote, report, { ...setting, place: [index, place] }),
     )}
@@ -120,7 +120,7 @@ function renderCriterion(
       criterion.betterWording === null
         ? nothing
         : html`<p class="try">
-            <b>${texts.tryWording}</b> <q lang=${language}>${criterion.betterWording}</q>
+            <b>${texts.tryWording}</b> <q lang=${language} dir="auto">${criterion.betterWording}</q>
           </p>`
     }
   </article>`;
@@ -147,7 +147,7 @@ function renderQuote(
   setting: ScorecardSetting & { place: readonly [criterion: number, quote: number] },
 ): TemplateResult {
   const { texts, locale, place } = setting;
-  const words = html`<q lang=${scenario.language}>${quote.text}</q>`;
+  const words = html`<q lang=${scenario.language} dir="auto">${quote.text}</q>`;
   const turn = transcript.find(({ itemId }) => itemId === quote.itemId);
   if (!turn) return html`<p class="quote">${words}</p>`;
   const time = formatClock(turn.startedAtMs / 1000, locale);
@@ -159,7 +159,7 @@ function renderQuote(
     @click=${setting.onQuote}
   >
     ${words} <span class="unseen">${texts.jump(time)}</span>
-    <span class="time" aria-hidden="true">→ ${time}</span>
+    <span class="time" aria-hidden="true">${time}</span>
   </button>`;
 }
 

@@ -7,7 +7,10 @@ import type { ReportTexts } from "../locales/english-report.ts";
 import { formatClock } from "./format-clock.ts";
 
 /** One turn as the report shows it: the server's where there is a report, else the browser's own. */
-export type ReportLine = Pick<Turn, "itemId" | "speaker" | "status" | "text" | "startedAtMs">;
+export type ReportLine = Pick<
+  Turn,
+  "itemId" | "speaker" | "status" | "text" | "startedAtMs" | "endedAtMs"
+>;
 
 /** What surrounds a transcript. */
 export interface TranscriptSetting {
@@ -76,7 +79,7 @@ function renderWords(
 ): TemplateResult {
   if (status === "unrecognized") return html`<i>${texts.unrecognized}</i>`;
   const [before, marked, after] = splitAtQuote(text || "…", quoted);
-  return html`<span lang=${language}
+  return html`<span lang=${language} dir="auto"
       >${before}${marked ? html`<mark>${marked}</mark>` : nothing}${after}</span
     >${
       status === "interrupted" ? html`<span class="small"> — ${texts.interrupted}</span>` : nothing

@@ -118,6 +118,12 @@ export const reportStyles = css`
     text-decoration-color: var(--_line);
     text-underline-offset: 4px;
   }
+  .time::before {
+    content: "→ ";
+  }
+  .time:dir(rtl)::before {
+    content: "← ";
+  }
   .quote:hover .time {
     text-decoration-color: currentcolor;
   }
@@ -205,6 +211,14 @@ export const reportStyles = css`
   .return {
     grid-column: 2;
     justify-self: start;
+    padding-inline: 12px;
+    font-size: 15px;
+  }
+  .save {
+    gap: 4px;
+  }
+  .row.save button {
+    inline-size: auto;
     padding-inline: 12px;
     font-size: 15px;
   }

@@ -39,7 +39,6 @@ export const words: ReportTexts = {
   askAgain: "الطلب مرة أخرى",
   saveAs: "حفظ بصيغة",
   plainText: "نص",
-  print: "طباعة",
   reasons: {
     no_learner_turns: "لم نسمع منكم أي كلام، فلا شيء لتقييمه. أعيدوا المحاولة متى شئتم.",
     unobserved: "لم يستطع خادمنا متابعة هذه المكالمة، لذلك لم تُقيَّم. ما قيل تجدونه أدناه.",

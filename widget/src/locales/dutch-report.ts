@@ -42,7 +42,6 @@ export const words: ReportTexts = {
   askAgain: "Opnieuw aanvragen",
   saveAs: "Opslaan als",
   plainText: "Tekst",
-  print: "Afdrukken",
   reasons: {
     no_learner_turns:
       "We hebben geen woorden van u gehoord, dus er valt niets te beoordelen. Probeer het opnieuw wanneer u wilt.",

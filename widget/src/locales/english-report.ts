@@ -51,7 +51,6 @@ export const englishReport = {
   askAgain: "Ask again",
   saveAs: "Save as",
   plainText: "Text",
-  print: "Print",
   reasons,
 };
 

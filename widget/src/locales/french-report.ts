@@ -43,7 +43,6 @@ export const words: ReportTexts = {
   askAgain: "Redemander le bilan",
   saveAs: "Enregistrer",
   plainText: "Texte",
-  print: "Imprimer",
   reasons: {
     no_learner_turns:
       "Nous n’avons entendu aucune parole de votre part\u00a0: il n’y a rien à noter. Recommencez quand vous voulez.",

@@ -42,7 +42,6 @@ export const words: ReportTexts = {
   askAgain: "Noch einmal anfordern",
   saveAs: "Speichern als",
   plainText: "Textdatei",
-  print: "Drucken",
   reasons: {
     no_learner_turns:
       "Wir haben keine Worte von Ihnen gehört, also gibt es nichts zu bewerten. Versuchen Sie es noch einmal, wann Sie möchten.",

@@ -43,7 +43,6 @@ export const words: ReportTexts = {
   askAgain: "Chiedi di nuovo",
   saveAs: "Salva come",
   plainText: "Testo",
-  print: "Stampa",
   reasons: {
     no_learner_turns:
       "Non abbiamo sentito parole Sue, quindi non c’è nulla da valutare. Riprovi quando vuole.",

@@ -42,7 +42,6 @@ export const words: ReportTexts = {
   askAgain: "Kongera gusaba",
   saveAs: "Kubika nka",
   plainText: "Umwandiko",
-  print: "Gucapa",
   reasons: {
     no_learner_turns:
       "Nta magambo yanyu twumvise, bityo nta cyo gutangira amanota. Mwongere mugerageze igihe mubishakiye.",

@@ -42,7 +42,6 @@ export const words: ReportTexts = {
   askAgain: "Pedir de novo",
   saveAs: "Salvar como",
   plainText: "Texto",
-  print: "Imprimir",
   reasons: {
     no_learner_turns:
       "Não ouvimos nenhuma palavra sua, então não há o que avaliar. Tente de novo quando quiser.",

@@ -42,7 +42,6 @@ export const words: ReportTexts = {
   askAgain: "Volver a pedirlo",
   saveAs: "Guardar como",
   plainText: "Texto",
-  print: "Imprimir",
   reasons: {
     no_learner_turns:
       "No hemos oído ninguna palabra suya, así que no hay nada que puntuar. Vuelva a intentarlo cuando quiera.",

@@ -1,0 +1,68 @@
+import { fixture } from "@open-wc/testing";
+import { LitElement, html } from "lit";
+import type { TemplateResult } from "lit";
+import type { SessionState } from "../../../widget/src/domain/session-state.ts";
+import { controls } from "../../../widget/src/elements/controls.ts";
+import { MakaReport } from "../../../widget/src/elements/maka-report.ts";
+import { shell } from "../../../widget/src/elements/shell.ts";
+import { tokens } from "../../../widget/src/elements/tokens.ts";
+import type { ReportTexts } from "../../../widget/src/locales/english-report.ts";
+import "../../../widget/src/report.ts";
+
+/** The card of the tag, which hands colours and sizes down to the report. */
+class ReportCard extends LitElement {
+  static override styles = [tokens, controls, shell];
+
+  override render(): TemplateResult {
+    return html`<div class="card"></div>`;
+  }
+}
+customElements.define("report-card", ReportCard);
+
+/** What surrounds a report under test. */
+export interface Setting {
+  readonly theme?: "light" | "dark";
+  readonly texts?: ReportTexts | null;
+  readonly locale?: string;
+  readonly width?: number;
+}
+
+/** Words that would do harm as markup. */
+export const HOSTILE = `<img src=x onerror="document.title='taken'"><b>bold</b>\${1}</q></button>`;
+
+/** Shows a report in a card of a given theme and width. */
+export async function openReport(state: SessionState, setting: Setting = {}): Promise<MakaReport> {
+  const { theme = "light", texts = null, locale = "en-GB", width = 720 } = setting;
+  const frame = await fixture<HTMLElement>(
+    html`<div>
+      <report-card theme=${theme}></report-card>
+    </div>`,
+  );
+  frame.style.inlineSize = `${width}px`;
+  const report = new MakaReport();
+  report.state = state;
+  report.texts = texts;
+  report.locale = locale;
+  report.personaName = "Martine Bouvier";
+  report.speechLanguage = "fr";
+  frame.querySelector("report-card")?.shadowRoot?.querySelector(".card")?.append(report);
+  await report.updateComplete;
+  return report;
+}
+
+/** The first match; a test that looks for what is not there fails by name. */
+export function find(report: MakaReport, selector: string): HTMLElement {
+  const found = report.renderRoot.querySelector<HTMLElement>(selector);
+  if (!found) throw new Error(`The report shows no ${selector}`);
+  return found;
+}
+
+/** All matches, in order. */
+export function findAll(report: MakaReport, selector: string): HTMLElement[] {
+  return [...report.renderRoot.querySelectorAll<HTMLElement>(selector)];
+}
+
+/** What an element says, in one line. */
+export function read(element: Element | undefined): string {
+  return (element?.textContent ?? "").replace(/\s+/g, " ").trim();
+}

@@ -1,0 +1,70 @@
+import { expect } from "@open-wc/testing";
+import type { MakaReport } from "../../../widget/src/elements/maka-report.ts";
+import { words as arabicReport } from "../../../widget/src/locales/arabic-report.ts";
+import { HOSTILE, find, findAll, openReport, read } from "./open-report.ts";
+import { createReadyState, createReport, createState } from "./report-samples.ts";
+
+/** Presses the button of a format; the link is kept before the browser saves anything. */
+async function save(report: MakaReport, format: string): Promise<HTMLAnchorElement | undefined> {
+  const links: HTMLAnchorElement[] = [];
+  HTMLAnchorElement.prototype.click = function () {
+    links.push(this);
+  };
+  find(report, `[data-format=${format}]`).click();
+  await report.updateComplete;
+  Reflect.deleteProperty(HTMLAnchorElement.prototype, "click");
+  return links[0];
+}
+
+describe("files", () => {
+  for (const format of ["txt", "vtt", "json"]) {
+    it(`MakaReport saves the practice as ${format}, whatever was said`, async () => {
+      const lines = createReport().transcript.map((turn) => ({
+        ...turn,
+        text: `${HOSTILE}\uD800#%é`,
+      }));
+      const report = await openReport(createReadyState({ transcript: lines }));
+      const link = await save(report, format);
+      expect(link?.download).to.equal(`practice-website-sales-fr-2026-11-20.${format}`);
+      const text = await (await fetch(link?.href ?? "")).text();
+      expect(text).to.contain("#%é");
+      expect(text.endsWith("\n")).to.equal(true);
+    });
+  }
+
+  it("MakaReport names its buttons for the group that they stand in", async () => {
+    const report = await openReport(createReadyState());
+    const group = find(report, ".save");
+    expect(group.getAttribute("aria-labelledby")).to.equal(find(report, "#save").id);
+    expect(findAll(report, ".save button").map(read)).to.deep.equal(["Text", "WebVTT", "JSON"]);
+  });
+
+  it("MakaReport saves what was said when there is no report", async () => {
+    const report = await openReport(createState({ phase: "report-failed" }));
+    const link = await save(report, "json");
+    expect(link?.download).to.match(/^practice-\d{4}-\d\d-\d\d\.json$/);
+    const saved: unknown = await (await fetch(link?.href ?? "")).json();
+    expect(saved).to.have.property("report", null);
+    expect(saved).to.have.property("transcript").with.length(6);
+  });
+
+  it("MakaReport offers no file when nothing was said", async () => {
+    const report = await openReport(createState({ phase: "report-failed", turns: [] }));
+    expect(findAll(report, ".save")).to.have.length(0);
+  });
+});
+
+describe("Arabic", () => {
+  it("MakaReport points the other way and leaves French words their own direction", async () => {
+    const report = await openReport(createReadyState(), { texts: arabicReport, locale: "ar-EG" });
+    const card = report.parentElement;
+    if (card) card.dir = "rtl";
+    const [quote] = findAll(report, "button.quote");
+    const time = quote?.querySelector(".time");
+    expect(time && getComputedStyle(time, "::before").content).to.equal('"← "');
+    expect(getComputedStyle(find(report, "h4")).direction).to.equal("ltr");
+    expect(getComputedStyle(find(report, "h2")).direction).to.equal("rtl");
+    expect(read(find(report, ".total .unseen"))).to.equal("٧١ من ١٠٠");
+    await expect(report).to.be.accessible();
+  });
+});

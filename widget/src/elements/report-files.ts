@@ -1,0 +1,146 @@
+import type { Report } from "#contract/report.ts";
+import type { ReportTexts } from "../locales/english-report.ts";
+import { formatClock } from "./format-clock.ts";
+import type { ReportLine } from "./render-transcript.ts";
+
+/** How long the last words stay on screen, and any whose end nobody measured. */
+const SHOWN_MS = 4000;
+
+/** What goes into a file: the call, and its scorecard where there is one. */
+export interface SavedPractice {
+  /** Null where the call was not scored. */
+  readonly report: Report | null;
+  readonly lines: readonly ReportLine[];
+  /** The persona's name. */
+  readonly name: string;
+  /** The language that was spoken. */
+  readonly language: string;
+}
+
+/** What surrounds a file that people read. */
+export interface FileSetting {
+  readonly texts: ReportTexts;
+  readonly locale: string;
+}
+
+/** Names a file after scenario and day, such as `practice-website-sales-fr-2026-11-20.vtt`; `today` where there is no report. */
+export function nameFile({ report }: SavedPractice, today: string, extension: string): string {
+  const day = /^\d{4}-\d\d-\d\d/.exec(report?.createdAt ?? "")?.[0] ?? today;
+  const words = ["practice", report?.scenario.id ?? "", day].join("-");
+  return `${words.replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 100)}.${extension}`;
+}
+
+/** The report and what was said, to be read. */
+export function toText(practice: SavedPractice, { texts, locale }: FileSetting): string {
+  const { report, lines, name } = practice;
+  const said = lines.map((line) => {
+    const time = formatClock(line.startedAtMs / 1000, locale);
+    return `${time} ${speakerOf(line, name, texts)}: ${wordsOf(line, texts)}`;
+  });
+  const parts = [
+    ...(report ? describeReport(report, { texts, locale }) : []),
+    [texts.transcript, ...said].join("\n"),
+  ];
+  return `${parts.filter(Boolean).join("\n\n")}\n`;
+}
+
+function describeReport(report: Report, { texts, locale }: FileSetting): string[] {
+  const { total, passMark, improvements, strengths } = report;
+  const number = (value: number): string =>
+    value.toLocaleString(locale, { maximumFractionDigits: 0 });
+  const mark = passMark === null || total === null ? [] : [number(passMark)];
+  const criteria = report.criteria.map(({ title, level, reason, quotes, betterWording }) =>
+    [
+      `${oneLine(title)}: ${level === null ? texts.levelNone : texts.level(number(level), number(5))}`,
+      oneLine(reason),
+      ...quotes.map(({ text }) => `> ${oneLine(text)}`),
+      betterWording === null ? "" : `${texts.tryWording} ${oneLine(betterWording)}`,
+    ].filter(Boolean),
+  );
+  return [
+    [texts.title, report.scenario.title, report.createdAt.slice(0, 10)].join("\n"),
+    [
+      total === null ? texts.noTotal : texts.score(number(total), number(100)),
+      ...mark.map((text) =>
+        (Number(total) >= Number(passMark) ? texts.passed : texts.notPassed)(text),
+      ),
+    ].join("\n"),
+    report.evidence === "reported" ? texts.reported : "",
+    report.rehearsal ? texts.rehearsal : "",
+    oneLine(report.summary),
+    listUnder(texts.improvements(improvements.length), improvements),
+    [texts.criteria, ...criteria.map((criterion) => criterion.join("\n"))].join("\n\n"),
+    listUnder(texts.strengths, strengths),
+  ];
+}
+
+function listUnder(heading: string, sentences: readonly string[]): string {
+  if (sentences.length === 0) return "";
+  return [heading, ...sentences.map((sentence) => `- ${oneLine(sentence)}`)].join("\n");
+}
+
+/**
+ * What was said as WebVTT, with a voice for each speaker.
+ * @see https://www.w3.org/TR/webvtt1/ a cue ends at an empty line, begins no earlier than the one before it, and
+ * carries `&`, `<` and `>` as references.
+ */
+export function toWebVtt({ lines, name }: SavedPractice, { texts }: FileSetting): string {
+  let earliestMs = 0;
+  const cues = lines.map((line, index) => {
+    const startMs = Math.max(earliestMs, line.startedAtMs);
+    earliestMs = startMs;
+    const nextMs = lines[index + 1]?.startedAtMs ?? 0;
+    const endMs = Math.max(
+      startMs + 1,
+      line.endedAtMs ?? (nextMs > startMs ? nextMs : startMs + SHOWN_MS),
+    );
+    const voice = toCueText(speakerOf(line, name, texts));
+    return `${formatStamp(startMs)} --> ${formatStamp(endMs)}\n<v ${voice}>${toCueText(wordsOf(line, texts))}`;
+  });
+  return `${["WEBVTT", ...cues].join("\n\n")}\n`;
+}
+
+/** All of it for programs: `version` changes when a field does. */
+export function toJson({ report, lines, name, language }: SavedPractice): string {
+  const practice = {
+    version: 1,
+    persona: name,
+    language,
+    report: report && { ...report, transcript: undefined },
+    transcript: lines.map(({ itemId, speaker, status, text, startedAtMs, endedAtMs }) => ({
+      itemId,
+      speaker,
+      status,
+      text,
+      startedAtMs,
+      endedAtMs,
+    })),
+  };
+  return `${JSON.stringify(practice, null, 2)}\n`;
+}
+
+function speakerOf({ speaker }: ReportLine, name: string, texts: ReportTexts): string {
+  return speaker === "learner" ? texts.you : name || texts.persona;
+}
+
+function wordsOf({ status, text }: ReportLine, texts: ReportTexts): string {
+  if (status === "unrecognized") return texts.unrecognized;
+  return `${oneLine(text) || "…"}${status === "interrupted" ? ` — ${texts.interrupted}` : ""}`;
+}
+
+/** A line break in what somebody said could pass for another turn. */
+function oneLine(text: string): string {
+  return text.replace(/[\s\p{Cc}]+/gu, " ").trim();
+}
+
+function toCueText(text: string): string {
+  return oneLine(text).replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+}
+
+/** Milliseconds as `00:00:00.000`. */
+function formatStamp(milliseconds: number): string {
+  const whole = Math.round(milliseconds);
+  const parts = [whole / 3_600_000, (whole / 60_000) % 60, (whole / 1000) % 60];
+  const clock = parts.map((part) => String(Math.floor(part)).padStart(2, "0")).join(":");
+  return `${clock}.${String(whole % 1000).padStart(3, "0")}`;
+}
