@@ -26,7 +26,7 @@ const functions = globSync(`${FUNCTIONS}/*/index.ts`, { cwd: PROJECT_FOLDER }).m
 );
 const sources = globSync(`${FUNCTIONS}/**/*.ts`, { cwd: PROJECT_FOLDER });
 
-/** Every bare specifier that a function's own files and what they import name. */
+/** Every package that a function's own files and what they import name; the runtime's own modules are none. */
 function importsOf(entry: string): Set<string> {
   const found = new Set<string>();
   const seen = new Set<string>();
@@ -36,7 +36,7 @@ function importsOf(entry: string): Set<string> {
     seen.add(file);
     for (const { fileName: specifier } of ts.preProcessFile(read(file)).importedFiles) {
       if (specifier.startsWith(".")) queue.push(path.join(path.dirname(file), specifier));
-      else found.add(specifier);
+      else if (!specifier.startsWith("node:")) found.add(specifier);
     }
   }
   return found;

@@ -1,3 +1,5 @@
+// The SDK's sockets need this package but only name it as an optional peer: without the import Deno leaves it out.
+import "ws";
 import type { OpenAI } from "openai";
 import { OpenAIRealtimeWS } from "openai/realtime/ws";
 import {
