@@ -50,6 +50,9 @@ async function walk(stage: Stage, microphone: string, theme: "light" | "dark"): 
   await page.locator("[part~=consent-button]").waitFor();
   await picture(page, "consent", theme);
   await page.locator("[part~=consent-button]").click();
+  await page.locator("[part~=call-button]:enabled").waitFor();
+  await picture(page, "microphone-check", theme);
+  await page.locator("[part~=call-button]").click();
   await until("the customer answers the phone", async () => (await countTurns(page)) >= 1);
   for (const text of SAID) await say(page, text);
   await picture(page, "call", theme);

@@ -5,6 +5,7 @@ import { loadSecrets } from "../../demo/platform/local-secrets.ts";
 import { compileInstructions } from "../../supabase/functions/_shared/scenario/instructions.ts";
 import { toPublishedScenario } from "../../supabase/functions/_shared/scenario/schema.ts";
 import { loadScenarios } from "../../scenarios/load-scenarios.ts";
+import { startCall } from "../e2e/support/start-call.ts";
 import { openBrowser, openPage, openStage, type Stage, until } from "../e2e/support/stage.ts";
 import { readProbe } from "../support/page-probe.ts";
 
@@ -21,8 +22,7 @@ async function clickToSound(page: Page): Promise<number> {
 async function measureWidget(browser: Browser, stage: Stage): Promise<number> {
   const { page } = await openPage(browser, `${stage.platform.urls.demo}/partner.html`);
   await page.locator("[part~=launcher]").click();
-  await page.locator("[part~=start-button]").click();
-  await page.locator("[part~=consent-button]").click();
+  await startCall(page);
   const milliseconds = await clickToSound(page);
   await page.evaluate(() => {
     document.querySelector<HTMLElement & { stop(): void }>("maka-voice-coach")?.stop();

@@ -66,8 +66,14 @@ for (const colorScheme of ["light", "dark"] as const) {
       await assertFitting();
     });
 
-    it("fits and is accessible in the call, with large enough targets", async () => {
+    it("fits and is accessible in the microphone check", async () => {
       await page.locator("[part~=consent-button]").click();
+      await page.locator("[part~=call-button]:enabled").waitFor();
+      await assertFitting();
+    });
+
+    it("fits and is accessible in the call, with large enough targets", async () => {
+      await page.locator("[part~=call-button]").click();
       await until("a turn is captioned", async () =>
         (await readProbe(page)).events.some((event) => event.type === "maka-turn-completed"),
       );

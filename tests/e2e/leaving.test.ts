@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, it } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { readProbe } from "../support/page-probe.ts";
+import { startCall } from "./support/start-call.ts";
 import { openBrowser, openPage, openStage, type Stage, until } from "./support/stage.ts";
 
 /** Removes every widget of the page, as an application that changes its view does. */
@@ -72,8 +73,7 @@ describe("a widget that is taken away", { timeout: 180_000 }, () => {
       await new Promise((resolve) => setTimeout(resolve, 1_500));
       await route.continue();
     });
-    await page.locator("[part~=start-button]").click();
-    await page.locator("[part~=consent-button]").click();
+    await startCall(page);
     await page.waitForTimeout(700);
     await removeWidgets(page);
     await page.waitForTimeout(2_500);
@@ -81,8 +81,7 @@ describe("a widget that is taken away", { timeout: 180_000 }, () => {
   });
 
   it("leaves nothing behind when removed during the call", async () => {
-    await page.locator("[part~=start-button]").click();
-    await page.locator("[part~=consent-button]").click();
+    await startCall(page);
     await until("the call is up", async () => (await readProbe(page)).audibleAt.length > 0);
     await removeWidgets(page);
     await assertNothingRuns();
@@ -92,8 +91,7 @@ describe("a widget that is taken away", { timeout: 180_000 }, () => {
   });
 
   it("goes on when an application only moves it within the page", async () => {
-    await page.locator("[part~=start-button]").click();
-    await page.locator("[part~=consent-button]").click();
+    await startCall(page);
     await until("the call is up", async () => (await readProbe(page)).audibleAt.length > 0);
     await page.evaluate(() => {
       const widget = document.querySelector("maka-voice-coach");
@@ -121,8 +119,7 @@ describe("a widget that is taken away", { timeout: 180_000 }, () => {
     });
     const second = page.locator("#second");
     await second.locator("[part~=start-button]").waitFor();
-    await page.locator("maka-voice-coach").first().locator("[part~=start-button]").click();
-    await page.locator("maka-voice-coach").first().locator("[part~=consent-button]").click();
+    await startCall(page);
     await until("the first call is up", async () => (await readProbe(page)).audibleAt.length > 0);
     assert.equal(await second.locator("[part~=start-button]").count(), 1);
     await second.evaluate((element) => {

@@ -4,6 +4,7 @@ import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { readProbe } from "../support/page-probe.ts";
+import { startCall } from "./support/start-call.ts";
 import {
   openBrowser,
   openPage,
@@ -66,8 +67,7 @@ describe("a trainee's spoken practice in the lesson", { timeout: 180_000 }, () =
     const { page } = lesson;
     await page.getByRole("heading", { name: "Martine Bouvier" }).waitFor();
     assert.equal((await readProbe(page)).peersMade, 0);
-    await page.locator("[part~=start-button]").click();
-    await page.locator("[part~=consent-button]").click();
+    await startCall(page);
     await until(
       "the opening line is audible",
       async () => (await readProbe(page)).audibleAt.length > 0,

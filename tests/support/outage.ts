@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
 import { type LearnerSound } from "../../demo/stand-in/voice/learner-audio.ts";
+import { startCall } from "../e2e/support/start-call.ts";
 import { openBrowser, openPage, openStage, type Stage, until } from "../e2e/support/stage.ts";
 import { freezeDatabase } from "./freeze-database.ts";
 import { post, soundStart } from "./test-backend.ts";
@@ -72,8 +73,7 @@ async function drive(
   page: Page,
   { seconds, settleSeconds, report }: Drive,
 ): Promise<OutageResult> {
-  await page.locator("[part~=start-button]").click();
-  await page.locator("[part~=consent-button]").click();
+  await startCall(page);
   await until("a learner's turn is finished", () => hasTurns(page, 3), 60_000);
   const before = (await finished(page)).length;
   report(`${before} turns before the database is frozen`);

@@ -1,6 +1,6 @@
 import { expect } from "@open-wc/testing";
 import { browserMicrophone } from "../../../widget/src/adapters/browser-microphone.ts";
-import type { Microphone } from "../../../widget/src/ports/microphone.ts";
+import type { Microphone, MicrophoneWish } from "../../../widget/src/ports/microphone.ts";
 import { loadInFrame } from "./frame.ts";
 
 /** A frame's own microphone adapter, over whatever `getUserMedia` the test gives it. */
@@ -24,6 +24,11 @@ function isMicrophone(value: unknown): value is Microphone {
   return typeof value === "object" && value !== null && "open" in value;
 }
 
+/** A wish for the browser's default. */
+function wish(signal: AbortSignal, onVanished = () => undefined): MicrophoneWish {
+  return { deviceId: null, signal, onVanished };
+}
+
 /** The code of the failure, read across realms. */
 async function codeOf(work: Promise<unknown>): Promise<unknown> {
   try {
@@ -37,7 +42,7 @@ async function codeOf(work: Promise<unknown>): Promise<unknown> {
 describe("browserMicrophone", () => {
   it("open() gives a live stream that is heard, and stops it when the signal aborts", async () => {
     const attempt = new AbortController();
-    const capture = await browserMicrophone.open(attempt.signal);
+    const capture = await browserMicrophone.open(wish(attempt.signal));
     const [track] = capture.stream.getAudioTracks();
     expect(track?.readyState).to.equal("live");
     expect(track?.getSettings().echoCancellation).to.not.equal(false);
@@ -51,7 +56,7 @@ describe("browserMicrophone", () => {
 
   it("setOpen() sends silence without closing the device", async () => {
     const attempt = new AbortController();
-    const capture = await browserMicrophone.open(attempt.signal);
+    const capture = await browserMicrophone.open(wish(attempt.signal));
     const [track] = capture.stream.getAudioTracks();
     capture.setOpen(false);
     expect([track?.enabled, track?.readyState]).to.deep.equal([false, "live"]);
@@ -69,7 +74,7 @@ describe("browserMicrophone", () => {
       return stream;
     });
     const attempt = new AbortController();
-    expect(await codeOf(microphone.open(attempt.signal))).to.equal("aborted");
+    expect(await codeOf(microphone.open(wish(attempt.signal)))).to.equal("aborted");
     expect(
       streams.flatMap((stream) => stream.getTracks()).map((track) => track.readyState),
     ).to.deep.equal(["ended"]);
@@ -77,7 +82,7 @@ describe("browserMicrophone", () => {
   });
 
   it("open() does not ask when the attempt is over already", async () => {
-    expect(await codeOf(browserMicrophone.open(AbortSignal.abort()))).to.equal("aborted");
+    expect(await codeOf(browserMicrophone.open(wish(AbortSignal.abort())))).to.equal("aborted");
   });
 
   it("open() fails with mic_blocked_by_page, unasked, when the page's policy forbids it", async () => {
@@ -87,7 +92,7 @@ describe("browserMicrophone", () => {
       return Promise.reject(new DOMException("no", "NotAllowedError"));
     }, "microphone 'none'");
     const live = new AbortController().signal;
-    expect(await codeOf(microphone.open(live))).to.equal("mic_blocked_by_page");
+    expect(await codeOf(microphone.open(wish(live)))).to.equal("mic_blocked_by_page");
     expect(asked).to.equal(0);
     frame.remove();
   });
@@ -100,7 +105,7 @@ describe("browserMicrophone", () => {
     });
     const microphone: unknown = Reflect.get(frame.exports, "browserMicrophone");
     const opening = isMicrophone(microphone)
-      ? microphone.open(new AbortController().signal)
+      ? microphone.open(wish(new AbortController().signal))
       : Promise.resolve();
     expect(await codeOf(opening)).to.equal("mic_blocked_by_page");
     frame.remove();
@@ -121,7 +126,7 @@ describe("browserMicrophone", () => {
       );
       frameException = frame.window.DOMException;
       const live = new AbortController().signal;
-      expect(await codeOf(microphone.open(live))).to.equal(code);
+      expect(await codeOf(microphone.open(wish(live)))).to.equal(code);
       frame.remove();
     });
   }
@@ -132,7 +137,7 @@ describe("browserMicrophone", () => {
     });
     const microphone: unknown = Reflect.get(frame.exports, "browserMicrophone");
     const opening = isMicrophone(microphone)
-      ? microphone.open(new AbortController().signal)
+      ? microphone.open(wish(new AbortController().signal))
       : Promise.resolve();
     expect(await codeOf(opening)).to.equal("browser_unsupported");
     frame.remove();
@@ -144,7 +149,7 @@ describe("browserMicrophone", () => {
     });
     const microphone: unknown = Reflect.get(frame.exports, "browserMicrophone");
     const opening = isMicrophone(microphone)
-      ? microphone.open(new AbortController().signal)
+      ? microphone.open(wish(new AbortController().signal))
       : Promise.resolve();
     expect(await codeOf(opening)).to.equal("page_insecure");
     frame.remove();

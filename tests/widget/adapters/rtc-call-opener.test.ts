@@ -58,6 +58,7 @@ class Stage {
   constructor(clock: Clock = browserClock) {
     this.microphone = {
       stream: createTone(this.context),
+      deviceId: null,
       level: () => 0,
       setOpen: () => undefined,
     };

@@ -3,6 +3,7 @@ import { reduceSession } from "../../../widget/src/domain/reduce-session.ts";
 import type { SessionEvent } from "../../../widget/src/domain/session-event.ts";
 import type { SessionEffect } from "../../../widget/src/domain/session-effect.ts";
 import { createSessionModel, type SessionModel } from "../../../widget/src/domain/session-model.ts";
+import type { LearnerInput } from "../../../widget/src/domain/session-state.ts";
 import { createRealtimeDialect } from "../../../widget/src/protocol/openai-realtime/realtime-dialect.ts";
 
 /** The recorded talks of `tests/fixtures/realtime/`. */
@@ -75,8 +76,8 @@ export class Replay {
   readonly effects: SessionEffect[] = [];
   atMs = 0;
 
-  constructor(opens: "persona" | "learner" = "learner") {
-    this.model = createSessionModel({ opens, rehearsal: false });
+  constructor(opens: "persona" | "learner" = "learner", input: LearnerInput = "voice") {
+    this.model = createSessionModel({ opens, rehearsal: false, input, checkDue: false });
   }
 
   feed(...events: readonly SessionEvent[]): this {
@@ -97,8 +98,8 @@ export class Replay {
   connect(limitSeconds = 600): this {
     return this.feed(
       { type: "practice-begun" },
-      { type: "consent-given" },
-      { type: "microphone-opened" },
+      { type: "consent-given", check: false },
+      { type: "microphone-opened", deviceId: null },
       { type: "session-granted", sessionId: "session-1", limitSeconds, rehearsal: true },
       { type: "call-connected" },
     );

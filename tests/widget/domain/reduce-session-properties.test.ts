@@ -23,8 +23,8 @@ const perhapsReply = fc.option(replyId);
 const anyEvent: fc.Arbitrary<SessionEvent> = fc.oneof(
   fc.constantFrom<SessionEvent>(
     { type: "practice-begun" },
-    { type: "consent-given" },
-    { type: "microphone-opened" },
+    { type: "consent-given", check: false },
+    { type: "microphone-opened", deviceId: null },
     { type: "session-granted", sessionId: "session-1", limitSeconds: 90, rehearsal: true },
     { type: "call-connected" },
     { type: "microphone-muted" },

@@ -35,13 +35,13 @@ function say(itemId: string, text: string, previousItemId: string | null = null)
 describe("reduceSession()", () => {
   it("reduceSession() asks for the microphone when consent is given", () => {
     const replay = new Replay().feed({ type: "practice-begun" }).clear();
-    replay.feed({ type: "consent-given" });
+    replay.feed({ type: "consent-given", check: false });
     expect(replay.model.state.phase).to.equal("requesting-microphone");
-    expect(replay.deeds).to.deep.equal(["open-microphone"]);
+    expect(replay.deeds).to.deep.equal(["begin-attempt", "prepare-call", "open-microphone"]);
   });
 
   it("reduceSession() ignores consent when it was not asked for", () => {
-    const replay = new Replay().feed({ type: "consent-given" });
+    const replay = new Replay().feed({ type: "consent-given", check: false });
     expect(replay.model.state.phase).to.equal("brief");
     expect(replay.deeds).to.deep.equal([]);
   });
@@ -58,7 +58,7 @@ describe("reduceSession()", () => {
 
   it("reduceSession() closes and abandons when the attempt fails", () => {
     const replay = new Replay()
-      .feed({ type: "practice-begun" }, { type: "consent-given" })
+      .feed({ type: "practice-begun" }, { type: "consent-given", check: false })
       .clear()
       .feed({ type: "attempt-failed", failure: DENIED });
     expect(replay.model.state.phase).to.equal("failed");
@@ -68,8 +68,14 @@ describe("reduceSession()", () => {
   });
 
   it("reduceSession() returns to the brief when stopped before the call", () => {
-    const early: SessionEvent[] = [{ type: "practice-begun" }, { type: "consent-given" }];
-    for (const more of [[], [{ type: "microphone-opened" }]] satisfies SessionEvent[][]) {
+    const early: SessionEvent[] = [
+      { type: "practice-begun" },
+      { type: "consent-given", check: false },
+    ];
+    for (const more of [
+      [],
+      [{ type: "microphone-opened", deviceId: null }],
+    ] satisfies SessionEvent[][]) {
       const replay = new Replay()
         .feed(...early, ...more)
         .clear()

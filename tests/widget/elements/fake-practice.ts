@@ -13,7 +13,12 @@ export const RESTING: SessionState = {
   phase: "brief",
   activity: "idle",
   turns: [],
+  input: "voice",
+  checkDue: false,
+  otherCall: false,
+  microphone: { status: "open", devices: [], deviceId: null, trouble: null },
   muted: false,
+  talking: false,
   sessionId: null,
   remainingSeconds: null,
   endReason: null,
@@ -27,7 +32,7 @@ export const RESTING: SessionState = {
 
 /** A practice that shows what a test tells it to and writes down what it is asked. */
 export class FakePractice implements Practice {
-  state = RESTING;
+  state: SessionState;
   readonly asked: string[] = [];
   readonly levels = { learner: () => this.learnerLevel, persona: () => this.personaLevel };
   learnerLevel = 0;
@@ -37,6 +42,7 @@ export class FakePractice implements Practice {
 
   constructor(options: PracticeOptions) {
     this.options = options;
+    this.state = { ...RESTING, input: options.input };
   }
 
   /** Moves to another state, as the real one does, with the notice of a new phase. */
@@ -59,8 +65,22 @@ export class FakePractice implements Practice {
     this.asked.push("begin");
     this.show({ phase: "consent" });
   }
-  consent(): void {
-    this.asked.push("consent");
+  consent(check = false): void {
+    this.asked.push(check ? "consent and check" : "consent");
+  }
+  call(): void {
+    this.asked.push("call");
+  }
+  chooseMicrophone(deviceId: string): void {
+    this.asked.push(`choose ${deviceId}`);
+  }
+  startTalking(): void {
+    this.asked.push("talk");
+    this.show({ talking: true });
+  }
+  stopTalking(): void {
+    this.asked.push("hand over");
+    this.show({ talking: false });
   }
   mute(): void {
     this.asked.push("mute");

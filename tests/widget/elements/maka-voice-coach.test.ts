@@ -190,6 +190,7 @@ describe("MakaVoiceCoach", () => {
       locale: "fr-CA",
       learnerName: "Alex",
       learnerToken: null,
+      input: "voice",
       variables: { price: "60", town: "Lyon" },
       opens: "persona",
       rehearsal: false,
@@ -331,7 +332,7 @@ describe("MakaVoiceCoach", () => {
     button.click();
     await settle(mounted.tag);
     expect(deepFocus()?.textContent).to.contain("Before you call");
-    getDeep(mounted.tag, ".quiet").click();
+    getDeep(mounted.tag, ".quiet:last-child").click();
     await settle(mounted.tag);
     expect(mounted.tag.phase).to.equal("brief");
     expect(deepFocus()?.textContent).to.contain("Martine Bouvier");

@@ -1,3 +1,4 @@
+import { RESTING } from "./fake-practice.ts";
 import type { CriterionResult, Report } from "#contract/report.ts";
 import type { TranscriptTurn } from "#contract/turn.ts";
 import type { SessionState } from "../../../widget/src/domain/session-state.ts";
@@ -115,19 +116,11 @@ export function createReport(change: Partial<Report> = {}): Report {
 /** A practice after its call; what a test is about is given as `change`. */
 export function createState(change: Partial<SessionState> = {}): SessionState {
   return {
+    ...RESTING,
     phase: "report-pending",
-    activity: "idle",
     turns,
-    muted: false,
     sessionId: "b4a1a3f6-0f3c-4b7e-9b55-1f4e5a3e9a10",
-    remainingSeconds: null,
     endReason: "learner",
-    failure: null,
-    report: null,
-    notScoredReason: null,
-    rehearsal: false,
-    connectionWeak: false,
-    turnsStored: true,
     ...change,
   };
 }

@@ -4,6 +4,10 @@ import type { ReportedTurn } from "#contract/turn.ts";
 import type { CallEvent, CallIntent } from "../../../widget/src/domain/call-event.ts";
 import { CoachError } from "../../../widget/src/domain/coach-error.ts";
 import type { ConnectionEvent } from "../../../widget/src/domain/session-event.ts";
+import { createPageLine } from "../../../widget/src/adapters/page-line.ts";
+import type { MicrophoneDevice } from "../../../widget/src/domain/session-state.ts";
+import type { MicrophoneCapture } from "../../../widget/src/ports/microphone.ts";
+import type { PageLine } from "../../../widget/src/ports/page-line.ts";
 import type { Handshake } from "../../../widget/src/ports/call-opener.ts";
 import type { OutboxRecord } from "../../../widget/src/ports/outbox.ts";
 import type { PracticePorts } from "../../../widget/src/ports/practice-ports.ts";
@@ -61,6 +65,7 @@ export class FakeWorld {
   readonly requests: SessionRequest[] = [];
   readonly intents: CallIntent[] = [];
   readonly handshakes: Handshake[] = [];
+  readonly offered: (MicrophoneCapture | null)[] = [];
   readonly delivered: ReportedTurn[] = [];
   readonly flushed: ReportedTurn[] = [];
   readonly stored = new Map<string, OutboxRecord>();
@@ -70,6 +75,13 @@ export class FakeWorld {
   watchers = 0;
   awake = 0;
   isMicrophoneOpen: boolean | null = null;
+  devices: MicrophoneDevice[] = [];
+  remembered: { readonly deviceId: string | null } | null = { deviceId: null };
+  /** Microphones that took the place of another one in a call. */
+  readonly replacements: MicrophoneCapture[] = [];
+  /** Takes the open microphone away; plugs one in or out. */
+  vanish = (): void => undefined;
+  plug = (): void => undefined;
 
   microphone: Promise<void> = Promise.resolve();
   offer: Promise<void> = Promise.resolve();
@@ -82,6 +94,13 @@ export class FakeWorld {
   deliveryFailures: CoachError[] = [];
   storageWorks = true;
   storageHangs = false;
+
+  readonly line: PageLine;
+
+  constructor(line = createPageLine()) {
+    this.line = line;
+    this.ports = this.#createPorts();
+  }
 
   #hear: (event: CallEvent | ConnectionEvent) => void = () => undefined;
   readonly #pageListeners = new Set<(moment: PageMoment) => void>();
@@ -100,7 +119,9 @@ export class FakeWorld {
     return this.microphones + this.calls + this.awake + this.clock.pending;
   }
 
-  readonly ports: PracticePorts = {
+  readonly ports: PracticePorts;
+
+  #createPorts = (): PracticePorts => ({
     clock: this.clock,
     createAttemptKey: () => {
       const key = `attempt-${this.keyed.length + 1}`;
@@ -109,21 +130,32 @@ export class FakeWorld {
     },
     readDeviceId: () => "device-12345678",
     microphone: {
-      open: async (signal) => {
+      open: async ({ signal, deviceId, onVanished }) => {
         await this.microphone;
         if (signal.aborted) throw new CoachError("aborted", "given up");
         this.microphones += 1;
         signal.addEventListener("abort", () => (this.microphones -= 1));
         this.isMicrophoneOpen = true;
+        this.vanish = onVanished;
         return {
           stream: new MediaStream(),
+          deviceId: deviceId ?? "default",
           level: () => 0.25,
           setOpen: (open) => {
             this.isMicrophoneOpen = open;
           },
         };
       },
+      list: () => Promise.resolve(this.devices),
+      watch: (_signal, listener) => {
+        this.plug = listener;
+      },
+      recall: () => this.remembered,
+      remember: (deviceId) => {
+        this.remembered = { deviceId };
+      },
     },
+    line: this.line,
     calls: {
       prepare: (signal, listener) => {
         this.calls += 1;
@@ -132,7 +164,11 @@ export class FakeWorld {
           if (!signal.aborted) listener(event);
         };
         return {
-          offer: () => this.offer.then(() => "v=0 offer\r\n"),
+          offer: (microphone) => {
+            this.offered.push(microphone);
+            return this.offer.then(() => "v=0 offer\r\n");
+          },
+          replaceMicrophone: (capture) => this.replacements.push(capture),
           connect: (handshake) => {
             this.handshakes.push(handshake);
             return this.connection;
@@ -203,5 +239,5 @@ export class FakeWorld {
         });
       },
     },
-  };
+  });
 }

@@ -13,6 +13,7 @@ const OPTIONS: PracticeOptions = {
   learnerName: "Ada",
   learnerToken: null,
   variables: { shop: "bakery" },
+  input: "voice",
   opens: "persona",
   rehearsal: false,
 };

@@ -1,7 +1,8 @@
 import { CoachError, type CoachErrorCode } from "../domain/coach-error.ts";
-import type { Microphone, MicrophoneCapture } from "../ports/microphone.ts";
-import { measureLevel } from "./level-meter.ts";
-import { bag, getUserMedia, onAbort } from "./platform.ts";
+import type { Microphone, MicrophoneCapture, MicrophoneWish } from "../ports/microphone.ts";
+import { borrowSoundContext, measureLevel } from "./level-meter.ts";
+import { recallMicrophone, rememberMicrophone } from "./microphone-memory.ts";
+import { bag, getUserMedia, mediaDevices, onAbort } from "./platform.ts";
 
 const CODES: Readonly<Record<string, CoachErrorCode>> = {
   NotAllowedError: "mic_denied",
@@ -13,18 +14,32 @@ const CODES: Readonly<Record<string, CoachErrorCode>> = {
   TypeError: "browser_unsupported",
 };
 
-/** The microphone that the learner's browser gives. */
+/** The microphones that the learner's browser gives. */
 export const browserMicrophone: Microphone = {
-  async open(signal) {
+  async open(wish) {
+    const { signal } = wish;
+    // Nothing was awaited yet: inside the learner's click a meter is not born silent.
+    borrowSoundContext(signal);
     await assertAskable();
     assertWanted(signal);
-    const stream = await capture();
+    const stream = await capture(wish.deviceId);
     onAbort(signal, () => {
       stopTracks(stream);
     });
     assertWanted(signal);
-    return toCapture(stream, signal);
+    return toCapture(stream, wish);
   },
+  async list() {
+    const devices = (await mediaDevices?.enumerateDevices()) ?? [];
+    return devices
+      .filter(({ kind, deviceId }) => kind === "audioinput" && deviceId !== "")
+      .map(({ deviceId, label }) => ({ id: deviceId, label }));
+  },
+  watch(signal, listener) {
+    mediaDevices?.addEventListener("devicechange", listener, { signal });
+  },
+  recall: recallMicrophone,
+  remember: rememberMicrophone,
 };
 
 /** A refusal of the page and one of the person have the same error, so the page is asked first. */
@@ -68,9 +83,15 @@ function isFeaturePolicy(value: unknown): value is FeaturePolicy {
   return typeof value === "object" && value !== null && "allowsFeature" in value;
 }
 
-async function capture(): Promise<MediaStream> {
+async function capture(deviceId: string | null): Promise<MediaStream> {
   try {
-    const audio = bag({ echoCancellation: true, noiseSuppression: true, autoGainControl: true });
+    const audio = bag<MediaTrackConstraints>({
+      echoCancellation: true,
+      noiseSuppression: true,
+      autoGainControl: true,
+      // A wish, not a condition: what was unplugged since must not end in a refusal.
+      ...(deviceId === null ? {} : { deviceId }),
+    });
     const stream = await getUserMedia?.(bag({ audio, video: false }));
     if (stream !== undefined) return stream;
   } catch (thrown) {
@@ -88,12 +109,15 @@ export function toMicrophoneError(thrown: unknown): CoachError {
   });
 }
 
-function toCapture(stream: MediaStream, signal: AbortSignal): MicrophoneCapture {
+function toCapture(stream: MediaStream, { signal, onVanished }: MicrophoneWish): MicrophoneCapture {
+  const [track] = stream.getAudioTracks();
+  track?.addEventListener("ended", onVanished, { signal });
   return {
     stream,
+    deviceId: track?.getSettings().deviceId ?? null,
     level: measureLevel(stream, signal),
     setOpen(open) {
-      for (const track of stream.getAudioTracks()) track.enabled = open;
+      for (const each of stream.getAudioTracks()) each.enabled = open;
     },
   };
 }

@@ -16,8 +16,10 @@ export const sendBeacon = readSendBeacon(navigator);
 /** Milliseconds on a monotonic clock. */
 export const monotonicNow = performance.now.bind(performance);
 
-/** Asks for a capture device; absent on an insecure page. */
-export const getUserMedia = readGetUserMedia(navigator);
+/** What opens and lists capture devices; absent on an insecure page. */
+export const mediaDevices = readMediaDevices(navigator);
+/** Asks for a capture device. */
+export const getUserMedia = mediaDevices?.getUserMedia.bind(mediaDevices);
 
 /**
  * An option bag without a prototype, so that a field which a page put on `Object.prototype` is not taken
@@ -43,8 +45,8 @@ function readSendBeacon(from: {
 }
 
 /** The types say that every page has media devices; an insecure one has none. */
-function readGetUserMedia(from: {
+function readMediaDevices(from: {
   readonly mediaDevices?: MediaDevices;
-}): MediaDevices["getUserMedia"] | undefined {
-  return from.mediaDevices?.getUserMedia.bind(from.mediaDevices);
+}): MediaDevices | undefined {
+  return from.mediaDevices;
 }

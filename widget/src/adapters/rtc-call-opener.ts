@@ -9,7 +9,7 @@ import {
   type RealtimeDialect,
 } from "../protocol/openai-realtime/realtime-dialect.ts";
 import { exchangeOffer } from "./exchange-offer.ts";
-import { onAbort, PeerConnection } from "./platform.ts";
+import { bag, onAbort, PeerConnection } from "./platform.ts";
 import { createRemoteVoice, type RemoteVoice } from "./remote-voice.ts";
 
 const CONNECT_TIMEOUT_MS = 20_000;
@@ -45,6 +45,7 @@ class RtcCall implements Call {
   readonly #voice: RemoteVoice;
   readonly #dialect: RealtimeDialect;
   #line: Line | null = null;
+  #sender: RTCRtpSender | null = null;
 
   constructor(clock: Clock, signal: AbortSignal, listener: Listener) {
     this.#clock = clock;
@@ -58,7 +59,7 @@ class RtcCall implements Call {
     });
   }
 
-  async offer(microphone: MicrophoneCapture): Promise<string> {
+  async offer(microphone: MicrophoneCapture | null): Promise<string> {
     this.#assertWanted();
     if (PeerConnection === undefined) {
       throw new CoachError("browser_unsupported", "WebRTC is not available in this browser.");
@@ -67,9 +68,7 @@ class RtcCall implements Call {
     onAbort(this.#signal, () => {
       peer.close();
     });
-    for (const track of microphone.stream.getAudioTracks()) {
-      peer.addTrack(track, microphone.stream);
-    }
+    this.#sender = addAudio(peer, microphone);
     peer.addEventListener("track", (event) => {
       this.#voice.play(event.streams[0] ?? new MediaStream([event.track]));
     });
@@ -82,6 +81,12 @@ class RtcCall implements Call {
     const offer = peer.localDescription?.sdp ?? "";
     this.#line = { peer, channel, offer };
     return offer;
+  }
+
+  replaceMicrophone({ stream }: MicrophoneCapture): void {
+    const [track = null] = stream.getAudioTracks();
+    // Only a call that is over refuses a track of the same kind.
+    this.#sender?.replaceTrack(track).catch(() => undefined);
   }
 
   async connect(handshake: Handshake): Promise<void> {
@@ -166,6 +171,17 @@ class RtcCall implements Call {
   #assertWanted(): void {
     if (this.#signal.aborted) throw new CoachError("aborted", "The attempt was given up.");
   }
+}
+
+/** One audio section in any case: it is where the persona's voice comes back. */
+function addAudio(
+  peer: RTCPeerConnection,
+  microphone: MicrophoneCapture | null,
+): RTCRtpSender | null {
+  const [track] = microphone?.stream.getAudioTracks() ?? [];
+  if (microphone !== null && track !== undefined) return peer.addTrack(track, microphone.stream);
+  peer.addTransceiver("audio", bag<RTCRtpTransceiverInit>({ direction: "recvonly" }));
+  return null;
 }
 
 /** A dead server leaves the data channel open, so the network's own state is what counts. */

@@ -59,4 +59,10 @@ export type CallEvent =
 export type CallIntent =
   | { readonly type: "invite-persona" }
   | { readonly type: "say-text"; readonly text: string }
-  | { readonly type: "silence-persona" };
+  | { readonly type: "silence-persona" }
+  /** The learner speaks from now on; what was heard before is no part of it. */
+  | { readonly type: "begin-speech" }
+  /** The learner has spoken and wants a reply. */
+  | { readonly type: "end-speech" }
+  /** The learner said nothing after all. */
+  | { readonly type: "drop-speech" };

@@ -1,4 +1,4 @@
-import type { Failure, Phase, SessionState } from "./session-state.ts";
+import type { Failure, LearnerInput, Phase, SessionState } from "./session-state.ts";
 import type { Turn } from "./turn.ts";
 
 /** What one practice is configured with; the element's attributes, read once at its start. */
@@ -12,6 +12,7 @@ export interface PracticeOptions {
   /** The page's word for who practises, read anew at each start: a token is good for one, and briefly. */
   readonly learnerToken: string | null;
   readonly variables: Readonly<Record<string, string>>;
+  readonly input: LearnerInput;
   /** Which side opens the talk, from the brief. */
   readonly opens: "persona" | "learner";
   readonly rehearsal: boolean;
@@ -59,8 +60,19 @@ export interface Practice {
   ): () => void;
   /** Leaves the brief and asks for consent. */
   begin(): void;
-  /** Consent was given: opens the microphone and the call. Must run inside a click, which unlocks sound. */
-  consent(): void;
+  /**
+   * Consent was given: opens the microphone and the call, or with `check` the microphone alone, which is what
+   * happens unasked where `checkDue`. Must run inside a click, which unlocks sound. Where another practice of
+   * the page holds a call, the first time only says so.
+   */
+  consent(check?: boolean): void;
+  /** Leaves the microphone check for the call. Must run inside a click, as `consent()`. */
+  call(): void;
+  /** Speaks into another microphone from now on. */
+  chooseMicrophone(deviceId: string): void;
+  /** With push-to-talk: lets the persona hear the learner until `stopTalking()`, which hands over the turn. */
+  startTalking(): void;
+  stopTalking(): void;
   mute(): void;
   unmute(): void;
   sendText(text: string): void;

@@ -10,20 +10,32 @@ export function reduceCall(model: SessionModel, event: CallEvent, atMs: number):
   if (event.type === "usage-metered") {
     return step({ ...model, usage: addUsage(model.usage, event.usage) });
   }
-  const sinceAnswer = toCallTime(model, atMs);
+  const begun = enterHeldSpeech(model, event);
   const entered: SessionModel = {
-    ...model,
-    transcript: enterCallEvent(model.transcript, event, sinceAnswer),
+    ...begun,
+    transcript: enterCallEvent(begun.transcript, event, toCallTime(model, atMs)),
     replyAwaited: isReplyAwaited(model.replyAwaited, event),
   };
   return advanceTurns(entered, atMs, false);
+}
+
+/** Without voice detection nothing says when a turn began: it was when the learner pressed the button. */
+function enterHeldSpeech(model: SessionModel, event: CallEvent): SessionModel {
+  const { talkingSinceMs, transcript } = model;
+  if (event.type !== "learner-speech-committed" || talkingSinceMs === null) return model;
+  const started = { type: "learner-speech-started", itemId: event.itemId } as const;
+  return {
+    ...model,
+    transcript: enterCallEvent(transcript, started, toCallTime(model, talkingSinceMs)),
+    talkingSinceMs: model.state.talking ? talkingSinceMs : null,
+  };
 }
 
 /** Finishes the turns that are over and says so; in `closing`, all of them. */
 export function advanceTurns(model: SessionModel, atMs: number, closing: boolean): Step {
   const { transcript, reported } = settleTurns(model.transcript, toCallTime(model, atMs), closing);
   const turns = listTurns(transcript, model.state.turns);
-  const activity = closing ? "idle" : toActivity(transcript, model.replyAwaited);
+  const activity = closing ? "idle" : toActivity(transcript, model);
   const next = { ...model, transcript, state: { ...model.state, turns, activity } };
   const effects: SessionEffect[] = [
     ...describeVoices(model.state.activity, activity),
@@ -54,7 +66,8 @@ function isReplyAwaited(before: boolean, event: CallEvent): boolean {
   }
 }
 
-function toActivity(transcript: Transcript, replyAwaited: boolean): Activity {
+function toActivity(transcript: Transcript, { replyAwaited, state }: SessionModel): Activity {
+  if (state.talking) return "learner-speaking";
   const items = [...transcript.items.values()];
   if (items.some((item) => item.speech === "open" && item.status === "forming")) {
     return "learner-speaking";

@@ -1,8 +1,9 @@
 import type { ReportResponse } from "#contract/report.ts";
 import type { EndReason } from "#contract/session.ts";
 import { advanceTurns, reduceCall } from "./reduce-call.ts";
+import { beginCall, reduceMicrophone } from "./reduce-microphone.ts";
 import type { SessionEffect } from "./session-effect.ts";
-import type { TimedEvent } from "./session-event.ts";
+import type { SessionEvent, TimedEvent } from "./session-event.ts";
 import {
   createSessionModel,
   notify,
@@ -22,7 +23,7 @@ export const REPORT_PATIENCE_MS = 180_000;
 /** A call that the other side closes this close to its end was closed because of it. */
 const DEADLINE_TOLERANCE_MS = 5_000;
 
-const BEFORE_CALL: readonly Phase[] = ["requesting-microphone", "connecting"];
+const BEFORE_CALL: readonly Phase[] = ["microphone-check", "requesting-microphone", "connecting"];
 
 /** Advances a session by one event. Pure: a recorded call can be replayed as a test. */
 export function reduceSession(model: SessionModel, event: TimedEvent): Step {
@@ -42,15 +43,10 @@ function reduceEvent(model: SessionModel, event: TimedEvent): Step {
   const { phase } = model.state;
   switch (event.type) {
     case "practice-begun":
-      return phase === "brief" ? step(withState(model, { phase: "consent" })) : step(model);
     case "consent-given":
-      if (phase !== "consent") return step(model);
-      return step(withState(model, { phase: "requesting-microphone" }), {
-        type: "open-microphone",
-      });
-    case "microphone-opened":
-      if (phase !== "requesting-microphone") return step(model);
-      return step(withState(model, { phase: "connecting" }), { type: "open-call" });
+    case "other-call-found":
+    case "call-requested":
+      return approachCall(model, event);
     case "session-granted":
       return phase === "connecting" ? grantSession(model, event) : step(model);
     case "call-connected":
@@ -59,11 +55,19 @@ function reduceEvent(model: SessionModel, event: TimedEvent): Step {
       return BEFORE_CALL.includes(phase) ? failAttempt(model, event.failure) : step(model);
     case "microphone-muted":
     case "microphone-unmuted":
-      return setMuted(model, event.type === "microphone-muted");
+    case "microphone-chosen":
+    case "microphone-opened":
+    case "microphone-vanished":
+    case "microphone-refused":
+    case "microphones-listed":
+    case "talk-started":
+    case "talk-stopped":
+      return reduceMicrophone(model, event);
     case "text-entered":
       return enterText(model, event.text);
     case "stop-requested":
-      return requestStop(model, event.atMs);
+    case "line-taken":
+      return requestStop(model, event.atMs, event.type === "line-taken" ? "left" : "learner");
     case "retry-requested":
       return requestRetry(model, event.atMs);
     case "page-left":
@@ -96,6 +100,50 @@ function reduceEvent(model: SessionModel, event: TimedEvent): Step {
   }
 }
 
+/** What leads from the brief to the line. Each step can be made from one phase only. */
+function approachCall(
+  model: SessionModel,
+  event: SessionEvent & {
+    type: "practice-begun" | "consent-given" | "other-call-found" | "call-requested";
+  },
+): Step {
+  const { phase } = model.state;
+  switch (event.type) {
+    case "practice-begun":
+      return phase === "brief" ? step(withState(model, { phase: "consent" })) : step(model);
+    case "consent-given":
+      return phase === "consent" ? takeConsent(model, event.check) : step(model);
+    case "other-call-found":
+      return phase === "consent" ? step(withState(model, { otherCall: true })) : step(model);
+    case "call-requested":
+      return phase === "microphone-check" ? leaveCheck(model) : step(model);
+  }
+}
+
+/** Who types needs no microphone, and who checks one does not call yet. */
+function takeConsent(model: SessionModel, check: boolean): Step {
+  const begin = { type: "begin-attempt" } as const;
+  const prepare = { type: "prepare-call" } as const;
+  const open = { type: "open-microphone" } as const;
+  if (model.state.input === "text") return beginCall(model, begin, prepare);
+  return check
+    ? step(withState(model, { phase: "microphone-check" }), begin, open)
+    : step(withState(model, { phase: "requesting-microphone" }), begin, prepare, open);
+}
+
+function leaveCheck(model: SessionModel): Step {
+  const { status, deviceId } = model.state.microphone;
+  const checked: SessionModel = { ...model, terms: { ...model.terms, checkDue: false } };
+  const effects: SessionEffect[] = [
+    { type: "prepare-call" },
+    { type: "remember-microphone", deviceId },
+  ];
+  if (status === "closed") {
+    return step(withState(checked, { phase: "requesting-microphone" }), ...effects);
+  }
+  return beginCall(checked, ...effects);
+}
+
 function grantSession(model: SessionModel, event: TimedEvent & { type: "session-granted" }): Step {
   const { sessionId, rehearsal, limitSeconds, atMs } = event;
   const clock = { answeredAtMs: atMs, deadlineAtMs: atMs + limitSeconds * 1_000, warned: false };
@@ -115,18 +163,10 @@ function answerCall(model: SessionModel, atMs: number): Step {
 
 function failAttempt(model: SessionModel, failure: Failure): Step {
   return step(
-    withState(model, { phase: "failed", failure, muted: false }),
+    withState(model, { phase: "failed", failure, muted: false, talking: false }),
     { type: "close-call" },
     { type: "abandon-session", reason: "failed" },
   );
-}
-
-function setMuted(model: SessionModel, muted: boolean): Step {
-  const { phase } = model.state;
-  if ((phase !== "connecting" && phase !== "in-call") || muted === model.state.muted) {
-    return step(model);
-  }
-  return step(withState(model, { muted }), { type: "set-microphone", open: !muted });
 }
 
 function enterText(model: SessionModel, text: string): Step {
@@ -140,9 +180,9 @@ function advanceActivity(model: SessionModel): SessionModel {
   return model.state.activity === "idle" ? withState(model, { activity: "thinking" }) : model;
 }
 
-function requestStop(model: SessionModel, atMs: number): Step {
+function requestStop(model: SessionModel, atMs: number, reason: EndReason): Step {
   const { phase } = model.state;
-  if (phase === "in-call") return endCall(model, atMs, "learner");
+  if (phase === "in-call") return endCall(model, atMs, reason);
   if (phase === "consent") return step(createSessionModel(model.terms));
   if (!BEFORE_CALL.includes(phase)) return step(model);
   return step(
@@ -226,7 +266,7 @@ function isDeadlineNear(model: SessionModel, atMs: number): boolean {
 /** Ends a running call; in any other phase it changes nothing. */
 function endCall(model: SessionModel, atMs: number, reason: EndReason): Step {
   if (model.state.phase !== "in-call") return step(model);
-  const closed = advanceTurns(model, atMs, true);
+  const closed = advanceTurns(withState(model, { talking: false }), atMs, true);
   const ending = withState(closed.model, {
     phase: "ending",
     endReason: reason,

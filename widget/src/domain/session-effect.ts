@@ -5,7 +5,15 @@ import type { PracticeNotice } from "./practice.ts";
 
 /** What the reducer wants done, as data; `PracticeSession` does it. */
 export type SessionEffect =
+  /** A new attempt takes the place of the one before. */
+  | { readonly type: "begin-attempt" }
+  /** Unlocks sound, so it comes first of all that a click brings about. */
+  | { readonly type: "prepare-call" }
   | { readonly type: "open-microphone" }
+  /** Speaks into another microphone, the browser's default for null, and goes on as open or shut as before. */
+  | { readonly type: "replace-microphone"; readonly deviceId: string | null }
+  /** The check was made: it is not due any more, and the choice is kept. */
+  | { readonly type: "remember-microphone"; readonly deviceId: string | null }
   | { readonly type: "open-call" }
   | { readonly type: "connect-call" }
   /** Frees the microphone, the connection and every timer of the attempt. */

@@ -1,21 +1,38 @@
 import type { ReportResponse } from "#contract/report.ts";
 import type { CallEvent } from "./call-event.ts";
-import type { Failure } from "./session-state.ts";
+import type { CoachErrorCode } from "./coach-error.ts";
+import type { Failure, MicrophoneDevice } from "./session-state.ts";
 
 /** What the learner did, at the interface. */
 export type LearnerEvent =
   | { readonly type: "practice-begun" }
-  | { readonly type: "consent-given" }
-  | { readonly type: "microphone-muted" }
-  | { readonly type: "microphone-unmuted" }
+  | { readonly type: "consent-given"; readonly check: boolean }
+  | { readonly type: "other-call-found" }
+  | { readonly type: "call-requested" }
   | { readonly type: "text-entered"; readonly text: string }
   | { readonly type: "stop-requested" }
   | { readonly type: "retry-requested" }
-  | { readonly type: "page-left" };
+  | { readonly type: "page-left" }
+  /** Another practice of the page takes the line. */
+  | { readonly type: "line-taken" };
+
+/** What the learner did with the microphone, and what became of it. */
+export type MicrophoneEvent =
+  | { readonly type: "microphone-muted" }
+  | { readonly type: "microphone-unmuted" }
+  | { readonly type: "talk-started" }
+  | { readonly type: "talk-stopped" }
+  | { readonly type: "microphone-chosen"; readonly deviceId: string }
+  | { readonly type: "microphone-opened"; readonly deviceId: string | null }
+  /** The open one was unplugged, or its permission taken back. */
+  | { readonly type: "microphone-vanished" }
+  /** The one that was to replace it did not open. */
+  | { readonly type: "microphone-refused"; readonly code: CoachErrorCode }
+  /** Something was plugged in or out. */
+  | { readonly type: "microphones-listed"; readonly devices: readonly MicrophoneDevice[] };
 
 /** What came of an attempt to open a call. */
 export type AttemptEvent =
-  | { readonly type: "microphone-opened" }
   | {
       readonly type: "session-granted";
       readonly sessionId: string;
@@ -53,7 +70,13 @@ export interface ClockTicked {
 
 /** Everything that can move a practice on. */
 export type SessionEvent =
-  LearnerEvent | AttemptEvent | ConnectionEvent | ServerEvent | CallEvent | ClockTicked;
+  | LearnerEvent
+  | MicrophoneEvent
+  | AttemptEvent
+  | ConnectionEvent
+  | ServerEvent
+  | CallEvent
+  | ClockTicked;
 
 /** An event with its moment on the browser's monotonic clock, in milliseconds from any origin. */
 export type TimedEvent = SessionEvent & { readonly atMs: number };

@@ -4,7 +4,10 @@ import type { Phase, SessionState } from "./session-state.ts";
 import { EMPTY_TRANSCRIPT, type Transcript } from "./transcript.ts";
 
 /** What a practice is begun with, as far as the reducer needs it. */
-export type PracticeTerms = Pick<PracticeOptions, "opens" | "rehearsal">;
+export type PracticeTerms = Pick<PracticeOptions, "opens" | "rehearsal" | "input"> & {
+  /** This browser's microphone was never checked. */
+  readonly checkDue: boolean;
+};
 
 /** Time of one call, on the browser's monotonic clock. */
 export interface CallClock {
@@ -32,6 +35,8 @@ export interface SessionModel {
   readonly weakSinceMs: number | null;
   /** The learner finished, and the persona has not begun to reply. */
   readonly replyAwaited: boolean;
+  /** With push-to-talk: since when the turn is spoken that is not committed yet. */
+  readonly talkingSinceMs: number | null;
   /** The server has confirmed the end. */
   readonly settled: boolean;
   readonly reportAskedAtMs: number | null;
@@ -50,7 +55,12 @@ export function createSessionModel(terms: PracticeTerms, phase: Phase = "brief")
       phase,
       activity: "idle",
       turns: [],
+      input: terms.input,
+      checkDue: terms.checkDue && terms.input !== "text",
+      otherCall: false,
+      microphone: { status: "closed", devices: [], deviceId: null, trouble: null },
       muted: false,
+      talking: false,
       sessionId: null,
       remainingSeconds: null,
       endReason: null,
@@ -67,6 +77,7 @@ export function createSessionModel(terms: PracticeTerms, phase: Phase = "brief")
     usage: { inputTokens: 0, outputTokens: 0, transcribedSeconds: 0 },
     weakSinceMs: null,
     replyAwaited: false,
+    talkingSinceMs: null,
     settled: false,
     reportAskedAtMs: null,
   };

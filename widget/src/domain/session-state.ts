@@ -1,5 +1,5 @@
 import type { LimitDetail } from "#contract/problem.ts";
-import type { EndReason } from "#contract/session.ts";
+import type { EndReason, SessionRequest } from "#contract/session.ts";
 import type { NotScoredReason, Report } from "#contract/report.ts";
 import type { CoachErrorCode } from "./coach-error.ts";
 import type { Turn } from "./turn.ts";
@@ -8,6 +8,7 @@ import type { Turn } from "./turn.ts";
 export type Phase =
   | "brief"
   | "consent"
+  | "microphone-check"
   | "requesting-microphone"
   | "connecting"
   | "in-call"
@@ -18,8 +19,23 @@ export type Phase =
   | "report-failed"
   | "failed";
 
+const HOLDING: readonly Phase[] = [
+  "microphone-check",
+  "requesting-microphone",
+  "connecting",
+  "in-call",
+];
+
+/** True in phases in which a microphone or a call is, or is about to be, open. */
+export function isHolding(phase: Phase): boolean {
+  return HOLDING.includes(phase);
+}
+
 /** What is happening in the call right now. `thinking`: the learner finished, the persona has not begun. */
 export type Activity = "idle" | "learner-speaking" | "thinking" | "persona-speaking";
+
+/** How the learner takes part: by voice, by voice while a button is held, or by typing. */
+export type LearnerInput = NonNullable<SessionRequest["input"]>;
 
 /** Why a practice cannot go on. */
 export interface Failure {
@@ -30,13 +46,37 @@ export interface Failure {
   readonly limit: LimitDetail | null;
 }
 
+/** A microphone that the learner can choose. Both words are the browser's. */
+export interface MicrophoneDevice {
+  readonly id: string;
+  readonly label: string;
+}
+
+/** What the learner speaks into. */
+export interface MicrophoneState {
+  /** `replacing`: it vanished and another one is tried. `lost`: there is none now; the learner can type. */
+  readonly status: "closed" | "open" | "replacing" | "lost";
+  readonly devices: readonly MicrophoneDevice[];
+  readonly deviceId: string | null;
+  /** Why the last one that was tried did not open. */
+  readonly trouble: CoachErrorCode | null;
+}
+
 /** The whole state of one practice. Only `reduceSession` makes a new one. */
 export interface SessionState {
   readonly phase: Phase;
   readonly activity: Activity;
   /** In conversation order. */
   readonly turns: readonly Turn[];
+  readonly input: LearnerInput;
+  /** This browser's microphone was never checked, so that consent leads to the check. */
+  readonly checkDue: boolean;
+  /** Another practice of the page holds a call, which this one would end. */
+  readonly otherCall: boolean;
+  readonly microphone: MicrophoneState;
   readonly muted: boolean;
+  /** With push-to-talk: the learner holds the button. */
+  readonly talking: boolean;
   readonly sessionId: string | null;
   /** Null outside a call. */
   readonly remainingSeconds: number | null;

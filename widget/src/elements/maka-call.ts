@@ -6,7 +6,7 @@ import type { VoiceLevels } from "../domain/practice.ts";
 import type { SessionState } from "../domain/session-state.ts";
 import { englishCall } from "../locales/english-call.ts";
 import type { CallTexts } from "../locales/english-call.ts";
-import { announceCall, describeActivity } from "./call-words.ts";
+import { announceCall, describeActivity, isTroubled } from "./call-words.ts";
 import { callControls } from "./call-controls.ts";
 import { callStyles } from "./call-styles.ts";
 import { controls } from "./controls.ts";
@@ -24,10 +24,12 @@ const SHORT_SECONDS = 60;
  * The call, from the browser's question for the microphone until it ends.
  * @element maka-call
  * @fires maka-mute-request - The learner mutes or unmutes.
+ * @fires {CustomEvent<boolean>} maka-talk-request - The learner begins, or with false ends, to talk.
  * @fires maka-stop-request - The learner hangs up.
  * @fires {CustomEvent<string>} maka-say-request - The learner says something in writing.
  * @csspart end-button
  * @csspart mute-button
+ * @csspart talk-button
  * @csspart text-input
  */
 export class MakaCall extends LitElement {
@@ -56,7 +58,10 @@ export class MakaCall extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("state")) this.#firstSeconds ??= this.state?.remainingSeconds ?? null;
+    if (!changed.has("state") || !this.state) return;
+    const { input, remainingSeconds, microphone } = this.state;
+    this.#firstSeconds ??= remainingSeconds;
+    if (input === "text" || microphone.status === "lost") this.typing = true;
   }
 
   override render(): TemplateResult {
@@ -72,9 +77,7 @@ export class MakaCall extends LitElement {
         </span>
         <div>
           <h2 tabindex="-1">${this.name}</h2>
-          <p class=${state.connectionWeak ? "warning" : "muted"}>
-            ${describeActivity(state, texts)}
-          </p>
+          <p class=${isTroubled(state) ? "warning" : "muted"}>${describeActivity(state, texts)}</p>
         </div>
         ${this.#renderTime()}
       </header>
@@ -94,7 +97,7 @@ export class MakaCall extends LitElement {
       ${phase === "connecting" ? html`<p class="small late">${texts.slow}</p>` : nothing}
       ${isLive && this.typing ? this.#renderTypeBox() : nothing}
       ${state.turnsStored ? nothing : html`<p class="small">${texts.notStored}</p>`}
-      ${phase === "ending" ? nothing : this.#renderControls(isLive, state.muted)}
+      ${phase === "ending" ? nothing : this.#renderControls(isLive, state)}
       <p class="unseen" role="status">${announceCall(state, texts, shortNameOf(this.name))}</p>
       ${this.#renderDialog()}
     `;
@@ -111,27 +114,41 @@ export class MakaCall extends LitElement {
     </p>`;
   }
 
-  #renderControls(isLive: boolean, isMuted: boolean): TemplateResult {
+  #renderControls(isLive: boolean, { input, muted, talking }: SessionState): TemplateResult {
     const { texts } = this;
     const end = html`<button type="button" class="end" part="end-button" @click=${this.#hangUp}>
       ${isLive ? texts.endCall : texts.hangUp}
     </button>`;
-    if (!isLive) return html`<footer>${end}</footer>`;
+    if (!isLive || input === "text") return html`<footer>${end}</footer>`;
     return html`<footer>
-      <button
-        type="button"
-        class="microphone ${isMuted ? "off" : ""}"
-        part="mute-button"
-        @click=${this.#toggleMute}
-      >
-        ${isMuted ? mutedIcon : microphoneIcon}
-        <span>${isMuted ? texts.unmute : texts.mute}</span>
-      </button>
+      ${input === "voice" ? this.#renderMute(muted) : this.#renderTalk(talking)}
       <button type="button" aria-expanded=${this.typing} @click=${this.#toggleTyping}>
         ${keyboardIcon} <span>${texts.type}</span>
       </button>
       ${end}
     </footer>`;
+  }
+
+  #renderMute(isMuted: boolean): TemplateResult {
+    const { texts } = this;
+    return html`<button
+      type="button"
+      class="microphone ${isMuted ? "off" : ""}"
+      part="mute-button"
+      @click=${this.#toggleMute}
+    >
+      ${isMuted ? mutedIcon : microphoneIcon}
+      <span>${isMuted ? texts.unmute : texts.mute}</span>
+    </button>`;
+  }
+
+  #renderTalk(isTalking: boolean): TemplateResult {
+    return html`<maka-talk-button
+      exportparts="talk-button"
+      .texts=${this.texts}
+      ?talking=${isTalking}
+      @maka-talk-request=${this.#talk}
+    ></maka-talk-button>`;
   }
 
   #renderTypeBox(): TemplateResult {
@@ -181,6 +198,10 @@ export class MakaCall extends LitElement {
 
   #stop(): void {
     this.dispatchEvent(new Event("maka-stop-request"));
+  }
+
+  #talk(event: CustomEvent<boolean>): void {
+    this.dispatchEvent(new CustomEvent("maka-talk-request", { detail: event.detail }));
   }
 
   #toggleMute(): void {

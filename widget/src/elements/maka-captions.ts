@@ -1,7 +1,6 @@
 import { LitElement, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
-import { repeat } from "lit/directives/repeat.js";
 import { isFinished } from "../domain/turn.ts";
 import type { Turn } from "../domain/turn.ts";
 import { englishCall } from "../locales/english-call.ts";
@@ -70,10 +69,10 @@ export class MakaCaptions extends LitElement {
           aria-label=${texts.captions}
           aria-live=${this.quiet || isLearnerNewest ? "off" : "polite"}
         >
-          ${repeat(turns.slice(0, lastFinished + 1), idOf, (turn) => this.#renderTurn(turn))}
+          ${turns.slice(0, lastFinished + 1).map((turn) => this.#renderTurn(turn))}
         </div>
         <div aria-hidden="true">
-          ${repeat(turns.slice(lastFinished + 1), idOf, (turn) => this.#renderTurn(turn))}
+          ${turns.slice(lastFinished + 1).map((turn) => this.#renderTurn(turn))}
         </div>
       </div>
       ${
@@ -139,8 +138,4 @@ export class MakaCaptions extends LitElement {
     scroller.scrollTop = scroller.scrollHeight;
     this.#end = scroller.scrollHeight - scroller.clientHeight;
   }
-}
-
-function idOf(turn: Turn): string {
-  return turn.itemId;
 }

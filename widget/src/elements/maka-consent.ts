@@ -1,6 +1,7 @@
-import { LitElement, css, html } from "lit";
+import { LitElement, css, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
+import type { SessionState } from "../domain/session-state.ts";
 import { englishCall } from "../locales/english-call.ts";
 import type { CallTexts } from "../locales/english-call.ts";
 import { callControls } from "./call-controls.ts";
@@ -11,6 +12,7 @@ import { shortNameOf } from "./short-name.ts";
  * What a learner agrees to before the first call. A change of meaning needs a new `CONSENT_VERSION`.
  * @element maka-consent
  * @fires maka-consent-request - The learner agrees; fired inside the click, which unlocks sound.
+ * @fires maka-check-request - As that, by way of the microphone check.
  * @fires maka-leave-request - The learner goes back.
  * @csspart consent-button
  */
@@ -27,10 +29,18 @@ export class MakaConsent extends LitElement {
         padding-inline-start: 16px;
         border-inline-start: 2px solid var(--_hairline);
       }
+      .other {
+        color: var(--_warning);
+        font-weight: 600;
+      }
+      .other:empty {
+        display: none;
+      }
     `,
   ];
 
   @property({ attribute: false }) texts: CallTexts = englishCall;
+  @property({ attribute: false }) state: SessionState | null = null;
   /** The persona's name. */
   @property() name = "";
   /** How long the transcript is kept. */
@@ -42,22 +52,41 @@ export class MakaConsent extends LitElement {
 
   override render(): TemplateResult {
     const { texts, name } = this;
+    const isTyped = this.state?.input === "text";
     return html`
       <h2 tabindex="-1">${texts.consentTitle(name)}</h2>
       <ul>
         <li>${texts.consentPersona(name)}</li>
-        <li>${texts.consentVoice}</li>
+        <li>${isTyped ? texts.consentTyping : texts.consentVoice}</li>
         <li>${texts.consentStored(this.retentionDays)}</li>
         <li>${texts.consentFree}</li>
       </ul>
-      <p class="muted">${texts.headphones}</p>
+      ${isTyped ? nothing : html`<p class="muted">${texts.headphones}</p>`}
+      <p class="other" role="alert">${this.state?.otherCall ? texts.otherCall : nothing}</p>
       <div class="row">
         <button type="button" class="primary" part="consent-button" @click=${this.#agree}>
-          ${texts.consent(shortNameOf(name))}
+          ${this.#describeAgreement(shortNameOf(name))}
         </button>
+        ${
+          isTyped || this.state?.checkDue
+            ? nothing
+            : html`<button type="button" class="quiet" @click=${this.#check}>
+                ${texts.checkMicrophone}
+              </button>`
+        }
         <button type="button" class="quiet" @click=${this.#leave}>${texts.back}</button>
       </div>
     `;
+  }
+
+  #describeAgreement(name: string): string {
+    const { texts, state } = this;
+    if (state?.otherCall) return texts.takeOver(name);
+    return state?.checkDue ? texts.agree : texts.consent(name);
+  }
+
+  #check(): void {
+    this.dispatchEvent(new Event("maka-check-request"));
   }
 
   #agree(): void {

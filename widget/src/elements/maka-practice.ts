@@ -31,6 +31,7 @@ export class MakaPractice extends LitElement {
   state: SessionState | null = null;
   practice: Practice | null = null;
   @state() private hasReport = false;
+  @state() private hasCheck = false;
   #setup: PracticeSetup | null = null;
   #leaving: ReturnType<typeof setTimeout> | undefined;
 
@@ -82,28 +83,47 @@ export class MakaPractice extends LitElement {
     const { state } = this;
     if (!setup || !state) return html``;
     if (state.phase === "failed") return this.#renderFailure(setup, state);
-    if (state.phase === "consent") return this.#renderConsent(setup);
+    if (state.phase === "consent") return this.#renderConsent(setup, state);
+    if (state.phase === "microphone-check") return this.#renderCheck(setup, state);
     if (REPORT_PHASES.includes(state.phase)) return this.#renderReport(setup, state);
     return this.#renderCall(setup, state);
   }
 
-  #renderConsent({ brief, texts }: PracticeSetup): TemplateResult {
+  #renderConsent({ brief, texts }: PracticeSetup, state: SessionState): TemplateResult {
     return html`<maka-consent
       class="view"
       exportparts="consent-button"
       .texts=${texts.call ?? englishCall}
+      .state=${state}
       .retentionDays=${brief.consent.retentionDays}
       name=${brief.scenario.persona.name}
       @maka-consent-request=${this.#consent}
+      @maka-check-request=${this.#check}
       @maka-leave-request=${this.#stop}
     ></maka-consent>`;
+  }
+
+  #renderCheck({ brief, texts }: PracticeSetup, state: SessionState): TemplateResult {
+    const words = texts.call ?? englishCall;
+    if (!this.hasCheck) return html`<p role="status">${words.allowMicrophone}</p>`;
+    return html`<maka-microphone-check
+      class="view"
+      exportparts="call-button"
+      .texts=${words}
+      .state=${state}
+      .levels=${this.practice?.levels ?? null}
+      name=${brief.scenario.persona.name}
+      @maka-call-request=${this.#call}
+      @maka-choose-request=${this.#choose}
+      @maka-leave-request=${this.#stop}
+    ></maka-microphone-check>`;
   }
 
   #renderCall({ brief, texts, locale, host }: PracticeSetup, state: SessionState): TemplateResult {
     const { persona, language } = brief.scenario;
     return html`<maka-call
       class="view"
-      exportparts="transcript, caption, end-button, mute-button, text-input"
+      exportparts="transcript, caption, end-button, talk-button, mute-button, text-input"
       .texts=${texts.call ?? englishCall}
       .state=${state}
       .levels=${this.practice?.levels ?? null}
@@ -113,6 +133,7 @@ export class MakaPractice extends LitElement {
       rehearsal=${state.rehearsal ? texts.tag.rehearsal : ""}
       ?captions=${host.captions !== "off"}
       @maka-mute-request=${this.#toggleMute}
+      @maka-talk-request=${this.#talk}
       @maka-stop-request=${this.#stop}
       @maka-say-request=${this.#say}
     ></maka-call>`;
@@ -149,6 +170,8 @@ export class MakaPractice extends LitElement {
   #show(state: SessionState | null): void {
     this.state = state;
     const phase = state?.phase ?? "brief";
+    if (state?.input === "push-to-talk") void loadTalkButton();
+    if (state?.checkDue || phase === "microphone-check") void this.#loadCheck();
     if (phase === "ending" || REPORT_PHASES.includes(phase)) void this.#loadReport();
     this.#showStates(phase);
     this.requestUpdate();
@@ -181,8 +204,36 @@ export class MakaPractice extends LitElement {
     this.hasReport = true;
   }
 
+  /** A check that cannot be fetched must not stand before the call. */
+  async #loadCheck(): Promise<void> {
+    if (this.hasCheck) return;
+    try {
+      await import("../microphone-check.ts");
+      this.hasCheck = true;
+    } catch {
+      if (this.state?.phase === "microphone-check") this.practice?.call();
+    }
+  }
+
   #consent(): void {
     this.practice?.consent();
+  }
+
+  #check(): void {
+    this.practice?.consent(true);
+  }
+
+  #call(): void {
+    this.practice?.call();
+  }
+
+  #choose(event: CustomEvent<string>): void {
+    this.practice?.chooseMicrophone(event.detail);
+  }
+
+  #talk(event: CustomEvent<boolean>): void {
+    if (event.detail) this.practice?.startTalking();
+    else this.practice?.stopTalking();
   }
 
   #stop(): void {
@@ -208,4 +259,9 @@ export class MakaPractice extends LitElement {
     this.release();
     if (host) announceNotice(host, { type: "phase-changed", phase: "brief", previous });
   }
+}
+
+/** Who cannot get the button can still type, and the next state asks for it again. */
+async function loadTalkButton(): Promise<void> {
+  await import("../push-to-talk.ts").catch(() => undefined);
 }

@@ -1,10 +1,12 @@
 import type { Practice, PracticeOptions } from "../domain/practice.ts";
+import type { LearnerInput } from "../domain/session-state.ts";
 import type { PracticeSetup } from "./call-download.ts";
 import { MakaPractice } from "./maka-practice.ts";
 
+const INPUTS: readonly LearnerInput[] = ["voice", "push-to-talk", "text"];
 /** Parts that a page may style; each inner element passes its own on. */
 const PARTS =
-  "consent-button, mute-button, text-input, end-button, retry-button, transcript, caption, report, score, criterion";
+  "consent-button, call-button, talk-button, mute-button, text-input, end-button, retry-button, transcript, caption, report, score, criterion";
 
 /** Makes the element that owns a practice, and leaves the brief. */
 export function openPractice(
@@ -28,9 +30,19 @@ function toOptions({ host, brief, locale }: PracticeSetup): PracticeOptions {
       return host.learnerToken.trim() || null;
     },
     variables: parseVariables(host.variables),
+    input: parseInput(host.input),
     opens: brief.scenario.opens,
     rehearsal: brief.rehearsal,
   };
+}
+
+/** Reads the attribute `input`; an unknown word is named in the console and means voice. */
+export function parseInput(word: string): LearnerInput {
+  const known = INPUTS.find((input) => input === word.trim());
+  if (known === undefined) {
+    console.warn(`<maka-voice-coach> input="${word}" is none of ${INPUTS.join(", ")}`);
+  }
+  return known ?? "voice";
 }
 
 /** Reads the attribute `variables`: a JSON object of strings, numbers or booleans. Anything else is left out. */

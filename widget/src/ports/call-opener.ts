@@ -10,10 +10,13 @@ export type Handshake =
 /** One realtime connection. Everything it holds is released when its signal aborts. */
 export interface Call {
   /**
-   * Adds the microphone and describes this side (SDP), without waiting for network candidates.
+   * Adds the microphone and describes this side (SDP), without waiting for network candidates. Without one
+   * the call only listens.
    * @throws {CoachError} connect_failed, browser_unsupported, aborted
    */
-  offer(microphone: MicrophoneCapture): Promise<string>;
+  offer(microphone: MicrophoneCapture | null): Promise<string>;
+  /** Sends another microphone from now on; before `offer()`, and in a call that only listens, it does nothing. */
+  replaceMicrophone(microphone: MicrophoneCapture): void;
   /**
    * Completes the handshake; fulfils once events can flow.
    * @throws {CoachError} connect_failed, connect_timeout, aborted

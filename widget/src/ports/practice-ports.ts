@@ -4,6 +4,7 @@ import type { CoachApi } from "./coach-api.ts";
 import type { Microphone } from "./microphone.ts";
 import type { Outbox } from "./outbox.ts";
 import type { PageLife } from "./page-life.ts";
+import type { PageLine } from "./page-line.ts";
 
 /** The whole outside world of one practice. */
 export interface PracticePorts {
@@ -13,6 +14,7 @@ export interface PracticePorts {
   readonly api: CoachApi;
   readonly outbox: Outbox;
   readonly page: PageLife;
+  readonly line: PageLine;
   /** A random UUID that names one attempt to start. */
   createAttemptKey(): string;
   /** A random id that this browser keeps, or null where it may keep nothing. */

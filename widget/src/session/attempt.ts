@@ -8,8 +8,8 @@ import type { SessionEvent } from "../domain/session-event.ts";
 import type { Failure } from "../domain/session-state.ts";
 import type { Call } from "../ports/call-opener.ts";
 import type { SessionCredential } from "../ports/coach-api.ts";
-import type { MicrophoneCapture } from "../ports/microphone.ts";
 import type { PracticePorts } from "../ports/practice-ports.ts";
+import { AttemptMicrophone } from "./attempt-microphone.ts";
 import { isRefusal, TurnCourier } from "./turn-courier.ts";
 
 const TICK_MS = 1_000;
@@ -21,7 +21,7 @@ export interface AttemptContext {
   readonly options: PracticeOptions;
   readonly ports: PracticePorts;
   /** Fulfils when the session before this one was ended, so that it does not count against the learner. */
-  readonly previous: Promise<void>;
+  readonly previous: Promise<unknown>;
   readonly dispatch: (event: SessionEvent) => void;
 }
 
@@ -41,9 +41,9 @@ export class Attempt {
   readonly #key: string;
   readonly #call = new AbortController();
   readonly #leaving = new AbortController();
+  readonly #microphone: AttemptMicrophone;
   #work = new AbortController();
   #line: Call | null = null;
-  #microphone: MicrophoneCapture | null = null;
   #grant: Grant | null = null;
   #abandonReason: EndReason | null = null;
   #isLeaving = false;
@@ -53,7 +53,8 @@ export class Attempt {
   constructor(context: AttemptContext) {
     this.#context = context;
     this.#key = context.ports.createAttemptKey();
-    this.#farewell = context.previous;
+    this.#microphone = new AttemptMicrophone(context.ports, this.#call.signal, context.dispatch);
+    this.#farewell = context.previous.then(() => undefined);
   }
 
   /** Fulfils when the server knows, or cannot be told, that this attempt is over. */
@@ -62,30 +63,41 @@ export class Attempt {
   }
 
   learnerLevel(): number {
-    return this.#call.signal.aborted ? 0 : (this.#microphone?.level() ?? 0);
+    return this.#microphone.level();
   }
 
   personaLevel(): number {
     return this.#call.signal.aborted ? 0 : (this.#line?.level() ?? 0);
   }
 
-  /** Runs inside the click, before anything is awaited: sound is unlocked here. */
-  openMicrophone(): void {
-    const { ports, dispatch } = this.#context;
-    const { signal } = this.#call;
+  /** Runs before anything else of it: nothing escapes the page's end. */
+  begin(): void {
     this.#watchPage();
-    this.#start(async () => {
-      this.#line = ports.calls.prepare(signal, dispatch);
-      this.#microphone = await ports.microphone.open(signal);
-      if (!signal.aborted) dispatch({ type: "microphone-opened" });
+  }
+
+  /** Runs inside the click, before anything is awaited: sound is unlocked here. */
+  prepareCall(): void {
+    const { ports, dispatch } = this.#context;
+    this.#start(() => {
+      this.#line = ports.calls.prepare(this.#call.signal, dispatch);
+      return Promise.resolve();
     });
+  }
+
+  /** Runs inside the click too, as far as the browser's question. */
+  openMicrophone(): void {
+    this.#start(() => this.#microphone.open());
+  }
+
+  replaceMicrophone(deviceId: string | null): void {
+    this.#microphone.replace(deviceId, (capture) => this.#line?.replaceMicrophone(capture));
   }
 
   openCall(): void {
     this.#start(async () => {
       const { ports, dispatch, previous } = this.#context;
-      if (this.#line === null || this.#microphone === null) return;
-      const offer = await this.#line.offer(this.#microphone);
+      if (this.#line === null) return;
+      const offer = await this.#line.offer(this.#microphone.capture);
       await previous;
       if (this.#isGivenUp()) return;
       const response = await ports.api.openSession(this.#describeRequest(offer));
@@ -116,7 +128,7 @@ export class Attempt {
   }
 
   setMicrophoneOpen(open: boolean): void {
-    this.#microphone?.setOpen(open);
+    this.#microphone.setOpen(open);
   }
 
   send(intent: CallIntent): void {
@@ -132,7 +144,7 @@ export class Attempt {
     const { ports, dispatch } = this.#context;
     const grant = this.#grant;
     if (grant === null) return;
-    this.#workOn("settlement-failed", async (signal) => {
+    this.#farewell = this.#workOn("settlement-failed", async (signal) => {
       await grant.courier.finish(signal);
       const { usedSeconds } = await ports.api.endSession(grant.credential, reason, signal);
       if (!signal.aborted) dispatch({ type: "session-settled", usedSeconds });
@@ -144,7 +156,7 @@ export class Attempt {
     const grant = this.#grant;
     if (grant === null) return;
     ports.clock.after(afterSeconds * 1_000, this.#openWork(), () => {
-      this.#workOn("report-failed", async (signal) => {
+      void this.#workOn("report-failed", async (signal) => {
         const response = await ports.api.fetchReport(grant.credential, signal);
         if (!signal.aborted) dispatch({ type: "report-answered", response });
       });
@@ -212,7 +224,7 @@ export class Attempt {
       attemptKey: this.#key,
       locale: options.locale,
       consent: { version: CONSENT_VERSION, locale: options.locale },
-      input: "voice",
+      input: options.input,
       ...(deviceId === null ? {} : { deviceId }),
       ...(learnerToken === null ? {} : { learnerToken }),
       ...(options.learnerName === null ? {} : { learnerName: options.learnerName }),
@@ -281,12 +293,13 @@ export class Attempt {
     });
   }
 
+  /** Fulfils when the work is over, whatever came of it. */
   #workOn(
     failed: "settlement-failed" | "report-failed",
     work: (signal: AbortSignal) => Promise<void>,
-  ): void {
+  ): Promise<void> {
     const signal = this.#openWork();
-    work(signal).catch((thrown: unknown) => {
+    return work(signal).catch((thrown: unknown) => {
       if (signal.aborted) return;
       this.#context.dispatch({ type: failed, failure: toFailure(toCoachError(thrown)) });
     });

@@ -3,7 +3,8 @@ import { reduceSession } from "../domain/reduce-session.ts";
 import type { SessionEffect } from "../domain/session-effect.ts";
 import type { SessionEvent } from "../domain/session-event.ts";
 import { createSessionModel, type SessionModel } from "../domain/session-model.ts";
-import type { Phase, SessionState } from "../domain/session-state.ts";
+import { isHolding, type Phase, type SessionState } from "../domain/session-state.ts";
+import type { LineHolder } from "../ports/page-line.ts";
 import type { PracticePorts } from "../ports/practice-ports.ts";
 import { Attempt } from "./attempt.ts";
 import { resendLeftovers } from "./resend-leftovers.ts";
@@ -24,7 +25,7 @@ const RESTING: readonly Phase[] = [
 type Deed = Exclude<SessionEffect, { type: "notify" }>;
 
 /** A practice: what the reducer decides, done on the ports. */
-export class PracticeSession implements Practice {
+export class PracticeSession implements Practice, LineHolder {
   readonly levels: VoiceLevels = {
     learner: () => this.#attempt?.learnerLevel() ?? 0,
     persona: () => this.#attempt?.personaLevel() ?? 0,
@@ -36,12 +37,16 @@ export class PracticeSession implements Practice {
   readonly #waiting: SessionEvent[] = [];
   #model: SessionModel;
   #attempt: Attempt | null = null;
+  /** The end of the call that this one took the line from. */
+  #predecessor: Promise<void> = Promise.resolve();
   #isDispatching = false;
 
   constructor(options: PracticeOptions, ports: PracticePorts) {
     this.#options = options;
     this.#ports = ports;
-    this.#model = createSessionModel(options);
+    const { opens, rehearsal, input } = options;
+    const checkDue = ports.microphone.recall() === null;
+    this.#model = createSessionModel({ opens, rehearsal, input, checkDue });
   }
 
   get state(): SessionState {
@@ -61,8 +66,37 @@ export class PracticeSession implements Practice {
     this.#dispatch({ type: "practice-begun" });
   }
 
-  consent(): void {
-    this.#dispatch({ type: "consent-given" });
+  consent(check = this.state.checkDue): void {
+    const { holder } = this.#ports.line;
+    if (holder !== null && holder !== this && this.state.phase === "consent") {
+      if (!this.state.otherCall) {
+        this.#dispatch({ type: "other-call-found" });
+        return;
+      }
+      this.#predecessor = holder.yieldLine();
+    }
+    this.#dispatch({ type: "consent-given", check });
+  }
+
+  yieldLine(): Promise<void> {
+    this.#dispatch({ type: "line-taken" });
+    return this.#attempt?.farewell ?? Promise.resolve();
+  }
+
+  call(): void {
+    this.#dispatch({ type: "call-requested" });
+  }
+
+  chooseMicrophone(deviceId: string): void {
+    this.#dispatch({ type: "microphone-chosen", deviceId });
+  }
+
+  startTalking(): void {
+    this.#dispatch({ type: "talk-started" });
+  }
+
+  stopTalking(): void {
+    this.#dispatch({ type: "talk-stopped" });
   }
 
   mute(): void {
@@ -88,6 +122,7 @@ export class PracticeSession implements Practice {
   dispose(): void {
     this.#dispatch({ type: "page-left" });
     this.#life.abort();
+    this.#ports.line.release(this);
     this.#attempt?.dispose();
     this.#listeners.clear();
   }
@@ -114,6 +149,8 @@ export class PracticeSession implements Practice {
       atMs: Math.round(this.#ports.clock.now()),
     });
     this.#model = model;
+    if (isHolding(model.state.phase)) this.#ports.line.hold(this);
+    else this.#ports.line.release(this);
     const notices: PracticeNotice[] = [];
     for (const effect of effects) {
       if (effect.type === "notify") notices.push(effect.notice);
@@ -125,9 +162,11 @@ export class PracticeSession implements Practice {
   }
 
   #perform(effect: Deed): void {
-    if (effect.type === "open-microphone") {
+    if (effect.type === "begin-attempt") {
       this.#attempt = this.#createAttempt();
-      this.#attempt.openMicrophone();
+      this.#attempt.begin();
+    } else if (effect.type === "remember-microphone") {
+      this.#ports.microphone.remember(effect.deviceId);
     } else if (this.#attempt !== null) {
       performOn(this.#attempt, effect);
     }
@@ -138,7 +177,7 @@ export class PracticeSession implements Practice {
     const attempt: Attempt = new Attempt({
       options: this.#options,
       ports: this.#ports,
-      previous: this.#attempt?.farewell ?? Promise.resolve(),
+      previous: Promise.all([this.#predecessor, this.#attempt?.farewell]),
       dispatch: (event) => {
         if (this.#attempt === attempt) this.#dispatch(event);
       },
@@ -147,7 +186,31 @@ export class PracticeSession implements Practice {
   }
 }
 
-function performOn(attempt: Attempt, effect: Exclude<Deed, { type: "open-microphone" }>): void {
+type AttemptDeed = Exclude<Deed, { type: "begin-attempt" | "remember-microphone" }>;
+
+function performOn(attempt: Attempt, effect: AttemptDeed): void {
+  switch (effect.type) {
+    case "prepare-call":
+      attempt.prepareCall();
+      return;
+    case "open-microphone":
+      attempt.openMicrophone();
+      return;
+    case "replace-microphone":
+      attempt.replaceMicrophone(effect.deviceId);
+      return;
+    case "set-microphone":
+      attempt.setMicrophoneOpen(effect.open);
+      return;
+    default:
+      performOnCall(attempt, effect);
+  }
+}
+
+function performOnCall(
+  attempt: Attempt,
+  effect: Exclude<AttemptDeed, { type: "prepare-call" | `${string}-microphone` }>,
+): void {
   switch (effect.type) {
     case "open-call":
       attempt.openCall();
@@ -160,9 +223,6 @@ function performOn(attempt: Attempt, effect: Exclude<Deed, { type: "open-microph
       return;
     case "abandon-session":
       attempt.abandon(effect.reason);
-      return;
-    case "set-microphone":
-      attempt.setMicrophoneOpen(effect.open);
       return;
     case "send-intent":
       attempt.send(effect.intent);

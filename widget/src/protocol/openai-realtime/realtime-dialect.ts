@@ -26,63 +26,86 @@ const REPLY_ACTIVE = "conversation_already_has_active_response";
  * A dialect for one call. It asks for one reply at a time, since a second `response.create` is refused.
  */
 export function createRealtimeDialect(debug: DebugNote): RealtimeDialect {
-  let activeReplyId: string | null = null;
-  let requestedEventId: string | null = null;
-  let isReplyDue = false;
-  let requests = 0;
+  return new CallDialect(debug);
+}
 
-  const askForReply = (): readonly string[] => {
-    isReplyDue = activeReplyId !== null || requestedEventId !== null;
-    if (isReplyDue) return [];
-    requests += 1;
-    requestedEventId = `maka_reply_${requests}`;
-    return [JSON.stringify({ type: "response.create", event_id: requestedEventId })];
-  };
+class CallDialect implements RealtimeDialect {
+  readonly #debug: DebugNote;
+  #activeReplyId: string | null = null;
+  #requestedEventId: string | null = null;
+  #isReplyDue = false;
+  /** The learner holds the button to talk. */
+  #isSpeechHeld = false;
+  #requests = 0;
 
-  const follow = (event: WireObject): readonly string[] => {
+  constructor(debug: DebugNote) {
+    this.#debug = debug;
+  }
+
+  hear(text: string): Heard {
+    const event = parseObject(text);
+    const events = event === null ? null : toCallEvents(event);
+    if (event === null || events === null) {
+      this.#debug(`passed over ${(event && readText(event, "type")) ?? "a malformed event"}`);
+      return { events: [], outgoing: [] };
+    }
+    return { events, outgoing: this.#follow(event) };
+  }
+
+  say(intent: CallIntent): readonly string[] {
+    switch (intent.type) {
+      case "invite-persona":
+        return this.#askForReply();
+      case "say-text":
+        return [createTextItem(intent.text), ...this.#askForReply()];
+      case "silence-persona":
+        return silence(this.#activeReplyId);
+      case "begin-speech":
+        this.#isSpeechHeld = true;
+        this.#isReplyDue = false;
+        return [JSON.stringify({ type: "input_audio_buffer.clear" })];
+      case "drop-speech":
+        this.#isSpeechHeld = false;
+        return [];
+      case "end-speech":
+        this.#isSpeechHeld = false;
+        return [JSON.stringify({ type: "input_audio_buffer.commit" }), ...this.#askForReply()];
+    }
+  }
+
+  #askForReply(): readonly string[] {
+    this.#isReplyDue = this.#activeReplyId !== null || this.#requestedEventId !== null;
+    if (this.#isReplyDue) return [];
+    this.#requests += 1;
+    this.#requestedEventId = `maka_reply_${this.#requests}`;
+    return [JSON.stringify({ type: "response.create", event_id: this.#requestedEventId })];
+  }
+
+  #follow(event: WireObject): readonly string[] {
     switch (readText(event, "type")) {
       case "response.created":
-        activeReplyId = readReplyId(event);
-        requestedEventId = null;
-        return [];
+        this.#activeReplyId = readReplyId(event);
+        this.#requestedEventId = null;
+        // It was asked for before the learner began to speak again.
+        return this.#isSpeechHeld ? silence(this.#activeReplyId) : [];
       case "response.done":
-        activeReplyId = null;
-        return isReplyDue ? askForReply() : [];
-      case "error": {
-        const error = readObject(event, "error");
-        if (error === null || requestedEventId === null) return [];
-        if (readText(error, "event_id") !== requestedEventId) return [];
-        requestedEventId = null;
-        if (readText(error, "code") === REPLY_ACTIVE) isReplyDue = true;
-        else if (isReplyDue) return askForReply();
-        return [];
-      }
+        this.#activeReplyId = null;
+        return this.#isReplyDue ? this.#askForReply() : [];
+      case "error":
+        return this.#followError(readObject(event, "error"));
       default:
         return [];
     }
-  };
+  }
 
-  return {
-    hear(text) {
-      const event = parseObject(text);
-      const events = event === null ? null : toCallEvents(event);
-      if (event === null || events === null) {
-        debug(`passed over ${(event && readText(event, "type")) ?? "a malformed event"}`);
-        return { events: [], outgoing: [] };
-      }
-      return { events, outgoing: follow(event) };
-    },
-    say(intent) {
-      switch (intent.type) {
-        case "invite-persona":
-          return askForReply();
-        case "say-text":
-          return [createTextItem(intent.text), ...askForReply()];
-        case "silence-persona":
-          return silence(activeReplyId);
-      }
-    },
-  };
+  #followError(error: WireObject | null): readonly string[] {
+    if (error === null || this.#requestedEventId === null) return [];
+    if (readText(error, "event_id") !== this.#requestedEventId) return [];
+    this.#requestedEventId = null;
+    if (readText(error, "code") === REPLY_ACTIVE) this.#isReplyDue = true;
+    else if (this.#isReplyDue) return this.#askForReply();
+    return [];
+  }
 }
 
 function createTextItem(text: string): string {

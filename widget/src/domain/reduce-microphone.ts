@@ -1,0 +1,122 @@
+import type { CoachErrorCode } from "./coach-error.ts";
+import { advanceTurns } from "./reduce-call.ts";
+import type { SessionEffect } from "./session-effect.ts";
+import type { MicrophoneEvent } from "./session-event.ts";
+import { type SessionModel, step, type Step, withState } from "./session-model.ts";
+import { isHolding, type MicrophoneState } from "./session-state.ts";
+
+/** Shorter talk holds no word, and the provider takes less for a mistake. */
+const SHORTEST_TALK_MS = 200;
+/** Advances a session by what the learner did with the microphone, or what became of it. */
+export function reduceMicrophone(
+  model: SessionModel,
+  event: MicrophoneEvent & { readonly atMs: number },
+): Step {
+  if (!isHolding(model.state.phase) || model.state.input === "text") return step(model);
+  switch (event.type) {
+    case "microphone-muted":
+    case "microphone-unmuted":
+      return setMuted(model, event.type === "microphone-muted");
+    case "talk-started":
+      return startTalk(model, event.atMs);
+    case "talk-stopped":
+      return stopTalk(model, event.atMs);
+    case "microphone-chosen":
+      return step(model, { type: "replace-microphone", deviceId: event.deviceId });
+    case "microphone-opened":
+      return openMicrophone(model, event.deviceId);
+    case "microphone-vanished":
+      return replaceMicrophone(model);
+    case "microphone-refused":
+      return refuseMicrophone(model, event.code);
+    case "microphones-listed":
+      return listMicrophones(model, event.devices);
+  }
+}
+
+/** Leads into the call with an open microphone, or with none where the learner types. */
+export function beginCall(model: SessionModel, ...before: readonly SessionEffect[]): Step {
+  const held = model.state.input === "push-to-talk";
+  return step(
+    withState(model, { phase: "connecting" }),
+    ...before,
+    ...(held ? [{ type: "set-microphone" as const, open: false }] : []),
+    { type: "open-call" },
+  );
+}
+
+/** Where a button is held to talk, letting go of it is all the muting there is. */
+function setMuted(model: SessionModel, muted: boolean): Step {
+  const { phase, input } = model.state;
+  const isCalling = phase === "connecting" || phase === "in-call";
+  if (!isCalling || input !== "voice" || muted === model.state.muted) return step(model);
+  return step(withState(model, { muted }), { type: "set-microphone", open: !muted });
+}
+
+function startTalk(model: SessionModel, atMs: number): Step {
+  const { phase, input, talking, activity } = model.state;
+  if (phase !== "in-call" || input !== "push-to-talk" || talking) return step(model);
+  const started = { ...withState(model, { talking: true }), talkingSinceMs: atMs };
+  const advanced = advanceTurns({ ...started, replyAwaited: false }, atMs, false);
+  return step(
+    advanced.model,
+    ...(activity === "idle" ? [] : [toIntent("silence-persona")]),
+    toIntent("begin-speech"),
+    { type: "set-microphone", open: true },
+    ...advanced.effects,
+  );
+}
+
+function stopTalk(model: SessionModel, atMs: number): Step {
+  if (model.state.phase !== "in-call" || !model.state.talking) return step(model);
+  const isSaid = atMs - (model.talkingSinceMs ?? atMs) >= SHORTEST_TALK_MS;
+  const stopped = {
+    ...withState(model, { talking: false }),
+    talkingSinceMs: isSaid ? model.talkingSinceMs : null,
+    replyAwaited: isSaid,
+  };
+  const advanced = advanceTurns(stopped, atMs, false);
+  return step(
+    advanced.model,
+    { type: "set-microphone", open: false },
+    toIntent(isSaid ? "end-speech" : "drop-speech"),
+    ...advanced.effects,
+  );
+}
+
+function toIntent(
+  type: "silence-persona" | "begin-speech" | "end-speech" | "drop-speech",
+): SessionEffect {
+  return { type: "send-intent", intent: { type } };
+}
+
+function openMicrophone(model: SessionModel, deviceId: string | null): Step {
+  const opened = withMicrophone(model, { status: "open", deviceId, trouble: null });
+  return model.state.phase === "requesting-microphone" ? beginCall(opened) : step(opened);
+}
+
+function replaceMicrophone(model: SessionModel): Step {
+  const { status } = model.state.microphone;
+  if (status !== "open" && status !== "lost") return step(model);
+  const replacing = withMicrophone(model, { status: "replacing" });
+  return step(replacing, { type: "replace-microphone", deviceId: null });
+}
+
+/** A choice that did not open leaves what was open; what vanished leaves nothing. */
+function refuseMicrophone(model: SessionModel, trouble: CoachErrorCode): Step {
+  const { status } = model.state.microphone;
+  return step(
+    withMicrophone(model, { trouble, ...(status === "replacing" ? { status: "lost" } : {}) }),
+  );
+}
+
+/** A device that is plugged in again is used at once. */
+function listMicrophones(model: SessionModel, devices: MicrophoneState["devices"]): Step {
+  const listed = withMicrophone(model, { devices });
+  const isBack = listed.state.microphone.status === "lost" && devices.length > 0;
+  return isBack ? replaceMicrophone(listed) : step(listed);
+}
+
+function withMicrophone(model: SessionModel, change: Partial<MicrophoneState>): SessionModel {
+  return withState(model, { microphone: { ...model.state.microphone, ...change } });
+}
