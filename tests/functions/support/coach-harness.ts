@@ -19,7 +19,9 @@ const LEARNER_SECRET = "learner-secret-learner-secret-learner";
 const BASE_URL = "https://project.example";
 
 /** What a harness may have otherwise. */
-export type WorldChanges = Partial<Pick<CoachWorld, "handshake" | "rehearsal" | "scorer">>;
+export type WorldChanges = Partial<
+  Pick<CoachWorld, "handshake" | "rehearsal" | "scorer" | "startSegment">
+>;
 
 /** What a test sends besides method and path. */
 export interface RequestDetails {
