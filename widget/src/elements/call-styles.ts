@@ -63,6 +63,9 @@ export const callStyles = css`
     transform: scaleX(min(1, var(--_learner-level, 0) * 1.5));
     transform-origin: left;
   }
+  .microphone:dir(rtl)::after {
+    transform-origin: right;
+  }
   .microphone.off {
     background: var(--_raised);
     color: var(--_warning);

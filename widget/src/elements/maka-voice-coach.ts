@@ -267,7 +267,9 @@ export class MakaVoiceCoach extends LitElement {
     const locale = resolveLocale([this.locale, host.lang, ...languages]);
     this.#locale = locale;
     const texts = await loadTexts(locale, this.starting);
-    if (this.#locale === locale) this.texts = texts;
+    if (this.#locale !== locale) return;
+    this.texts = texts;
+    this.#internals.ariaLabel = texts.tag.launcher;
   }
 
   async #loadBrief(): Promise<void> {
