@@ -22,6 +22,11 @@ export type StartedCall = { readonly deadline: string; readonly limitSeconds: nu
   | { readonly handshake: "ephemeral"; readonly clientSecret: string; readonly callsUrl: string }
 );
 
+/**
+ * The browser gets its answer when the observer listens, so that not even the first word is missed. A start
+ * that had to wait longer goes on: the observer then says what it could not see.
+ */
+const ATTACH_PATIENCE_MS = 1_500;
 /** Between tries to end a call that no row of the database knows. */
 const ORPHAN_RETRY_MS = [0, 1_000, 2_000, 4_000];
 
@@ -93,7 +98,9 @@ async function attach(world: CoachWorld, call: Parameters<CoachWorld["store"]["a
     const { deadline, limitSeconds, callId } = attached;
     const { startSegment } = world;
     if (startSegment !== null && call.plan !== null && typeof callId === "string") {
-      world.background("watch_call", async () => void (await startSegment(callId, null)));
+      const started = startSegment(callId, null);
+      world.background("watch_call", async () => void (await started));
+      await Promise.race([started, world.wait(ATTACH_PATIENCE_MS)]);
     }
     return { deadline, limitSeconds };
   }

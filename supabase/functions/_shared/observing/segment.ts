@@ -73,6 +73,7 @@ export class Segment {
   #hasGap = false;
   #isMarked = false;
   #offence: TamperReason | null = null;
+  readonly #attached = Promise.withResolvers<void>();
 
   constructor(world: SegmentWorld, call: ClaimedCall) {
     this.#world = world;
@@ -87,9 +88,15 @@ export class Segment {
     });
   }
 
+  /** Resolves once this segment listens to the call, or has given up trying. */
+  get attached(): Promise<void> {
+    return this.#attached.promise;
+  }
+
   /** Watches until the call is over, handed over or lost. `signal` says that this worker is about to go. */
   async run(signal: AbortSignal): Promise<SegmentOutcome> {
     const attachment = await this.#line.attach(true, signal);
+    this.#attached.resolve();
     if (attachment !== "attached") return this.#giveUp();
     this.#line.sideband?.askSettings();
     this.#isMarked = this.#elapsedMs() <= PROMPT_JOIN_MS;

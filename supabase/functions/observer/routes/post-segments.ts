@@ -7,6 +7,8 @@ import { Segment } from "../../_shared/observing/segment.ts";
 import type { ObserverWorld } from "../observer-world.ts";
 
 const MAX_BODY_BYTES = 1_024;
+/** Whoever starts a segment waits no longer than this for it to listen. */
+const ATTACH_PATIENCE_MS = 1_200;
 
 const SegmentRequest = z.strictObject({
   callId: z.uuid(),
@@ -26,7 +28,8 @@ export interface SegmentResult {
 }
 
 /**
- * `POST /observer/segments`: leases one call, answers, and watches it in the background for a bounded time.
+ * `POST /observer/segments`: leases one call and watches it in the background for a bounded time. Answers
+ * once it listens, or when that takes long.
  * Asking twice is harmless: a call is held by one segment, and by two only while it is handed over.
  */
 export function createPostSegments(world: ObserverWorld) {
@@ -45,10 +48,14 @@ export function createPostSegments(world: ObserverWorld) {
       const { outcome: _outcome, plan, ...call } = claim;
       const claimed = { callId, holder, ...call, plan: PlanSchema.parse(plan) };
       world.log("info", "segment_started", { requestId, callId, sessionId: call.sessionId });
+      const segment = new Segment(world, claimed);
       world.background("watch_call", async () => {
-        const outcome = await new Segment(world, claimed).run(world.leaving());
+        const outcome = await segment.run(world.leaving());
         world.log("info", "segment_ended", { callId, outcome });
       });
+      const patience = new AbortController();
+      await Promise.race([segment.attached, world.clock.wait(ATTACH_PATIENCE_MS, patience.signal)]);
+      patience.abort();
     }
     return Response.json(result, { status: claim.outcome === "claimed" ? 202 : 200 });
   };
