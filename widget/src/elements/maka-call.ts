@@ -159,6 +159,7 @@ export class MakaCall extends LitElement {
         aria-label=${texts.typeLabel}
         placeholder=${texts.typeLabel}
         lang=${this.language}
+        dir="auto"
         autocomplete="off"
         maxlength="2000"
         enterkeyhint="send"

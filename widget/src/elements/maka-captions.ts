@@ -99,7 +99,7 @@ export class MakaCaptions extends LitElement {
         ${
           turn.status === "unrecognized"
             ? html`<i>${texts.unrecognized}</i>`
-            : html`<span lang=${this.language}>${turn.text || "…"}</span>`
+            : html`<span lang=${this.language} dir="auto">${turn.text || "…"}</span>`
         }${
           turn.status === "interrupted"
             ? html`<span class="small"> — ${texts.interrupted}</span>`

@@ -62,7 +62,7 @@ export const words: CallTexts = {
   type: "Kwandika",
   typeLabel: "Mubivuge mu nyandiko",
   send: "Kohereza",
-  endCall: "Gusoza ikiganiro",
+  endCall: "Gusoza",
   hangUp: "Gukupa",
   confirmTitle: "Murasoza ikiganiro ubu?",
   confirmHelp: "Kiratangiye vuba, bityo raporo nta byinshi yavuga.",
