@@ -51,7 +51,9 @@ export class NdcPeer implements RtcPeer {
     const mid = /^a=mid:(\S+)/m.exec(audioSection)?.[1] ?? "0";
     const offered = /^a=rtpmap:(\d+) opus\/48000\/2/im.exec(audioSection)?.[1];
     this.#payloadType = Number(offered ?? DEFAULT_OPUS_PAYLOAD);
-    const audio = new Audio(mid, "SendRecv");
+    // RFC 3264 §6.1: who only listens is only sent to, and a browser refuses any other answer.
+    const isListening = /^a=recvonly\r?$/m.test(audioSection);
+    const audio = new Audio(mid, isListening ? "SendOnly" : "SendRecv");
     audio.addOpusCodec(this.#payloadType, OPUS_PARAMETERS);
     audio.addSSRC(this.#source, "realtimeapi", "realtimeapi", "audio");
     const gathered = new Promise<void>((resolve) => {
