@@ -56,6 +56,7 @@ export class MakaTalkButton extends LitElement {
   /** True from the request to talk to the request to end it. */
   #isAsked = false;
   #isLatched = false;
+  #isKeyDown = false;
   #pressedAtMs: number | null = null;
   #tail: ReturnType<typeof setTimeout> | undefined;
 
@@ -116,12 +117,15 @@ export class MakaTalkButton extends LitElement {
     if (!isFreeSpace(event)) return;
     // Neither a click of the button nor a scroll of the page.
     event.preventDefault();
-    if (!event.repeat) this.#press(event.timeStamp);
+    if (event.repeat) return;
+    this.#isKeyDown = true;
+    this.#press(event.timeStamp);
   };
 
   readonly #onKeyup = (event: Event): void => {
     if (!isFreeSpace(event)) return;
     event.preventDefault();
+    this.#isKeyDown = false;
     this.#release(event.timeStamp);
   };
 
@@ -129,8 +133,9 @@ export class MakaTalkButton extends LitElement {
     this.#release(event.timeStamp);
   };
 
+  /** The release of a key goes where the focus went. A pointer moves the focus itself. */
   readonly #onFocusout = (): void => {
-    if (this.#pressedAtMs !== null) this.#letGo();
+    if (this.#isKeyDown) this.#letGo();
   };
 
   #press(atMs: number): void {
@@ -161,6 +166,7 @@ export class MakaTalkButton extends LitElement {
   readonly #letGo = (): void => {
     clearTimeout(this.#tail);
     this.#pressedAtMs = null;
+    this.#isKeyDown = false;
     this.#isLatched = false;
     if (this.#isAsked) this.#ask(false);
   };
