@@ -24,6 +24,16 @@ const anyEvent: fc.Arbitrary<SessionEvent> = fc.oneof(
   fc.constantFrom<SessionEvent>(
     { type: "practice-begun" },
     { type: "consent-given", check: false },
+    { type: "consent-given", check: true },
+    { type: "call-requested" },
+    { type: "other-call-found" },
+    { type: "line-taken" },
+    { type: "talk-started" },
+    { type: "talk-stopped" },
+    { type: "microphone-chosen", deviceId: "headset" },
+    { type: "microphone-vanished" },
+    { type: "microphone-refused", code: "mic_missing" },
+    { type: "microphones-listed", devices: [{ id: "headset", label: "Headset" }] },
     { type: "microphone-opened", deviceId: null },
     { type: "session-granted", sessionId: "session-1", limitSeconds: 90, rehearsal: true },
     { type: "call-connected" },
@@ -110,6 +120,7 @@ function assertLegal(state: SessionState): void {
   const inCall = state.phase === "in-call";
   expect(state.remainingSeconds !== null, "time left").to.equal(inCall);
   if (!inCall) expect([state.activity, state.connectionWeak]).to.deep.equal(["idle", false]);
+  if (!inCall) expect(state.talking).to.equal(false);
   if (!inCall && state.phase !== "connecting") expect(state.muted).to.equal(false);
   const hasFailed = state.phase === "failed" || state.phase === "report-failed";
   expect(state.failure !== null, "failure").to.equal(hasFailed);
@@ -130,11 +141,17 @@ function assertKept(before: readonly Turn[], after: readonly Turn[]): void {
 }
 
 describe("reduceSession() under any history", () => {
-  for (const isConnected of [false, true]) {
-    it(`reduceSession() stays legal and loses nothing ${isConnected ? "in a call" : "from the brief"}`, () => {
+  for (const [isConnected, input] of [
+    [false, "voice"],
+    [true, "voice"],
+    [true, "push-to-talk"],
+    [false, "text"],
+  ] as const) {
+    it(`reduceSession() stays legal and loses nothing ${isConnected ? "in a call" : "from the brief"} by ${input}`, () => {
       fc.assert(
         fc.property(anyHistory, (history) => {
-          const replay = isConnected ? new Replay().connect(90) : new Replay();
+          const replay = new Replay("learner", input);
+          if (isConnected) replay.connect(90);
           for (const [event, pauseMs] of history) {
             const before = replay.model.state;
             replay.atMs += pauseMs;

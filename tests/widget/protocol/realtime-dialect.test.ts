@@ -56,6 +56,45 @@ describe("RealtimeDialect", () => {
     expect(types(dialect.hear(DONE).outgoing)).to.deep.equal(["response.create"]);
   });
 
+  it("say() clears what was heard on press, and commits and asks on release", () => {
+    const { dialect } = start();
+    expect(types(dialect.say({ type: "begin-speech" }))).to.deep.equal([
+      "input_audio_buffer.clear",
+    ]);
+    expect(types(dialect.say({ type: "end-speech" }))).to.deep.equal([
+      "input_audio_buffer.commit",
+      "response.create",
+    ]);
+  });
+
+  it("say() asks only after the silenced reply is over when the learner is faster than it", () => {
+    const { dialect } = start();
+    dialect.hear(CREATED);
+    dialect.say({ type: "silence-persona" });
+    dialect.say({ type: "begin-speech" });
+    expect(types(dialect.say({ type: "end-speech" }))).to.deep.equal(["input_audio_buffer.commit"]);
+    expect(types(dialect.hear(DONE).outgoing)).to.deep.equal(["response.create"]);
+  });
+
+  it("hear() silences a reply that begins while the learner holds the button, and asks for no other", () => {
+    const { dialect } = start();
+    dialect.say({ type: "invite-persona" });
+    dialect.say({ type: "say-text", text: "Hello" });
+    dialect.say({ type: "begin-speech" });
+    expect(types(dialect.hear(CREATED).outgoing)).to.deep.equal([
+      "response.cancel",
+      "output_audio_buffer.clear",
+    ]);
+    expect(dialect.hear(DONE).outgoing).to.deep.equal([]);
+  });
+
+  it("say() commits nothing when the learner said nothing, and hears replies again", () => {
+    const { dialect } = start();
+    dialect.say({ type: "begin-speech" });
+    expect(dialect.say({ type: "drop-speech" })).to.deep.equal([]);
+    expect(dialect.hear(CREATED).outgoing).to.deep.equal([]);
+  });
+
   it("hear() asks again when the reply was refused because of an active one", () => {
     const { dialect } = start();
     const [request = ""] = dialect.say({ type: "invite-persona" });

@@ -20,13 +20,14 @@ const OPTIONS: PracticeOptions = {
 
 /** A practice in a fake world, with all that it told. */
 export class Stage {
-  readonly world = new FakeWorld();
+  readonly world: FakeWorld;
   readonly practice: PracticeSession;
   readonly notices: PracticeNotice[] = [];
   readonly phases: Phase[] = [];
 
-  constructor(changes: Partial<PracticeOptions> = {}) {
-    this.practice = new PracticeSession({ ...OPTIONS, ...changes }, this.world.ports);
+  constructor(changes: Partial<PracticeOptions> = {}, world = new FakeWorld()) {
+    this.world = world;
+    this.practice = new PracticeSession({ ...OPTIONS, ...changes }, world.ports);
     this.practice.subscribe((state, notices) => {
       this.notices.push(...notices);
       if (this.phases.at(-1) !== state.phase) this.phases.push(state.phase);

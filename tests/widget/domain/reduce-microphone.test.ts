@@ -1,0 +1,181 @@
+import { expect } from "@open-wc/testing";
+import type { SessionEvent } from "../../../widget/src/domain/session-event.ts";
+import type { Phase } from "../../../widget/src/domain/session-state.ts";
+import { Replay } from "./recordings.ts";
+
+const DEVICES = [
+  { id: "built-in", label: "Built-in" },
+  { id: "headset", label: "Headset" },
+];
+
+/** The intents that were sent since the last `clear()`. */
+function intents(replay: Replay): readonly string[] {
+  return replay.effects.flatMap((effect) =>
+    effect.type === "send-intent" ? [effect.intent.type] : [],
+  );
+}
+
+/** Whether the microphone lets sound through, by what was last asked of it. */
+function isOpen(replay: Replay): boolean | null {
+  const asked = replay.effects.filter((effect) => effect.type === "set-microphone");
+  return asked.at(-1)?.open ?? null;
+}
+
+/** A practice whose learner checks the microphone. */
+function checking(...more: readonly SessionEvent[]): Replay {
+  return new Replay()
+    .feed({ type: "practice-begun" }, { type: "consent-given", check: true })
+    .feed(...more);
+}
+
+describe("reduceMicrophone()", () => {
+  it("reduceSession() opens the microphone and no call when consent leads to the check", () => {
+    const replay = checking();
+    expect(replay.model.state.phase).to.equal("microphone-check");
+    expect(replay.deeds).to.deep.equal(["begin-attempt", "open-microphone"]);
+  });
+
+  it("reduceSession() unlocks sound first, keeps the choice and calls when the check is left", () => {
+    const replay = checking({ type: "microphone-opened", deviceId: "headset" }).clear();
+    replay.feed({ type: "call-requested" });
+    expect(replay.model.state.phase).to.equal("connecting");
+    expect(replay.deeds).to.deep.equal(["prepare-call", "remember-microphone", "open-call"]);
+    expect(replay.model.terms.checkDue).to.equal(false);
+  });
+
+  it("reduceSession() waits for the microphone when the check is left before it opened", () => {
+    const replay = checking({ type: "call-requested" });
+    expect(replay.model.state.phase).to.equal("requesting-microphone");
+    replay.feed({ type: "microphone-opened", deviceId: null });
+    expect(replay.model.state.phase).to.equal("connecting");
+  });
+
+  it("reduceSession() frees the microphone when the learner goes back from the check", () => {
+    const replay = checking().clear().feed({ type: "stop-requested" });
+    expect(replay.model.state.phase).to.equal("brief");
+    expect(replay.deeds).to.deep.equal(["close-call", "abandon-session"]);
+  });
+
+  it("reduceSession() takes another microphone when one is chosen, and keeps the old one when it refuses", () => {
+    const replay = checking({ type: "microphone-opened", deviceId: "built-in" }).clear();
+    replay.feed({ type: "microphone-chosen", deviceId: "headset" });
+    expect(replay.effects).to.deep.equal([{ type: "replace-microphone", deviceId: "headset" }]);
+    replay.feed({ type: "microphone-refused", code: "mic_busy" });
+    expect(replay.model.state.microphone).to.include({
+      status: "open",
+      deviceId: "built-in",
+      trouble: "mic_busy",
+    });
+  });
+
+  it("reduceSession() opens no microphone when the learner types", () => {
+    const replay = new Replay("persona", "text")
+      .feed({ type: "practice-begun" }, { type: "consent-given", check: true })
+      .feed({ type: "microphone-opened", deviceId: null }, { type: "microphone-muted" });
+    expect(replay.model.state.phase).to.equal("connecting");
+    expect(replay.deeds).to.deep.equal(["begin-attempt", "prepare-call", "open-call"]);
+    expect(replay.model.state.muted).to.equal(false);
+  });
+
+  it("reduceSession() sends silence with push-to-talk when nothing is pressed", () => {
+    const replay = new Replay("learner", "push-to-talk").connect();
+    expect(isOpen(replay)).to.equal(false);
+    replay.clear().feed({ type: "microphone-unmuted" }, { type: "microphone-muted" });
+    expect(replay.deeds).to.deep.equal([]);
+  });
+
+  it("reduceSession() opens on press, and hands the turn over on release", () => {
+    const replay = new Replay("learner", "push-to-talk").connect().clear();
+    replay.feed({ type: "talk-started" });
+    expect([intents(replay), isOpen(replay)]).to.deep.equal([["begin-speech"], true]);
+    expect(replay.model.state.activity).to.equal("learner-speaking");
+    replay.wait(1_000).feed({ type: "talk-stopped" });
+    expect([intents(replay), isOpen(replay)]).to.deep.equal([
+      ["begin-speech", "end-speech"],
+      false,
+    ]);
+    expect(replay.model.state.activity).to.equal("thinking");
+  });
+
+  it("reduceSession() silences the persona first when the learner presses while it speaks", () => {
+    const replay = new Replay("learner", "push-to-talk").connect();
+    replay
+      .feed({ type: "reply-started", replyId: "r" }, { type: "playback-started", replyId: "r" })
+      .clear()
+      .feed({ type: "talk-started" });
+    expect(intents(replay)).to.deep.equal(["silence-persona", "begin-speech"]);
+  });
+
+  it("reduceSession() asks for no reply when the press was too short for a word", () => {
+    const replay = new Replay("learner", "push-to-talk").connect().clear();
+    replay.feed({ type: "talk-started" });
+    replay.atMs += 120;
+    replay.feed({ type: "talk-stopped" });
+    expect(intents(replay)).to.deep.equal(["begin-speech", "drop-speech"]);
+    expect(replay.model.state.activity).to.equal("idle");
+  });
+
+  it("reduceSession() dates a turn from press to commit when no detection dates it", () => {
+    const replay = new Replay("learner", "push-to-talk").connect();
+    replay.atMs = 5_000;
+    replay.feed({ type: "talk-started" });
+    replay.atMs = 8_000;
+    replay.feed({ type: "talk-stopped" });
+    replay.atMs = 8_100;
+    replay.feed(
+      { type: "item-placed", itemId: "i", previousItemId: null, speaker: "learner" },
+      { type: "learner-speech-committed", itemId: "i" },
+      { type: "words-settled", itemId: "i", speaker: "learner", replyId: null, text: "Hello" },
+    );
+    expect(replay.model.state.turns[0]).to.include({ startedAtMs: 5_000, endedAtMs: 8_100 });
+  });
+
+  it("reduceSession() ignores a press when the learner speaks without a button, or is not in the call", () => {
+    const replay = new Replay().connect().clear().feed({ type: "talk-started" });
+    expect(replay.model.state.talking).to.equal(false);
+    const early = new Replay("learner", "push-to-talk").feed({ type: "talk-started" });
+    expect(early.model.state.talking).to.equal(false);
+    expect([...replay.deeds, ...early.deeds]).to.deep.equal([]);
+  });
+
+  it("reduceSession() lets go of the button when the call ends", () => {
+    const replay = new Replay("learner", "push-to-talk").connect();
+    replay.feed({ type: "talk-started" }, { type: "stop-requested" });
+    expect(replay.model.state).to.include({ phase: "ending", talking: false, activity: "idle" });
+  });
+
+  it("reduceSession() takes the default microphone when the open one vanishes, still muted", () => {
+    const replay = new Replay().connect().feed({ type: "microphone-muted" }).clear();
+    replay.feed({ type: "microphone-vanished" }, { type: "microphone-vanished" });
+    expect(replay.effects).to.deep.equal([{ type: "replace-microphone", deviceId: null }]);
+    replay.feed({ type: "microphone-opened", deviceId: "built-in" });
+    expect(replay.model.state.microphone.status).to.equal("open");
+    expect(replay.model.state.muted).to.equal(true);
+    expect(replay.model.state.phase).to.equal("in-call");
+  });
+
+  it("reduceSession() says so when none opens, and tries again when one is plugged in", () => {
+    const replay = new Replay().connect();
+    replay
+      .feed({ type: "microphone-vanished" }, { type: "microphone-refused", code: "mic_missing" })
+      .clear();
+    expect(replay.model.state.microphone.status).to.equal("lost");
+    replay.feed({ type: "microphones-listed", devices: [] });
+    expect(replay.deeds).to.deep.equal([]);
+    replay.feed({ type: "microphones-listed", devices: DEVICES });
+    expect(replay.deeds).to.deep.equal(["replace-microphone"]);
+    expect(replay.model.state.microphone.status).to.equal("replacing");
+  });
+
+  it("reduceSession() says only so the first time when another practice of the page calls", () => {
+    const replay = new Replay().feed({ type: "practice-begun" }, { type: "other-call-found" });
+    expect(replay.model.state).to.include({ phase: "consent", otherCall: true });
+  });
+
+  it("reduceSession() ends with left, and before the call as if stopped, when its line is taken", () => {
+    const calling = new Replay().connect().clear().feed({ type: "line-taken" });
+    expect(calling.model.state.endReason).to.equal("left");
+    const phases: Phase[] = [checking().feed({ type: "line-taken" }).model.state.phase];
+    expect(phases).to.deep.equal(["brief"]);
+  });
+});
