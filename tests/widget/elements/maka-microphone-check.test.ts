@@ -1,0 +1,112 @@
+import { expect, fixture, html, oneEvent, waitUntil } from "@open-wc/testing";
+import { defineOnce } from "../../../widget/src/elements/define-once.ts";
+import { MakaMicrophoneCheck } from "../../../widget/src/elements/maka-microphone-check.ts";
+import type { MicrophoneState, SessionState } from "../../../widget/src/domain/session-state.ts";
+import { englishCall } from "../../../widget/src/locales/english-call.ts";
+import { RESTING } from "./fake-practice.ts";
+
+defineOnce("maka-microphone-check", MakaMicrophoneCheck);
+
+const DEVICES = [
+  { id: "built-in", label: "Built-in" },
+  { id: "headset", label: "" },
+];
+
+function checking(change: Partial<MicrophoneState> = {}): SessionState {
+  return {
+    ...RESTING,
+    phase: "microphone-check",
+    microphone: { ...RESTING.microphone, ...change },
+  };
+}
+
+/** A check that hears the learner as loud as `level` says. */
+async function show(
+  change: Partial<MicrophoneState> = {},
+  level = 0,
+): Promise<MakaMicrophoneCheck> {
+  const levels = { learner: () => level, persona: () => 0 };
+  return await fixture<MakaMicrophoneCheck>(
+    html`<maka-microphone-check
+      .state=${checking(change)}
+      .levels=${levels}
+      name="Martine Bouvier"
+    ></maka-microphone-check>`,
+  );
+}
+
+function get<Found extends HTMLElement>(check: MakaMicrophoneCheck, selector: string): Found {
+  const found = check.renderRoot.querySelector<Found>(selector);
+  if (!found) throw new Error(`nothing matches ${selector}`);
+  return found;
+}
+
+function verdict(check: MakaMicrophoneCheck): string {
+  return get(check, "[role=status]").textContent.trim();
+}
+
+describe("MakaMicrophoneCheck", () => {
+  it("is accessible with a choice of microphones", async () => {
+    await expect(await show({ devices: DEVICES, deviceId: "headset" })).to.be.accessible();
+  });
+
+  it("says that it hears well when the learner speaks up", async () => {
+    const check = await show({}, 0.5);
+    await waitUntil(() => verdict(check) === englishCall.hearing.good);
+  });
+
+  it("explains silence when nothing but zeros arrives for two seconds", async () => {
+    const check = await show({}, 0);
+    expect(verdict(check)).to.equal(englishCall.hearing.waiting);
+    await waitUntil(() => verdict(check) === englishCall.hearing.silent, "", { timeout: 6_000 });
+  });
+
+  it("moves its bars by transform alone when it hears something", async () => {
+    const check = await show({}, 0.5);
+    const bars = [...check.renderRoot.querySelectorAll<HTMLElement>(".meter span")];
+    await waitUntil(() => bars.at(-1)?.style.transform === "scaleY(0.85)");
+    const properties = new Set(bars.flatMap((bar) => [...bar.style]));
+    expect([...properties]).to.deep.equal(["transform"]);
+  });
+
+  it("lets nobody call before the browser gave a microphone, and says what it waits for", async () => {
+    const check = await show({ status: "closed" });
+    expect(get(check, "[part=call-button]")).to.have.property("disabled", true);
+    expect(verdict(check)).to.equal(englishCall.allowMicrophone);
+  });
+
+  it("says why a microphone that was chosen did not open, and keeps the call possible", async () => {
+    const check = await show({ devices: DEVICES, deviceId: "built-in", trouble: "mic_busy" });
+    expect(verdict(check)).to.contain("Another program is using your microphone");
+    expect(get<HTMLSelectElement>(check, "select").value).to.equal("built-in");
+    expect(get(check, "[part=call-button]")).to.have.property("disabled", false);
+  });
+
+  it("asks for the microphone that is chosen; one without a name has a number", async () => {
+    const check = await show({ devices: DEVICES, deviceId: "built-in" });
+    const select = get<HTMLSelectElement>(check, "select");
+    expect([...select.options].map(({ text }) => text.trim())).to.deep.equal([
+      "Built-in",
+      "Microphone 2",
+    ]);
+    const asked = oneEvent(check, "maka-choose-request");
+    select.value = "headset";
+    select.dispatchEvent(new Event("change"));
+    expect(await asked).to.have.property("detail", "headset");
+  });
+
+  it("offers no choice when there is one microphone", async () => {
+    const check = await show({ devices: DEVICES.slice(0, 1), deviceId: "built-in" });
+    expect(check.renderRoot.querySelector("select")).to.equal(null);
+  });
+
+  it("calls and goes back inside the click", async () => {
+    const check = await show();
+    const asked: string[] = [];
+    for (const type of ["maka-call-request", "maka-leave-request"])
+      check.addEventListener(type, () => asked.push(type));
+    get(check, "[part=call-button]").click();
+    get(check, ".quiet").click();
+    expect(asked).to.deep.equal(["maka-call-request", "maka-leave-request"]);
+  });
+});
