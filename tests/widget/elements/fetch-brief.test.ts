@@ -36,6 +36,11 @@ function problem(status: number, body: object): () => Response {
 }
 
 describe("fetchBrief()", () => {
+  // Other files of this suite practise on the same origin and leave their device behind.
+  beforeEach(() => {
+    localStorage.removeItem("maka-device-id");
+  });
+
   it("sends one simple request that needs no preflight", async () => {
     const { result, requests } = await ask(() => Response.json(buildBrief()));
     expect(result).to.deep.equal(buildBrief());

@@ -10,8 +10,8 @@ const FAILURE_CODES: Readonly<Record<string, CoachErrorCode>> = {
 };
 
 /**
- * Fetches a brief, for an anonymous learner with a request that needs no preflight. Of the answer it only checks that it is a brief and
- * not some other server's page: the schema library belongs to the call download.
+ * Fetches a brief, for an anonymous learner with a request that needs no preflight. Of the answer it only
+ * checks that it is a brief and not some other server's page: the tag has no room for more.
  */
 export async function fetchBrief(
   { api, scenario, embedKey, learnerToken }: BriefRequest,
