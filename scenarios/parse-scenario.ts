@@ -132,8 +132,10 @@ function readBase(
   const problem = { file, line: lineOf(["extends"]), path: "extends" };
   const found = others.get(id);
   if (found === undefined) {
-    const known = [...others.keys()].sort().join(", ") || "no other scenario is there";
-    return { ...problem, message: `no scenario "${id}"; use one of ${known}` };
+    const known = [...others].filter(([, other]) => other.file !== file).map(([other]) => other);
+    const remedy =
+      known.length === 0 ? "there is no other" : `use one of ${known.sort().join(", ")}`;
+    return { ...problem, message: `no scenario "${id}"; ${remedy}` };
   }
   if (found.file === file)
     return { ...problem, message: "is this scenario itself; name another one" };

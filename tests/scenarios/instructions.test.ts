@@ -9,7 +9,7 @@ import {
 } from "../../supabase/functions/_shared/scenario/instructions.ts";
 import {
   toPublishedScenario,
-  type PublishedScenario,
+  PublishedScenario,
   type Scenario,
 } from "../../supabase/functions/_shared/scenario/schema.ts";
 import { readLibrary, readScenario } from "./library.ts";
@@ -101,7 +101,37 @@ describe("compileInstructions()", () => {
   });
 });
 
+describe("compileInstructions() of a pool", () => {
+  it("tells the drawn fact alone, on the last line, when facts exclude each other", async () => {
+    const scenario = await readScenario("retention-es");
+    const source = await toPublishedScenario(scenario);
+    const pool = scenario.hiddenFacts.filter((fact) => fact.pool === "razon");
+    const drawn = new Set<string>();
+    for (let seed = 0; seed < 24; seed += 1) {
+      const text = compile(source, { seed });
+      for (const { fact } of pool) assert.equal(withoutLastLine(text).includes(fact), false);
+      const told = pool.filter(({ fact }) => text.includes(fact));
+      assert.equal(told.length, 1);
+      drawn.add(told[0]?.id ?? "");
+    }
+    assert.equal(drawn.size, pool.length);
+  });
+
+  it("leaves out the name of a pool when there is none", () => {
+    assert.equal(compile(published, {}).includes("hiddenFacts"), false);
+  });
+});
+
 describe("toPublishedScenario()", () => {
+  it("keeps steps, test objectives and the world in the private part alone", async () => {
+    const whole = await toPublishedScenario(await readScenario("fraud-alert-es"));
+    assert.deepEqual(PublishedScenario.parse(whole), whole);
+    const { steps, testObjectives, world } = whole.private;
+    assert.ok(steps !== undefined && testObjectives !== undefined && world !== undefined);
+    const shown = ["objectives", "opens", "persona", "situation", "tags"];
+    assert.deepEqual(Object.keys(whole.public).sort(), shown);
+  });
+
   it("shows nothing private in the public part when every private field is a canary", async () => {
     const { public: shown } = await toPublishedScenario(
       withPrivateCanaries(await readScenario("website-sales-fr")),
@@ -129,9 +159,11 @@ function dataOf(text: string): z.infer<typeof CallData> {
   return CallData.parse(JSON.parse(last.slice(CALL_DATA_PREFIX.length)));
 }
 
-/** The scenario with a canary in every text of its rubric. */
+/** The scenario with a canary in every text that is there for the assessment. */
 function withCanaries(scenario: Scenario): Scenario {
-  return { ...scenario, rubric: mapTexts(scenario.rubric, (text) => `CANARY ${text}`) };
+  const { rubric, testObjectives, world } = scenario;
+  const marked = mapTexts({ rubric, testObjectives, world }, (text) => `CANARY ${text}`);
+  return { ...scenario, ...marked };
 }
 
 /** The scenario with a canary in every text that is not the learner's to see. */
