@@ -72,6 +72,14 @@ Deno.test(
   },
 );
 
+Deno.test("POST /sessions takes an offer that only listens when the learner types", async () => {
+  const harness = createCoachHarness();
+  const offer = OFFER.replace("a=sendrecv", "a=recvonly").replace("a=msid:stream track\r\n", "");
+  await startSession(harness, { offer, input: "text" });
+  assert.equal(harness.calls[0]?.offer, offer);
+  assert.equal(harness.calls[0]?.plan.input, "text");
+});
+
 Deno.test("POST /sessions gives the same answer again when an attempt is repeated", async () => {
   const harness = createCoachHarness();
   const body = startBody();

@@ -65,6 +65,53 @@ describe("browserMicrophone", () => {
     attempt.abort();
   });
 
+  it("open() gives the default when the wished device is gone, and says which it is", async () => {
+    const attempt = new AbortController();
+    const { signal } = attempt;
+    const capture = await browserMicrophone.open({ ...wish(signal), deviceId: "unplugged" });
+    const devices = await browserMicrophone.list();
+    expect(devices.map(({ id }) => id)).to.include(capture.deviceId);
+    expect(devices[0]?.label).to.not.equal("");
+    const other = devices.at(-1)?.id ?? "";
+    const chosen = await browserMicrophone.open({ ...wish(signal), deviceId: other });
+    expect(chosen.deviceId).to.equal(other);
+    attempt.abort();
+  });
+
+  it("open() tells when the device vanishes, and no more once it was released", async () => {
+    const attempt = new AbortController();
+    let vanished = 0;
+    const capture = await browserMicrophone.open({
+      ...wish(attempt.signal),
+      onVanished: () => (vanished += 1),
+    });
+    const [track] = capture.stream.getAudioTracks();
+    track?.dispatchEvent(new Event("ended"));
+    attempt.abort();
+    track?.dispatchEvent(new Event("ended"));
+    expect(vanished).to.equal(1);
+  });
+
+  it("watch() calls back when something is plugged in, until the signal aborts", () => {
+    const attempt = new AbortController();
+    let changes = 0;
+    browserMicrophone.watch(attempt.signal, () => (changes += 1));
+    navigator.mediaDevices.dispatchEvent(new Event("devicechange"));
+    attempt.abort();
+    navigator.mediaDevices.dispatchEvent(new Event("devicechange"));
+    expect(changes).to.equal(1);
+  });
+
+  it("recall() gives what remember() kept, and null before it", () => {
+    localStorage.removeItem("maka-microphone");
+    expect(browserMicrophone.recall()).to.equal(null);
+    for (const deviceId of [null, "headset"]) {
+      browserMicrophone.remember(deviceId);
+      expect(browserMicrophone.recall()).to.deep.equal({ deviceId });
+    }
+    localStorage.removeItem("maka-microphone");
+  });
+
   it("open() stops a stream that arrives after the signal aborted", async () => {
     const streams: MediaStream[] = [];
     const { frame, microphone } = await loadMicrophone(async () => {

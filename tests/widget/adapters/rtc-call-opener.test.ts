@@ -1,5 +1,6 @@
 import { expect } from "@open-wc/testing";
 import { browserClock } from "../../../widget/src/adapters/browser-clock.ts";
+import { measureLevel } from "../../../widget/src/adapters/level-meter.ts";
 import { RtcCallOpener } from "../../../widget/src/adapters/rtc-call-opener.ts";
 import type { CallEvent } from "../../../widget/src/domain/call-event.ts";
 import { CoachError } from "../../../widget/src/domain/coach-error.ts";
@@ -128,6 +129,32 @@ describe("RtcCallOpener", () => {
     expect(stage.provider.told[0]).to.include({ type: "response.create" });
     stage.provider.say({ type: "input_audio_buffer.speech_started", item_id: "item_1" });
     await until(() => stage.hasHeard("learner-speech-started"));
+  });
+
+  it("offer() only listens when the learner types, and still hears the persona", async () => {
+    const stage = start();
+    const offer = await stage.call.offer(null);
+    expect(offer).to.contain("a=recvonly").and.to.not.contain("a=sendrecv");
+    const answer = await stage.provider.answer(offer);
+    await stage.call.connect({ handshake: "relay", answer });
+    await until(() => stage.call.level() > 0.05);
+    stage.call.replaceMicrophone(stage.microphone);
+  });
+
+  it("replaceMicrophone() sends another track in the same call", async () => {
+    const stage = start();
+    await stage.connect();
+    const stream = createTone(stage.context);
+    stage.call.replaceMicrophone({ ...stage.microphone, stream });
+    stage.microphone.stream.getTracks().forEach((track) => {
+      track.stop();
+    });
+    const level = measureLevel(
+      new MediaStream(stage.provider.peer.getReceivers().map(({ track }) => track)),
+      stage.attempt.signal,
+    );
+    await until(() => level() > 0.05);
+    expect(stage.hasHeard("connection-lost")).to.equal(false);
   });
 
   it("a reply that had to wait is asked for when the earlier one is over", async () => {

@@ -1,5 +1,6 @@
 import { expect } from "@open-wc/testing";
 import { englishCall } from "../../../widget/src/locales/english-call.ts";
+import { englishCheck } from "../../../widget/src/locales/english-check.ts";
 import { englishReport } from "../../../widget/src/locales/english-report.ts";
 import { englishTag } from "../../../widget/src/locales/english-tag.ts";
 import { LANGUAGES } from "../../../widget/src/locales/languages.ts";
@@ -69,7 +70,11 @@ async function readSources(): Promise<string> {
   return (await Promise.all(responses.map((response) => response.text()))).join("\n");
 }
 
-const ENGLISH_WORDS = flatten({ tag: englishTag, call: englishCall, report: englishReport });
+const ENGLISH_WORDS = flatten({
+  tag: englishTag,
+  call: { ...englishCall, ...englishCheck },
+  report: englishReport,
+});
 const CODES = Object.keys(LANGUAGES);
 
 describe("locales", () => {
@@ -120,7 +125,9 @@ describe("locales", () => {
 
   it("every entry is used", async () => {
     const source = await readSources();
-    const names = [englishTag, englishCall, englishReport].flatMap((table) => Object.keys(table));
+    const names = [englishTag, englishCall, englishCheck, englishReport].flatMap((table) =>
+      Object.keys(table),
+    );
     const unused = names.filter((name) => !new RegExp(`\\.${name}\\b`).test(source));
     expect(unused).to.deep.equal([]);
   });

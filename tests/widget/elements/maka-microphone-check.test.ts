@@ -3,6 +3,7 @@ import { defineOnce } from "../../../widget/src/elements/define-once.ts";
 import { MakaMicrophoneCheck } from "../../../widget/src/elements/maka-microphone-check.ts";
 import type { MicrophoneState, SessionState } from "../../../widget/src/domain/session-state.ts";
 import { englishCall } from "../../../widget/src/locales/english-call.ts";
+import { englishCheck } from "../../../widget/src/locales/english-check.ts";
 import { RESTING } from "./fake-practice.ts";
 
 defineOnce("maka-microphone-check", MakaMicrophoneCheck);
@@ -35,10 +36,16 @@ async function show(
   );
 }
 
-function get<Found extends HTMLElement>(check: MakaMicrophoneCheck, selector: string): Found {
-  const found = check.renderRoot.querySelector<Found>(selector);
+function get(check: MakaMicrophoneCheck, selector: string): HTMLElement {
+  const found = check.renderRoot.querySelector<HTMLElement>(selector);
   if (!found) throw new Error(`nothing matches ${selector}`);
   return found;
+}
+
+function choiceOf(check: MakaMicrophoneCheck): HTMLSelectElement {
+  const select = get(check, "select");
+  if (select instanceof HTMLSelectElement) return select;
+  throw new Error("There is no choice.");
 }
 
 function verdict(check: MakaMicrophoneCheck): string {
@@ -52,13 +59,13 @@ describe("MakaMicrophoneCheck", () => {
 
   it("says that it hears well when the learner speaks up", async () => {
     const check = await show({}, 0.5);
-    await waitUntil(() => verdict(check) === englishCall.hearing.good);
+    await waitUntil(() => verdict(check) === englishCheck.hearing.good);
   });
 
   it("explains silence when nothing but zeros arrives for two seconds", async () => {
     const check = await show({}, 0);
-    expect(verdict(check)).to.equal(englishCall.hearing.waiting);
-    await waitUntil(() => verdict(check) === englishCall.hearing.silent, "", { timeout: 6_000 });
+    expect(verdict(check)).to.equal(englishCheck.hearing.waiting);
+    await waitUntil(() => verdict(check) === englishCheck.hearing.silent, "", { timeout: 6_000 });
   });
 
   it("moves its bars by transform alone when it hears something", async () => {
@@ -78,13 +85,13 @@ describe("MakaMicrophoneCheck", () => {
   it("says why a microphone that was chosen did not open, and keeps the call possible", async () => {
     const check = await show({ devices: DEVICES, deviceId: "built-in", trouble: "mic_busy" });
     expect(verdict(check)).to.contain("Another program is using your microphone");
-    expect(get<HTMLSelectElement>(check, "select").value).to.equal("built-in");
+    expect(choiceOf(check).value).to.equal("built-in");
     expect(get(check, "[part=call-button]")).to.have.property("disabled", false);
   });
 
   it("asks for the microphone that is chosen; one without a name has a number", async () => {
     const check = await show({ devices: DEVICES, deviceId: "built-in" });
-    const select = get<HTMLSelectElement>(check, "select");
+    const select = choiceOf(check);
     expect([...select.options].map(({ text }) => text.trim())).to.deep.equal([
       "Built-in",
       "Microphone 2",

@@ -8,6 +8,14 @@ import type { MountedCoach } from "./mount-coach.ts";
 
 const CALL = { phase: "in-call", turns: TURNS, remainingSeconds: 252 } as const;
 
+const LOST = { status: "lost", devices: [], deviceId: null, trouble: "mic_missing" } as const;
+
+/** What the call download leaves to be fetched when it is needed. */
+before(async () => {
+  await import("../../../widget/src/microphone-check.ts");
+  await import("../../../widget/src/push-to-talk.ts");
+});
+
 /** A tag in a state of the call. */
 async function show(change: Partial<SessionState>): Promise<MountedCoach> {
   const mounted = await mountCoach();
@@ -23,6 +31,13 @@ function failWith(code: CoachErrorCode, change: Partial<Failure> = {}): Partial<
 
 const STATES: Readonly<Record<string, Partial<SessionState>>> = {
   consent: { phase: "consent" },
+  "the consent of a new learner": { phase: "consent", checkDue: true },
+  "the consent beside another call": { phase: "consent", otherCall: true },
+  "the consent of one who types": { phase: "consent", input: "text" },
+  "the microphone check": { phase: "microphone-check" },
+  "a call by push-to-talk": { ...CALL, input: "push-to-talk", talking: true },
+  "a typed call": { ...CALL, input: "text" },
+  "a call without a microphone": { ...CALL, microphone: LOST },
   "the question for the microphone": { phase: "requesting-microphone" },
   connecting: { phase: "connecting" },
   "the call": { ...CALL, activity: "persona-speaking" },
@@ -46,6 +61,8 @@ describe("MakaPractice", () => {
     document.adoptedStyleSheets = [sheet];
     const views: [keyof typeof STATES, string[]][] = [
       ["consent", ["card", "consent-button"]],
+      ["the microphone check", ["call-button"]],
+      ["a call by push-to-talk", ["talk-button"]],
       ["the call", ["mute-button", "end-button", "transcript", "caption"]],
       ["a refused microphone", ["retry-button"]],
       ["a report", ["report", "score", "criterion", "transcript", "retry-button"]],
@@ -72,6 +89,71 @@ describe("MakaPractice", () => {
   it("the consent says who speaks, what is kept and for how long", async () => {
     const { tag } = await show({ phase: "consent" });
     expect(textOf(tag)).to.contain("played by an AI").and.to.contain("stored for 30 days");
+  });
+
+  it("the consent leads a new learner to the check, and offers it to everybody else", async () => {
+    const first = await show({ phase: "consent", checkDue: true });
+    expect(textOf(getDeep(first.tag, "[part=consent-button]"))).to.contain("Agree and continue");
+    expect(textOf(first.tag)).not.to.contain(englishCall.checkMicrophone);
+    const { tag, practices } = await show({ phase: "consent" });
+    const link = getDeep(tag, ".row .quiet");
+    expect(textOf(link)).to.contain(englishCall.checkMicrophone);
+    link.click();
+    expect(practices[0]?.asked).to.deep.equal(["begin", "consent and check"]);
+  });
+
+  it("the consent of a learner who types says that no voice is sent", async () => {
+    const { tag } = await show({ phase: "consent", input: "text" });
+    expect(textOf(tag))
+      .to.contain(englishCall.consentTyping)
+      .and.not.to.contain(englishCall.consentVoice);
+  });
+
+  it("the consent says that another call would be ended, on the button as well", async () => {
+    const { tag } = await show({ phase: "consent", otherCall: true });
+    expect(textOf(getDeep(tag, "[role=alert]"))).to.contain(englishCall.otherCall);
+    expect(textOf(getDeep(tag, "[part=consent-button]"))).to.contain("End it and call Martine");
+  });
+
+  it("the check calls, chooses and goes back when the learner does", async () => {
+    const devices = ["a", "b"].map((id) => ({ id, label: id }));
+    const microphone = { ...LOST, status: "open", devices, deviceId: "a", trouble: null } as const;
+    const { tag, practices } = await show({ phase: "microphone-check", microphone });
+    const view = getDeep(tag, "maka-microphone-check");
+    view.dispatchEvent(new CustomEvent("maka-choose-request", { detail: "b" }));
+    getDeep(tag, "[part=call-button]").click();
+    getDeep(tag, ".quiet").click();
+    expect(practices[0]?.asked).to.deep.equal(["begin", "choose b", "call", "stop"]);
+  });
+
+  it("push-to-talk shows a button to talk and none to mute, and hands the turn over", async () => {
+    const { tag, practices } = await show({ ...CALL, input: "push-to-talk" });
+    expect(tag.shadowRoot && findDeep(tag.shadowRoot, "[part=mute-button]")).to.equal(null);
+    const button = getDeep(tag, "button[part=talk-button]");
+    button.click();
+    await settle(tag);
+    expect(button.getAttribute("aria-pressed")).to.equal("true");
+    expect(textOf(button)).to.contain(englishCall.talking);
+    globalThis.dispatchEvent(new Event("blur"));
+    expect(practices[0]?.asked).to.deep.equal(["begin", "talk", "hand over"]);
+  });
+
+  it("a typed call has its box open and no button for a microphone", async () => {
+    const { tag } = await show({ ...CALL, input: "text" });
+    getDeep(tag, "[part=text-input]");
+    expect(getDeep(tag, "footer").querySelectorAll("button").length).to.equal(1);
+    expect(textOf(getDeep(tag, "[role=status]"))).to.contain("Martine reads what you type");
+  });
+
+  it("a microphone that is gone is told of and opens the box", async () => {
+    const { tag, practices } = await show(CALL);
+    practices[0]?.show({ microphone: { ...LOST, status: "replacing" } });
+    await settle(tag);
+    expect(textOf(getDeep(tag, "[role=status]"))).to.contain(englishCall.microphoneReplaced);
+    practices[0]?.show({ microphone: LOST });
+    await settle(tag);
+    expect(textOf(getDeep(tag, "[role=status]"))).to.contain(englishCall.microphoneLost);
+    getDeep(tag, "[part=text-input]");
   });
 
   it("fires every public event at the tag with plain JSON when the practice gives notice", async () => {

@@ -1,4 +1,6 @@
 import "../../../widget/src/elements/define-call.ts";
+import "../../../widget/src/microphone-check.ts";
+import "../../../widget/src/push-to-talk.ts";
 import { defineOnce } from "../../../widget/src/elements/define-once.ts";
 import { MakaVoiceCoach } from "../../../widget/src/elements/maka-voice-coach.ts";
 import { openPractice } from "../../../widget/src/elements/open-practice.ts";
@@ -10,11 +12,30 @@ const CALL = { phase: "in-call", turns: TURNS, remainingSeconds: 252 } as const;
 const VIEWS: Readonly<Record<string, Partial<SessionState> | null>> = {
   brief: null,
   consent: { phase: "consent" },
+  first: { phase: "consent", checkDue: true },
+  other: { phase: "consent", otherCall: true },
+  typing: { phase: "consent", input: "text" },
+  check: {
+    phase: "microphone-check",
+    microphone: {
+      status: "open",
+      devices: ["Built-in microphone", "Headset"].map((label) => ({ id: label, label })),
+      deviceId: "Headset",
+      trouble: null,
+    },
+  },
   microphone: { phase: "requesting-microphone" },
   connecting: { phase: "connecting" },
   call: { ...CALL, activity: "persona-speaking" },
   rehearsal: { ...CALL, activity: "learner-speaking", rehearsal: true, remainingSeconds: 41 },
   muted: { ...CALL, muted: true, connectionWeak: true },
+  talk: { ...CALL, input: "push-to-talk", talking: true, activity: "learner-speaking" },
+  held: { ...CALL, input: "push-to-talk" },
+  typed: { ...CALL, input: "text" },
+  unplugged: {
+    ...CALL,
+    microphone: { status: "lost", devices: [], deviceId: null, trouble: "mic_missing" },
+  },
   ending: { phase: "ending", turns: TURNS },
   denied: { phase: "failed", failure: { code: "mic_denied", requestId: null, limit: null } },
   limit: {

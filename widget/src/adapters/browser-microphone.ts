@@ -83,25 +83,28 @@ function isFeaturePolicy(value: unknown): value is FeaturePolicy {
   return typeof value === "object" && value !== null && "allowsFeature" in value;
 }
 
+/** What was unplugged since it was chosen must not end in a refusal: the default takes its place. */
 async function capture(deviceId: string | null): Promise<MediaStream> {
   try {
-    const audio = bag<MediaTrackConstraints>({
-      echoCancellation: true,
-      noiseSuppression: true,
-      autoGainControl: true,
-      // A wish, not a condition: what was unplugged since must not end in a refusal.
-      ...(deviceId === null ? {} : { deviceId }),
-    });
-    const stream = await getUserMedia?.(bag({ audio, video: false }));
-    if (stream !== undefined) return stream;
+    return await ask(deviceId === null ? {} : { deviceId: bag({ exact: deviceId }) });
   } catch (thrown) {
-    throw toMicrophoneError(thrown);
+    const error = toMicrophoneError(thrown);
+    if (deviceId === null || error.code !== "mic_missing") throw error;
+    return capture(null);
   }
+}
+
+async function ask(choice: MediaTrackConstraints): Promise<MediaStream> {
+  const cleaning = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
+  const audio = bag({ ...cleaning, ...choice });
+  const stream = await getUserMedia?.(bag({ audio, video: false }));
+  if (stream !== undefined) return stream;
   throw new CoachError("browser_unsupported", "This browser gives no microphone to pages.");
 }
 
 /** What `getUserMedia` threw, as a code that the interface can explain. */
 export function toMicrophoneError(thrown: unknown): CoachError {
+  if (thrown instanceof CoachError) return thrown;
   const name = thrown instanceof Error || thrown instanceof DOMException ? thrown.name : "";
   const code = Object.hasOwn(CODES, name) ? CODES[name] : undefined;
   return new CoachError(code ?? "internal", `The microphone did not open (${name}).`, {

@@ -3,7 +3,7 @@ import type { TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import type { SessionState } from "../domain/session-state.ts";
 import { englishCall } from "../locales/english-call.ts";
-import type { CallTexts } from "../locales/english-call.ts";
+import type { CallWords } from "../locales/english-call.ts";
 import { callControls } from "./call-controls.ts";
 import { controls } from "./controls.ts";
 import { shortNameOf } from "./short-name.ts";
@@ -39,7 +39,7 @@ export class MakaConsent extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) texts: CallTexts = englishCall;
+  @property({ attribute: false }) texts: CallWords = englishCall;
   @property({ attribute: false }) state: SessionState | null = null;
   /** The persona's name. */
   @property() name = "";

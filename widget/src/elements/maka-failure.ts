@@ -4,7 +4,7 @@ import { property, state } from "lit/decorators.js";
 import type { CoachErrorCode } from "../domain/coach-error.ts";
 import type { Failure } from "../domain/session-state.ts";
 import { englishCall } from "../locales/english-call.ts";
-import type { CallTexts } from "../locales/english-call.ts";
+import type { CallWords } from "../locales/english-call.ts";
 import { callControls } from "./call-controls.ts";
 import { controls } from "./controls.ts";
 
@@ -39,7 +39,7 @@ export class MakaFailure extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) texts: CallTexts = englishCall;
+  @property({ attribute: false }) texts: CallWords = englishCall;
   @property({ attribute: false }) failure: Failure | null = null;
   @property() locale = "en";
   /** The word for another attempt. */

@@ -7,10 +7,12 @@ import type { HearingVerdict } from "../domain/judge-hearing.ts";
 import type { MicrophoneState, SessionState } from "../domain/session-state.ts";
 import { englishCall } from "../locales/english-call.ts";
 import type { CallTexts } from "../locales/english-call.ts";
+import { englishCheck } from "../locales/english-check.ts";
 import { callControls } from "./call-controls.ts";
 import { controls } from "./controls.ts";
 import { shortNameOf } from "./short-name.ts";
 
+const ENGLISH: CallTexts = { ...englishCall, ...englishCheck };
 const BARS = 24;
 /** Fifteen bars a second: the meter shows the last second and a half. */
 const BAR_MS = 66;
@@ -87,7 +89,8 @@ export class MakaMicrophoneCheck extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) texts: CallTexts = englishCall;
+  /** Null for English. */
+  @property({ attribute: false }) texts: CallTexts | null = null;
   @property({ attribute: false }) state: SessionState | null = null;
   @property({ attribute: false }) levels: VoiceLevels | null = null;
   /** The persona's name. */
@@ -123,7 +126,8 @@ export class MakaMicrophoneCheck extends LitElement {
   }
 
   override render(): TemplateResult {
-    const { texts, state, name } = this;
+    const { state, name } = this;
+    const texts = this.#words;
     if (!state) return html``;
     const { microphone } = state;
     const { status } = microphone;
@@ -153,8 +157,12 @@ export class MakaMicrophoneCheck extends LitElement {
     `;
   }
 
+  get #words(): CallTexts {
+    return this.texts ?? ENGLISH;
+  }
+
   #describe({ status, trouble }: MicrophoneState): string {
-    const { texts } = this;
+    const texts = this.#words;
     if (status === "closed") return texts.allowMicrophone;
     if (status === "replacing") return texts.microphoneReplaced;
     if (trouble !== null) return texts.failures[trouble].join(". ");
@@ -162,7 +170,7 @@ export class MakaMicrophoneCheck extends LitElement {
   }
 
   #renderChoice({ devices, deviceId }: MicrophoneState): TemplateResult {
-    const { texts } = this;
+    const texts = this.#words;
     return html`<label
       >${texts.microphone}
       <select @change=${this.#choose}>

@@ -104,12 +104,12 @@ export class MakaPractice extends LitElement {
   }
 
   #renderCheck({ brief, texts }: PracticeSetup, state: SessionState): TemplateResult {
-    const words = texts.call ?? englishCall;
-    if (!this.hasCheck) return html`<p role="status">${words.allowMicrophone}</p>`;
+    if (!this.hasCheck)
+      return html`<p role="status">${(texts.call ?? englishCall).allowMicrophone}</p>`;
     return html`<maka-microphone-check
       class="view"
       exportparts="call-button"
-      .texts=${words}
+      .texts=${texts.call}
       .state=${state}
       .levels=${this.practice?.levels ?? null}
       name=${brief.scenario.persona.name}

@@ -40,6 +40,8 @@ import { tokens } from "./tokens.ts";
  * @csspart launcher - The launcher's button.
  * @csspart start-button - Leaves the brief.
  * @csspart consent-button - Agrees and calls.
+ * @csspart call-button - Leaves the microphone check for the call.
+ * @csspart talk-button - Lets the persona hear the learner, with push-to-talk.
  * @csspart mute-button - Mutes and unmutes.
  * @csspart text-input - Where the learner types.
  * @csspart end-button - Ends the call.
@@ -60,8 +62,8 @@ import { tokens } from "./tokens.ts";
  * @cssprop --maka-danger - The end button.
  * @cssprop --maka-warning - The last minute, a weak connection.
  * @cssprop --maka-z-index - Where a launcher lies.
- * @cssstate brief - Also every other phase: consent, requesting-microphone, connecting, in-call, ending,
- *   report-pending, report-ready, not-scored, report-failed, failed.
+ * @cssstate brief - Also every other phase: consent, microphone-check, requesting-microphone, connecting,
+ *   in-call, ending, report-pending, report-ready, not-scored, report-failed, failed.
  * @cssstate persona-speaking - Also learner-speaking, thinking, idle.
  * @cssstate muted - The persona hears nothing.
  */
@@ -90,7 +92,7 @@ export class MakaVoiceCoach extends LitElement {
   @property({ reflect: true }) theme: "auto" | "light" | "dark" = "auto";
   /** `off` shows no captions during the call. */
   @property() captions: "on" | "off" = "on";
-  /** How the learner speaks. */
+  /** `push-to-talk`: heard while a button is held. `text`: typed, and no microphone is asked for. */
   @property() input = "voice";
   /** JSON object of scenario variables. */
   @property() variables = "";

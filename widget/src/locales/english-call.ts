@@ -1,5 +1,6 @@
 import type { LimitDetail } from "#contract/problem.ts";
 import type { CoachErrorCode } from "../domain/coach-error.ts";
+import type { englishCheck } from "./english-check.ts";
 
 /** What happened, then what to do about it. */
 type Explanation = readonly [happened: string, advice: string];
@@ -85,17 +86,6 @@ export const englishCall = {
   checkMicrophone: "Check the microphone",
   otherCall: "Another call on this page is still open. Calling now ends it.",
   takeOver: (name: string) => `End it and call ${name}`,
-  checkTitle: "Say something: we show what we hear",
-  microphone: "Microphone",
-  call: (name: string) => `Call ${name}`,
-  hearing: {
-    waiting: "Listening…",
-    good: "Good, we hear you well.",
-    quiet: "We hear you, but faintly. Come closer, or turn the microphone up.",
-    nothing: "We hear no voice yet. Say a sentence, or choose another microphone.",
-    silent:
-      "Nothing at all arrives. The microphone may be switched off, or another program may hold it.",
-  },
   allowMicrophone: "Your browser asks for the microphone: please allow it.",
   calling: "Calling…",
   slow: "This takes longer than usual. We are waiting for the line.",
@@ -143,5 +133,8 @@ export const englishCall = {
   limits,
 };
 
-/** The words from consent to the end of the call, in some language. */
-export type CallTexts = typeof englishCall;
+/** What is there of them in every language from the start of a practice. */
+export type CallWords = typeof englishCall;
+
+/** The words from consent to the end of the call, the microphone check included, in some language. */
+export type CallTexts = CallWords & typeof englishCheck;
