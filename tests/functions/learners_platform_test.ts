@@ -103,10 +103,10 @@ Deno.test(
     const embedKey = await platform.createSite({ siteMaxLive: 100 });
     const changes = { anonymous_day_seconds: 60, address_day_seconds: 150 };
     await callDoor(sql, "update_site", { p_site: embedKey, p_changes: changes, p_actor: "test" });
-    const start = async (deviceId: string, address: string) => {
+    const start = (deviceId: string, address: string) => {
       const body = { embedKey, deviceId };
       const headers = { "cf-connecting-ip": address };
-        return platform.send("POST", "/coach/sessions", { body: startBody(body), headers });
+      return platform.send("POST", "/coach/sessions", { body: startBody(body), headers });
     };
     const granted = [];
     for (const deviceId of ["device-0001", "device-0002", "device-0003", "device-0004"]) {
