@@ -43,6 +43,14 @@ export const BROKEN_REFERENCES: readonly BrokenScenario[] = [
     says: /time alone calms nobody; write another cause/,
   },
   {
+    when: "a calming act makes the persona tenser",
+    from: "{ on: escalation, to: pressee }",
+    to: "{ on: deescalation, id: moment, to: pressee }",
+    at: "{ on: deescalation, id: moment, to: pressee }",
+    path: "phases[1].moves[1].on",
+    says: /leads to a tenser phase, though the act calms; write another cause or phase/,
+  },
+  {
     when: "an escalation leads to a calmer phase",
     from: "{ on: escalation, to: mefiante }",
     to: "{ on: escalation, to: decidee }",

@@ -104,6 +104,10 @@ function tensionContradictions(
     const message = "leads to a calmer phase, and time alone calms nobody; write another cause";
     return [{ path: [...path, "on"], message }];
   }
+  if (on === "deescalation" && rise > 0) {
+    const message = "leads to a tenser phase, though the act calms; write another cause or phase";
+    return [{ path: [...path, "on"], message }];
+  }
   if (on === "escalation" && rise <= 0) {
     const message =
       "leads to a phase that is no tenser; write another phase, or raise its intensity";
