@@ -30,7 +30,13 @@ export class MakaTalkButton extends LitElement {
       :host {
         flex: 1 1 200px;
       }
+      @container (max-width: 559px) {
+        :host {
+          flex-basis: 100%;
+        }
+      }
       button {
+        inline-size: 100%;
         position: relative;
         touch-action: none;
         user-select: none;
