@@ -101,6 +101,7 @@ insert into allowed_inner (name) values
   ('coach.note_items(coach.observations,jsonb)'),
   ('coach.note_usage(coach.observations,jsonb)'),
   ('coach.observation_fault(coach.observations)'),
+  ('coach.progress_of(uuid)'),
   ('coach.price_of(text,coach.usage_unit,date)'),
   ('coach.renew_observation(coach.observations,uuid,jsonb)'),
   ('coach.segment_lease()'),

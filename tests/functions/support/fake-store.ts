@@ -185,6 +185,7 @@ export function createFakeStore() {
         missing: toGaps(session.turns).missing,
         handshake: session.request.handshake,
         evidence: session.evidence ?? "none",
+        progress: { objectives: [] },
         attempts: session.attempts,
       });
     },

@@ -245,6 +245,8 @@ export const ClaimReportAnswer = row(
       handshake: z.enum(["relay", "ephemeral"]),
       /** What our server saw of the session: all, not all, abuse, or nothing. */
       evidence: z.enum(["complete", "incomplete", "tampered", "none"]),
+      /** Ids of the brief's objectives that were reached in the call, in that order. */
+      progress: z.object({ objectives: z.array(z.string()) }),
       /** Counts this one. */
       attempts: z.int().positive(),
     }),
