@@ -186,6 +186,7 @@ export function createFakeStore() {
         handshake: session.request.handshake,
         evidence: session.evidence ?? "none",
         progress: { objectives: [] },
+        factsWanted: session.request.consent.facts === true,
         attempts: session.attempts,
       });
     },

@@ -247,6 +247,8 @@ export const ClaimReportAnswer = row(
       evidence: z.enum(["complete", "incomplete", "tampered", "none"]),
       /** Ids of the brief's objectives that were reached in the call, in that order. */
       progress: z.object({ objectives: z.array(z.string()) }),
+      /** The learner agreed that contacts and commitments are noted, and the site asks for them. */
+      factsWanted: z.boolean(),
       /** Counts this one. */
       attempts: z.int().positive(),
     }),

@@ -18,6 +18,16 @@ interface BriefQuery {
   readonly isAnonymous?: boolean;
 }
 
+/** What a learner agreed to before the call. */
+interface StartConsent {
+  readonly version: string;
+  readonly locale: string;
+  /** Whether contacts and commitments may be noted; counts only where the site asks for them. */
+  readonly facts?: boolean | undefined;
+  /** The learner as the site names one, for a site that is told the facts; null for an anonymous learner. */
+  readonly subject?: string | null;
+}
+
 /** A request to reserve minutes and begin a session. */
 export interface OpenSessionRequest {
   readonly embedKey: string;
@@ -34,7 +44,7 @@ export interface OpenSessionRequest {
   readonly token?: { readonly jti: string; readonly expires_at: string } | null;
   readonly learnerName: string | null;
   readonly locale: string;
-  readonly consent: { readonly version: string; readonly locale: string };
+  readonly consent: StartConsent;
   readonly variables: Readonly<Record<string, string>>;
   /** What the server is set to; a site's own switch goes before it. */
   readonly handshake: "relay" | "ephemeral";
