@@ -27,7 +27,24 @@ export const Brief = z.object({
     remainingSeconds: z.number(),
   }),
   /** The text version that a learner consents to, and how long the transcript is kept. */
-  consent: z.object({ version: z.string(), retentionDays: z.number() }),
+  consent: z.object({
+    version: z.string(),
+    retentionDays: z.number(),
+    /** True where the site notes contacts and commitments, to which the learner consents apart. */
+    facts: z.optional(z.boolean()),
+  }),
+  /** This learner at this scenario; absent where the learner is not known again. */
+  attempts: z.optional(
+    z.object({
+      made: z.number(),
+      /** Null: as many as the minutes allow. */
+      allowed: z.nullable(z.number()),
+      /** The best total so far, 0 to 100. */
+      best: z.nullable(z.number()),
+    }),
+  ),
+  /** The operator's own page for a practice, where the embedding page may not use the microphone. */
+  practiceUrl: z.optional(z.nullable(z.string())),
   features: z.object({ voice: z.boolean() }),
   /** True where a stand-in plays the customer and scores by rules; the interface must say so. */
   rehearsal: z.boolean(),

@@ -23,14 +23,15 @@ export const LimitName = z.enum([
   "learner_day",
   "site_concurrency",
   "learner_concurrency",
+  "learner_attempts",
 ]);
 
-/** Which limit refused, and how much of it is used. Seconds for allowances, calls for concurrency. */
+/** Which limit refused, and how much of it is used. Seconds for allowances, else a count of calls or attempts. */
 export const LimitDetail = z.object({
   name: LimitName,
   cap: z.number(),
   used: z.number(),
-  /** ISO 8601; null for concurrency, which frees itself when a call ends. */
+  /** ISO 8601; null for concurrency, which frees itself when a call ends, and for attempts, which do not come back. */
   resetsAt: z.nullable(z.string()),
 });
 export type LimitDetail = z.infer<typeof LimitDetail>;

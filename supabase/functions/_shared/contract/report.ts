@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { Delivery } from "./delivery.ts";
 import { TranscriptTurn } from "./turn.ts";
 
 /** A learner's words, found verbatim (but for case and spaces) in the turn that it names. */
@@ -15,10 +16,38 @@ export const CriterionResult = z.object({
   quotes: z.array(Quote),
   /** A better wording in the scenario's language, where the level leaves room. */
   betterWording: z.nullable(z.string()),
+  /** The lowest and the highest level found, where two scorings lie more than one level apart. */
+  range: z.optional(z.tuple([z.number(), z.number()])),
 });
 export type CriterionResult = z.infer<typeof CriterionResult>;
 
-/** The scorecard of one session. */
+/** Something that a scenario forbids and that was said; the total then stays below the pass mark. */
+export const Breach = z.object({ text: z.string(), quote: Quote });
+export type Breach = z.infer<typeof Breach>;
+
+/** What was named in a practice that a customer record would keep; only with the learner's consent. */
+export const Facts = z.object({
+  contacts: z.array(
+    z.object({
+      name: z.nullable(z.string()),
+      company: z.nullable(z.string()),
+      email: z.nullable(z.string()),
+      phone: z.nullable(z.string()),
+    }),
+  ),
+  /** What was agreed; `due` in the words of the talk. */
+  commitments: z.array(
+    z.object({
+      by: z.enum(["learner", "persona"]),
+      text: z.string(),
+      due: z.nullable(z.string()),
+      quote: Quote,
+    }),
+  ),
+});
+export type Facts = z.infer<typeof Facts>;
+
+/** The scorecard of one session. What is optional is absent in reports that an older backend made. */
 export const Report = z.object({
   sessionId: z.string(),
   scenario: z.object({
@@ -40,6 +69,19 @@ export const Report = z.object({
   rehearsal: z.boolean(),
   transcript: z.array(TranscriptTurn),
   createdAt: z.string(),
+  /** The brief's objectives, and which of them were reached in the call. */
+  objectives: z.optional(
+    z.array(z.object({ id: z.string(), text: z.string(), reached: z.boolean() })),
+  ),
+  breaches: z.optional(z.array(Breach)),
+  /** What to practise next, in one sentence. */
+  nextPractice: z.optional(z.nullable(z.string())),
+  /** True where a person should look at the score: two scorings disagree, or words aimed at the scorer. */
+  reviewAdvised: z.optional(z.boolean()),
+  delivery: z.optional(z.nullable(Delivery)),
+  facts: z.optional(z.nullable(Facts)),
+  /** What scored it, so that a report can be made again: the same versions give the same report. */
+  versions: z.optional(z.object({ prompt: z.string(), rubric: z.string(), model: z.string() })),
 });
 export type Report = z.infer<typeof Report>;
 

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { AttemptKey, EmbedKey, LocaleTag, ScenarioId } from "./identifiers.ts";
-import { ReportedTurn } from "./turn.ts";
+import { LearnerTool, Progress } from "./progress.ts";
+import { ReportedTurn, TranscriptTurn } from "./turn.ts";
 
 /** Version of the consent text in the widget's locales; a change of meaning needs a new one. */
 export const CONSENT_VERSION = "2026-11";
@@ -19,6 +20,8 @@ const SessionToken = z.string().check(z.minLength(16), z.maxLength(2_048));
 export const Consent = z.strictObject({
   version: z.string().check(z.minLength(1), z.maxLength(32)),
   locale: LocaleTag,
+  /** The learner agrees that contacts and commitments are noted, where the brief asks for it. */
+  facts: z.optional(z.boolean()),
 });
 
 /**
@@ -54,6 +57,8 @@ const sessionFields = {
   heartbeatSeconds: z.number(),
   protocol: z.literal("openai-realtime"),
   rehearsal: z.boolean(),
+  /** Tools of the scenario's world for the learner's screen; absent where it has none. */
+  tools: z.optional(z.array(LearnerTool)),
 };
 
 /** `201` of `POST /coach/sessions`. `relay` carries the SDP answer; `ephemeral` a single-use client secret. */
@@ -82,16 +87,76 @@ export const TurnsResponse = z.object({
 });
 export type TurnsResponse = z.infer<typeof TurnsResponse>;
 
+/**
+ * `POST /coach/sessions/:id/calls`: another call of a running session, after its connection broke or its page was
+ * loaded again. Whatever call it has is hung up first. `409 conflict` where the session is over.
+ */
+export const CallRequest = z.strictObject({
+  sessionToken: SessionToken,
+  offer: z.string().check(z.minLength(1), z.maxLength(MAX_OFFER_CHARACTERS)),
+  /** Names this call, so that a repeated request makes no second one. */
+  attemptKey: AttemptKey,
+  input: z.optional(z.enum(["voice", "push-to-talk", "text"])),
+});
+export type CallRequest = z.infer<typeof CallRequest>;
+
+const callFields = {
+  remainingSeconds: z.number(),
+  /** Milliseconds since the session's first call was answered: the new call's turns count on from there. */
+  elapsedMs: z.number(),
+  /** What the server holds of the talk, so that a page that was loaded again can show it. */
+  transcript: z.array(TranscriptTurn),
+  /** The highest number among the turns that a browser has reported; the next one counts on. */
+  lastSequence: z.number(),
+  progress: Progress,
+  tools: z.optional(z.array(LearnerTool)),
+};
+
+/** `201` of `POST /coach/sessions/:id/calls`. */
+export const CallResponse = z.discriminatedUnion("handshake", [
+  z.object({ ...callFields, handshake: z.literal("relay"), answer: z.string() }),
+  z.object({
+    ...callFields,
+    handshake: z.literal("ephemeral"),
+    clientSecret: z.string(),
+    callsUrl: z.string(),
+  }),
+]);
+export type CallResponse = z.infer<typeof CallResponse>;
+
+/** How the browser's own statistics judge the line since the last beat. */
+export const LineQuality = z.strictObject({
+  roundTripMs: z.number().check(z.nonnegative(), z.maximum(60_000)),
+  jitterMs: z.number().check(z.nonnegative(), z.maximum(60_000)),
+  lossPercent: z.number().check(z.nonnegative(), z.maximum(100)),
+  /** Mean opinion score by the E-model, 1 to 4.5. */
+  mos: z.number().check(z.minimum(1), z.maximum(4.5)),
+});
+export type LineQuality = z.infer<typeof LineQuality>;
+
 /** `POST /coach/sessions/:id/heartbeat`. */
-export const HeartbeatRequest = z.strictObject({ sessionToken: SessionToken });
+export const HeartbeatRequest = z.strictObject({
+  sessionToken: SessionToken,
+  quality: z.optional(LineQuality),
+});
 export const HeartbeatResponse = z.object({
   status: z.enum(["continue", "stop"]),
   remainingSeconds: z.number(),
 });
 export type HeartbeatResponse = z.infer<typeof HeartbeatResponse>;
 
-/** Why a call ended, as the browser tells it. */
-export const EndReason = z.enum(["learner", "deadline", "persona", "left", "failed"]);
+/**
+ * Why a call ended, as the browser tells it. `left`: the learner gave it up. `page_closed`: the page goes, and may
+ * come back: the call is hung up, and the session waits half a minute for another call before it is settled.
+ */
+export const EndReason = z.enum([
+  "learner",
+  "deadline",
+  "persona",
+  "left",
+  "failed",
+  "page_closed",
+]);
 export type EndReason = z.infer<typeof EndReason>;
 
 /** `POST /coach/sessions/:id/end`; may carry the last turns. Repeating it changes nothing. */
