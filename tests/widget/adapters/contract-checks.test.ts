@@ -10,15 +10,15 @@ import {
 import { ReportedTurn } from "#contract/turn.ts";
 import fc from "fast-check";
 import {
-  type Check,
   isEndResponse,
   isHeartbeatResponse,
   isProblem,
   isReportedTurn,
-  isReportResponse,
   isSessionResponse,
   isTurnsResponse,
 } from "../../../widget/src/adapters/contract-checks.ts";
+import type { Check } from "../../../widget/src/adapters/check.ts";
+import { isReportResponse } from "../../../widget/src/adapters/report-checks.ts";
 import { GRANT } from "../session/fake-ports.ts";
 
 const TURN = {
@@ -52,6 +52,32 @@ const REPORT = {
   rehearsal: true,
   transcript: [{ ...TURN, source: "reported" }],
   createdAt: "2026-11-20T10:00:00Z",
+};
+
+const QUOTE = { itemId: "item_1", text: "Hello." };
+const FULL_REPORT = {
+  ...REPORT,
+  criteria: [{ ...REPORT.criteria[0], range: [1, 4] }],
+  objectives: [{ id: "need", text: "Find the need", reached: true }],
+  breaches: [{ text: "A discount was promised.", quote: QUOTE }],
+  nextPractice: null,
+  reviewAdvised: true,
+  delivery: {
+    talkShare: 0.5,
+    wordsPerMinute: null,
+    longestMonologueSeconds: 12,
+    questions: { open: 2, closed: 1 },
+    responseSeconds: 1.2,
+    interruptions: { byLearner: 0, byPersona: 1 },
+    fillers: { count: 1, perHundredWords: 0.5 },
+    silenceSeconds: 4,
+    speakerChangesPerMinute: 8,
+  },
+  facts: {
+    contacts: [{ name: "Zoé", company: null, email: null, phone: null }],
+    commitments: [{ by: "learner", text: "Calls back", due: "Monday", quote: QUOTE }],
+  },
+  versions: { prompt: "1", rubric: "2", model: "3" },
 };
 
 interface Schema {
@@ -88,6 +114,7 @@ const PAIRS: readonly (readonly [string, Check<unknown>, Schema, readonly object
     [
       { status: "pending", retryAfterSeconds: 2 },
       { status: "ready", report: REPORT },
+      { status: "ready", report: FULL_REPORT },
       { status: "not_scored", reason: "unobserved", transcript: REPORT.transcript },
       { status: "failed", transcript: [] },
     ],

@@ -2,6 +2,7 @@ import { expect, fixture, html, waitUntil } from "@open-wc/testing";
 import { defineOnce } from "../../../widget/src/elements/define-once.ts";
 import { MakaCaptions } from "../../../widget/src/elements/maka-captions.ts";
 import type { Turn } from "../../../widget/src/domain/turn.ts";
+import { englishCall } from "../../../widget/src/locales/english-call.ts";
 import { TURNS, buildTurn } from "./fake-practice.ts";
 
 defineOnce("maka-captions", MakaCaptions);
@@ -11,6 +12,7 @@ async function mountCaptions(turns: readonly Turn[], quiet = false): Promise<Mak
     html`<maka-captions
       name="Martine"
       language="fr"
+      .texts=${englishCall}
       .turns=${turns}
       ?quiet=${quiet}
     ></maka-captions>`,

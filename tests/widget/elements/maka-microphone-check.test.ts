@@ -3,7 +3,6 @@ import { defineOnce } from "../../../widget/src/elements/define-once.ts";
 import { MakaMicrophoneCheck } from "../../../widget/src/elements/maka-microphone-check.ts";
 import type { MicrophoneState, SessionState } from "../../../widget/src/domain/session-state.ts";
 import { englishCall } from "../../../widget/src/locales/english-call.ts";
-import { englishCheck } from "../../../widget/src/locales/english-check.ts";
 import { RESTING } from "./fake-practice.ts";
 
 defineOnce("maka-microphone-check", MakaMicrophoneCheck);
@@ -30,6 +29,7 @@ async function show(
   return await fixture<MakaMicrophoneCheck>(
     html`<maka-microphone-check
       .state=${checking(change)}
+      .texts=${englishCall}
       .levels=${levels}
       name="Martine Bouvier"
     ></maka-microphone-check>`,
@@ -59,13 +59,13 @@ describe("MakaMicrophoneCheck", () => {
 
   it("says that it hears well when the learner speaks up", async () => {
     const check = await show({}, 0.5);
-    await waitUntil(() => verdict(check) === englishCheck.hearing.good);
+    await waitUntil(() => verdict(check) === englishCall.hearing.good);
   });
 
   it("explains silence when nothing but zeros arrives for two seconds", async () => {
     const check = await show({}, 0);
-    expect(verdict(check)).to.equal(englishCheck.hearing.waiting);
-    await waitUntil(() => verdict(check) === englishCheck.hearing.silent, "", { timeout: 6_000 });
+    expect(verdict(check)).to.equal(englishCall.hearing.waiting);
+    await waitUntil(() => verdict(check) === englishCall.hearing.silent, "", { timeout: 6_000 });
   });
 
   it("moves its bars by transform alone when it hears something", async () => {

@@ -1,6 +1,7 @@
 import { expect, fixture, html, waitUntil } from "@open-wc/testing";
 import { defineOnce } from "../../../widget/src/elements/define-once.ts";
 import { MakaTalkButton } from "../../../widget/src/elements/maka-talk-button.ts";
+import { englishCall } from "../../../widget/src/locales/english-call.ts";
 
 defineOnce("maka-talk-button", MakaTalkButton);
 
@@ -68,6 +69,7 @@ async function start(): Promise<Stage> {
   const root = host.attachShadow({ mode: "open" });
   root.innerHTML = `<h2 tabindex="-1">Martine</h2><div tabindex="0">turns</div><input /><maka-talk-button></maka-talk-button>`;
   const stage = new Stage(root);
+  stage.talk.texts = englishCall;
   await stage.talk.updateComplete;
   return stage;
 }

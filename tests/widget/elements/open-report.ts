@@ -6,6 +6,7 @@ import { controls } from "../../../widget/src/elements/controls.ts";
 import { MakaReport } from "../../../widget/src/elements/maka-report.ts";
 import { shell } from "../../../widget/src/elements/shell.ts";
 import { tokens } from "../../../widget/src/elements/tokens.ts";
+import { englishReport } from "../../../widget/src/locales/english-report.ts";
 import type { ReportTexts } from "../../../widget/src/locales/english-report.ts";
 import "../../../widget/src/report.ts";
 
@@ -22,7 +23,7 @@ customElements.define("report-card", ReportCard);
 /** What surrounds a report under test. */
 export interface Setting {
   readonly theme?: "light" | "dark";
-  readonly texts?: ReportTexts | null;
+  readonly texts?: ReportTexts;
   readonly locale?: string;
   readonly width?: number;
 }
@@ -32,7 +33,7 @@ export const HOSTILE = `<img src=x onerror="document.title='taken'"><b>bold</b>\
 
 /** Shows a report in a card of a given theme and width. */
 export async function openReport(state: SessionState, setting: Setting = {}): Promise<MakaReport> {
-  const { theme = "light", texts = null, locale = "en-GB", width = 720 } = setting;
+  const { theme = "light", texts = englishReport, locale = "en-GB", width = 720 } = setting;
   const frame = await fixture<HTMLElement>(
     html`<div>
       <report-card theme=${theme}></report-card>

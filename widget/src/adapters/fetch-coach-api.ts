@@ -1,12 +1,13 @@
+import type { ReportResponse } from "#contract/report.ts";
 import type { EndReason, SessionRequest } from "#contract/session.ts";
 import type { ReportedTurn } from "#contract/turn.ts";
+import { CoachError } from "../domain/coach-error.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CoachApi, SessionCredential } from "../ports/coach-api.ts";
+import type { Check } from "./check.ts";
 import {
-  type Check,
   isEndResponse,
   isHeartbeatResponse,
-  isReportResponse,
   isSessionResponse,
   isTurnsResponse,
 } from "./contract-checks.ts";
@@ -68,10 +69,11 @@ export class FetchCoachApi implements CoachApi {
     return this.#post(toUrl(credential, "end"), body, isEndResponse, options);
   }
 
-  fetchReport(
+  async fetchReport(
     credential: SessionCredential,
     signal: AbortSignal,
   ): ReturnType<CoachApi["fetchReport"]> {
+    const isReportResponse = await loadReportCheck();
     const authorization = `Bearer ${credential.sessionToken}`;
     return requestJson(
       toUrl(credential, "report"),
@@ -109,6 +111,15 @@ const PLAIN_REQUEST = { mode: "cors", credentials: "omit", cache: "no-store" } a
 
 function toUrl(credential: SessionCredential, route: string): string {
   return `${credential.api}/coach/sessions/${encodeURIComponent(credential.sessionId)}/${route}`;
+}
+
+/** What a report must look like is a download of its own: a call can begin without it. */
+async function loadReportCheck(): Promise<Check<ReportResponse>> {
+  try {
+    return (await import("./report-checks.ts")).isReportResponse;
+  } catch (cause) {
+    throw new CoachError("server_unreachable", "the report download failed", { cause });
+  }
 }
 
 /** The end of the session with as many of the turns, from the first, as its bytes allow. */

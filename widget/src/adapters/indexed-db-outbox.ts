@@ -1,6 +1,7 @@
 import type { ReportedTurn } from "#contract/turn.ts";
 import type { Outbox, OutboxRecord } from "../ports/outbox.ts";
-import { type Check, isReportedTurn, shape } from "./contract-checks.ts";
+import { number, shape, text } from "./check.ts";
+import { isReportedTurn } from "./contract-checks.ts";
 
 const DATABASE = "maka-voice-coach";
 const STORE = "turns";
@@ -18,15 +19,13 @@ interface StoredRecord {
   readonly turn: ReportedTurn;
 }
 
-const isText: Check<string> = (value) => typeof value === "string";
-const isNumber: Check<number> = (value) => typeof value === "number";
 const isStoredRecord = shape<StoredRecord>({
-  version: isNumber,
-  sessionId: isText,
-  sequence: isNumber,
-  api: isText,
-  sessionToken: isText,
-  createdAtMs: isNumber,
+  version: number,
+  sessionId: text,
+  sequence: number,
+  api: text,
+  sessionToken: text,
+  createdAtMs: number,
   turn: isReportedTurn,
 });
 

@@ -1,6 +1,7 @@
 import { CoachError, type CoachErrorCode } from "../domain/coach-error.ts";
 import type { Clock } from "../ports/clock.ts";
-import { type Check, isProblem } from "./contract-checks.ts";
+import type { Check } from "./check.ts";
+import { isProblem } from "./contract-checks.ts";
 import { bag, fetchAtLoad, onAbort } from "./platform.ts";
 
 /** How long one request may take, how often it may be repeated, and what a refusal of it concerns. */

@@ -1,5 +1,6 @@
 import type { Brief } from "#contract/brief.ts";
-import type { Texts } from "../locales/texts.ts";
+import type { TagTexts } from "../locales/english-tag.ts";
+import type { PracticeTexts } from "../locales/texts.ts";
 import type { LoadBrief } from "../ports/brief-source.ts";
 import type { MakaPractice } from "./maka-practice.ts";
 import type { MakaVoiceCoach } from "./maka-voice-coach.ts";
@@ -11,7 +12,7 @@ export interface PracticeSetup {
   /** Carries the states that a page styles by. */
   readonly internals: ElementInternals;
   readonly brief: Brief;
-  readonly texts: Texts;
+  readonly texts: PracticeTexts & { readonly tag: TagTexts };
   /** BCP 47, for numbers and dates. */
   readonly locale: string;
 }

@@ -1,8 +1,8 @@
 import type { SessionState } from "../domain/session-state.ts";
-import type { CallWords } from "../locales/english-call.ts";
+import type { CallTexts } from "../locales/english-call.ts";
 
 /** What the persona is doing, for the line below the name. */
-export function describeActivity(state: SessionState, texts: CallWords): string {
+export function describeActivity(state: SessionState, texts: CallTexts): string {
   switch (state.phase) {
     case "requesting-microphone":
       return texts.allowMicrophone;
@@ -21,7 +21,7 @@ export function describeActivity(state: SessionState, texts: CallWords): string 
   return state.activity === "thinking" ? texts.thinking : texts.listening;
 }
 
-function describeMicrophone({ microphone }: SessionState, texts: CallWords): string | null {
+function describeMicrophone({ microphone }: SessionState, texts: CallTexts): string | null {
   if (microphone.status === "lost") return texts.microphoneLost;
   return microphone.status === "replacing" ? texts.microphoneReplaced : null;
 }
@@ -35,7 +35,7 @@ export function isTroubled({ connectionWeak, microphone }: SessionState): boolea
  * What a screen reader is told. It stays the same while nothing worth saying changes, so it is said once; who
  * speaks is left out, since that is heard.
  */
-export function announceCall(state: SessionState, texts: CallWords, name: string): string {
+export function announceCall(state: SessionState, texts: CallTexts, name: string): string {
   const { phase, remainingSeconds } = state;
   if (phase !== "in-call" || isTroubled(state)) return describeActivity(state, texts);
   if (state.muted) return texts.muted;
@@ -45,7 +45,7 @@ export function announceCall(state: SessionState, texts: CallWords, name: string
   return seconds <= 120 ? texts.twoMinutes : describeBeginning(state, texts, name);
 }
 
-function describeBeginning({ input }: SessionState, texts: CallWords, name: string): string {
+function describeBeginning({ input }: SessionState, texts: CallTexts, name: string): string {
   if (input === "text") return texts.connectedTyping(name);
   return input === "push-to-talk" ? texts.connectedTalking : texts.connected(name);
 }

@@ -4,8 +4,7 @@ import { property, state } from "lit/decorators.js";
 import { LevelController } from "../controllers/level-controller.ts";
 import type { VoiceLevels } from "../domain/practice.ts";
 import type { SessionState } from "../domain/session-state.ts";
-import { englishCall } from "../locales/english-call.ts";
-import type { CallWords } from "../locales/english-call.ts";
+import type { CallTexts } from "../locales/english-call.ts";
 import { announceCall, describeActivity, isTroubled } from "./call-words.ts";
 import { callControls } from "./call-controls.ts";
 import { callStyles } from "./call-styles.ts";
@@ -35,7 +34,7 @@ const SHORT_SECONDS = 60;
 export class MakaCall extends LitElement {
   static override styles = [controls, callControls, callStyles];
 
-  @property({ attribute: false }) texts: CallWords = englishCall;
+  @property({ attribute: false }) texts!: CallTexts;
   @property({ attribute: false }) state: SessionState | null = null;
   @property({ attribute: false }) levels: VoiceLevels | null = null;
   @property() locale = "en";

@@ -3,8 +3,7 @@ import type { PropertyValues, TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { isFinished } from "../domain/turn.ts";
 import type { Turn } from "../domain/turn.ts";
-import { englishCall } from "../locales/english-call.ts";
-import type { CallWords } from "../locales/english-call.ts";
+import type { CallTexts } from "../locales/english-call.ts";
 import { callControls } from "./call-controls.ts";
 import { captionStyles } from "./caption-styles.ts";
 import { controls } from "./controls.ts";
@@ -23,7 +22,7 @@ const NEAR_END_PIXELS = 32;
 export class MakaCaptions extends LitElement {
   static override styles = [controls, callControls, captionStyles];
 
-  @property({ attribute: false }) texts: CallWords = englishCall;
+  @property({ attribute: false }) texts!: CallTexts;
   @property({ attribute: false }) turns: readonly Turn[] = [];
   /** The persona's name. */
   @property() name = "";

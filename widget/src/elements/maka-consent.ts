@@ -2,8 +2,7 @@ import { LitElement, css, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import type { SessionState } from "../domain/session-state.ts";
-import { englishCall } from "../locales/english-call.ts";
-import type { CallWords } from "../locales/english-call.ts";
+import type { CallTexts } from "../locales/english-call.ts";
 import { callControls } from "./call-controls.ts";
 import { controls } from "./controls.ts";
 import { shortNameOf } from "./short-name.ts";
@@ -39,7 +38,7 @@ export class MakaConsent extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) texts: CallWords = englishCall;
+  @property({ attribute: false }) texts!: CallTexts;
   @property({ attribute: false }) state: SessionState | null = null;
   /** The persona's name. */
   @property() name = "";

@@ -3,8 +3,7 @@ import type { TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import type { CoachErrorCode } from "../domain/coach-error.ts";
 import type { Failure } from "../domain/session-state.ts";
-import { englishCall } from "../locales/english-call.ts";
-import type { CallWords } from "../locales/english-call.ts";
+import type { CallTexts } from "../locales/english-call.ts";
 import { callControls } from "./call-controls.ts";
 import { controls } from "./controls.ts";
 
@@ -39,7 +38,7 @@ export class MakaFailure extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) texts: CallWords = englishCall;
+  @property({ attribute: false }) texts!: CallTexts;
   @property({ attribute: false }) failure: Failure | null = null;
   @property() locale = "en";
   /** The word for another attempt. */

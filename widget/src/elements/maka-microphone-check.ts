@@ -5,14 +5,11 @@ import type { VoiceLevels } from "../domain/practice.ts";
 import { judgeHearing, UNHEARD } from "../domain/judge-hearing.ts";
 import type { HearingVerdict } from "../domain/judge-hearing.ts";
 import type { MicrophoneState, SessionState } from "../domain/session-state.ts";
-import { englishCall } from "../locales/english-call.ts";
 import type { CallTexts } from "../locales/english-call.ts";
-import { englishCheck } from "../locales/english-check.ts";
 import { callControls } from "./call-controls.ts";
 import { controls } from "./controls.ts";
 import { shortNameOf } from "./short-name.ts";
 
-const ENGLISH: CallTexts = { ...englishCall, ...englishCheck };
 const BARS = 24;
 /** Fifteen bars a second: the meter shows the last second and a half. */
 const BAR_MS = 66;
@@ -90,7 +87,7 @@ export class MakaMicrophoneCheck extends LitElement {
   ];
 
   /** Null for English. */
-  @property({ attribute: false }) texts: CallTexts | null = null;
+  @property({ attribute: false }) texts!: CallTexts;
   @property({ attribute: false }) state: SessionState | null = null;
   @property({ attribute: false }) levels: VoiceLevels | null = null;
   /** The persona's name. */
@@ -127,7 +124,7 @@ export class MakaMicrophoneCheck extends LitElement {
 
   override render(): TemplateResult {
     const { state, name } = this;
-    const texts = this.#words;
+    const { texts } = this;
     if (!state) return html``;
     const { microphone } = state;
     const { status } = microphone;
@@ -157,12 +154,8 @@ export class MakaMicrophoneCheck extends LitElement {
     `;
   }
 
-  get #words(): CallTexts {
-    return this.texts ?? ENGLISH;
-  }
-
   #describe({ status, trouble }: MicrophoneState): string {
-    const texts = this.#words;
+    const { texts } = this;
     if (status === "closed") return texts.allowMicrophone;
     if (status === "replacing") return texts.microphoneReplaced;
     if (trouble !== null) return texts.failures[trouble].join(". ");
@@ -170,7 +163,7 @@ export class MakaMicrophoneCheck extends LitElement {
   }
 
   #renderChoice({ devices, deviceId }: MicrophoneState): TemplateResult {
-    const texts = this.#words;
+    const { texts } = this;
     return html`<label
       >${texts.microphone}
       <select @change=${this.#choose}>

@@ -4,7 +4,6 @@ import { state } from "lit/decorators.js";
 import { ViewFocusController, focusWhenRendered } from "../controllers/view-focus-controller.ts";
 import type { Practice } from "../domain/practice.ts";
 import type { Phase, SessionState } from "../domain/session-state.ts";
-import { englishCall } from "../locales/english-call.ts";
 import { announceNotice } from "./announce-notice.ts";
 import { callControls } from "./call-controls.ts";
 import type { PracticeSetup } from "./call-download.ts";
@@ -93,7 +92,7 @@ export class MakaPractice extends LitElement {
     return html`<maka-consent
       class="view"
       exportparts="consent-button"
-      .texts=${texts.call ?? englishCall}
+      .texts=${texts.call}
       .state=${state}
       .retentionDays=${brief.consent.retentionDays}
       name=${brief.scenario.persona.name}
@@ -104,8 +103,7 @@ export class MakaPractice extends LitElement {
   }
 
   #renderCheck({ brief, texts }: PracticeSetup, state: SessionState): TemplateResult {
-    if (!this.hasCheck)
-      return html`<p role="status">${(texts.call ?? englishCall).allowMicrophone}</p>`;
+    if (!this.hasCheck) return html`<p role="status">${texts.call.allowMicrophone}</p>`;
     return html`<maka-microphone-check
       class="view"
       exportparts="call-button"
@@ -124,7 +122,7 @@ export class MakaPractice extends LitElement {
     return html`<maka-call
       class="view"
       exportparts="transcript, caption, end-button, talk-button, mute-button, text-input"
-      .texts=${texts.call ?? englishCall}
+      .texts=${texts.call}
       .state=${state}
       .levels=${this.practice?.levels ?? null}
       locale=${locale}
@@ -143,7 +141,7 @@ export class MakaPractice extends LitElement {
     return html`<maka-failure
       class="view"
       exportparts="retry-button"
-      .texts=${texts.call ?? englishCall}
+      .texts=${texts.call}
       .failure=${failure}
       retry=${texts.tag.tryAgain}
       locale=${locale}
@@ -153,8 +151,7 @@ export class MakaPractice extends LitElement {
   }
 
   #renderReport({ brief, texts, locale }: PracticeSetup, state: SessionState): TemplateResult {
-    if (!this.hasReport)
-      return html`<p role="status">${(texts.call ?? englishCall).reportLoading}</p>`;
+    if (!this.hasReport) return html`<p role="status">${texts.call.reportLoading}</p>`;
     return html`<maka-report
       class="view"
       exportparts="report, score, criterion, transcript, retry-button"

@@ -3,7 +3,6 @@ import type { PropertyValues, TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import type { Quote, Report } from "#contract/report.ts";
 import type { SessionState } from "../domain/session-state.ts";
-import { englishReport } from "../locales/english-report.ts";
 import type { ReportTexts } from "../locales/english-report.ts";
 import { callControls } from "./call-controls.ts";
 import { controls } from "./controls.ts";
@@ -28,8 +27,7 @@ export class MakaReport extends LitElement {
   static override styles = [controls, callControls, reportStyles];
 
   @property({ attribute: false }) state: SessionState | null = null;
-  /** Null: English, which comes with this download. */
-  @property({ attribute: false }) texts: ReportTexts | null = null;
+  @property({ attribute: false }) texts!: ReportTexts;
   /** BCP 47, for numbers, times and dates. */
   @property() locale = "en";
   @property({ attribute: false }) personaName = "";
@@ -63,7 +61,7 @@ export class MakaReport extends LitElement {
 
   override render(): TemplateResult {
     const { state } = this;
-    const texts = this.texts ?? englishReport;
+    const { texts } = this;
     const report = this.#report;
     const setting = { texts, locale: this.locale, onQuote: this.#onQuote };
     return html`
@@ -178,7 +176,7 @@ export class MakaReport extends LitElement {
       name: this.personaName,
       language: this.speechLanguage,
     };
-    const texts = this.texts ?? englishReport;
+    const { texts } = this;
     const today = new Date().toISOString().slice(0, 10);
     const setting = { texts, locale: this.locale, today };
     saveFile(this.ownerDocument, createFile(currentTarget.dataset["format"], practice, setting));

@@ -1,8 +1,7 @@
 import { LitElement, css, html } from "lit";
 import type { TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
-import { englishCall } from "../locales/english-call.ts";
-import type { CallWords } from "../locales/english-call.ts";
+import type { CallTexts } from "../locales/english-call.ts";
 import { callControls } from "./call-controls.ts";
 import { controls } from "./controls.ts";
 import { microphoneIcon } from "./icons.ts";
@@ -55,7 +54,7 @@ export class MakaTalkButton extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) texts: CallWords = englishCall;
+  @property({ attribute: false }) texts!: CallTexts;
   /** As the practice says. */
   @property({ type: Boolean }) talking = false;
   #life = new AbortController();

@@ -11,7 +11,7 @@ import { ENGLISH, loadTexts, resolveLocale } from "../locales/texts.ts";
 import type { Texts } from "../locales/texts.ts";
 import { findUnknownAttributes } from "./attributes.ts";
 import type { BriefRefusal } from "../ports/brief-source.ts";
-import type { CallDownload, CoachServices } from "./call-download.ts";
+import type { CallDownload, CoachServices, PracticeSetup } from "./call-download.ts";
 import { controls } from "./controls.ts";
 import { MakaErrorEvent, MakaReadyEvent } from "./events.ts";
 import type { MakaPractice } from "./maka-practice.ts";
@@ -152,11 +152,13 @@ export class MakaVoiceCoach extends LitElement {
     await this.#localize();
     if (!this.brief) await this.#loadBrief();
     try {
-      const { brief } = this;
+      const { brief, texts } = this;
       const call = await this.#loadCall();
-      if (brief && brief === this.brief && this.isConnected) this.#begin(call, brief);
+      if (!texts?.practice) throw new Error("no words");
+      if (brief && brief === this.brief && this.isConnected)
+        this.#begin(call, { brief, texts: { ...texts, ...texts.practice } });
     } catch (error) {
-      // Only the download can fail here; the tag says so and offers to try again.
+      // Only a download can fail here, of words or of the call; the tag says so and offers to try again.
       this.#loading = null;
       this.#fail({ code: "server_unreachable", requestId: null, detail: String(error) });
     } finally {
@@ -288,14 +290,13 @@ export class MakaVoiceCoach extends LitElement {
     return (this.#loading ??= MakaVoiceCoach.services.loadCall());
   }
 
-  #begin(call: CallDownload, brief: Brief): void {
+  #begin(call: CallDownload, found: Pick<PracticeSetup, "brief" | "texts">): void {
     this.view?.release();
     this.view = call.openPractice({
       host: this,
       internals: this.#internals,
-      brief,
-      texts: this.texts ?? ENGLISH,
       locale: this.#locale,
+      ...found,
     });
   }
 

@@ -124,5 +124,6 @@ export const words: CallTexts = {
     learner_day: "استنفدتم وقت تدريبكم لهذا اليوم. أحسنتم.",
     site_concurrency: "جميع الخطوط مشغولة الآن.",
     learner_concurrency: "تدريب آخر لكم ما زال جاريًا.",
+    learner_attempts: "لقد استنفدت كل محاولاتك في هذا التمرين.",
   },
 };

@@ -139,5 +139,6 @@ export const words: CallTexts = {
     learner_day: "U hebt uw oefentijd voor vandaag opgebruikt. Goed geoefend.",
     site_concurrency: "Alle lijnen zijn op dit moment bezet.",
     learner_concurrency: "Een andere oefening van u loopt nog.",
+    learner_attempts: "U hebt al uw pogingen voor deze oefening gebruikt.",
   },
 };

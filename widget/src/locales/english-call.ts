@@ -1,6 +1,5 @@
 import type { LimitDetail } from "#contract/problem.ts";
 import type { CoachErrorCode } from "../domain/coach-error.ts";
-import type { englishCheck } from "./english-check.ts";
 
 /** What happened, then what to do about it. */
 type Explanation = readonly [happened: string, advice: string];
@@ -65,9 +64,10 @@ const limits: Record<LimitDetail["name"], string> = {
   learner_day: "You have used your practice time for today. Well practised.",
   site_concurrency: "All lines are busy right now.",
   learner_concurrency: "Another practice of yours is still running.",
+  learner_attempts: "You have used all your attempts at this practice.",
 };
 
-/** The English words from consent to the end of the call. */
+/** The English words from consent to the end of the call; the source that every other language follows. */
 export const englishCall = {
   back: "Back",
   consentTitle: (name: string) => `Before you call ${name}`,
@@ -129,12 +129,20 @@ export const englishCall = {
   copied: "Copied",
   resets: (time: string) => `It is renewed ${time}.`,
   reportLoading: "Opening your report…",
+  checkTitle: "Say something: we show what we hear",
+  microphone: "Microphone",
+  call: (name: string) => `Call ${name}`,
+  hearing: {
+    waiting: "Listening…",
+    good: "Good, we hear you well.",
+    quiet: "We hear you, but faintly. Come closer, or turn the microphone up.",
+    nothing: "We hear no voice yet. Say a sentence, or choose another microphone.",
+    silent:
+      "Nothing at all arrives. The microphone may be switched off, or another program may hold it.",
+  },
   failures,
   limits,
 };
 
-/** What is there of them in every language from the start of a practice. */
-export type CallWords = typeof englishCall;
-
-/** The words from consent to the end of the call, the microphone check included, in some language. */
-export type CallTexts = CallWords & typeof englishCheck;
+/** The words from consent to the end of the call, in some language. */
+export type CallTexts = typeof englishCall;

@@ -136,5 +136,6 @@ export const words: CallTexts = {
     learner_day: "Vous avez utilisé votre temps d’exercice pour aujourd’hui. Beau travail.",
     site_concurrency: "Toutes les lignes sont occupées en ce moment.",
     learner_concurrency: "Un autre de vos exercices est encore en cours.",
+    learner_attempts: "Vous avez utilisé toutes vos tentatives pour cet exercice.",
   },
 };

@@ -152,5 +152,6 @@ export const words: CallTexts = {
     learner_day: "Sie haben Ihre Übungszeit für heute aufgebraucht. Gut geübt.",
     site_concurrency: "Im Moment sind alle Leitungen belegt.",
     learner_concurrency: "Eine andere Übung von Ihnen läuft noch.",
+    learner_attempts: "Sie haben alle Ihre Versuche für diese Übung aufgebraucht.",
   },
 };

@@ -136,5 +136,6 @@ export const words: CallTexts = {
     learner_day: "Ha esaurito il Suo tempo di esercizio per oggi. Ottimo lavoro.",
     site_concurrency: "Tutte le linee sono occupate in questo momento.",
     learner_concurrency: "Un altro Suo esercizio è ancora in corso.",
+    learner_attempts: "Ha usato tutti i tentativi previsti per questo esercizio.",
   },
 };

@@ -135,5 +135,6 @@ export const words: CallTexts = {
     learner_day: "Mwakoresheje igihe cyanyu cyose cyo kwitoza cy’uyu munsi. Mwitoje neza.",
     site_concurrency: "Imirongo yose irahuze ubu.",
     learner_concurrency: "Undi mwitozo wanyu uracyakomeje.",
+    learner_attempts: "Mwakoresheje inshuro zose mwemerewe kuri uyu mwitozo.",
   },
 };

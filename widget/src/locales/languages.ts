@@ -3,7 +3,7 @@ import type { ReportTexts } from "./english-report.ts";
 import type { TagTexts } from "./english-tag.ts";
 import type { Texts } from "./texts.ts";
 
-/** A language other than English: the words of the tag, and where those of the call and the report are. */
+/** A language: the words of the tag, and where those of the call and the report are. */
 export interface Language {
   readonly tag: TagTexts;
   readonly call: () => Promise<{ readonly words: CallTexts }>;
@@ -14,6 +14,7 @@ export interface Language {
 export const LANGUAGES: Readonly<Record<string, () => Promise<{ readonly words: Language }>>> = {
   ar: () => import("./arabic.ts"),
   de: () => import("./german.ts"),
+  en: () => import("./english.ts"),
   es: () => import("./spanish.ts"),
   fr: () => import("./french.ts"),
   it: () => import("./italian.ts"),
@@ -32,7 +33,7 @@ export async function loadLanguage(locale: string, all: boolean): Promise<Texts>
   const load = LANGUAGES[locale.slice(0, 2).toLowerCase()];
   if (!load) throw new Error(`There are no words for ${locale}`);
   const { tag, call, report } = (await load()).words;
-  if (!all) return { tag, call: null, report: null };
+  if (!all) return { tag, practice: null };
   const [callFile, reportFile] = await Promise.all([call(), report()]);
-  return { tag, call: callFile.words, report: reportFile.words };
+  return { tag, practice: { call: callFile.words, report: reportFile.words } };
 }

@@ -139,5 +139,6 @@ export const words: CallTexts = {
     learner_day: "Você usou todo o seu tempo de prática de hoje. Bom trabalho.",
     site_concurrency: "Todas as linhas estão ocupadas no momento.",
     learner_concurrency: "Outra prática sua ainda está em curso.",
+    learner_attempts: "Você já usou todas as tentativas deste exercício.",
   },
 };

@@ -148,5 +148,6 @@ export const words: CallTexts = {
     learner_day: "Ha agotado su tiempo de práctica por hoy. Buen trabajo.",
     site_concurrency: "Todas las líneas están ocupadas en este momento.",
     learner_concurrency: "Otra práctica suya sigue en curso.",
+    learner_attempts: "Ha usado todos sus intentos de este ejercicio.",
   },
 };

@@ -3,15 +3,21 @@ import type { ReportTexts } from "./english-report.ts";
 import { englishTag } from "./english-tag.ts";
 import type { TagTexts } from "./english-tag.ts";
 
-/** The words of one language, as far as they are loaded; English takes the place of a part that is null. */
-export interface Texts {
-  readonly tag: TagTexts;
-  readonly call: CallTexts | null;
-  readonly report: ReportTexts | null;
+/** The words of a practice: from consent to the end of the call, and of the report. */
+export interface PracticeTexts {
+  readonly call: CallTexts;
+  readonly report: ReportTexts;
 }
 
-/** The words until a language is loaded, and where it cannot be; the downloads bring their own English. */
-export const ENGLISH: Texts = { tag: englishTag, call: null, report: null };
+/** The words of one language, as far as they are loaded. */
+export interface Texts {
+  readonly tag: TagTexts;
+  /** Null until a practice is started. */
+  readonly practice: PracticeTexts | null;
+}
+
+/** The words until a language is loaded, and where it cannot be. */
+export const ENGLISH: Texts = { tag: englishTag, practice: null };
 
 const SPOKEN = /^(en|ar|de|es|fr|it|nl|pt|rw|th)\b(-([a-z]{2}|\d{3})\b)?/i;
 
@@ -20,9 +26,9 @@ export function resolveLocale(candidates: readonly string[]): string {
   return candidates.map((candidate) => SPOKEN.exec(candidate)?.[0]).find(Boolean) ?? "en";
 }
 
-/** Loads the words of a resolved locale, `all` or those of the tag; English where they cannot be fetched. */
+/** Loads the words of a resolved locale, `all` or those of the tag; the tag's English where they cannot be fetched. */
 export async function loadTexts(locale: string, all = false): Promise<Texts> {
-  if (/^en/i.test(locale)) return ENGLISH;
+  if (!all && /^en/i.test(locale)) return ENGLISH;
   return import("./languages.ts")
     .then(({ loadLanguage }) => loadLanguage(locale, all))
     .catch(() => ENGLISH);

@@ -97,5 +97,6 @@ export const words: CallTexts = {
     learner_day: "คุณใช้เวลาฝึกของวันนี้หมดแล้ว ฝึกได้ดีมาก",
     site_concurrency: "ขณะนี้ทุกสายไม่ว่าง",
     learner_concurrency: "การฝึกอื่นของคุณยังดำเนินอยู่",
+    learner_attempts: "คุณใช้จำนวนครั้งของแบบฝึกหัดนี้ครบแล้ว",
   },
 };
