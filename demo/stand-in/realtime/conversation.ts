@@ -97,7 +97,10 @@ export function toHeardText(text: string, stored: StoredItem): string {
 function toTurn(stored: StoredItem): SceneTurn | null {
   const { item } = stored;
   if (item.type === "function_call_output") return { speaker: "tool", text: item.output };
-  if (item.type !== "message" || item.role === "system" || stored.isSilence) return null;
+  if (item.type === "function_call")
+    return { speaker: "call", name: item.name, text: item.arguments };
+  if (item.role === "system") return null;
+  if (stored.isSilence) return { speaker: "silence", text: null };
   const text = item.content
     .map((part) => part.text ?? ("transcript" in part ? part.transcript : null) ?? "")
     .join(" ")

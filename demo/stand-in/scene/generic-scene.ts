@@ -15,7 +15,8 @@ export function createGenericScene(): Scene {
   return {
     language: "en",
     expectedSentences: () => ["Hello, who is speaking?", "Thank you, goodbye."],
-    reply(turns, tools) {
+    reply(talk, tools) {
+      const turns = talk.filter(({ speaker }) => speaker !== "call" && speaker !== "silence");
       const last = turns.at(-1);
       if (last === undefined) return speak(OPENING);
       if (last.speaker === "tool") return speak(`Here is what I found: ${last.text ?? "nothing"}`);

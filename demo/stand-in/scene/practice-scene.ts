@@ -1,15 +1,20 @@
+import * as z from "zod";
 import type { CallData } from "../../../supabase/functions/_shared/scenario/instructions.ts";
+import type { PhaseEvent } from "../../../supabase/functions/_shared/scenario/next-phase.ts";
 import type { Exchange } from "../../../supabase/functions/_shared/scenario/rehearsal.ts";
 import type { Scenario } from "../../../supabase/functions/_shared/scenario/schema.ts";
+import { beginWay, confirmPhase, followEvents, type MoodStep, type MoodWay } from "./mood-way.ts";
 import {
   advanceTalk,
   beginTalk,
   likelyNext,
   weighScript,
+  type Cues,
   type Script,
   type Talk,
 } from "./practice-talk.ts";
-import type { Scene, SceneReply, SceneTurn } from "./scene.ts";
+import type { Scene, SceneCall, SceneReply, SceneTool, SceneTurn } from "./scene.ts";
+import { toSilentCalls, type SilentNews } from "./silent-calls.ts";
 
 /** What of one call's data a scene needs; absent parts fall back to the scenario's defaults. */
 export type SceneCallData = Partial<Pick<CallData, "variables" | "wordings">> & {
@@ -18,31 +23,109 @@ export type SceneCallData = Partial<Pick<CallData, "variables" | "wordings">> & 
 
 /**
  * The customer of a scenario, by its rehearsal script. Each reply replays the whole talk, so that the same
- * turns give the same words whatever was asked before.
+ * turns give the same words whatever was asked before. It tells the server how the talk goes by the functions that
+ * the session declares, and takes no offence where one is refused.
  */
 export function createPracticeScene(scenario: Scenario, call: SceneCallData): Scene {
   const script = toScript(scenario, call);
-  let latest = beginTalk(script);
+  let latest = beginPlay(script);
   return {
     language: scenario.language,
-    expectedSentences: () => likelyNext(latest, script).flatMap((exchange) => exchange.learner),
-    reply(turns) {
-      latest = replay(turns, script);
-      return toReply(turns, latest, script);
+    expectedSentences: () =>
+      likelyNext(latest.talk, script).flatMap((exchange) => exchange.learner),
+    reply(turns, tools) {
+      latest = turns.reduce((play, turn) => follow(play, turn, script), beginPlay(script));
+      return toReply(turns, latest, script, tools);
     },
   };
 }
 
-function replay(turns: readonly SceneTurn[], script: Script): Talk {
-  return turns
-    .filter((turn) => turn.speaker === "learner")
-    .reduce((talk, turn) => advanceTalk(talk, turn.text, script), beginTalk(script));
+/** A talk and the mood that it has brought the persona to. */
+interface Play {
+  readonly talk: Talk;
+  readonly way: MoodWay;
 }
 
-function toReply(turns: readonly SceneTurn[], talk: Talk, script: Script): SceneReply {
-  const isSilent = turns.at(-1)?.speaker === "persona";
-  if (isSilent && talk.ending === null) return toSpeech(script.scenario.rehearsal.stillThere);
-  return toSpeech(isSilent ? script.scenario.rehearsal.afterTheEnd : talk.speech);
+function beginPlay(script: Script): Play {
+  return { talk: beginTalk(script), way: beginWay(script.scenario.phases) };
+}
+
+function follow({ talk, way }: Play, turn: SceneTurn, script: Script): Play {
+  const { phases } = script.scenario;
+  switch (turn.speaker) {
+    case "learner": {
+      const next = advanceTalk(talk, turn.text, script);
+      return { talk: next, way: followEvents(way, toPhaseEvents(next.cues), phases) };
+    }
+    case "tool": {
+      const told = readPhase(turn.text);
+      const isKnown = phases.some(({ id }) => id === told);
+      return { talk, way: told !== null && isKnown ? confirmPhase(way, told) : way };
+    }
+    default:
+      return { talk, way };
+  }
+}
+
+function toPhaseEvents({ settles, marks, calms, escalates }: Cues): PhaseEvent[] {
+  return [
+    ...(escalates ? [{ on: "escalation" as const }] : []),
+    ...(settles === undefined ? [] : [{ on: "objection-settled" as const, id: settles }]),
+    ...(marks === undefined ? [] : [{ on: "objective-marked" as const, id: marks }]),
+    ...(calms === undefined ? [] : [{ on: "deescalation" as const, id: calms }]),
+  ];
+}
+
+/** The phase that a function's output says holds now; outputs of other functions have none. */
+function readPhase(output: string | null): string | null {
+  try {
+    return z.object({ phase: z.string() }).parse(JSON.parse(output ?? "")).phase;
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Speaks once for each learner turn. What has to be told first is called alone, and the words follow the answer;
+ * an answer that comes after the words leaves nothing to say.
+ */
+function toReply(
+  turns: readonly SceneTurn[],
+  { talk, way }: Play,
+  script: Script,
+  tools: readonly SceneTool[],
+): SceneReply {
+  const { rehearsal } = script.scenario;
+  const since = turns.slice(turns.findLastIndex(({ speaker }) => speaker === "learner") + 1);
+  const last = turns.at(-1)?.speaker;
+  if (last === "silence" || last === "persona")
+    return toSpeech(talk.ending === null ? rehearsal.stillThere : rehearsal.afterTheEnd);
+  if (since.some(({ speaker }) => speaker === "persona")) return toSpeech("");
+  const { before, along } = toSilentCalls(toNews(turns, { talk, way }), tools);
+  const isDue = ({ name }: SceneCall) =>
+    !since.some((turn) => turn.speaker === "call" && turn.name === name);
+  const first = before.filter(isDue);
+  return first.length > 0
+    ? { speech: null, functionCalls: first }
+    : { ...toSpeech(talk.speech), functionCalls: along };
+}
+
+function toNews(turns: readonly SceneTurn[], { talk, way }: Play): SilentNews {
+  const { cues, raised, ending } = talk;
+  const step = way.ahead[0];
+  const isTold = turns.some(({ speaker, name }) => speaker === "call" && name === "end_call");
+  return {
+    cues,
+    raised,
+    step: step === undefined || isTold || isMovedByServer(step, cues) ? null : step,
+    ending: isTold ? null : ending,
+  };
+}
+
+/** What this turn settles or meets moves the persona without a word of its own; an older step is asked for. */
+function isMovedByServer({ cause }: MoodStep, { settles, marks }: Cues): boolean {
+  if (cause.on === "objection-settled") return cause.id === settles;
+  return cause.on === "objective-marked" && cause.id === marks;
 }
 
 function toSpeech(text: string): SceneReply {

@@ -13,6 +13,16 @@ export interface Script {
   readonly weights: WordWeights;
 }
 
+/** What the latest learner turn brought about, each by its id. */
+export interface Cues {
+  readonly raises?: string | undefined;
+  readonly settles?: string | undefined;
+  readonly marks?: string | undefined;
+  readonly calms?: string | undefined;
+  /** True where it made things worse. */
+  readonly escalates: boolean;
+}
+
 /** How far a talk has come. */
 export interface Talk {
   /** Exchanges already played. */
@@ -26,7 +36,10 @@ export interface Talk {
   readonly unheardTurns: number;
   readonly ending: "success" | "failed" | null;
   readonly speech: string;
+  readonly cues: Cues;
 }
+
+const NOTHING_NEW: Cues = { escalates: false };
 
 /** A talk before its first learner turn. */
 export function beginTalk({ scenario }: Script): Talk {
@@ -39,6 +52,7 @@ export function beginTalk({ scenario }: Script): Talk {
     unheardTurns: 0,
     ending: null,
     speech: scenario.openingLine ?? "",
+    cues: NOTHING_NEW,
   };
 }
 
@@ -51,8 +65,9 @@ export function weighScript(exchanges: readonly Exchange[]): WordWeights {
 const MATCH_THRESHOLD = 0.5;
 
 /** Advances a talk by one learner turn; null is speech whose words were not recognised. Pure. */
-export function advanceTalk(talk: Talk, heard: string | null, script: Script): Talk {
+export function advanceTalk(before: Talk, heard: string | null, script: Script): Talk {
   const { rehearsal } = script.scenario;
+  const talk = { ...before, cues: NOTHING_NEW };
   if (talk.ending !== null) return { ...talk, speech: rehearsal.afterTheEnd };
   if (heard === null || heard.trim() === "") {
     const speech = cycle(rehearsal.notHeard, talk.unheardTurns);
@@ -93,15 +108,25 @@ function playExchange(talk: Talk, exchange: Exchange, script: Script): Talk {
   const settled = withOnce(talk.settled, exchange.settles);
   const raises = isOpenToRaise(exchange.raises, talk.raised, settled) ? exchange.raises : undefined;
   const wording = raises === undefined ? undefined : script.wordings[raises];
+  const isPoor = script.poor.includes(exchange);
   return {
     ...talk,
     played,
     settled,
     raised: withOnce(talk.raised, raises),
-    strain: talk.strain + (script.poor.includes(exchange) ? 2 : 0),
+    strain: talk.strain + (isPoor ? 2 : 0),
     ending: exchange.ends ?? null,
     speech: join(exchange.persona, wording),
+    cues: talk.played.includes(exchange)
+      ? { escalates: isPoor }
+      : { ...toCues(exchange, talk), raises, escalates: isPoor },
   };
+}
+
+/** What an exchange brings about when it is played for the first time; what was settled before stays so. */
+function toCues({ settles, marks, calms }: Exchange, { settled }: Talk): Omit<Cues, "escalates"> {
+  const isNew = settles !== undefined && !settled.includes(settles);
+  return { settles: isNew ? settles : undefined, marks, calms };
 }
 
 /** A farewell is agreed to when a doubt was settled and none is open. */
@@ -140,7 +165,8 @@ function raiseNext(talk: Talk, script: Script): Talk {
   const next = objections.find(({ id }) => isOpenToRaise(id, talk.raised, talk.settled));
   if (next === undefined) return talk;
   const speech = join(talk.speech, script.wordings[next.id]);
-  return { ...talk, raised: [...talk.raised, next.id], speech };
+  const cues = { ...talk.cues, raises: next.id };
+  return { ...talk, raised: [...talk.raised, next.id], speech, cues };
 }
 
 function isOpenToRaise(

@@ -1,9 +1,14 @@
 /** One utterance of the talk so far, as the stand-in knows it. */
 export interface SceneTurn {
-  /** `tool`: the output of a function that the persona called; without it the call counts as silent. */
-  readonly speaker: "learner" | "persona" | "tool";
+  /**
+   * `call`: a function that the persona called, its arguments as text; `tool`: the output that answered one;
+   * `silence`: nobody spoke for a while.
+   */
+  readonly speaker: "learner" | "persona" | "call" | "tool" | "silence";
   /** Null where speech arrived whose words were not recognised. */
   readonly text: string | null;
+  /** The function's name, where one was called. */
+  readonly name?: string;
 }
 
 /** A tool that the session declared, as the service received it. */
@@ -14,13 +19,16 @@ export interface SceneTool {
   readonly parameters?: unknown;
 }
 
+/** A function that the customer calls. */
+export interface SceneCall {
+  readonly name: string;
+  readonly arguments: Readonly<Record<string, unknown>>;
+}
+
 /** What the customer does next: speaks, calls functions, or both in one response. */
 export interface SceneReply {
   readonly speech: string | null;
-  readonly functionCalls: readonly {
-    readonly name: string;
-    readonly arguments: Readonly<Record<string, unknown>>;
-  }[];
+  readonly functionCalls: readonly SceneCall[];
 }
 
 /**

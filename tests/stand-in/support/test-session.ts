@@ -18,6 +18,8 @@ export interface TestSessionOptions {
   readonly faults?: Partial<Faults>;
   /** What the scene answers, in order; the last is repeated. */
   readonly replies?: readonly SceneReply[];
+  /** The customer, where the replies are not to be canned. */
+  readonly scene?: Scene;
   /** False for a call whose media never comes up. */
   readonly isLive?: boolean;
   /** What the matcher recognises in speech; null for nothing. */
@@ -50,7 +52,8 @@ export class TestSession {
           render: (text) => Promise.resolve(new Int16Array(text.length * SAMPLES_PER_CHARACTER)),
         },
         matcher: { match: () => Promise.resolve(this.heard), prepare: () => undefined },
-        createScene: () => this.#createScene(options.replies ?? [say("Good morning to you.")]),
+        createScene: () =>
+          options.scene ?? this.#createScene(options.replies ?? [say("Good morning to you.")]),
       },
       {
         settings,
