@@ -7,7 +7,7 @@ import type {
 } from "../../../supabase/functions/_shared/coaching/report-task.ts";
 import { isQuestion } from "../scene/is-question.ts";
 import { likeness, weighWords, type WordWeights } from "../scene/match-sentence.ts";
-import { splitWords } from "../scene/split-words.ts";
+import { splitWords } from "../../../supabase/functions/_shared/coaching/split-words.ts";
 import { contentWords } from "./content-words.ts";
 import { phrasesFor, type ScorePhrases } from "./score-phrases.ts";
 

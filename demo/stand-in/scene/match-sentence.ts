@@ -1,4 +1,7 @@
-import { isUnspaced, splitWords } from "./split-words.ts";
+import {
+  isUnspaced,
+  splitWords,
+} from "../../../supabase/functions/_shared/coaching/split-words.ts";
 
 /**
  * A sentence's words in lower case without accents, cut to their first six letters so that forms agree. Thai and
