@@ -1,3 +1,4 @@
+import type { AttemptSummary } from "#contract/learner-record.ts";
 import type { Report } from "#contract/report.ts";
 import type { Brief } from "#contract/brief.ts";
 import type {
@@ -28,6 +29,12 @@ export const RESTING: SessionState = {
   rehearsal: false,
   connectionWeak: false,
   turnsStored: true,
+  progress: { objectives: [], steps: [] },
+  card: { tools: [], details: {}, answers: [], pending: null },
+  lineQuality: null,
+  recovery: "none",
+  output: { devices: [], deviceId: null, choosable: false, volume: 1 },
+  interruption: null,
 };
 
 /** A practice that shows what a test tells it to and writes down what it is asked. */
@@ -37,6 +44,9 @@ export class FakePractice implements Practice {
   readonly levels = { learner: () => this.learnerLevel, persona: () => this.personaLevel };
   learnerLevel = 0;
   personaLevel = 0;
+  /** What `loadAttempts()` answers, and whether `rate()` succeeds: a test may put failures there. */
+  attempts: Promise<readonly AttemptSummary[]> = Promise.resolve([]);
+  rating: Promise<void> = Promise.resolve();
   readonly options: PracticeOptions;
   #listeners = new Set<(state: SessionState, notices: readonly PracticeNotice[]) => void>();
 
@@ -65,8 +75,8 @@ export class FakePractice implements Practice {
     this.asked.push("begin");
     this.show({ phase: "consent" });
   }
-  consent(check = false): void {
-    this.asked.push(check ? "consent and check" : "consent");
+  consent(check = false, agreed = { facts: false }): void {
+    this.asked.push(`consent${check ? " and check" : ""}${agreed.facts ? " with facts" : ""}`);
   }
   call(): void {
     this.asked.push("call");
@@ -94,6 +104,35 @@ export class FakePractice implements Practice {
   stop(): void {
     this.asked.push("stop");
     if (this.state.phase === "consent") this.show({ phase: "brief" });
+  }
+  resume(): void {
+    this.asked.push("resume");
+  }
+  finish(): void {
+    this.asked.push("finish");
+  }
+  callAgain(): void {
+    this.asked.push("call again");
+  }
+  takeOver(): void {
+    this.asked.push("take over");
+  }
+  useTool(tool: string, inputs: Readonly<Record<string, string>>): void {
+    this.asked.push(`use ${tool} ${JSON.stringify(inputs)}`);
+  }
+  chooseOutput(deviceId: string): void {
+    this.asked.push(`hear through ${deviceId}`);
+  }
+  setVolume(volume: number): void {
+    this.asked.push(`volume ${volume.toString()}`);
+  }
+  rate({ stars, comment }: { stars: number; comment?: string }): Promise<void> {
+    this.asked.push(`rate ${stars.toString()}${comment === undefined ? "" : ` ${comment}`}`);
+    return this.rating;
+  }
+  loadAttempts(): Promise<readonly AttemptSummary[]> {
+    this.asked.push("load attempts");
+    return this.attempts;
   }
   retry(): void {
     this.asked.push("retry");

@@ -1,3 +1,5 @@
+import type { AttemptSummary } from "#contract/learner-record.ts";
+import type { Progress } from "#contract/progress.ts";
 import type { Failure, LearnerInput, Phase, SessionState } from "./session-state.ts";
 import type { Turn } from "./turn.ts";
 
@@ -24,6 +26,9 @@ export interface VoiceLevels {
   persona(): number;
 }
 
+/** What a learner is told of while the call goes on. `line_poor` at most once a minute. */
+export type WarningCode = "time_short" | "connection_weak" | "turns_not_stored" | "line_poor";
+
 /** What a page may want to know of a practice; the element turns each into a DOM event. */
 export type PracticeNotice =
   | { readonly type: "phase-changed"; readonly phase: Phase; readonly previous: Phase }
@@ -36,13 +41,21 @@ export type PracticeNotice =
     }
   | {
       readonly type: "warning";
-      readonly code: "time_short" | "connection_weak" | "turns_not_stored";
+      readonly code: WarningCode;
     }
   | {
       readonly type: "session-ended";
       readonly sessionId: string;
       readonly reason: string;
       readonly usedSeconds: number | null;
+    }
+  /** The learner reached a step, an objective, or both. */
+  | {
+      readonly type: "step-reached";
+      readonly sessionId: string;
+      readonly step: { readonly id: string; readonly title: string } | null;
+      readonly objective: string | null;
+      readonly progress: Progress;
     }
   | { readonly type: "report-ready"; readonly sessionId: string; readonly total: number | null }
   | { readonly type: "failed"; readonly failure: Failure };
@@ -63,9 +76,10 @@ export interface Practice {
   /**
    * Consent was given: opens the microphone and the call, or with `check` the microphone alone, which is what
    * happens unasked where `checkDue`. Must run inside a click, which unlocks sound. Where another practice of
-   * the page holds a call, the first time only says so.
+   * the page holds a call, the first time only says so. `agreed.facts`: the learner lets contacts and
+   * commitments be noted, where the brief asks for it.
    */
-  consent(check?: boolean): void;
+  consent(check?: boolean, agreed?: { readonly facts: boolean }): void;
   /** Leaves the microphone check for the call. Must run inside a click, as `consent()`. */
   call(): void;
   /** Speaks into another microphone from now on. */
@@ -78,6 +92,30 @@ export interface Practice {
   sendText(text: string): void;
   /** Ends the call and asks for the report; before the call it returns to the brief. */
   stop(): void;
+  /** Goes on with the interrupted session in a new call. Must run inside a click, as `consent()`. */
+  resume(): void;
+  /** Ends an interrupted session, or one whose line could not be restored, and asks for its report. */
+  finish(): void;
+  /** Calls once more where that is offered. Must run inside a click. */
+  callAgain(): void;
+  /** Takes the session from the other tab and goes on with it here. Must run inside a click. */
+  takeOver(): void;
+  /** Uses a tool of the learner's card; ignored while another answer is awaited. */
+  useTool(tool: string, inputs: Readonly<Record<string, string>>): void;
+  /** Lets the persona be heard through another device; the browser's default for an empty id. */
+  chooseOutput(deviceId: string): void;
+  /** From 0 to 1; kept for the next call in this browser. */
+  setVolume(volume: number): void;
+  /**
+   * Tells the server how the learner found the practice; a second rating takes the place of the first.
+   * @throws {CoachError} rejects with what the refusal means
+   */
+  rate(rating: { readonly stars: number; readonly comment?: string }): Promise<void>;
+  /**
+   * The learner's earlier attempts at this scenario, the oldest first.
+   * @throws {CoachError} rejects with what the refusal means
+   */
+  loadAttempts(): Promise<readonly AttemptSummary[]>;
   /** A fresh attempt, from the consent on; after a failed report it asks for the report again. */
   retry(): void;
   /** Frees everything at once and tells the server; the practice is of no use afterwards. */

@@ -91,6 +91,14 @@ function reduceEvent(model: SessionModel, event: TimedEvent): Step {
       return advanceReport(model, event);
     case "storage-refused":
       return refuseStorage(model);
+    case "resume-requested":
+    case "finish-requested":
+    case "call-again-requested":
+    case "take-over-requested":
+    case "tool-used":
+    case "output-chosen":
+    case "volume-chosen":
+      return step(model);
     case "clock-ticked":
       return phase === "in-call" ? tick(model, event.atMs) : step(model);
     case "provider-complained":

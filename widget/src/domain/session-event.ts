@@ -12,9 +12,24 @@ export type LearnerEvent =
   | { readonly type: "text-entered"; readonly text: string }
   | { readonly type: "stop-requested" }
   | { readonly type: "retry-requested" }
+  | AidRequest
   | { readonly type: "page-left" }
   /** Another practice of the page takes the line. */
   | { readonly type: "line-taken" };
+
+/** What the learner asks for that only a call with its aids can do; without them it changes nothing. */
+export type AidRequest =
+  | { readonly type: "resume-requested" }
+  | { readonly type: "finish-requested" }
+  | { readonly type: "call-again-requested" }
+  | { readonly type: "take-over-requested" }
+  | {
+      readonly type: "tool-used";
+      readonly tool: string;
+      readonly inputs: Readonly<Record<string, string>>;
+    }
+  | { readonly type: "output-chosen"; readonly deviceId: string }
+  | { readonly type: "volume-chosen"; readonly volume: number };
 
 /** What the learner did with the microphone, and what became of it. */
 export type MicrophoneEvent =

@@ -1,6 +1,6 @@
 import type { PracticeNotice, PracticeOptions } from "./practice.ts";
 import type { SessionEffect } from "./session-effect.ts";
-import type { Phase, SessionState } from "./session-state.ts";
+import type { CardState, OutputState, Phase, SessionState } from "./session-state.ts";
 import { EMPTY_TRANSCRIPT, type Transcript } from "./transcript.ts";
 
 /** What a practice is begun with, as far as the reducer needs it. */
@@ -48,6 +48,11 @@ export interface Step {
   readonly effects: readonly SessionEffect[];
 }
 
+/** A card without tools. */
+export const EMPTY_CARD: CardState = { tools: [], details: {}, answers: [], pending: null };
+
+const DEFAULT_OUTPUT: OutputState = { devices: [], deviceId: null, choosable: false, volume: 1 };
+
 /** A practice that has not begun. */
 export function createSessionModel(terms: PracticeTerms, phase: Phase = "brief"): SessionModel {
   return {
@@ -70,6 +75,12 @@ export function createSessionModel(terms: PracticeTerms, phase: Phase = "brief")
       rehearsal: terms.rehearsal,
       connectionWeak: false,
       turnsStored: true,
+      progress: { objectives: [], steps: [] },
+      card: EMPTY_CARD,
+      lineQuality: null,
+      recovery: "none",
+      output: DEFAULT_OUTPUT,
+      interruption: null,
     },
     terms,
     transcript: EMPTY_TRANSCRIPT,

@@ -1,12 +1,17 @@
 import type { LimitDetail } from "#contract/problem.ts";
+import type { CardAnswer, LearnerTool, Progress } from "#contract/progress.ts";
 import type { EndReason, SessionRequest } from "#contract/session.ts";
 import type { NotScoredReason, Report } from "#contract/report.ts";
 import type { CoachErrorCode } from "./coach-error.ts";
 import type { Turn } from "./turn.ts";
 
-/** Where a practice stands. The tag shows `brief` itself; every later phase belongs to the call download. */
+/**
+ * Where a practice stands. The tag shows `brief` itself; every later phase belongs to the call download.
+ * `interrupted`: a session of this practice was left running, here or in another tab.
+ */
 export type Phase =
   | "brief"
+  | "interrupted"
   | "consent"
   | "microphone-check"
   | "requesting-microphone"
@@ -62,6 +67,46 @@ export interface MicrophoneState {
   readonly trouble: CoachErrorCode | null;
 }
 
+/** The learner's side card: tools of the persona's world that stand on the screen during the call. */
+export interface CardState {
+  readonly tools: readonly LearnerTool[];
+  /** What the customer has given away that the card has a field for, by field name. */
+  readonly details: Readonly<Record<string, string>>;
+  /** What the tools answered, the oldest first. */
+  readonly answers: readonly CardAnswer[];
+  /** The tool whose answer is awaited; the others wait for it. */
+  readonly pending: string | null;
+}
+
+/** How the line sounds by the browser's own statistics; null where nothing was measured yet. */
+export type LineGrade = "good" | "fair" | "poor";
+
+/**
+ * What becomes of a broken line: `calling-again` by itself for 45 s; then it is `offered` to the learner to
+ * call again or to finish with what there is.
+ */
+export type Recovery = "none" | "calling-again" | "offered";
+
+/** What the persona is heard through. */
+export interface OutputState {
+  /** Names are empty where the browser does not tell them. */
+  readonly devices: readonly MicrophoneDevice[];
+  /** Null: the browser's default. */
+  readonly deviceId: string | null;
+  /** True where the browser lets a page choose. */
+  readonly choosable: boolean;
+  /** From 0 to 1. */
+  readonly volume: number;
+}
+
+/** What is known of a session that was left running. */
+export interface Interruption {
+  /** Null: the server was not heard yet. 0: it is over, and only its report is left. */
+  readonly remainingSeconds: number | null;
+  /** True where another tab holds the session, or took it from this one. */
+  readonly elsewhere: boolean;
+}
+
 /** The whole state of one practice. Only `reduceSession` makes a new one. */
 export interface SessionState {
   readonly phase: Phase;
@@ -90,4 +135,12 @@ export interface SessionState {
   readonly connectionWeak: boolean;
   /** False where turns could not be written to the browser's storage and are sent at once instead. */
   readonly turnsStored: boolean;
+  /** What was reached in the call so far. */
+  readonly progress: Progress;
+  readonly card: CardState;
+  readonly lineQuality: LineGrade | null;
+  readonly recovery: Recovery;
+  readonly output: OutputState;
+  /** Only in the phase `interrupted`. */
+  readonly interruption: Interruption | null;
 }

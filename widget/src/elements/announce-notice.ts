@@ -6,6 +6,7 @@ import {
   MakaReportReadyEvent,
   MakaSessionEndedEvent,
   MakaSessionStartedEvent,
+  MakaStepReachedEvent,
   MakaTurnCompletedEvent,
   MakaVoiceActivityEvent,
   MakaWarningEvent,
@@ -34,6 +35,15 @@ function toEvents(notice: PracticeNotice): Event[] {
           sessionId: notice.sessionId,
           reason: notice.reason,
           usedSeconds: notice.usedSeconds,
+        }),
+      ];
+    case "step-reached":
+      return [
+        new MakaStepReachedEvent({
+          sessionId: notice.sessionId,
+          step: notice.step,
+          objective: notice.objective,
+          progress: notice.progress,
         }),
       ];
     case "report-ready":

@@ -1,4 +1,6 @@
 import type { LimitDetail } from "#contract/problem.ts";
+import type { Progress } from "#contract/progress.ts";
+import type { WarningCode } from "../domain/practice.ts";
 import type { Phase } from "../domain/session-state.ts";
 import type { Turn } from "../domain/turn.ts";
 import { CoachEvent } from "./events.ts";
@@ -35,11 +37,21 @@ export class MakaVoiceActivityEvent extends CoachEvent<{
 }
 
 /** Something the learner is told of while the call goes on. */
-export class MakaWarningEvent extends CoachEvent<{
-  code: "time_short" | "connection_weak" | "turns_not_stored";
-}> {
+export class MakaWarningEvent extends CoachEvent<{ code: WarningCode }> {
   constructor(detail: MakaWarningEvent["detail"]) {
     super("maka-warning", detail);
+  }
+}
+
+/** The learner reached a step or an objective of the practice; `progress` is all that was reached so far. */
+export class MakaStepReachedEvent extends CoachEvent<{
+  sessionId: string;
+  step: { readonly id: string; readonly title: string } | null;
+  objective: string | null;
+  progress: Progress;
+}> {
+  constructor(detail: MakaStepReachedEvent["detail"]) {
+    super("maka-step-reached", detail);
   }
 }
 

@@ -19,6 +19,8 @@ const SHORTEST_BEAT_SECONDS = 5;
 /** What an attempt works with. */
 export interface AttemptContext {
   readonly options: PracticeOptions;
+  /** What the learner agreed to beside the practice itself. */
+  readonly agreed: { readonly facts: boolean };
   readonly ports: PracticePorts;
   /** Fulfils when the session before this one was ended, so that it does not count against the learner. */
   readonly previous: Promise<unknown>;
@@ -214,7 +216,7 @@ export class Attempt {
   }
 
   #describeRequest(offer: string): SessionRequest {
-    const { options, ports } = this.#context;
+    const { options, ports, agreed } = this.#context;
     const { learnerToken } = options;
     const deviceId = learnerToken === null ? ports.readDeviceId() : null;
     return {
@@ -223,7 +225,11 @@ export class Attempt {
       offer,
       attemptKey: this.#key,
       locale: options.locale,
-      consent: { version: CONSENT_VERSION, locale: options.locale },
+      consent: {
+        version: CONSENT_VERSION,
+        locale: options.locale,
+        ...(agreed.facts ? { facts: true } : {}),
+      },
       input: options.input,
       ...(deviceId === null ? {} : { deviceId }),
       ...(learnerToken === null ? {} : { learnerToken }),

@@ -1,3 +1,5 @@
+import type { AttemptSummary } from "#contract/learner-record.ts";
+import { CoachError } from "../domain/coach-error.ts";
 import type { Practice, PracticeNotice, PracticeOptions, VoiceLevels } from "../domain/practice.ts";
 import { reduceSession } from "../domain/reduce-session.ts";
 import type { SessionEffect } from "../domain/session-effect.ts";
@@ -40,6 +42,7 @@ export class PracticeSession implements Practice, LineHolder {
   /** The end of the call that this one took the line from. */
   #predecessor: Promise<void> = Promise.resolve();
   #isDispatching = false;
+  #agreed = { facts: false };
 
   constructor(options: PracticeOptions, ports: PracticePorts) {
     this.#options = options;
@@ -66,7 +69,8 @@ export class PracticeSession implements Practice, LineHolder {
     this.#dispatch({ type: "practice-begun" });
   }
 
-  consent(check = this.state.checkDue): void {
+  consent(check = this.state.checkDue, agreed = { facts: false }): void {
+    this.#agreed = agreed;
     const { holder } = this.#ports.line;
     if (holder !== null && holder !== this && this.state.phase === "consent") {
       if (!this.state.otherCall) {
@@ -113,6 +117,42 @@ export class PracticeSession implements Practice, LineHolder {
 
   stop(): void {
     this.#dispatch({ type: "stop-requested" });
+  }
+
+  resume(): void {
+    this.#dispatch({ type: "resume-requested" });
+  }
+
+  finish(): void {
+    this.#dispatch({ type: "finish-requested" });
+  }
+
+  callAgain(): void {
+    this.#dispatch({ type: "call-again-requested" });
+  }
+
+  takeOver(): void {
+    this.#dispatch({ type: "take-over-requested" });
+  }
+
+  useTool(tool: string, inputs: Readonly<Record<string, string>>): void {
+    this.#dispatch({ type: "tool-used", tool, inputs });
+  }
+
+  chooseOutput(deviceId: string): void {
+    this.#dispatch({ type: "output-chosen", deviceId });
+  }
+
+  setVolume(volume: number): void {
+    this.#dispatch({ type: "volume-chosen", volume });
+  }
+
+  rate(): Promise<void> {
+    return Promise.reject(new CoachError("server_unreachable", "Ratings cannot be sent yet."));
+  }
+
+  loadAttempts(): Promise<readonly AttemptSummary[]> {
+    return Promise.reject(new CoachError("server_unreachable", "Attempts cannot be read yet."));
   }
 
   retry(): void {
@@ -176,6 +216,7 @@ export class PracticeSession implements Practice, LineHolder {
   #createAttempt(): Attempt {
     const attempt: Attempt = new Attempt({
       options: this.#options,
+      agreed: this.#agreed,
       ports: this.#ports,
       previous: Promise.all([this.#predecessor, this.#attempt?.farewell]),
       dispatch: (event) => {
