@@ -13,6 +13,7 @@ import {
   type Script,
   type Talk,
 } from "./practice-talk.ts";
+import { reachSteps } from "./reach-steps.ts";
 import type { Scene, SceneCall, SceneReply, SceneTool, SceneTurn } from "./scene.ts";
 import { toSilentCalls, type SilentNews } from "./silent-calls.ts";
 
@@ -44,26 +45,37 @@ export function createPracticeScene(scenario: Scenario, call: SceneCallData): Sc
 interface Play {
   readonly talk: Talk;
   readonly way: MoodWay;
+  /** Steps of the talk that were reached, and of those the ones that the latest turn has come to. */
+  readonly steps: readonly string[];
+  readonly newSteps: readonly string[];
 }
 
 function beginPlay(script: Script): Play {
-  return { talk: beginTalk(script), way: beginWay(script.scenario.phases) };
+  const way = beginWay(script.scenario.phases);
+  return { talk: beginTalk(script), way, steps: [], newSteps: [] };
 }
 
-function follow({ talk, way }: Play, turn: SceneTurn, script: Script): Play {
+function follow(play: Play, turn: SceneTurn, script: Script): Play {
+  const { talk, way } = play;
   const { phases } = script.scenario;
   switch (turn.speaker) {
     case "learner": {
       const next = advanceTalk(talk, turn.text, script);
-      return { talk: next, way: followEvents(way, toPhaseEvents(next.cues), phases) };
+      const steps = reachSteps(script.scenario.steps ?? [], play.steps, next);
+      return {
+        talk: next,
+        way: followEvents(way, toPhaseEvents(next.cues), phases),
+        steps,
+        newSteps: steps.slice(play.steps.length),
+      };
     }
     case "tool": {
       const told = readPhase(turn.text);
       const isKnown = phases.some(({ id }) => id === told);
-      return { talk, way: told !== null && isKnown ? confirmPhase(way, told) : way };
+      return told !== null && isKnown ? { ...play, way: confirmPhase(way, told) } : play;
     }
     default:
-      return { talk, way };
+      return play;
   }
 }
 
@@ -91,17 +103,18 @@ function readPhase(output: string | null): string | null {
  */
 function toReply(
   turns: readonly SceneTurn[],
-  { talk, way }: Play,
+  play: Play,
   script: Script,
   tools: readonly SceneTool[],
 ): SceneReply {
+  const { talk } = play;
   const { rehearsal } = script.scenario;
   const since = turns.slice(turns.findLastIndex(({ speaker }) => speaker === "learner") + 1);
   const last = turns.at(-1)?.speaker;
   if (last === "silence" || last === "persona")
     return toSpeech(talk.ending === null ? rehearsal.stillThere : rehearsal.afterTheEnd);
   if (since.some(({ speaker }) => speaker === "persona")) return toSpeech("");
-  const { before, along } = toSilentCalls(toNews(turns, { talk, way }), tools);
+  const { before, along } = toSilentCalls(toNews(turns, play), tools);
   const isDue = ({ name }: SceneCall) =>
     !since.some((turn) => turn.speaker === "call" && turn.name === name);
   const first = before.filter(isDue);
@@ -110,14 +123,15 @@ function toReply(
     : { ...toSpeech(talk.speech), functionCalls: along };
 }
 
-function toNews(turns: readonly SceneTurn[], { talk, way }: Play): SilentNews {
+function toNews(turns: readonly SceneTurn[], { talk, way, newSteps }: Play): SilentNews {
   const { cues, raised, ending } = talk;
-  const step = way.ahead[0];
+  const next = way.ahead[0];
   const isTold = turns.some(({ speaker, name }) => speaker === "call" && name === "end_call");
   return {
     cues,
     raised,
-    step: step === undefined || isTold || isMovedByServer(step, cues) ? null : step,
+    mood: next === undefined || isTold || isMovedByServer(next, cues) ? null : next,
+    steps: newSteps,
     ending: isTold ? null : ending,
   };
 }

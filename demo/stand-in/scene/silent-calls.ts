@@ -9,7 +9,9 @@ export interface SilentNews {
   /** Doubts that were spoken of so far, this turn's included. */
   readonly raised: readonly string[];
   /** The step of its mood that it takes by itself; null where there is none. */
-  readonly step: MoodStep | null;
+  readonly mood: MoodStep | null;
+  /** The steps of the talk that this turn has come to. */
+  readonly steps: readonly string[];
   /** How the call ends with this turn; null where it goes on. */
   readonly ending: "success" | "failed" | null;
 }
@@ -25,7 +27,7 @@ export interface SilentCalls {
  * the names that their schemas allow. A doubt is settled only once the server has said so: that call goes first.
  */
 export function toSilentCalls(news: SilentNews, tools: readonly SceneTool[]): SilentCalls {
-  const { cues, raised, step, ending } = news;
+  const { cues, raised, mood, steps, ending } = news;
   const call = (name: string, values: Readonly<Record<string, string | undefined>>) =>
     toCall(name, values, tools);
   const { settles, marks, raises } = cues;
@@ -37,7 +39,8 @@ export function toSilentCalls(news: SilentNews, tools: readonly SceneTool[]): Si
     ],
     along: [
       ...(marks === undefined ? [] : call("mark_objective", { objective: marks })),
-      ...(step === null ? [] : call("move_to_phase", { phase: step.phase, because: toWhy(step) })),
+      ...steps.flatMap((step) => call("reach_step", { step })),
+      ...(mood === null ? [] : call("move_to_phase", { phase: mood.phase, because: toWhy(mood) })),
       ...(raises === undefined ? [] : call("raise_objection", { objection: raises })),
       ...(ending === null ? [] : call("end_call", { outcome: ending })),
     ],
