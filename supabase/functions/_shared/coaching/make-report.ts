@@ -13,9 +13,15 @@ import type { ReportDraft } from "./report-task.ts";
 import { toScoringInstructions } from "./scoring-instructions.ts";
 import { toTotal } from "./to-total.ts";
 
+/** The doors that a report job goes through. */
+export type ReportStore = Pick<
+  Store,
+  "claimReport" | "failReport" | "markNotScored" | "saveReport"
+>;
+
 /** What making a report needs of the world. */
 export interface ReportWorld {
-  readonly store: Store;
+  readonly store: ReportStore;
   readonly scorer: Scorer;
   /** True where rules of a stand-in score. */
   readonly rehearsal: boolean;
