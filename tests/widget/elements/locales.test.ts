@@ -1,4 +1,5 @@
 import { expect } from "@open-wc/testing";
+import { englishAids } from "../../../widget/src/locales/english-aids.ts";
 import { englishCall } from "../../../widget/src/locales/english-call.ts";
 import { englishReport } from "../../../widget/src/locales/english-report.ts";
 import { englishTag } from "../../../widget/src/locales/english-tag.ts";
@@ -27,7 +28,7 @@ const SOURCES = [
 ];
 
 /** Entries that may read as in English. A language that writes a word so gets its entry here, by its path. */
-const SAME_AS_ENGLISH: readonly string[] = ["tag.direction"];
+const SAME_AS_ENGLISH: readonly string[] = ["tag.direction", "aids.volume", "aids.no"];
 
 /** Letters that a language written in another script than ours must show in every sentence. */
 const SCRIPTS: Readonly<Record<string, RegExp>> = {
@@ -73,6 +74,7 @@ async function readSources(): Promise<string> {
 const ENGLISH_WORDS = flatten({
   tag: englishTag,
   call: englishCall,
+  aids: englishAids,
   report: englishReport,
 });
 const CODES = Object.keys(LANGUAGES).filter((code) => code !== "en");

@@ -23,5 +23,6 @@ export const words: Language = {
     unreachableHelp: "يُرجى التحقق من الاتصال ثم إعادة المحاولة.",
   },
   call: () => import("./arabic-call.ts"),
+  aids: () => import("./arabic-aids.ts"),
   report: () => import("./arabic-report.ts"),
 };

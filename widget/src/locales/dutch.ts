@@ -20,5 +20,6 @@ export const words: Language = {
     unreachableHelp: "Controleer uw verbinding en probeer het opnieuw.",
   },
   call: () => import("./dutch-call.ts"),
+  aids: () => import("./dutch-aids.ts"),
   report: () => import("./dutch-report.ts"),
 };

@@ -5,6 +5,7 @@ import { englishTag } from "./english-tag.ts";
 export const words: Language = {
   tag: englishTag,
   call: () => import("./english-call.ts").then(({ englishCall }) => ({ words: englishCall })),
+  aids: () => import("./english-aids.ts").then(({ englishAids }) => ({ words: englishAids })),
   report: () =>
     import("./english-report.ts").then(({ englishReport }) => ({ words: englishReport })),
 };

@@ -20,5 +20,6 @@ export const words: Language = {
     unreachableHelp: "Vérifiez votre connexion, puis réessayez.",
   },
   call: () => import("./french-call.ts"),
+  aids: () => import("./french-aids.ts"),
   report: () => import("./french-report.ts"),
 };

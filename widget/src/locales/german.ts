@@ -20,5 +20,6 @@ export const words: Language = {
     unreachableHelp: "Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.",
   },
   call: () => import("./german-call.ts"),
+  aids: () => import("./german-aids.ts"),
   report: () => import("./german-report.ts"),
 };

@@ -20,5 +20,6 @@ export const words: Language = {
     unreachableHelp: "Controlli la connessione, poi riprovi.",
   },
   call: () => import("./italian-call.ts"),
+  aids: () => import("./italian-aids.ts"),
   report: () => import("./italian-report.ts"),
 };

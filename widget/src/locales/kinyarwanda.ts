@@ -21,5 +21,6 @@ export const words: Language = {
     unreachableHelp: "Murebe niba murandasi ikora, hanyuma mwongere mugerageze.",
   },
   call: () => import("./kinyarwanda-call.ts"),
+  aids: () => import("./kinyarwanda-aids.ts"),
   report: () => import("./kinyarwanda-report.ts"),
 };

@@ -1,12 +1,14 @@
+import type { AidTexts } from "./english-aids.ts";
 import type { CallTexts } from "./english-call.ts";
 import type { ReportTexts } from "./english-report.ts";
 import type { TagTexts } from "./english-tag.ts";
 import type { Texts } from "./texts.ts";
 
-/** A language: the words of the tag, and where those of the call and the report are. */
+/** A language: the words of the tag, and where those of the call, its aids and the report are. */
 export interface Language {
   readonly tag: TagTexts;
   readonly call: () => Promise<{ readonly words: CallTexts }>;
+  readonly aids: () => Promise<{ readonly words: AidTexts }>;
   readonly report: () => Promise<{ readonly words: ReportTexts }>;
 }
 
@@ -32,8 +34,11 @@ export const LANGUAGES: Readonly<Record<string, () => Promise<{ readonly words: 
 export async function loadLanguage(locale: string, all: boolean): Promise<Texts> {
   const load = LANGUAGES[locale.slice(0, 2).toLowerCase()];
   if (!load) throw new Error(`There are no words for ${locale}`);
-  const { tag, call, report } = (await load()).words;
+  const { tag, call, aids, report } = (await load()).words;
   if (!all) return { tag, practice: null };
-  const [callFile, reportFile] = await Promise.all([call(), report()]);
-  return { tag, practice: { call: callFile.words, report: reportFile.words } };
+  const [callFile, aidsFile, reportFile] = await Promise.all([call(), aids(), report()]);
+  return {
+    tag,
+    practice: { call: callFile.words, aids: aidsFile.words, report: reportFile.words },
+  };
 }

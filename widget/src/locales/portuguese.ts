@@ -20,5 +20,6 @@ export const words: Language = {
     unreachableHelp: "Verifique sua conexão e tente de novo.",
   },
   call: () => import("./portuguese-call.ts"),
+  aids: () => import("./portuguese-aids.ts"),
   report: () => import("./portuguese-report.ts"),
 };

@@ -20,5 +20,6 @@ export const words: Language = {
     unreachableHelp: "Compruebe su conexión y vuelva a intentarlo.",
   },
   call: () => import("./spanish-call.ts"),
+  aids: () => import("./spanish-aids.ts"),
   report: () => import("./spanish-report.ts"),
 };

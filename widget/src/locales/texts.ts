@@ -1,3 +1,4 @@
+import type { AidTexts } from "./english-aids.ts";
 import type { CallTexts } from "./english-call.ts";
 import type { ReportTexts } from "./english-report.ts";
 import { englishTag } from "./english-tag.ts";
@@ -6,6 +7,7 @@ import type { TagTexts } from "./english-tag.ts";
 /** The words of a practice: from consent to the end of the call, and of the report. */
 export interface PracticeTexts {
   readonly call: CallTexts;
+  readonly aids: AidTexts;
   readonly report: ReportTexts;
 }
 

@@ -20,5 +20,6 @@ export const words: Language = {
     unreachableHelp: "โปรดตรวจสอบการเชื่อมต่อ แล้วลองอีกครั้ง",
   },
   call: () => import("./thai-call.ts"),
+  aids: () => import("./thai-aids.ts"),
   report: () => import("./thai-report.ts"),
 };

@@ -1,0 +1,51 @@
+import type { AidTexts } from "./english-aids.ts";
+
+/** The German words of what helps during a call. */
+export const words: AidTexts = {
+  aims: "Ihre Ziele",
+  reached: "erreicht",
+  notReached: "noch offen",
+  aimReached: (aim) => `Erreicht: ${aim}`,
+  callingAgain: (name) => `Die Leitung ist abgebrochen. Wir rufen ${name} wieder an…`,
+  kept: "Was gesagt wurde, ist gesichert.",
+  lineGone: "Die Leitung kam nicht zurück",
+  lineGoneHelp: "Rufen Sie noch einmal an, oder schließen Sie mit dem Bisherigen ab.",
+  callAgain: (name) => `${name} wieder anrufen`,
+  finish: "Abschließen und Bericht ansehen",
+  connectedAgain: (name) =>
+    `Sie sind wieder verbunden. ${name} weiß, wo Sie stehen geblieben sind.`,
+  wasInterrupted: (name) => `Ihr Gespräch mit ${name} wurde unterbrochen`,
+  goOnHelp: (time) => `Sie können dort weitermachen, wo Sie waren: noch ${time}.`,
+  goOn: "Gespräch fortsetzen",
+  elsewhere: (name) => `Ihr Gespräch mit ${name} läuft in einem anderen Tab`,
+  elsewhereHelp:
+    "Machen Sie dort weiter, oder holen Sie das Gespräch hierher: Der andere Tab legt dann auf.",
+  bringHere: "Gespräch hierher holen",
+  timeOver: "Die Zeit ist um.",
+  personaEnded: (name) => `${name} hat aufgelegt.`,
+  lineBroken: "Die Leitung ist abgebrochen.",
+  reportFollows: "Ihr Bericht folgt.",
+  line: { good: "Gute Leitung", fair: "Mäßige Leitung", poor: "Schlechte Leitung" },
+  poorHelp:
+    "Die Leitung ist schlecht. Gehen Sie näher an den Router oder schließen Sie Programme, die das Netz benutzen.",
+  sound: "Ton",
+  speaker: "Lautsprecher",
+  standard: "Standardgerät",
+  volume: "Lautstärke",
+  silence: (name) => `${name} stumm schalten`,
+  hearAgain: (name) => `${name} wieder hören`,
+  screen: "Auf Ihrem Bildschirm",
+  lookUp: "Nachschlagen",
+  carryOut: "Ausführen",
+  choose: "Bitte wählen…",
+  yes: "Ja",
+  no: "Nein",
+  working: "Einen Moment…",
+  found: (count) =>
+    count === 1 ? "Ein Eintrag gefunden." : `${count.toString()} Einträge gefunden.`,
+  notFound: "Nichts gefunden. Prüfen Sie Ihre Eingabe.",
+  done: "Erledigt.",
+  refused: "Das ist nicht möglich.",
+  fromCall: "aus dem Gespräch",
+  noted: (field) => `Aus dem Gespräch übernommen: ${field}`,
+};
