@@ -31,6 +31,17 @@ const PLAN = {
   voice: "marin",
   language: "fr-CA",
   input: "voice",
+  tools: [
+    {
+      name: "end_call",
+      description: "You have said goodbye.",
+      parameters: {
+        type: "object",
+        properties: { outcome: { type: "string", enum: ["success", "failed"] } },
+        required: ["outcome"],
+      },
+    },
+  ],
   safetyIdentifier: "hash-of-learner",
 } as const;
 const TASK: ReportTask = {
@@ -99,7 +110,8 @@ Deno.test(
     assert.equal(config.audio?.output?.voice, "marin");
     assert.ok(typeof config.max_output_tokens === "number" && config.max_output_tokens <= 4_096);
     assert.ok(!("prompt" in config));
-    assert.deepEqual(config.tools, []);
+    assert.deepEqual(config.tools, [{ type: "function", ...PLAN.tools[0] }]);
+    assert.equal(config.tool_choice, "auto");
   },
 );
 

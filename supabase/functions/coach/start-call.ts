@@ -1,9 +1,9 @@
-import type { LearnerInput, CallPlan } from "../_shared/providers/realtime-provider.ts";
+import type { CallPlan, LearnerInput } from "../_shared/providers/realtime-provider.ts";
+import type { ObservationPlan } from "../_shared/providers/sideband.ts";
 import { ProblemError } from "../_shared/http/problem-error.ts";
-import { compileInstructions } from "../_shared/scenario/instructions.ts";
-import { PrivatePart, PublicPart } from "../_shared/scenario/schema.ts";
-import type { OpenSessionAnswer, StoredScenario } from "../_shared/store/answers.ts";
+import type { OpenSessionAnswer } from "../_shared/store/answers.ts";
 import type { CoachWorld } from "./coach-world.ts";
+import { toCallPlan } from "./to-call-plan.ts";
 
 type GrantedSession = Extract<OpenSessionAnswer, { outcome: "granted" }>;
 
@@ -22,6 +22,15 @@ export type StartedCall = { readonly deadline: string; readonly limitSeconds: nu
   | { readonly handshake: "ephemeral"; readonly clientSecret: string; readonly callsUrl: string }
 );
 
+/** A call as the provider made it, on its way to the database. */
+export interface RelayedCall {
+  readonly provider: string;
+  readonly providerCallId: string;
+  readonly answer: string;
+  /** What the watch over the call compares it with; null where calls are not observed. */
+  readonly plan: ObservationPlan | null;
+}
+
 /**
  * The browser gets its answer when the observer listens, so that not even the first word is missed. A start
  * that had to wait longer goes on: the observer then says what it could not see.
@@ -39,40 +48,59 @@ export async function startCall(
   session: GrantedSession,
   wishes: CallWishes,
 ): Promise<StartedCall> {
+  const { sessionId } = session;
   try {
-    const plan = toPlan(session.scenario, session.seed, wishes);
-    return session.handshake === "relay"
-      ? await relayOffer(world, session.sessionId, plan, wishes.offer)
-      : await mintSecret(world, session.sessionId, plan);
+    const plan = toCallPlan({ ...session, ...wishes });
+    if (session.handshake === "ephemeral") return await mintSecret(world, sessionId, plan);
+    const order = { sessionId, plan, offer: wishes.offer };
+    return await relayOffer(world, order, async (call) => {
+      const attached = await world.store.attachCall({ sessionId, ...call });
+      if (attached.outcome === "gone") throw sessionGone();
+      const { deadline, limitSeconds, callId = null } = attached;
+      return { callId, deadline, limitSeconds, handshake: "relay", answer: call.answer };
+    });
   } catch (error) {
-    const { sessionId } = session;
     world.background("undo_start", () => undoStart(world, sessionId), { sessionId });
     throw error;
   }
+}
+
+/**
+ * Has the provider answer an offer, lets `attach` write the call down, and has it watched. Where `attach` throws,
+ * the call is hung up.
+ */
+export async function relayOffer<Attached extends { readonly callId: string | null }>(
+  world: CoachWorld,
+  order: { readonly sessionId: string; readonly plan: CallPlan; readonly offer: string },
+  attach: (call: RelayedCall) => Promise<Attached>,
+): Promise<Omit<Attached, "callId">> {
+  const { provider } = world;
+  const { sessionId, plan, offer } = order;
+  const { providerCallId, answer } = await provider.createCall(plan, offer);
+  try {
+    const watched = world.startSegment === null ? null : provider.describePlan(plan);
+    const call = { provider: provider.name, providerCallId, answer, plan: watched };
+    const { callId, ...attached } = await attach(call);
+    if (watched !== null && callId !== null) await awaitWatch(world, callId);
+    return attached;
+  } catch (error) {
+    world.background("hang_up_orphan", () => hangUpOrphan(world, providerCallId), { sessionId });
+    throw error;
+  }
+}
+
+/** Says that a call came too late for its session. */
+export function sessionGone(): ProblemError {
+  return new ProblemError(
+    "conflict",
+    "The session ended while its call was being made. Try again.",
+  );
 }
 
 /** Where the answer of `attach_call` was lost, billing has begun, so that it must be ended instead. */
 async function undoStart({ store }: CoachWorld, sessionId: string): Promise<void> {
   const { outcome } = await store.releaseSession(sessionId, "start_failed");
   if (outcome === "unchanged") await store.endSession(sessionId, "start_failed");
-}
-
-async function relayOffer(
-  world: CoachWorld,
-  sessionId: string,
-  plan: CallPlan,
-  offer: string,
-): Promise<StartedCall> {
-  const { provider } = world;
-  const { providerCallId, answer } = await provider.createCall(plan, offer);
-  try {
-    const watched = world.startSegment === null ? null : provider.describePlan(plan);
-    const call = { sessionId, provider: provider.name, providerCallId, answer, plan: watched };
-    return { ...(await attach(world, call)), handshake: "relay", answer };
-  } catch (error) {
-    world.background("hang_up_orphan", () => hangUpOrphan(world, providerCallId), { sessionId });
-    throw error;
-  }
 }
 
 /** The browser opens the call itself, unseen by us: hence the low cap and no score. */
@@ -84,27 +112,16 @@ async function mintSecret(
   const { value, callsUrl } = await world.provider.mintClientSecret(plan);
   const { name } = world.provider;
   const call = { sessionId, provider: name, providerCallId: null, answer: null, plan: null };
-  return {
-    ...(await attach(world, call)),
-    handshake: "ephemeral",
-    clientSecret: value,
-    callsUrl,
-  };
+  const attached = await world.store.attachCall(call);
+  if (attached.outcome === "gone") throw sessionGone();
+  const { deadline, limitSeconds } = attached;
+  return { deadline, limitSeconds, handshake: "ephemeral", clientSecret: value, callsUrl };
 }
 
-async function attach(world: CoachWorld, call: Parameters<CoachWorld["store"]["attachCall"]>[0]) {
-  const attached = await world.store.attachCall(call);
-  if (attached.outcome === "active") {
-    const { deadline, limitSeconds, callId } = attached;
-    const { startSegment } = world;
-    if (startSegment !== null && call.plan !== null && typeof callId === "string") {
-      const started = startSegment(callId, null);
-      world.background("watch_call", async () => void (await started));
-      await Promise.race([started, world.wait(ATTACH_PATIENCE_MS)]);
-    }
-    return { deadline, limitSeconds };
-  }
-  throw new ProblemError("conflict", "The session ended while its call was being made. Try again.");
+async function awaitWatch(world: CoachWorld, callId: string): Promise<void> {
+  const started = world.startSegment?.(callId, null);
+  world.background("watch_call", async () => void (await started));
+  await Promise.race([started, world.wait(ATTACH_PATIENCE_MS)]);
 }
 
 async function hangUpOrphan(world: CoachWorld, providerCallId: string): Promise<void> {
@@ -119,20 +136,4 @@ async function hangUpOrphan(world: CoachWorld, providerCallId: string): Promise<
     }
   }
   throw failure;
-}
-
-function toPlan(scenario: StoredScenario, seed: number, wishes: CallWishes): CallPlan {
-  const hidden = PrivatePart.parse(scenario.private);
-  const shown = PublicPart.parse(scenario.public);
-  const { variables, learnerName } = wishes;
-  return {
-    instructions: compileInstructions(
-      { language: scenario.language, public: shown, private: hidden },
-      { scenarioId: scenario.id, variables, seed, learnerName },
-    ),
-    voice: hidden.persona.voice,
-    language: scenario.language,
-    input: wishes.input,
-    safetyIdentifier: wishes.learnerKey,
-  };
 }

@@ -1,3 +1,4 @@
+import type { CallTool } from "../progress/call-tools.ts";
 import type { ObservationPlan, Sideband, SidebandListener } from "./sideband.ts";
 
 /** How the learner takes part: by voice, by voice while a button is held, or by typing. */
@@ -11,6 +12,8 @@ export interface CallPlan {
   /** BCP 47: what the persona speaks and the learner is expected to. */
   readonly language: string;
   readonly input: LearnerInput;
+  /** What the persona may call; the same in all calls of a session, because the prompt cache depends on it. */
+  readonly tools: readonly CallTool[];
   /** A stable hash that stands for the learner, so that the provider can tell abuse apart. */
   readonly safetyIdentifier: string;
 }

@@ -42,7 +42,11 @@ export function toSessionConfig(
       token_limits: { post_instructions: POST_INSTRUCTION_TOKENS },
     },
     tool_choice: "auto",
-    tools: [],
+    // Nothing beyond what the provider is known to show again: the watch over the call compares it.
+    tools: plan.tools.map(({ name, description, parameters }) => {
+      const { type, properties, required } = parameters;
+      return { type: "function", name, description, parameters: { type, properties, required } };
+    }),
   };
 }
 
