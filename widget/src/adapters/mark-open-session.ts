@@ -1,0 +1,16 @@
+import { toOpenSessionKey } from "./open-session.ts";
+
+/** Leaves or takes away the marker that `readOpenSession` finds; null takes it away. */
+export function markOpenSession(
+  embedKey: string,
+  scenario: string,
+  sessionId: string | null,
+): void {
+  const key = toOpenSessionKey(embedKey, scenario);
+  try {
+    if (sessionId === null) localStorage.removeItem(key);
+    else localStorage.setItem(key, sessionId);
+  } catch {
+    // Without storage a page that is loaded again begins anew.
+  }
+}
