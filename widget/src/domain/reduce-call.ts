@@ -1,5 +1,6 @@
 import type { CallEvent, Usage } from "./call-event.ts";
 import type { SessionEffect } from "./session-effect.ts";
+import { archive } from "./archive.ts";
 import { notify, type SessionModel, step, type Step, type UsageTotals } from "./session-model.ts";
 import type { Activity } from "./session-state.ts";
 import { listCompleted, listTurns, settleTurns } from "./settle-turns.ts";
@@ -33,8 +34,10 @@ function enterHeldSpeech(model: SessionModel, event: CallEvent): SessionModel {
 
 /** Finishes the turns that are over and says so; in `closing`, all of them. */
 export function advanceTurns(model: SessionModel, atMs: number, closing: boolean): Step {
-  const { transcript, reported } = settleTurns(model.transcript, toCallTime(model, atMs), closing);
-  const turns = listTurns(transcript, model.state.turns);
+  const settled = settleTurns(model.transcript, toCallTime(model, atMs), closing);
+  const { reported } = settled;
+  const turns = listTurns(settled.transcript, model.state.turns);
+  const transcript = archive(settled.transcript, turns, toCallTime(model, atMs));
   const activity = closing ? "idle" : toActivity(transcript, model);
   const next = { ...model, transcript, state: { ...model.state, turns, activity } };
   const effects: SessionEffect[] = [

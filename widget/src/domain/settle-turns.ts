@@ -1,11 +1,20 @@
 import type { ReportedTurn } from "#contract/turn.ts";
 import { MAX_TURN_CHARACTERS } from "./contract-values.ts";
 import { orderItems } from "./order-items.ts";
-import { isClosed, type Item, type Reply, type Transcript } from "./transcript.ts";
+import {
+  isClosed,
+  isSilent,
+  isTurn,
+  type Item,
+  type Reply,
+  type Transcript,
+} from "./transcript.ts";
 import { isFinished, type Speaker, type Turn, type TurnStatus } from "./turn.ts";
 
 /** How long after a reply's end its last words and the beginning of its playback may still come. */
 export const LATE_EVENTS_MS = 3_000;
+/** How long a reply without a word keeps its place; it was stopped before it said any. */
+const SILENT_REPLY_MS = 30_000;
 
 /** A transcript after its turns were settled, and the records that became reportable by it. */
 export interface Settlement {
@@ -31,9 +40,11 @@ export function settleTurns(transcript: Transcript, atMs: number, closing: boole
 
 /** The turns to show, in conversation order. Unchanged turns keep their identity from `before`. */
 export function listTurns(transcript: Transcript, before: readonly Turn[]): readonly Turn[] {
-  const known = new Map(before.map((turn) => [turn.itemId, turn]));
-  const turns: Turn[] = [];
-  for (const item of orderItems(transcript.items)) {
+  const { history, items } = transcript;
+  const shared = countShared(history.turns, before);
+  const known = new Map(before.slice(shared).map((turn) => [turn.itemId, turn]));
+  const turns = [...history.turns];
+  for (const item of orderItems(items, history.places)) {
     if (!isTurn(item)) continue;
     const turn: Turn = {
       itemId: item.itemId,
@@ -47,15 +58,27 @@ export function listTurns(transcript: Transcript, before: readonly Turn[]): read
     const same = known.get(item.itemId);
     turns.push(same !== undefined && isSameTurn(same, turn) ? same : turn);
   }
-  const unchanged =
-    turns.length === before.length && turns.every((turn, index) => turn === before[index]);
-  return unchanged ? before : turns;
+  const isUnchanged = turns.length === before.length && countShared(turns, before) === turns.length;
+  return isUnchanged ? before : turns;
 }
 
 /** The turns of `after` that were not finished in `before`. */
 export function listCompleted(before: readonly Turn[], after: readonly Turn[]): readonly Turn[] {
-  const finished = new Set(before.filter(isFinished).map((turn) => turn.itemId));
-  return after.filter((turn) => isFinished(turn) && !finished.has(turn.itemId));
+  const shared = countShared(before, after);
+  const finished = new Set(
+    before
+      .slice(shared)
+      .filter(isFinished)
+      .map((turn) => turn.itemId),
+  );
+  return after.slice(shared).filter((turn) => isFinished(turn) && !finished.has(turn.itemId));
+}
+
+/** How many turns two lists have in common from their beginning on. */
+function countShared(left: readonly Turn[], right: readonly Turn[]): number {
+  let count = 0;
+  while (count < left.length && left[count] === right[count]) count += 1;
+  return count;
 }
 
 /** What is certain of an open item; null while nothing changed. */
@@ -69,11 +92,13 @@ function judgeLearner(item: Item): TurnStatus | null {
   return item.speech === "ended" && item.status === "forming" ? "awaiting" : null;
 }
 
-/** A reply without a word stays open, unseen: its words may be late, and if none come it is no turn. */
+/** The words of a reply may be late. If none come it ends unseen: it is no turn. */
 function judgePersona(item: Item, reply: Reply | undefined, atMs: number): TurnStatus | null {
   if (reply === undefined) return item.replyId === null && item.settled ? "final" : null;
-  if (reply.outcome === null || isSilent(item)) return null;
-  const isLate = atMs - (reply.endedAtMs ?? atMs) >= LATE_EVENTS_MS;
+  if (reply.outcome === null) return null;
+  const waitedMs = atMs - (reply.endedAtMs ?? atMs);
+  if (isSilent(item)) return waitedMs >= SILENT_REPLY_MS ? "interrupted" : null;
+  const isLate = waitedMs >= LATE_EVENTS_MS;
   if (!item.settled && !isLate) return null;
   if (isCut(item, reply)) return "interrupted";
   return isHeard(reply, isLate) ? "final" : null;
@@ -103,13 +128,14 @@ function closeItem(item: Item, status: TurnStatus, atMs: number): Item {
 
 /** Numbers the finished turns whose place is known; in closing, all of them. */
 function report(transcript: Transcript, closing: boolean): Settlement {
+  const { history } = transcript;
   const items = new Map(transcript.items);
   const reported: ReportedTurn[] = [];
-  let previous: string | null = null;
-  for (const item of orderItems(transcript.items)) {
+  let previous = history.turns.at(-1)?.itemId ?? null;
+  for (const item of orderItems(transcript.items, history.places)) {
     if (!isTurn(item)) continue;
     const due = item.sequence === null && isClosed(item);
-    if (due && (closing || isPlaced(item, transcript.items))) {
+    if (due && (closing || isPlaced(item, transcript))) {
       const sequence = transcript.nextSequence + reported.length;
       items.set(item.itemId, { ...item, sequence });
       reported.push(toReportedTurn(item, sequence, previous));
@@ -121,14 +147,10 @@ function report(transcript: Transcript, closing: boolean): Settlement {
   return { transcript: { ...transcript, items, nextSequence }, reported };
 }
 
-/** An item that is an utterance. A reply that was cut before its first word is none. */
-function isTurn(item: Item): item is Item & { speaker: Speaker } {
-  return item.speaker === "learner" || (item.speaker === "persona" && !isSilent(item));
-}
-
 /** The turn before it is known, and where that one stands. */
-function isPlaced({ previousItemId }: Item, items: ReadonlyMap<string, Item>): boolean {
+function isPlaced({ previousItemId }: Item, { history, items }: Transcript): boolean {
   if (previousItemId === null || previousItemId === undefined) return previousItemId === null;
+  if (history.places.has(previousItemId)) return true;
   return items.get(previousItemId)?.previousItemId !== undefined;
 }
 
@@ -153,10 +175,6 @@ function toReportedTurn(
 
 function toMilliseconds(value: number): number {
   return Math.max(0, Math.round(value));
-}
-
-function isSilent(item: Item): boolean {
-  return item.text.trim() === "";
 }
 
 function isSameTurn(left: Turn, right: Turn): boolean {

@@ -1,5 +1,5 @@
 import type { CallEvent, ReplyOutcome } from "./call-event.ts";
-import type { Speaker, TurnStatus } from "./turn.ts";
+import type { Speaker, Turn, TurnStatus } from "./turn.ts";
 
 /** One place in the conversation: an utterance, or a `note` (a tool call, an instruction) that only links. */
 export interface Item {
@@ -29,23 +29,55 @@ export interface Reply {
   readonly outcome: ReplyOutcome | null;
   readonly endedAtMs: number | null;
   readonly playback: "none" | "playing" | "stopped" | "cleared";
+  /** Some of its items are in the history. */
+  readonly past: boolean;
+}
+
+/**
+ * What can change no more: the talk from its first turn on, as far as there is no gap. It keeps the work for each
+ * word that arrives the same in the first minute and in the sixtieth.
+ */
+export interface History {
+  readonly turns: readonly Turn[];
+  /** Every item that is past, notes included, and its place among them. */
+  readonly places: ReadonlyMap<string, number>;
+  /** Replies that nothing is awaited of. */
+  readonly replies: ReadonlySet<string>;
 }
 
 /** What is known of a conversation, item by item. Times are milliseconds since the call was answered. */
 export interface Transcript {
-  /** In the order of arrival; `orderItems` gives the order of the conversation. */
+  readonly history: History;
+  /** Those that are not past yet, in the order of arrival; `orderItems` gives that of the conversation. */
   readonly items: ReadonlyMap<string, Item>;
   readonly replies: ReadonlyMap<string, Reply>;
   readonly nextSequence: number;
 }
 
 export const EMPTY_TRANSCRIPT: Transcript = {
+  history: { turns: [], places: new Map(), replies: new Set() },
   items: new Map(),
   replies: new Map(),
   nextSequence: 1,
 };
 
-const NEW_REPLY: Reply = { started: false, outcome: null, endedAtMs: null, playback: "none" };
+const NEW_REPLY: Reply = {
+  started: false,
+  outcome: null,
+  endedAtMs: null,
+  playback: "none",
+  past: false,
+};
+
+/** An item that is an utterance. A reply that was cut before its first word is none. */
+export function isTurn(item: Item): item is Item & { speaker: Speaker } {
+  return item.speaker === "learner" || (item.speaker === "persona" && !isSilent(item));
+}
+
+/** True where no words have arrived. */
+export function isSilent(item: Item): boolean {
+  return item.text.trim() === "";
+}
 
 /** True once an item will not change any more, except that its place may become known. */
 export function isClosed(item: Item): boolean {
@@ -132,7 +164,8 @@ function placeItem(
   atMs: number,
 ): Transcript {
   const known = transcript.items.get(event.itemId);
-  if (known?.previousItemId !== undefined) return transcript;
+  const isPast = transcript.history.places.has(event.itemId);
+  if (isPast || known?.previousItemId !== undefined) return transcript;
   const item = known ?? createItem(event.itemId, event.speaker, atMs);
   return putItem(transcript, { ...item, previousItemId: event.previousItemId });
 }
@@ -161,6 +194,7 @@ function changeItem(
   itemId: string,
   ...[speaker, atMs, change]: [Speaker | "note", number, (item: Item) => Partial<Item>]
 ): Transcript {
+  if (transcript.history.places.has(itemId)) return transcript;
   const item = transcript.items.get(itemId) ?? createItem(itemId, speaker, atMs);
   if (isClosed(item) && transcript.items.has(itemId)) return transcript;
   return putItem(transcript, { ...item, ...change(item) });
@@ -183,6 +217,7 @@ function changeReply(
   replyId: string,
   change: (reply: Reply) => Partial<Reply>,
 ): Transcript {
+  if (transcript.history.replies.has(replyId)) return transcript;
   const reply = transcript.replies.get(replyId) ?? NEW_REPLY;
   const replies = new Map(transcript.replies).set(replyId, { ...reply, ...change(reply) });
   return { ...transcript, replies };
