@@ -1,4 +1,4 @@
-import { LitElement, html, nothing } from "lit";
+import { LitElement, html, noChange, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { isFinished } from "../domain/turn.ts";
@@ -9,6 +9,8 @@ import { captionStyles } from "./caption-styles.ts";
 import { controls } from "./controls.ts";
 import { downIcon } from "./icons.ts";
 
+/** Finished turns are drawn in blocks of so many, and a block only when something in it changed. */
+const BLOCK = 40;
 /** How close to the end counts as being there, in pixels. */
 const NEAR_END_PIXELS = 32;
 
@@ -33,6 +35,8 @@ export class MakaCaptions extends LitElement {
   /** False once the learner scrolled up to read. */
   @state() private following = true;
 
+  /** The finished turns as they are on screen. */
+  #drawn: readonly Turn[] = [];
   /** How far down the end was when the list was last brought there. */
   #end = 0;
   /** A column that changes its width breaks its lines anew, and the end moves. */
@@ -48,6 +52,11 @@ export class MakaCaptions extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.#resizes.disconnect();
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    // Other words for the same turns: every block is drawn anew.
+    if (changed.has("texts") || changed.has("name") || changed.has("language")) this.#drawn = [];
   }
 
   override render(): TemplateResult {
@@ -68,7 +77,7 @@ export class MakaCaptions extends LitElement {
           aria-label=${texts.captions}
           aria-live=${this.quiet || isLearnerNewest ? "off" : "polite"}
         >
-          ${turns.slice(0, lastFinished + 1).map((turn) => this.#renderTurn(turn))}
+          ${this.#renderBlocks(turns.slice(0, lastFinished + 1))}
         </div>
         <div aria-hidden="true">
           ${turns.slice(lastFinished + 1).map((turn) => this.#renderTurn(turn))}
@@ -82,6 +91,21 @@ export class MakaCaptions extends LitElement {
             </button>`
       }
     `;
+  }
+
+  /** An hour's talk must cost no more for each word than its first minute. */
+  #renderBlocks(finished: readonly Turn[]): unknown[] {
+    const drawn = this.#drawn;
+    this.#drawn = finished;
+    return Array.from({ length: Math.ceil(finished.length / BLOCK) }, (_, index) => {
+      const start = index * BLOCK;
+      const block = finished.slice(start, start + BLOCK);
+      const before = drawn.slice(start, start + BLOCK);
+      const isSame =
+        block.length === before.length && block.every((turn, place) => turn === before[place]);
+      if (isSame) return noChange;
+      return html`<div>${block.map((turn) => this.#renderTurn(turn))}</div>`;
+    });
   }
 
   #renderTurn(turn: Turn): TemplateResult {
