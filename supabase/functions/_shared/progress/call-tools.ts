@@ -1,4 +1,4 @@
-import type { Objective, Step } from "../scenario/blocks.ts";
+import { causesOf, namedSteps } from "../scenario/cues.ts";
 import { idsOf } from "../scenario/parts.ts";
 import type { PrivatePart, PublicPart } from "../scenario/schema.ts";
 import type { WorldField, WorldTool } from "../scenario/world.ts";
@@ -28,11 +28,6 @@ export interface ToolSource {
   readonly private: PrivatePart;
 }
 
-/** The cause of a move that only makes things worse. */
-export const ESCALATION = "escalation";
-/** Stands for a de-escalation point that has no name of its own. */
-export const CALMED = "calmed";
-
 /**
  * The tools of a scenario's calls: the silent ones by which the persona keeps track, then its world's. Pure, and
  * the same for each call of a version: the provider's cache depends on it. Kept short, since they cost tokens in
@@ -41,13 +36,13 @@ export const CALMED = "calmed";
  */
 export function toCallTools(source: ToolSource): CallTool[] {
   const { phases, objections, world } = source.private;
-  const steps = namedSteps(source.private);
+  const steps = namedSteps(source.private.steps);
   const fields = Object.keys(detailFields(source.private));
   const offered = (world?.tools ?? []).filter(({ offeredTo }) => offeredTo === "persona");
   return [
     tool("move_to_phase", "Your mood has changed by what was said.", {
       phase: oneOf(idsOf(phases)),
-      because: oneOf(causesOf(source)),
+      because: oneOf(causesOf(source.public, source.private)),
     }),
     tool("raise_objection", "You voice this doubt.", { objection: oneOf(idsOf(objections)) }),
     tool("settle_objection", "This doubt has been settled.", {
@@ -70,33 +65,6 @@ export function toCallTools(source: ToolSource): CallTool[] {
     tool("end_call", "You have said goodbye.", { outcome: oneOf(Outcome.options) }),
     ...offered.map((declared) => toWorldTool(source.private, declared)),
   ];
-}
-
-/** What the persona may name as the cause of a move: acts of the scenario, each by its id. */
-export function causesOf({ public: shown, private: hidden }: ToolSource): string[] {
-  const { deescalationPoints, objections } = hidden;
-  const hasNameless = deescalationPoints.some(({ id }) => id === undefined);
-  const names = [
-    ...idsOf(deescalationPoints),
-    ...(hasNameless ? [CALMED] : []),
-    ...idsOf(objections),
-    ...idsOf(shown.objectives),
-    ESCALATION,
-  ];
-  return [...new Set(names)];
-}
-
-/** The steps that marking an objective does not tell already: those of none, or that share one. */
-export function namedSteps({ steps = [] }: PrivatePart): Step[] {
-  return steps.filter(
-    (step) => step.objective === undefined || stepOf(steps, step.objective) === null,
-  );
-}
-
-/** The one step that meets an objective; null where none or several do. */
-export function stepOf(steps: readonly Step[], objective: Objective["id"]): Step | null {
-  const meeting = steps.filter((step) => step.objective === objective);
-  return meeting.length === 1 ? (meeting[0] ?? null) : null;
 }
 
 /** The fields that the learner's card asks for, by name: by them it finds records, and with them it fills them. */

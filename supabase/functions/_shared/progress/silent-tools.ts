@@ -1,5 +1,6 @@
+import { CALMED, causesOf, ESCALATION, namedSteps, stepOf } from "../scenario/cues.ts";
 import { idsOf } from "../scenario/parts.ts";
-import { CALMED, causesOf, detailFields, ESCALATION, namedSteps, stepOf } from "./call-tools.ts";
+import { detailFields } from "./call-tools.ts";
 import { type Act, moveByAct, moveTo, type Progressed } from "./phase-machine.ts";
 import type { ProgressSource } from "./progress-source.ts";
 import { Outcome, type ProgressState } from "./progress-state.ts";
@@ -43,7 +44,7 @@ export function runSilentTool(
 function moveToPhase(source: ProgressSource, state: ProgressState, call: SilentCall): SilentAnswer {
   const phase = readName(call, "phase", idsOf(source.private.phases));
   if (phase.fault !== null) return refuse(state, phase.fault);
-  const cause = readName(call, "because", causesOf(source));
+  const cause = readName(call, "because", causesOf(source.public, source.private));
   if (cause.fault !== null) return refuse(state, cause.fault);
   if (phase.name === state.phase) {
     return { state, events: [], ok: true, direction: describeMood(source, state) };
@@ -100,12 +101,12 @@ function markObjective(
 ): SilentAnswer {
   const { name, fault } = readName(call, "objective", idsOf(source.public.objectives));
   if (fault !== null) return refuse(state, fault);
-  const step = stepOf(source.private.steps ?? [], name);
+  const step = stepOf(source.private.steps, name);
   return reach(source, state, { objective: name, step: step?.id ?? null, second: call.second });
 }
 
 function reachStep(source: ProgressSource, state: ProgressState, call: SilentCall): SilentAnswer {
-  const { name, fault } = readName(call, "step", idsOf(namedSteps(source.private)));
+  const { name, fault } = readName(call, "step", idsOf(namedSteps(source.private.steps)));
   if (fault !== null) return refuse(state, fault);
   const step = source.private.steps?.find(({ id }) => id === name);
   return reach(source, state, {

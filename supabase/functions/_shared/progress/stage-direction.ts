@@ -49,25 +49,6 @@ export function describeRefusal(
   );
 }
 
-/**
- * Where a talk stands, for a persona that takes it up in another call: its mood, what is settled and what it has
- * noted. Holds nothing that the instructions do not.
- */
-export function describeProgress(source: ProgressSource, state: ProgressState): string {
-  const { raised, settled, objectives, steps } = state;
-  const open = raised.filter((id) => !settled.includes(id));
-  const lists = [
-    ["Doubts that you have raised and that are open", open],
-    ["Doubts that are settled", settled],
-    ["Objectives that you have marked", objectives],
-    ["Steps that you have marked", steps],
-  ] as const;
-  const noted = lists.flatMap(([title, ids]) =>
-    ids.length === 0 ? [] : [`${title}: ${ids.join(", ")}.`],
-  );
-  return [describeMood(source, state), ...noted].join(" ");
-}
-
 function besideOf({ private: { phases } }: ProgressSource, phase: Phase): string[] {
   const index = phases.indexOf(phase);
   return idsOf([phases[index - 1], phases[index + 1]].filter((one) => one !== undefined));
