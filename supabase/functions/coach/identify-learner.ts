@@ -22,6 +22,8 @@ export interface Learner {
   readonly addressKey: string | null;
   /** The token's claims; null for an anonymous learner. */
   readonly claim: LearnerClaim | null;
+  /** False where only the address tells the learner apart, behind which there may be many. */
+  readonly isKnown: boolean;
 }
 
 /**
@@ -37,7 +39,7 @@ export async function identifyLearner(
   if (learnerToken !== null) {
     const claim = await verifyToken(world, evidence, learnerToken, isStart);
     const learnerKey = await world.hashLearner("token", claim.subject);
-    return { learnerKey, addressKey: null, claim };
+    return { learnerKey, addressKey: null, claim, isKnown: true };
   }
   const network = toNetwork(address);
   const addressHash = await world.hashLearner("address", network);
@@ -45,6 +47,7 @@ export async function identifyLearner(
     learnerKey: deviceId === null ? addressHash : await world.hashLearner("device", deviceId),
     addressKey: network === UNKNOWN_ADDRESS ? null : addressHash,
     claim: null,
+    isKnown: deviceId !== null,
   };
 }
 
@@ -62,7 +65,7 @@ async function verifyToken(
   } catch (error) {
     // An integrator sees the sentence in the page; the operator finds it here.
     if (error instanceof ProblemError) {
-      world.log("warn", "learner_token_refused", {
+      world.log("debug", "learner_token_refused", {
         siteId: found.siteId,
         reason: error.message,
       });

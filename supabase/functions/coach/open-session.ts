@@ -1,3 +1,4 @@
+import type { LimitDetail } from "../_shared/contract/problem.ts";
 import { ProblemError } from "../_shared/http/problem-error.ts";
 import type { OpenSessionAnswer } from "../_shared/store/answers.ts";
 import type { OpenSessionRequest } from "../_shared/store/store.ts";
@@ -83,8 +84,14 @@ function toLimitProblem({
   limit,
   retryAfterSeconds,
 }: Extract<OpenSessionAnswer, { outcome: "limit_reached" }>): ProblemError {
-  const message = limit.name.endsWith("_concurrency")
-    ? "Another practice is still running. End it, or wait a moment."
-    : "The practice time of this period is used up.";
-  return new ProblemError("limit_reached", message, { limit, retryAfterSeconds });
+  const waiting = retryAfterSeconds === null ? {} : { retryAfterSeconds };
+  return new ProblemError("limit_reached", toLimitMessage(limit.name), { limit, ...waiting });
+}
+
+function toLimitMessage(name: LimitDetail["name"]): string {
+  if (name.endsWith("_concurrency")) {
+    return "Another practice is still running. End it, or wait a moment.";
+  }
+  if (name === "learner_attempts") return "All attempts at this practice are used up.";
+  return "The practice time of this period is used up.";
 }

@@ -8,6 +8,7 @@ import type {
   OpenSessionRequest,
   Store,
 } from "../../../supabase/functions/_shared/store/store.ts";
+import { createFakeRecords } from "./fake-records.ts";
 import { STORED_SCENARIO } from "./scenario-fixture.ts";
 
 /** One session as the fake keeps it. */
@@ -61,8 +62,10 @@ export function createFakeStore() {
     session.reason = unobserved ? "unobserved" : null;
   };
 
+  const records = createFakeRecords(sessions, refusal);
   const store: Store = {
-    getBrief({ embedKey, origin, scenario }) {
+    ...records.doors,
+    getBrief({ embedKey, origin, scenario, learnerKey }) {
       const refused = refusal(embedKey, origin, scenario);
       if (refused !== null) return Promise.resolve(refused);
       const { private: _private, ...shown } = STORED_SCENARIO;
@@ -73,6 +76,7 @@ export function createFakeStore() {
         remainingSeconds: 1_200,
         retentionDays: 90,
         voice: true,
+        ...records.toOffer(learnerKey),
       });
     },
     findTokenKeys(embedKey, origin) {
@@ -241,7 +245,7 @@ export function createFakeStore() {
   const overridable = new Proxy(store, {
     get: (target, method: keyof Store) => overrides[method] ?? target[method],
   });
-  return { store: overridable, sessions, hangups, overrides };
+  return { store: overridable, sessions, hangups, overrides, records };
 }
 
 /** As the database does: nobody observes an ephemeral call, so it is short. */

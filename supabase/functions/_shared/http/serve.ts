@@ -87,7 +87,7 @@ function logFailure(log: Log, problem: ProblemError, call: FailedCall): void {
 function finish(response: Response, request: Request, call: Call): Response {
   const headers = new Headers(response.headers);
   headers.set("x-request-id", call.requestId);
-  headers.set("cache-control", "no-store");
+  if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
   headers.set("x-content-type-options", "nosniff");
   addCorsHeaders(headers, request);
   return new Response(response.body, { status: response.status, headers });

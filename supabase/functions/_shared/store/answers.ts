@@ -1,27 +1,15 @@
 import * as z from "zod";
 import { LimitDetail } from "../contract/problem.ts";
 import { TranscriptTurn } from "../contract/turn.ts";
-
-/** A JSON object whose shape belongs to somebody else: a scenario's parts, a report. */
-const Opaque = z.record(z.string(), z.unknown());
-const Seconds = z.int().nonnegative();
-const Instant = z.iso.datetime();
-
-/** Names the keys of one object as TypeScript does. What lies deeper keeps its names. */
-function withCamelKeys(value: unknown): unknown {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [
-      key.replaceAll(/_([a-z])/g, (_, letter: string) => letter.toUpperCase()),
-      item,
-    ]),
-  );
-}
-
-/** A schema for a row as SQL names it, read under TypeScript's names. */
-const row = <Schema extends z.core.$ZodType>(schema: Schema) => z.preprocess(withCamelKeys, schema);
-
-const outcome = <Name extends string>(name: Name) => ({ outcome: z.literal(name) });
+import {
+  Instant,
+  Opaque,
+  outcome,
+  refusedSite,
+  row,
+  Seconds,
+  unknownSession,
+} from "./answer-row.ts";
 
 /** A scenario version as a session runs it. The private part never leaves the server. */
 export const StoredScenario = row(
@@ -49,12 +37,6 @@ const BriefScenario = row(
   }),
 );
 
-const refusedSite = [
-  z.object(outcome("site_unknown")),
-  z.object(outcome("origin_forbidden")),
-  z.object(outcome("scenario_unknown")),
-] as const;
-
 /** What `get_brief` answers. */
 export const BriefAnswer = row(
   z.discriminatedUnion("outcome", [
@@ -66,6 +48,15 @@ export const BriefAnswer = row(
       remainingSeconds: Seconds,
       retentionDays: z.int(),
       voice: z.boolean(),
+      /** Whether the site asks for consent to noting contacts and commitments. */
+      facts: z.boolean(),
+      practiceUrl: z.nullable(z.string()),
+      /** Of the learner who was named; nothing made where nobody is known. */
+      attempts: z.object({
+        made: z.int().nonnegative(),
+        allowed: z.nullable(z.int()),
+        best: z.nullable(z.number()),
+      }),
     }),
     ...refusedSite,
   ]),
@@ -128,7 +119,8 @@ export const OpenSessionAnswer = row(
     z.object({
       ...outcome("limit_reached"),
       limit: row(LimitDetail),
-      retryAfterSeconds: Seconds,
+      /** Null where waiting does not help. */
+      retryAfterSeconds: z.nullable(Seconds),
     }),
     z.object(outcome("feature_disabled")),
     /** The site admits no anonymous learner. */
@@ -162,8 +154,6 @@ export const ReleaseSessionAnswer = row(
   z.discriminatedUnion("outcome", [z.object(outcome("released")), z.object(outcome("unchanged"))]),
 );
 export type ReleaseSessionAnswer = z.infer<typeof ReleaseSessionAnswer>;
-
-const unknownSession = z.object(outcome("session_unknown"));
 
 /** What `append_turns` answers. */
 export const AppendTurnsAnswer = row(

@@ -1,6 +1,7 @@
 import { createClient } from "@supabase/supabase-js";
 import type * as z from "zod";
 import * as answers from "./answers.ts";
+import { createRecordDoors } from "./record-doors.ts";
 import type { Store } from "./store.ts";
 import { StoreError } from "./store-error.ts";
 
@@ -79,6 +80,7 @@ export function createStore(options: StoreOptions): Store {
       call("get_pending_words", { sessionId }, answers.PendingWordsAnswer),
     getSessionCost: (sessionId) =>
       call("get_session_cost", { sessionId }, answers.SessionCostAnswer),
+    ...createRecordDoors(call),
   };
 }
 

@@ -1,4 +1,5 @@
 import type * as answers from "./answers.ts";
+import type { RecordDoors } from "./record-doors.ts";
 import type { NotScoredReason } from "../contract/report.ts";
 import type { ObservationBatch, ObservationEnding } from "../observing/observation-batch.ts";
 import type { ObservationPlan } from "../providers/sideband.ts";
@@ -40,6 +41,8 @@ export interface OpenSessionRequest {
   readonly learnerKey: string;
   /** Hash that names an anonymous learner's network; null or absent when not known. */
   readonly addressKey?: string | null;
+  /** False for a learner whom only an address tells apart, so that no attempts are counted. Absent: true. */
+  readonly isKnown?: boolean;
   /** The token that the start uses up; null or absent for an anonymous learner. */
   readonly token?: { readonly jti: string; readonly expires_at: string } | null;
   readonly learnerName: string | null;
@@ -100,7 +103,7 @@ interface SiteToSave {
  * The SQL doors, one method each. All of them may be repeated: a repeated call changes nothing twice.
  * @throws {StoreError} when the database cannot be reached, fails, or answers with what no door answers
  */
-export interface Store {
+export interface Store extends RecordDoors {
   getBrief(query: BriefQuery): Promise<answers.BriefAnswer>;
   /** The keys with which the site's backend may sign learner tokens. */
   findTokenKeys(embedKey: string, origin: string): Promise<answers.FindTokenKeysAnswer>;

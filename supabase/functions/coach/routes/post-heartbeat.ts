@@ -10,16 +10,27 @@ import type { CoachWorld } from "../coach-world.ts";
 /** A session has one call at a time, and a second one for a moment. */
 const MAX_CALLS = 3;
 
-/** `POST /coach/sessions/:id/heartbeat`: a sign of life, answered with whether the call may go on. */
+/**
+ * `POST /coach/sessions/:id/heartbeat`: a sign of life, answered with whether the call may go on. What it says of
+ * the line is written down afterwards.
+ */
 export function createPostHeartbeat(world: CoachWorld) {
   const { store, tokens } = world;
   return async (request: Request, sessionId: string): Promise<Response> => {
-    const { sessionToken } = await readJson(request, HeartbeatRequest, MAX_BODY_BYTES.small);
+    const { sessionToken, quality } = await readJson(
+      request,
+      HeartbeatRequest,
+      MAX_BODY_BYTES.small,
+    );
     await assertCaller(tokens, request, sessionToken, sessionId);
     const beat = await store.beatSession(sessionId);
     if (beat.outcome === "session_unknown") throw sessionUnknown();
     if (beat.outcome === "continue") {
       world.background("keep_watched", () => keepWatched(world, sessionId));
+      if (quality !== undefined) {
+        const note = async () => void (await store.noteLineQuality(sessionId, quality));
+        world.background("note_line_quality", note);
+      }
     }
     const { outcome: status, remainingSeconds } = beat;
     const response: HeartbeatResponse = { status, remainingSeconds };

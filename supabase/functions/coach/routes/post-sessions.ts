@@ -8,7 +8,9 @@ import { ProblemError } from "../../_shared/http/problem-error.ts";
 import { readJson } from "../../_shared/http/read-json.ts";
 import type { Call } from "../../_shared/http/serve.ts";
 import { hashTexts } from "../../_shared/learners/learner-key.ts";
+import { toLearnerTools } from "../../_shared/progress/learner-tools.ts";
 import { drainHangups } from "../../_shared/providers/settle-hangups.ts";
+import { PrivatePart } from "../../_shared/scenario/schema.ts";
 import type { OpenSessionRequest } from "../../_shared/store/store.ts";
 import { assertOffer } from "../assert-offer.ts";
 import { readAddress, readOrigin } from "../caller.ts";
@@ -43,12 +45,14 @@ export function createPostSessions(world: CoachWorld) {
       replayed: session.outcome === "replayed",
     });
     world.background("sweep", () => sweep(world));
+    const tools = toLearnerTools(PrivatePart.parse(session.scenario.private));
     const response: SessionResponse = {
       sessionId,
       sessionToken: await world.tokens.issue({ sessionId, origin }),
       heartbeatSeconds: HEARTBEAT_SECONDS,
       protocol: "openai-realtime",
       rehearsal: world.rehearsal,
+      ...(tools === undefined ? {} : { tools }),
       ...started,
     };
     return Response.json(response, { status: 201 });
@@ -80,7 +84,7 @@ async function toOpening(
     ...{ embedKey, origin, scenario, deviceId: body.deviceId ?? null },
     ...{ learnerToken: body.learnerToken ?? null, address: readAddress(request) },
   };
-  const { learnerKey, addressKey, claim } = await identifyLearner(world, evidence, true);
+  const { learnerKey, addressKey, claim, isKnown } = await identifyLearner(world, evidence, true);
   return {
     embedKey,
     origin,
@@ -89,10 +93,12 @@ async function toOpening(
     requestHash: await hashTexts([embedKey, origin, scenario, learnerKey, offer]),
     learnerKey,
     addressKey,
+    isKnown,
     token: claim === null ? null : { jti: claim.jti, expires_at: claim.expiresAt },
     learnerName: claim?.name ?? (body.learnerName?.trim() || null),
     locale,
-    consent,
+    // Whose facts they are is told to a site only where the learner agrees to that.
+    consent: { ...consent, subject: consent.facts === true ? (claim?.subject ?? null) : null },
     variables: body.variables ?? {},
     handshake: world.handshake,
     requestId: call.requestId,

@@ -1,0 +1,53 @@
+import { z } from "zod";
+import { EmbedKey, ScenarioId } from "../_shared/contract/identifiers.ts";
+import { DeviceId } from "../_shared/contract/session.ts";
+import { parseInput, type Schema } from "../_shared/http/parse-input.ts";
+import { readAddress, readBearer, readOrigin } from "./caller.ts";
+import type { LearnerEvidence } from "./identify-learner.ts";
+
+/** Unknown parameters are left alone: the platform has some of its own. */
+const SiteQuery = z.object({ embedKey: EmbedKey });
+const LearnerQuery = z.object({
+  scenario: ScenarioId,
+  embedKey: EmbedKey,
+  deviceId: z.optional(DeviceId),
+});
+
+/** A page of a site that asks for what no learner is needed for. */
+export interface SitePage {
+  readonly embedKey: string;
+  readonly origin: string;
+}
+
+/**
+ * Reads which site a page belongs to. The embed key comes in the query, which needs no preflight, or as
+ * `x-embed-key`.
+ * @throws {ProblemError} origin_forbidden or request_invalid.
+ */
+export function readSiteQuery(request: Request): SitePage {
+  const origin = readOrigin(request);
+  return { ...readParameters(request, SiteQuery), origin };
+}
+
+/**
+ * Reads who asks for which scenario: `scenario`, `embedKey` and `deviceId` of the query, and the learner token of
+ * an `Authorization: Bearer` header.
+ * @throws {ProblemError} origin_forbidden or request_invalid.
+ */
+export function readLearnerQuery(request: Request): LearnerEvidence {
+  const origin = readOrigin(request);
+  const { scenario, embedKey, deviceId } = readParameters(request, LearnerQuery);
+  return {
+    ...{ embedKey, origin, scenario, deviceId: deviceId ?? null },
+    ...{ learnerToken: readBearer(request) || null, address: readAddress(request) },
+  };
+}
+
+function readParameters<Output>(request: Request, schema: Schema<Output>): Output {
+  const parameters = new URL(request.url).searchParams;
+  return parseInput(schema, {
+    scenario: parameters.get("scenario") ?? undefined,
+    embedKey: request.headers.get("x-embed-key") ?? parameters.get("embedKey") ?? undefined,
+    deviceId: parameters.get("deviceId") ?? undefined,
+  });
+}
