@@ -15,6 +15,7 @@ function createObserverHarness() {
   const fakeProvider = createFakeProvider();
   const clock = { nowMs: 0 };
   const purged: number[] = [];
+  const delivered: number[] = [];
   const log = createLog("observer", () => {});
   const world = {
     store: fakeStore.store,
@@ -31,6 +32,10 @@ function createObserverHarness() {
       purged.push(batch);
       return Promise.resolve({});
     },
+    deliver: (batch: number) => {
+      delivered.push(batch);
+      return Promise.resolve({ done: 0, queued: 0, failed: 0 });
+    },
     leaving: () => new AbortController().signal,
     now: () => new Date(clock.nowMs),
     log,
@@ -40,7 +45,7 @@ function createObserverHarness() {
     const headers: HeadersInit = authorization === null ? {} : { authorization };
     return serve(new Request("https://project.example/observer/reap", { method, headers }));
   };
-  return { ...fakeStore, ...fakeProvider, clock, reap, purged };
+  return { ...fakeStore, ...fakeProvider, clock, reap, purged, delivered };
 }
 
 /** A session that has ended and waits for its report. */
@@ -70,6 +75,8 @@ function pendingSession(id: string): FakeSession {
     saved: null,
     leased: false,
     attempts: 0,
+    paused: false,
+    furtherCalls: new Map(),
   };
 }
 

@@ -53,12 +53,13 @@ export async function startCall(
     const plan = toCallPlan({ ...session, ...wishes });
     if (session.handshake === "ephemeral") return await mintSecret(world, sessionId, plan);
     const order = { sessionId, plan, offer: wishes.offer };
-    return await relayOffer(world, order, async (call) => {
-      const attached = await world.store.attachCall({ sessionId, ...call });
-      if (attached.outcome === "gone") throw sessionGone();
-      const { deadline, limitSeconds, callId = null } = attached;
-      return { callId, deadline, limitSeconds, handshake: "relay", answer: call.answer };
+    const { answer, ...attached } = await relayOffer(world, order, async (call) => {
+      const stored = await world.store.attachCall({ sessionId, ...call });
+      if (stored.outcome === "gone") throw sessionGone();
+      const { deadline, limitSeconds, callId = null } = stored;
+      return { callId, deadline, limitSeconds, answer: call.answer };
     });
+    return { ...attached, handshake: "relay", answer };
   } catch (error) {
     world.background("undo_start", () => undoStart(world, sessionId), { sessionId });
     throw error;

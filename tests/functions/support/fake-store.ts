@@ -8,6 +8,8 @@ import type {
   OpenSessionRequest,
   Store,
 } from "../../../supabase/functions/_shared/store/store.ts";
+import { createFakeProgress } from "./fake-progress.ts";
+import type { FurtherCall } from "../../../supabase/functions/_shared/store/call-doors.ts";
 import { createFakeRecords } from "./fake-records.ts";
 import { STORED_SCENARIO } from "./scenario-fixture.ts";
 
@@ -25,6 +27,9 @@ export interface FakeSession {
   saved: Readonly<Record<string, unknown>> | null;
   leased: boolean;
   attempts: number;
+  paused: boolean;
+  /** Further calls by attempt key; null while one is being made. */
+  readonly furtherCalls: Map<string, FurtherCall | null>;
 }
 
 export const EMBED_KEY = "mk_demo_site";
@@ -34,13 +39,15 @@ export const TOKEN_KID = "kid-of-tests";
 export const ORIGIN = "https://lms.example";
 export const DEADLINE = "2026-11-21T10:10:00.000Z";
 const LIMIT_SECONDS = 600;
-
+/** How far a session is when it gets a further call. */
+const CLOCK = { elapsedMs: 20_000, remainingSeconds: 580 } as const;
 /** A store in memory with one site and one scenario. It keeps the doors' promises, not their arithmetic. */
 export function createFakeStore() {
   const sessions = new Map<string, FakeSession>();
   const hangups: { id: number; providerCallId: string; done: boolean; attempts: number }[] = [];
   /** Answers that replace the fake's own, and failures, by method. */
   const overrides: Partial<Store> = {};
+  const progress = createFakeProgress(sessions, STORED_SCENARIO);
 
   const refusal = (embedKey: string, origin: string, scenario: string) => {
     if (embedKey !== EMBED_KEY) return { outcome: "site_unknown" } as const;
@@ -65,6 +72,7 @@ export function createFakeStore() {
   const records = createFakeRecords(sessions, refusal);
   const store: Store = {
     ...records.doors,
+    ...progress.doors,
     getBrief({ embedKey, origin, scenario, learnerKey }) {
       const refused = refusal(embedKey, origin, scenario);
       if (refused !== null) return Promise.resolve(refused);
@@ -112,6 +120,8 @@ export function createFakeStore() {
         saved: null,
         leased: false,
         attempts: 0,
+        paused: false,
+        furtherCalls: new Map(),
       });
       const limitSeconds = toLimitSeconds(request);
       return Promise.resolve({
@@ -130,6 +140,55 @@ export function createFakeStore() {
       session.call = call;
       const limitSeconds = toLimitSeconds(session.request);
       return Promise.resolve({ outcome: "active", deadline: DEADLINE, limitSeconds });
+    },
+    openCall({ sessionId, attemptKey }) {
+      const session = sessions.get(sessionId);
+      if (session === undefined) return Promise.resolve({ outcome: "session_unknown" });
+      if (session.status !== "active") return Promise.resolve({ outcome: "over" });
+      const { variables, learnerName, learnerKey } = session.request;
+      const basis = { seed: 7, variables, learnerName, learnerKey, scenario: STORED_SCENARIO };
+      const made = session.furtherCalls.get(attemptKey);
+      if (made === null) return Promise.resolve({ outcome: "pending" });
+      if (made !== undefined) {
+        return Promise.resolve({ outcome: "replayed", answer: made.answer, ...CLOCK, ...basis });
+      }
+      session.furtherCalls.set(attemptKey, null);
+      session.paused = false;
+      return Promise.resolve({ outcome: "granted", hangups: queue(session), ...basis });
+    },
+    attachFurtherCall(call) {
+      const session = sessions.get(call.sessionId);
+      const isWanted = session?.furtherCalls.get(call.attemptKey) === null;
+      if (session?.status !== "active" || !isWanted) return Promise.resolve({ outcome: "gone" });
+      session.furtherCalls.set(call.attemptKey, call);
+      session.call = call;
+      const limitSeconds = toLimitSeconds(session.request);
+      const callId = crypto.randomUUID();
+      return Promise.resolve({
+        ...{ outcome: "active", deadline: DEADLINE, limitSeconds, callId },
+        ...CLOCK,
+      });
+    },
+    failCall({ sessionId, attemptKey }) {
+      const isMade = sessions.get(sessionId)?.furtherCalls.delete(attemptKey) !== true;
+      return Promise.resolve({ outcome: isMade ? "unchanged" : "failed" });
+    },
+    getTalk(sessionId) {
+      const session = sessions.get(sessionId);
+      if (session === undefined) return Promise.resolve({ outcome: "session_unknown" });
+      const lastSequence = Math.max(0, ...session.turns.map(({ sequence }) => sequence));
+      const transcript = toTranscript(session.turns);
+      return Promise.resolve({ outcome: "ok", transcript, lastSequence, isWatched: false });
+    },
+    pauseSession(sessionId) {
+      const session = sessions.get(sessionId);
+      if (session === undefined) return Promise.resolve({ outcome: "session_unknown" });
+      if (session.status !== "active" || session.request.handshake === "ephemeral") {
+        return Promise.resolve({ outcome: "not_pausable" });
+      }
+      const hangups = session.paused ? [] : queue(session);
+      session.paused = true;
+      return Promise.resolve({ outcome: "paused", usedSeconds: 20, hangups });
     },
     releaseSession(sessionId) {
       const session = sessions.get(sessionId);
@@ -245,7 +304,7 @@ export function createFakeStore() {
   const overridable = new Proxy(store, {
     get: (target, method: keyof Store) => overrides[method] ?? target[method],
   });
-  return { store: overridable, sessions, hangups, overrides, records };
+  return { store: overridable, sessions, hangups, overrides, records, progress };
 }
 
 /** As the database does: nobody observes an ephemeral call, so it is short. */

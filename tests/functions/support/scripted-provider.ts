@@ -66,10 +66,12 @@ export function createScriptedProvider() {
           call.receive({ type: "session.update", session: { type: "realtime" } });
         },
         markEnd: (itemId) => {
-          const content = [{ type: "input_text", text: " " }];
-          const item = { id: itemId, type: "message", role: "system", content };
-          call.receive({ type: "conversation.item.create", item });
+          const create = { type: "conversation.item.create", item: toSystemItem(itemId, " ") };
+          call.receive(create);
           call.receive({ ...remove, item_id: itemId });
+        },
+        direct: (itemId, text) => {
+          call.receive({ type: "conversation.item.create", item: toSystemItem(itemId, text) });
         },
         close: leave,
       });
@@ -86,4 +88,8 @@ export function createScriptedProvider() {
       return call;
     },
   };
+}
+
+function toSystemItem(id: string, text: string) {
+  return { id, type: "message", role: "system", content: [{ type: "input_text", text }] };
 }

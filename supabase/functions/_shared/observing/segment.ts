@@ -3,6 +3,7 @@ import type { RealtimeProvider } from "../providers/realtime-provider.ts";
 import type { ObservationPlan, SidebandEvent } from "../providers/sideband.ts";
 import { drainHangups, settleHangups } from "../providers/settle-hangups.ts";
 import type { RecordObservationAnswer } from "../store/answers.ts";
+import type { Store } from "../store/store.ts";
 import { describeError } from "../telemetry/log.ts";
 import { CallNotes } from "./call-notes.ts";
 import type { Clock } from "./clock.ts";
@@ -14,6 +15,7 @@ import { type TamperReason, TamperWatch } from "./tamper-watch.ts";
 
 /** What watching a call needs of the world. */
 export interface SegmentWorld extends ReportWorld {
+  readonly store: Store;
   readonly provider: RealtimeProvider;
   readonly clock: Clock;
   readonly startSegment: StartSegment;
@@ -28,7 +30,10 @@ export interface ClaimedCall {
   readonly sessionId: string;
   readonly providerCallId: string;
   readonly plan: ObservationPlan;
+  /** Since the session's first call was answered; turns count from there. */
   readonly elapsedMs: number;
+  /** Since this call was made. */
+  readonly callElapsedMs: number;
   readonly remainingMs: number;
 }
 
@@ -51,6 +56,14 @@ const PROMPT_JOIN_MS = 3_000;
 const RETRY_MS = 1_000;
 const CLOSING_TRIES = 20;
 const REAP_BATCH = 20;
+/** Our clock may be that much ahead of the database's. */
+const CLOCK_SLACK_MS = 250;
+/** The database tells one segment to wrap the call up, at its first renewal after this. */
+const WRAP_UP_MS = 40_000;
+
+/** Names no time to the second, since the persona may be speaking when it comes. */
+const WRAP_UP_DIRECTION =
+  "About forty seconds of this call are left. Stay in your role and bring the talk to a kind end: agree or decline as things stand, and say goodbye. Do not mention this.";
 
 /** Watches one call for a bounded time: writes down what is said, and ends what must not go on. */
 export class Segment {
@@ -72,6 +85,7 @@ export class Segment {
   #overSinceMs: number | null = null;
   #hasGap = false;
   #isMarked = false;
+  #hasAskedToWrapUp = false;
   #offence: TamperReason | null = null;
   readonly #attached = Promise.withResolvers<void>();
 
@@ -82,6 +96,8 @@ export class Segment {
     this.#deadlineAtMs = this.#startedAtMs + call.remainingMs;
     this.#handOverAtMs = this.#startedAtMs + world.segmentSeconds * 1_000;
     this.#notes = new CallNotes(call.plan);
+    // Expected by every segment of the call: while it is handed over, two of them hear it.
+    this.#watch.expect(toWrapUpId(call.callId), WRAP_UP_DIRECTION);
     this.#line = new Line(world, call, {
       heard: (event) => this.#hear(event),
       closed: () => this.#urgent.abort(),
@@ -99,7 +115,7 @@ export class Segment {
     this.#attached.resolve();
     if (attachment !== "attached") return this.#giveUp();
     this.#line.sideband?.askSettings();
-    this.#isMarked = this.#elapsedMs() <= PROMPT_JOIN_MS;
+    this.#isMarked = this.#callElapsedMs() <= PROMPT_JOIN_MS;
     const stop = (): void => {
       this.#renewAtMs = 0;
       this.#urgent.abort();
@@ -160,10 +176,17 @@ export class Segment {
   #dueAtMs(): number {
     const dueAtMs = Math.min(
       this.#renewAtMs,
+      this.#wrapUpAtMs(),
       this.#gatherUntilMs ?? Infinity,
       this.#overSinceMs === null ? this.#deadlineAtMs : this.#overSinceMs + GRACE_MS,
     );
     return Math.max(dueAtMs, this.#pauseUntilMs);
+  }
+
+  /** Once: whether there is anything to say, and who says it, the database knows. */
+  #wrapUpAtMs(): number {
+    const isBehind = this.#hasAskedToWrapUp || this.#overSinceMs !== null;
+    return isBehind ? Infinity : this.#deadlineAtMs - WRAP_UP_MS + CLOCK_SLACK_MS;
   }
 
   #wake(): void {
@@ -178,6 +201,7 @@ export class Segment {
     const batch = this.#notes.take({ isAttached, hasGap: this.#hasGap });
     this.#gatherUntilMs = null;
     this.#renewAtMs = clock.nowMs() + RENEW_MS;
+    this.#hasAskedToWrapUp ||= clock.nowMs() >= this.#wrapUpAtMs();
     try {
       const { callId, holder } = this.#call;
       const answer = await store.recordObservation(callId, holder, batch);
@@ -197,6 +221,7 @@ export class Segment {
     const { clock } = this.#world;
     // The database's clock may bring the deadline nearer; nothing moves it away.
     this.#deadlineAtMs = Math.min(this.#deadlineAtMs, clock.nowMs() + answer.remainingMs);
+    if (answer.wrapsUp) this.#wrapUp();
     if (answer.isOver) return this.#takeLeave();
     if (answer.outcome === "lost") return "lost";
     if (answer.outcome === "superseded") {
@@ -216,7 +241,14 @@ export class Segment {
     this.#line.sideband?.markEnd(itemId);
   }
 
-  /** The session is over: the last words get a moment, then the call is closed. */
+  /** The persona is told that it should come to an end; the learner's page shows the time itself. */
+  #wrapUp(): void {
+    const { callId, sessionId } = this.#call;
+    this.#line.sideband?.direct(toWrapUpId(callId), WRAP_UP_DIRECTION);
+    this.#world.log("info", "call_wrapped_up", { callId, sessionId });
+  }
+
+  /** The call is over: the last words get a moment, then the call is closed. */
   #takeLeave(): Promise<SegmentOutcome> | null {
     const nowMs = this.#world.clock.nowMs();
     this.#overSinceMs ??= nowMs;
@@ -347,10 +379,22 @@ export class Segment {
     }
   }
 
-  /** Since the call was answered. */
+  /** Since the session's first call was answered. */
   #elapsedMs(): number {
-    const { elapsedMs } = this.#call;
-    const sinceClaimMs = this.#world.clock.nowMs() - this.#startedAtMs;
-    return Math.min(86_400_000, Math.max(0, Math.round(elapsedMs + sinceClaimMs)));
+    const elapsedMs = this.#call.elapsedMs + this.#sinceClaimMs();
+    return Math.min(86_400_000, Math.max(0, Math.round(elapsedMs)));
   }
+
+  #callElapsedMs(): number {
+    return this.#call.callElapsedMs + this.#sinceClaimMs();
+  }
+
+  #sinceClaimMs(): number {
+    return this.#world.clock.nowMs() - this.#startedAtMs;
+  }
+}
+
+/** The same for every segment of a call, so that a second one would be refused by the provider itself. */
+function toWrapUpId(callId: string): string {
+  return `maka_time_${callId.replaceAll("-", "").slice(0, 20)}`;
 }

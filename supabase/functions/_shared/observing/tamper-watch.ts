@@ -1,4 +1,4 @@
-import type { SidebandEvent } from "../providers/sideband.ts";
+import type { SeenItem, SidebandEvent } from "../providers/sideband.ts";
 
 /** What a browser did that ours never does. Stands in the records of the session. */
 export type TamperReason =
@@ -36,6 +36,7 @@ export class TamperWatch {
   readonly #named = new Set<string>();
   readonly #committed = new Set<string>();
   readonly #marks = new Set<string>();
+  readonly #directions = new Map<string, string>();
   #unborn: string | null = null;
   #unaskedReplies = 0;
   #replyTimesMs: number[] = [];
@@ -44,6 +45,11 @@ export class TamperWatch {
   /** Excuses an item that our own server adds and removes. */
   excuse(itemId: string): void {
     this.#marks.add(itemId);
+  }
+
+  /** Expects a stage direction of our own server. Under its id nothing but its words is excused. */
+  expect(itemId: string, text: string): void {
+    this.#directions.set(itemId, text);
   }
 
   /** The offence of an event; null where it is none. */
@@ -78,7 +84,7 @@ export class TamperWatch {
     { item }: SidebandEvent & { type: "item-added" },
     { nowMs, attachedAtMs }: TamperContext,
   ): TamperReason | null {
-    if (this.#marks.has(item.itemId)) return null;
+    if (this.#isOurs(item)) return null;
     if (item.isForeign) return "item_injected";
     if (item.author !== "persona") this.#unaskedReplies = 0;
     const isMadeUp =
@@ -91,8 +97,13 @@ export class TamperWatch {
     return isMadeUp || born ? "item_injected" : null;
   }
 
+  #isOurs({ itemId, author, text }: SeenItem): boolean {
+    const isDirection = author === "note" && this.#directions.get(itemId) === text;
+    return this.#marks.has(itemId) || (isDirection && text !== null);
+  }
+
   #judgeFetched(item: (SidebandEvent & { type: "item-fetched" })["item"]): TamperReason | null {
-    if (this.#marks.has(item.itemId)) return null;
+    if (this.#isOurs(item)) return null;
     // A persona's item that was written, in a call that speaks, came from a client.
     const isMadeUp = item.author === "persona" && item.isWritten;
     return item.isForeign || isMadeUp ? "item_injected" : null;

@@ -71,6 +71,8 @@ export interface Sideband {
    * what the call ended with at that moment.
    */
   markEnd(itemId: string): void;
+  /** Puts a stage direction for the persona behind the last item. It asks for no reply. */
+  direct(itemId: string, text: string): void;
   close(): void;
 }
 

@@ -321,8 +321,10 @@ export const ClaimObservationAnswer = row(
       sessionId: z.uuid(),
       providerCallId: z.string(),
       plan: Opaque,
-      /** Since the call was answered, on the database's clock. */
+      /** Since the session's first call was answered, on the database's clock. */
       elapsedMs: z.int().nonnegative(),
+      /** Since this call was made: a session may have several. */
+      callElapsedMs: z.int().nonnegative(),
       /** Until the deadline. */
       remainingMs: z.int().nonnegative(),
     }),
@@ -334,11 +336,15 @@ export const ClaimObservationAnswer = row(
 export type ClaimObservationAnswer = z.infer<typeof ClaimObservationAnswer>;
 
 const watching = {
-  /** The session has ended. */
+  /** The call is over, alone or with its session. */
   isOver: z.boolean(),
+  /** The call is over, and its session goes on. */
+  isBrokenOff: z.boolean(),
   /** Nobody beats any more: whoever reaps may end the session. */
   isLapsed: z.boolean(),
   remainingMs: z.int().nonnegative(),
+  /** True once a call: tell the persona that little time is left. */
+  wrapsUp: z.boolean(),
   /** False while what happened in a gap is not proven. */
   isAnchored: z.boolean(),
   /** How many gaps there were. */

@@ -1,8 +1,10 @@
 import { createClient } from "@supabase/supabase-js";
-import type * as z from "zod";
 import * as answers from "./answers.ts";
+import type { AskDoor } from "./ask-door.ts";
+import { createCallDoors } from "./call-doors.ts";
 import { createRecordDoors } from "./record-doors.ts";
 import type { Store } from "./store.ts";
+import * as progressAnswers from "./progress-answers.ts";
 import { StoreError } from "./store-error.ts";
 
 /** Where the database's API is, and the key that maps to `service_role`. */
@@ -12,12 +14,6 @@ export interface StoreOptions {
   /** How long one call may take before it counts as unavailable. */
   readonly timeoutMs?: number;
 }
-
-type Call = <Answer extends z.ZodType>(
-  door: string,
-  parameters: object,
-  schema: Answer,
-) => Promise<z.infer<Answer>>;
 
 const DEFAULT_TIMEOUT_MS = 8_000;
 
@@ -31,6 +27,7 @@ const OUR_FAULT = /^(?:22|23|42|PGRST2)/;
 export function createStore(options: StoreOptions): Store {
   const call = createCall(options);
   return {
+    ...createCallDoors(call),
     getBrief: (query) => call("get_brief", query, answers.BriefAnswer),
     findTokenKeys: (embedKey, origin) =>
       call("find_token_keys", { embedKey, origin }, answers.FindTokenKeysAnswer),
@@ -80,12 +77,16 @@ export function createStore(options: StoreOptions): Store {
       call("get_pending_words", { sessionId }, answers.PendingWordsAnswer),
     getSessionCost: (sessionId) =>
       call("get_session_cost", { sessionId }, answers.SessionCostAnswer),
+    getProgress: (sessionId, callId) =>
+      call("get_progress", { sessionId, callId }, progressAnswers.GetProgressAnswer),
+    saveProgress: (sessionId, progress) =>
+      call("save_progress", { sessionId, ...progress }, progressAnswers.SaveProgressAnswer),
     ...createRecordDoors(call),
   };
 }
 
 /** Calls one door, once more when the database undid it, and reads the answer. */
-function createCall({ url, secretKey, timeoutMs = DEFAULT_TIMEOUT_MS }: StoreOptions): Call {
+function createCall({ url, secretKey, timeoutMs = DEFAULT_TIMEOUT_MS }: StoreOptions): AskDoor {
   const client = createClient(url, secretKey, {
     auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
   });

@@ -1,9 +1,14 @@
 import type * as answers from "./answers.ts";
+import type { CallDoors } from "./call-doors.ts";
 import type { RecordDoors } from "./record-doors.ts";
 import type { NotScoredReason } from "../contract/report.ts";
 import type { ObservationBatch, ObservationEnding } from "../observing/observation-batch.ts";
 import type { ObservationPlan } from "../providers/sideband.ts";
 import type { ReportedTurn } from "../contract/turn.ts";
+import type { ToolResponse } from "../contract/progress.ts";
+import type { ProgressEvent } from "../progress/progress-event.ts";
+import type { ProgressState } from "../progress/progress-state.ts";
+import type { GetProgressAnswer, SaveProgressAnswer } from "./progress-answers.ts";
 
 /** Who asks for which scenario, and from where. */
 interface BriefQuery {
@@ -99,11 +104,26 @@ interface SiteToSave {
   readonly retentionDays?: number;
 }
 
+/** What one tool call led to. */
+export interface ProgressToSave {
+  /** The version that was read. */
+  readonly version: number;
+  readonly state: ProgressState;
+  readonly call: {
+    readonly id: string;
+    readonly name: string;
+    readonly by: "persona" | "learner";
+    readonly outcome: string;
+    readonly answer: ToolResponse;
+  };
+  readonly events: readonly ProgressEvent[];
+}
+
 /**
  * The SQL doors, one method each. All of them may be repeated: a repeated call changes nothing twice.
  * @throws {StoreError} when the database cannot be reached, fails, or answers with what no door answers
  */
-export interface Store extends RecordDoors {
+export interface Store extends CallDoors, RecordDoors {
   getBrief(query: BriefQuery): Promise<answers.BriefAnswer>;
   /** The keys with which the site's backend may sign learner tokens. */
   findTokenKeys(embedKey: string, origin: string): Promise<answers.FindTokenKeysAnswer>;
@@ -172,4 +192,8 @@ export interface Store extends RecordDoors {
   /** How many of the learner's turns still wait for their words, where somebody watches. */
   getPendingWords(sessionId: string): Promise<answers.PendingWordsAnswer>;
   getSessionCost(sessionId: string): Promise<answers.SessionCostAnswer>;
+  /** How far the talk has come, and what a tool call was answered before; null asks for none. */
+  getProgress(sessionId: string, callId: string | null): Promise<GetProgressAnswer>;
+  /** Stores what one tool call led to, unless another came in between. */
+  saveProgress(sessionId: string, progress: ProgressToSave): Promise<SaveProgressAnswer>;
 }

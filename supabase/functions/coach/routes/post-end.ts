@@ -2,16 +2,22 @@ import { EndRequest, type EndResponse, MAX_BODY_BYTES } from "../../_shared/cont
 import { makeReport } from "../../_shared/coaching/make-report.ts";
 import { readJson } from "../../_shared/http/read-json.ts";
 import type { Call } from "../../_shared/http/serve.ts";
-import { type QueuedHangup, settleHangups } from "../../_shared/providers/settle-hangups.ts";
+import type { QueuedHangup } from "../../_shared/providers/settle-hangups.ts";
 import { assertCaller, sessionUnknown } from "../caller.ts";
 import type { CoachWorld } from "../coach-world.ts";
+import { hangUpCalls } from "../hang-up-calls.ts";
 
-/** The first wait lets what was just said reach the records, so that the question can be answered. */
-const LAST_WORDS_WAITS_MS = [600, 400, 500, 500, 500, 500];
+/** What an end came to. */
+interface Ending extends EndResponse {
+  readonly hangups: readonly QueuedHangup[];
+  /** The session is only paused: another call may take it up. */
+  readonly isPaused: boolean;
+}
 
 /**
  * `POST /coach/sessions/:id/end`: stores the last turns, settles the seconds and answers; hanging up at the
- * provider and the report go on in the background. Repeating it changes nothing.
+ * provider and the report go on in the background. Repeating it changes nothing. A page that closes ends its call
+ * alone: the reaper settles the session, unless another call comes first.
  */
 export function createPostEnd(world: CoachWorld) {
   return async (request: Request, sessionId: string, { requestId }: Call): Promise<Response> => {
@@ -21,33 +27,39 @@ export function createPostEnd(world: CoachWorld) {
       // Turns that come after the transcript was closed are too late; the end itself still counts.
       await world.store.appendTurns(sessionId, body.turns);
     }
-    const ended = await world.store.endSession(sessionId, body.reason);
-    if (ended.outcome === "session_unknown") throw sessionUnknown();
-    const { usedSeconds, report, hangups } = ended;
+    const { hangups, isPaused, ...response } =
+      (body.reason === "page_closed" ? await pause(world, sessionId, body.reason) : null) ??
+      (await end(world, sessionId, body.reason));
+    const { usedSeconds, report } = response;
     const ids = { requestId, sessionId };
-    world.log("info", "session_ended", { ...ids, usedSeconds, reason: body.reason });
-    world.background("hang_up", () => hangUp(world, sessionId, hangups), ids);
-    if (report === "pending") {
+    const event = isPaused ? "session_paused" : "session_ended";
+    world.log("info", event, { ...ids, usedSeconds, reason: body.reason });
+    const hangUp = async () => void (await hangUpCalls(world, sessionId, hangups));
+    world.background("hang_up", hangUp, ids);
+    if (report === "pending" && !isPaused) {
       const work = async () => void (await makeReport(world, sessionId));
       world.background("make_report", work, ids);
     }
-    const response: EndResponse = { usedSeconds, report };
-    return Response.json(response);
+    return Response.json(response satisfies EndResponse);
   };
 }
 
-/** Once hung up, a call says nothing more, so the learner's last words get a moment to be written down. */
-async function hangUp(
-  world: CoachWorld,
+async function end({ store }: CoachWorld, sessionId: string, reason: string): Promise<Ending> {
+  const ended = await store.endSession(sessionId, reason);
+  if (ended.outcome === "session_unknown") throw sessionUnknown();
+  const { usedSeconds, report, hangups } = ended;
+  return { usedSeconds, report, hangups, isPaused: false };
+}
+
+/** Null where the session cannot wait for another call, so that it ends. */
+async function pause(
+  { store }: CoachWorld,
   sessionId: string,
-  hangups: readonly QueuedHangup[],
-): Promise<void> {
-  for (const waitMs of hangups.length === 0 ? [] : LAST_WORDS_WAITS_MS) {
-    // A database that does not answer must not keep a call open.
-    const words = await world.store.getPendingWords(sessionId).catch(() => null);
-    if (words === null || !words.isObserved) break;
-    if (words.pending === 0 && waitMs !== LAST_WORDS_WAITS_MS[0]) break;
-    await world.wait(waitMs);
-  }
-  await settleHangups(world, hangups);
+  reason: string,
+): Promise<Ending | null> {
+  const paused = await store.pauseSession(sessionId, reason);
+  if (paused.outcome === "session_unknown") throw sessionUnknown();
+  if (paused.outcome === "not_pausable") return null;
+  const { usedSeconds, hangups } = paused;
+  return { usedSeconds, report: "pending", hangups, isPaused: true };
 }

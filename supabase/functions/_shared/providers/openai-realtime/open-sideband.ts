@@ -61,10 +61,11 @@ export function openSideband(
       send({ type: "session.update", session: { type: "realtime" } });
     },
     markEnd: (itemId) => {
-      const content = [{ type: "input_text", text: " " }];
-      const item = { id: itemId, type: "message", role: "system", content };
-      send({ type: "conversation.item.create", item });
+      send({ type: "conversation.item.create", item: toSystemItem(itemId, " ") });
       send({ type: "conversation.item.delete", item_id: itemId });
+    },
+    direct: (itemId, text) => {
+      send({ type: "conversation.item.create", item: toSystemItem(itemId, text) });
     },
     close: () => {
       isClosing = true;
@@ -101,4 +102,8 @@ export function openSideband(
       isClosing = true;
     });
   });
+}
+
+function toSystemItem(id: string, text: string): object {
+  return { id, type: "message", role: "system", content: [{ type: "input_text", text }] };
 }

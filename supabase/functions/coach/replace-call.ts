@@ -1,0 +1,151 @@
+import type { CallRequest } from "../_shared/contract/session.ts";
+import { ProblemError } from "../_shared/http/problem-error.ts";
+import { hashTexts } from "../_shared/learners/learner-key.ts";
+import { compileTalkSoFar, type TalkStanding } from "../_shared/scenario/talk-so-far.ts";
+import type { OpenCallAnswer, TalkAnswer } from "../_shared/store/call-answers.ts";
+import { sessionUnknown } from "./caller.ts";
+import type { CoachWorld } from "./coach-world.ts";
+import { hangUpCalls } from "./hang-up-calls.ts";
+import { relayOffer, sessionGone } from "./start-call.ts";
+import { toCallPlan } from "./to-call-plan.ts";
+
+type GrantedCall = Extract<OpenCallAnswer, { outcome: "granted" }>;
+
+/** What is known of a talk when a further call takes it up. */
+export type Talk = Extract<TalkAnswer, { outcome: "ok" }>;
+
+/** A call that took the place of another one. */
+export interface ReplacedCall {
+  readonly answer: string;
+  readonly elapsedMs: number;
+  readonly remainingSeconds: number;
+  readonly talk: Talk;
+  /** True where an earlier request of the same attempt made it. */
+  readonly isReplayed: boolean;
+}
+
+/** A repeated request waits, in steps, for the first one's call. */
+const REPLAY_WAITS_MS = [500, 1_000, 1_500, 2_000, 3_000, 4_000];
+/** The line is down: it waits for last words less long than a session that ends. */
+const WORDS_PATIENCE_MS = 1_500;
+/** For the segment of the old call to write down what it heard. */
+const TALK_WAITS_MS = [150, 150, 200, 300, 400];
+const RETRY_SECONDS = 2;
+
+/**
+ * Makes a further call of a running session: ends the one there is, at the provider first, and tells the persona
+ * what was said. There are never two.
+ * @throws {ProblemError} conflict, limit_reached, feature_disabled, not_found or upstream_unavailable.
+ */
+export async function replaceCall(
+  world: CoachWorld,
+  sessionId: string,
+  request: CallRequest,
+): Promise<ReplacedCall> {
+  const opened = await openCall(world, sessionId, request);
+  if (opened.outcome === "replayed") {
+    const { answer, elapsedMs, remainingSeconds } = opened;
+    const talk = await readTalk(world, sessionId);
+    return { answer, elapsedMs, remainingSeconds, talk, isReplayed: true };
+  }
+  const attempt = { sessionId, attemptKey: request.attemptKey };
+  try {
+    return await makeCall(world, opened, { ...request, sessionId });
+  } catch (error) {
+    world.background("fail_call", async () => void (await world.store.failCall(attempt)), {
+      sessionId,
+    });
+    throw error;
+  }
+}
+
+async function makeCall(
+  world: CoachWorld,
+  opened: GrantedCall,
+  request: CallRequest & { readonly sessionId: string },
+): Promise<ReplacedCall> {
+  const { sessionId, attemptKey, offer, input = "voice" } = request;
+  const { hangups, ...session } = opened;
+  const { queued } = await hangUpCalls(world, sessionId, hangups, WORDS_PATIENCE_MS);
+  // What may still be live, and billed, must be over before another call is: the queue tries on.
+  if (queued > 0) throw lineBusy();
+  const talk = await awaitTalk(world, sessionId);
+  const talkSoFar = compileTalkSoFar(talk.transcript, await readStanding());
+  const plan = toCallPlan({ ...session, input, talkSoFar });
+  return relayOffer(world, { sessionId, plan, offer }, async (call) => {
+    const attached = await world.store.attachFurtherCall({ sessionId, attemptKey, ...call });
+    if (attached.outcome === "gone") throw sessionGone();
+    const { callId, elapsedMs, remainingSeconds } = attached;
+    return { callId, answer: call.answer, elapsedMs, remainingSeconds, talk, isReplayed: false };
+  });
+}
+
+/** Nothing is known besides the words. */
+function readStanding(): Promise<TalkStanding | null> {
+  return Promise.resolve(null);
+}
+
+async function openCall(
+  world: CoachWorld,
+  sessionId: string,
+  { attemptKey, offer }: CallRequest,
+): Promise<Extract<OpenCallAnswer, { outcome: "granted" | "replayed" }>> {
+  const requestHash = await hashTexts([sessionId, offer]);
+  for (const waitMs of [0, ...REPLAY_WAITS_MS]) {
+    if (waitMs > 0) await world.wait(waitMs);
+    const answer = await world.store.openCall({ sessionId, attemptKey, requestHash });
+    if (answer.outcome === "granted" || answer.outcome === "replayed") return answer;
+    if (answer.outcome !== "pending") throw toProblem(answer);
+  }
+  throw new ProblemError("conflict", "The call of this attempt is still being made.", {
+    retryAfterSeconds: RETRY_SECONDS,
+  });
+}
+
+function toProblem(
+  answer: Exclude<OpenCallAnswer, { outcome: "granted" | "replayed" | "pending" }>,
+): ProblemError {
+  const field = { field: "attemptKey" };
+  switch (answer.outcome) {
+    case "session_unknown":
+      return sessionUnknown();
+    case "over":
+      return new ProblemError("conflict", "This practice is over: it takes no further call.");
+    case "attempt_conflict":
+      return new ProblemError("conflict", "This attempt key belongs to another request.", field);
+    case "attempt_over":
+      return new ProblemError("conflict", "The call of this attempt was replaced.", field);
+    case "too_soon": {
+      const { retryAfterSeconds } = answer;
+      return new ProblemError("conflict", "Another call was just made. Wait a moment.", {
+        retryAfterSeconds,
+      });
+    }
+    case "too_many":
+      return new ProblemError("limit_reached", "This practice has had all the calls it may have.");
+    case "feature_disabled":
+      return new ProblemError("feature_disabled", "Practising by voice is switched off here.");
+  }
+}
+
+/** The talk once nobody writes it down any more, or as it is after a moment. */
+async function awaitTalk(world: CoachWorld, sessionId: string): Promise<Talk> {
+  let talk = await readTalk(world, sessionId);
+  for (const waitMs of TALK_WAITS_MS) {
+    if (!talk.isWatched) break;
+    await world.wait(waitMs);
+    talk = await readTalk(world, sessionId);
+  }
+  return talk;
+}
+
+async function readTalk({ store }: CoachWorld, sessionId: string): Promise<Talk> {
+  const talk = await store.getTalk(sessionId);
+  if (talk.outcome === "session_unknown") throw sessionUnknown();
+  return talk;
+}
+
+function lineBusy(): ProblemError {
+  const message = "The call before this one could not be ended yet. Try again in a moment.";
+  return new ProblemError("upstream_unavailable", message, { retryAfterSeconds: RETRY_SECONDS });
+}

@@ -1,0 +1,106 @@
+import { ToolRequest, type ToolResponse } from "../../_shared/contract/progress.ts";
+import { MAX_BODY_BYTES } from "../../_shared/contract/session.ts";
+import { ProblemError } from "../../_shared/http/problem-error.ts";
+import { readJson } from "../../_shared/http/read-json.ts";
+import type { Call } from "../../_shared/http/serve.ts";
+import { toCallProgress } from "../../_shared/progress/learner-tools.ts";
+import { type ProgressSource, toProgressSource } from "../../_shared/progress/progress-source.ts";
+import { createProgressState } from "../../_shared/progress/progress-state.ts";
+import { runTool, type ToolResult } from "../../_shared/progress/run-tool.ts";
+import type { GetProgressAnswer } from "../../_shared/store/progress-answers.ts";
+import { assertCaller, sessionUnknown } from "../caller.ts";
+import type { CoachWorld } from "../coach-world.ts";
+
+type FoundProgress = Extract<GetProgressAnswer, { outcome: "ok" }>;
+type Attempt = { readonly response: ToolResponse; readonly outcome: string } | "stale";
+
+/** As many calls as one reply may hold, and their repetitions; each round one of them gets through. */
+const MAX_ATTEMPTS = 12;
+const RETRY_WAIT_MS = 25;
+
+/**
+ * `POST /coach/sessions/:id/tools`: runs what the persona called or the learner used, and keeps what came of it.
+ * What the browser claims is its testimony: it moves the talk and is told to the learner, and never enters the
+ * score. Repeating a `callId` gets the same answer and changes nothing.
+ */
+export function createPostTools(world: CoachWorld) {
+  return async (request: Request, sessionId: string, call: Call): Promise<Response> => {
+    const body = await readJson(request, ToolRequest, MAX_BODY_BYTES.turns);
+    await assertCaller(world.tokens, request, body.sessionToken, sessionId);
+    for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
+      const answered = await answerOnce(world, sessionId, body);
+      if (answered !== "stale") {
+        const { requestId } = call;
+        const { name, by } = body;
+        // What it was given and what it told stays out: names of the scenario and one word.
+        const { outcome } = answered;
+        world.log("debug", "tool_answered", { requestId, sessionId, tool: name, by, outcome });
+        return Response.json(answered.response);
+      }
+      await world.wait(RETRY_WAIT_MS * attempt);
+    }
+    throw new ProblemError("conflict", "Other tools of this session are still being answered.", {
+      retryAfterSeconds: 1,
+    });
+  };
+}
+
+async function answerOnce(
+  { store }: CoachWorld,
+  sessionId: string,
+  { callId, by, name, ...rest }: ToolRequest,
+): Promise<Attempt> {
+  const found = await store.getProgress(sessionId, callId);
+  if (found.outcome === "session_unknown") throw sessionUnknown();
+  if (found.answer !== null) return { response: found.answer, outcome: "repeated" };
+  if (!found.isActive) throw sessionOver();
+  const source = toProgressSource(found);
+  const result = run(source, found, { by, name, arguments: rest.arguments });
+  const response = toResponse(source, result);
+  const saved = await store.saveProgress(sessionId, {
+    version: found.version,
+    state: result.state,
+    call: { id: callId, name, by, outcome: result.outcome, answer: response },
+    events: result.events,
+  });
+  switch (saved.outcome) {
+    case "saved":
+      return { response, outcome: result.outcome };
+    case "repeated":
+      return { response: saved.answer, outcome: "repeated" };
+    case "stale":
+      return "stale";
+    case "over":
+      throw sessionOver();
+    case "exhausted":
+      throw new ProblemError("limit_reached", "The session has used up its tool calls.");
+    case "session_unknown":
+      throw sessionUnknown();
+  }
+}
+
+function run(
+  source: ProgressSource,
+  { state, elapsedSeconds }: FoundProgress,
+  call: Pick<ToolRequest, "by" | "name" | "arguments">,
+): ToolResult {
+  const result = runTool(source, state ?? createProgressState(source), call, elapsedSeconds);
+  if (result !== null) return result;
+  const message =
+    "`name` is no tool of the learner's in this scenario. Use one of the session's `tools`.";
+  throw new ProblemError("request_invalid", message, { field: "name" });
+}
+
+function toResponse(source: ProgressSource, { state, output, card }: ToolResult): ToolResponse {
+  return {
+    output,
+    progress: toCallProgress(source, state),
+    ends: state.ended !== null,
+    details: state.details,
+    card,
+  };
+}
+
+function sessionOver(): ProblemError {
+  return new ProblemError("conflict", "The session is over; nothing changes it any more.");
+}

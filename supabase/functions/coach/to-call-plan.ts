@@ -1,0 +1,37 @@
+import type { CallPlan, LearnerInput } from "../_shared/providers/realtime-provider.ts";
+import { toCallTools } from "../_shared/progress/call-tools.ts";
+import { compileInstructions } from "../_shared/scenario/instructions.ts";
+import { PrivatePart, PublicPart } from "../_shared/scenario/schema.ts";
+import type { StoredScenario } from "../_shared/store/answers.ts";
+
+/** All that shapes a call. What stays the same for every call of a session comes from its row. */
+interface CallShape {
+  readonly scenario: StoredScenario;
+  readonly seed: number;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly learnerName: string | null;
+  /** A stable hash that stands for the learner. */
+  readonly learnerKey: string;
+  readonly input: LearnerInput;
+  /** The section of what was said before, for a call that takes up another one. */
+  readonly talkSoFar?: string;
+}
+
+/** What the provider is told of a call: the persona of the scenario, as it was drawn for the session. */
+export function toCallPlan(shape: CallShape): CallPlan {
+  const { scenario, seed, variables, learnerName, talkSoFar } = shape;
+  const hidden = PrivatePart.parse(scenario.private);
+  const shown = PublicPart.parse(scenario.public);
+  const instructions = compileInstructions(
+    { language: scenario.language, public: shown, private: hidden },
+    { scenarioId: scenario.id, variables, seed, learnerName },
+  );
+  return {
+    instructions: talkSoFar === undefined ? instructions : `${instructions}\n\n${talkSoFar}`,
+    tools: toCallTools({ public: shown, private: hidden }),
+    voice: hidden.persona.voice,
+    language: scenario.language,
+    input: shape.input,
+    safetyIdentifier: shape.learnerKey,
+  };
+}
