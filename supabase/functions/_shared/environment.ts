@@ -1,11 +1,9 @@
 import { z } from "zod";
-
-/** The customer of every call. */
-export const DEFAULT_REALTIME_MODEL = "gpt-realtime-2.1";
-/** Puts the learner's speech into words during the call. */
-export const DEFAULT_TRANSCRIPTION_MODEL = "gpt-live-transcribe";
-/** Scores the transcript; on purpose not the model that plays the customer. */
-export const DEFAULT_REPORT_MODEL = "gpt-6-luna";
+import {
+  DEFAULT_REALTIME_MODEL,
+  DEFAULT_REPORT_MODEL,
+  DEFAULT_TRANSCRIPTION_MODEL,
+} from "./providers/default-models.ts";
 
 const Name = z.string().trim().min(1).max(120);
 const Secret = z.string().min(32, "needs at least 32 characters");
@@ -38,6 +36,7 @@ const Variables = z.object({
   SESSION_TOKEN_SECRET: Secret,
   LEARNER_HASH_SECRET: Secret,
   LEARNER_TOKEN_KEY: Secret.optional(),
+  WEBHOOK_ALLOW_LOCAL: Flag.default(false),
 });
 
 /** Everything that the functions know of the world around them, validated. */
@@ -64,8 +63,10 @@ export interface Environment {
   readonly rehearsal: boolean;
   readonly sessionTokenSecret: string;
   readonly learnerHashSecret: string;
-  /** Every site's token secrets are derived from it; null where no site signs with a shared secret. */
+  /** Every site's token and webhook secrets are derived from it; null where no site has any. */
   readonly learnerTokenKey: string | null;
+  /** True where events may go to this machine: for a rehearsal, never for a deployment. */
+  readonly allowLocalWebhooks: boolean;
 }
 
 /** The environment lacks something; `problems` names each variable and what is wrong, never its value. */
@@ -109,6 +110,7 @@ export function readEnvironment(
     sessionTokenSecret: values.SESSION_TOKEN_SECRET,
     learnerHashSecret: values.LEARNER_HASH_SECRET,
     learnerTokenKey: values.LEARNER_TOKEN_KEY ?? null,
+    allowLocalWebhooks: values.WEBHOOK_ALLOW_LOCAL,
   };
 }
 

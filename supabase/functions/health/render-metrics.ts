@@ -37,6 +37,12 @@ const GAUGE_HELP: Readonly<Record<string, string>> = {
   observations_open: "Calls that the observer watches or should watch.",
   observations_unwatched: "Calls among them that nobody watches at the moment.",
   cost_dollars_last_day: "Provider cost of sessions metered within 24 hours, by list prices.",
+  deliveries_pending: "Events that wait for sites' webhooks.",
+  delivery_oldest_seconds: "Age of the oldest of these.",
+  deliveries_failed: "Events that no webhook took, given up.",
+  line_mos_last_quarter:
+    "Mean opinion score of the lines that browsers measured within 15 minutes, 1 to 4.5.",
+  line_samples_last_quarter: "How many samples that is.",
   events_unfolded: "Session events that these figures do not contain yet.",
   metric_series: "Rows of the table behind these figures.",
 };

@@ -9,6 +9,8 @@ import { createOpenaiScorer } from "../_shared/providers/openai-responses/create
 import { createStore } from "../_shared/store/create-store.ts";
 import type { Log } from "../_shared/telemetry/log.ts";
 import { createMetricsDoors, type MetricsDoors } from "../_shared/telemetry/metrics-doors.ts";
+import { deliverWebhooks, type DeliveredWebhooks } from "../_shared/webhooks/deliver-webhooks.ts";
+import { resolveByDeno } from "../_shared/webhooks/webhook-target.ts";
 import { createLeaving } from "./watch-leaving.ts";
 
 /** All that the routes of `observer` touch outside of themselves; a test passes its own. */
@@ -18,6 +20,8 @@ export interface ObserverWorld extends SegmentWorld {
   readonly leaving: () => AbortSignal;
   /** Removes what of the operation is old. */
   readonly purge: MetricsDoors["purge"];
+  /** Sends sites up to so many of the events that wait for them. */
+  readonly deliver: (batch: number) => Promise<DeliveredWebhooks>;
   /** Any of these keys admits a caller. */
   readonly serviceKeys: readonly string[];
 }
@@ -27,8 +31,16 @@ export function createObserverWorld(environment: Environment, log: Log): Observe
   const { supabaseUrl, supabaseSecretKeys, openai, rehearsal } = environment;
   const client = createOpenaiClient(environment);
   const secretKey = databaseKey(environment);
+  const store = createStore({ url: supabaseUrl, secretKey });
+  const now = () => new Date();
+  const webhooks = {
+    ...{ store, now, log, resolveHost: resolveByDeno },
+    webhookKey: environment.learnerTokenKey,
+    allowLocalWebhooks: environment.allowLocalWebhooks,
+    post: (url: string, init: RequestInit) => fetch(url, init),
+  };
   return {
-    store: createStore({ url: supabaseUrl, secretKey }),
+    store,
     provider: createOpenaiRealtime(client, openai),
     scorer: createOpenaiScorer(client, openai.reportModel),
     clock: systemClock,
@@ -38,9 +50,10 @@ export function createObserverWorld(environment: Environment, log: Log): Observe
     background: createBackground(log),
     leaving: createLeaving(),
     purge: createMetricsDoors({ url: supabaseUrl, secretKey }).purge,
+    deliver: (batch) => deliverWebhooks(webhooks, batch),
     serviceKeys: Object.values(supabaseSecretKeys),
     rehearsal,
-    now: () => new Date(),
+    now,
     log,
   };
 }

@@ -1,3 +1,5 @@
+import { deriveSecret, toBase64 } from "../secrets/derive-secret.ts";
+
 /**
  * The secret with which a site's backend signs learner tokens (HS256), as text. It is derived and stored
  * nowhere: a copy of the database holds only the name `kid`, which is worth nothing without `masterKey`.
@@ -8,12 +10,7 @@ export async function deriveTokenSecret(
   siteId: string,
   kid: string,
 ): Promise<string> {
-  const algorithm = { name: "HMAC", hash: "SHA-256" };
-  const bytes = new TextEncoder().encode(masterKey);
-  const key = await crypto.subtle.importKey("raw", bytes, algorithm, false, ["sign"]);
-  const label = new TextEncoder().encode(JSON.stringify(["learner-token", siteId, kid]));
-  const digest = new Uint8Array(await crypto.subtle.sign("HMAC", key, label));
-  return btoa(String.fromCharCode(...digest))
+  return toBase64(await deriveSecret(masterKey, ["learner-token", siteId, kid]))
     .replaceAll("+", "-")
     .replaceAll("/", "_")
     .replace(/=+$/, "");

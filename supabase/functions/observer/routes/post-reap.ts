@@ -21,11 +21,13 @@ const MAX_BATCHES = 10;
 const MAX_HANGUP_BATCHES = 20;
 const MAX_REPORTS = 10;
 const PURGE_BATCH = 200;
+const DELIVERY_BATCH = 50;
 /** No further report is begun after this; one may take most of the platform's patience. */
 const REPORTS_BUDGET_MS = 20_000;
 
 /**
- * `POST /observer/reap`: ends what nobody ends any more, hangs up what waits for it, works off reports and removes what is old.
+ * `POST /observer/reap`: ends what nobody ends any more, hangs up what waits for it, works off reports, tells
+ * sites what they are to be told and removes what is old.
  * May run as often and as often at once as one likes; the database hands every piece of work out once.
  */
 export function createPostReap(world: ObserverWorld) {
@@ -35,6 +37,8 @@ export function createPostReap(world: ObserverWorld) {
     const hangups = await drainAll(world);
     const segments = await watchUnwatched(world);
     const reports = await workOffReports(world);
+    // A site that answers slowly holds up nobody else.
+    world.background("deliver_webhooks", async () => void (await world.deliver(DELIVERY_BATCH)));
     world.background("purge_operational", async () => void (await world.purge(PURGE_BATCH)));
     world.background("purge_records", async () => {
       await world.store.purgeRecords(PURGE_BATCH);
