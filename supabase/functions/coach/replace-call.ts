@@ -1,6 +1,9 @@
+import type { LearnerTool, Progress } from "../_shared/contract/progress.ts";
 import type { CallRequest } from "../_shared/contract/session.ts";
 import { ProblemError } from "../_shared/http/problem-error.ts";
 import { hashTexts } from "../_shared/learners/learner-key.ts";
+import { toCallProgress, toLearnerTools } from "../_shared/progress/learner-tools.ts";
+import { toProgressSource } from "../_shared/progress/progress-source.ts";
 import { compileTalkSoFar, type TalkStanding } from "../_shared/scenario/talk-so-far.ts";
 import type { OpenCallAnswer, TalkAnswer } from "../_shared/store/call-answers.ts";
 import { sessionUnknown } from "./caller.ts";
@@ -14,12 +17,22 @@ type GrantedCall = Extract<OpenCallAnswer, { outcome: "granted" }>;
 /** What is known of a talk when a further call takes it up. */
 export type Talk = Extract<TalkAnswer, { outcome: "ok" }>;
 
+/** What is known of a session besides its words. */
+interface Reached {
+  /** What its learner may see of it. */
+  readonly progress: Progress;
+  readonly tools: readonly LearnerTool[] | undefined;
+  /** Where its persona stands; null before anything was noted. */
+  readonly standing: TalkStanding | null;
+}
+
 /** A call that took the place of another one. */
 export interface ReplacedCall {
   readonly answer: string;
   readonly elapsedMs: number;
   readonly remainingSeconds: number;
   readonly talk: Talk;
+  readonly reached: Reached;
   /** True where an earlier request of the same attempt made it. */
   readonly isReplayed: boolean;
 }
@@ -46,7 +59,8 @@ export async function replaceCall(
   if (opened.outcome === "replayed") {
     const { answer, elapsedMs, remainingSeconds } = opened;
     const talk = await readTalk(world, sessionId);
-    return { answer, elapsedMs, remainingSeconds, talk, isReplayed: true };
+    const reached = await readReached(world, sessionId);
+    return { answer, elapsedMs, remainingSeconds, talk, reached, isReplayed: true };
   }
   const attempt = { sessionId, attemptKey: request.attemptKey };
   try {
@@ -70,19 +84,16 @@ async function makeCall(
   // What may still be live, and billed, must be over before another call is: the queue tries on.
   if (queued > 0) throw lineBusy();
   const talk = await awaitTalk(world, sessionId);
-  const talkSoFar = compileTalkSoFar(talk.transcript, await readStanding());
+  const reached = await readReached(world, sessionId);
+  const talkSoFar = compileTalkSoFar(talk.transcript, reached.standing);
   const plan = toCallPlan({ ...session, input, talkSoFar });
   return relayOffer(world, { sessionId, plan, offer }, async (call) => {
     const attached = await world.store.attachFurtherCall({ sessionId, attemptKey, ...call });
     if (attached.outcome === "gone") throw sessionGone();
     const { callId, elapsedMs, remainingSeconds } = attached;
-    return { callId, answer: call.answer, elapsedMs, remainingSeconds, talk, isReplayed: false };
+    const known = { talk, reached, isReplayed: false };
+    return { callId, answer: call.answer, elapsedMs, remainingSeconds, ...known };
   });
-}
-
-/** Nothing is known besides the words. */
-function readStanding(): Promise<TalkStanding | null> {
-  return Promise.resolve(null);
 }
 
 async function openCall(
@@ -143,6 +154,19 @@ async function readTalk({ store }: CoachWorld, sessionId: string): Promise<Talk>
   const talk = await store.getTalk(sessionId);
   if (talk.outcome === "session_unknown") throw sessionUnknown();
   return talk;
+}
+
+async function readReached({ store }: CoachWorld, sessionId: string): Promise<Reached> {
+  const known = await store.getProgress(sessionId, null);
+  if (known.outcome === "session_unknown") throw sessionUnknown();
+  const source = toProgressSource(known);
+  const { state } = known;
+  const standing = state && {
+    ...{ mood: state.phase, raised: state.raised, settled: state.settled },
+    reached: state.objectives,
+  };
+  const tools = toLearnerTools(source.private);
+  return { progress: toCallProgress(source, state), tools, standing };
 }
 
 function lineBusy(): ProblemError {

@@ -16,7 +16,7 @@ export function createPostCalls(world: CoachWorld) {
     const body = await readJson(request, CallRequest, MAX_BODY_BYTES.session);
     await assertCaller(world.tokens, request, body.sessionToken, sessionId);
     assertOffer(body.offer);
-    const { talk, isReplayed, ...call } = await replaceCall(world, sessionId, body);
+    const { talk, reached, isReplayed, ...call } = await replaceCall(world, sessionId, body);
     const { remainingSeconds } = call;
     const turnCount = talk.transcript.length;
     world.log("info", "call_replaced", {
@@ -28,7 +28,8 @@ export function createPostCalls(world: CoachWorld) {
       ...call,
       transcript: talk.transcript,
       lastSequence: talk.lastSequence,
-      progress: { objectives: [], steps: [] },
+      progress: reached.progress,
+      ...(reached.tools === undefined ? {} : { tools: [...reached.tools] }),
     };
     return Response.json(response, { status: 201 });
   };
