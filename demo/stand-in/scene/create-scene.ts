@@ -3,6 +3,7 @@ import { CALL_DATA_PREFIX } from "../../../supabase/functions/_shared/scenario/i
 import type { Scenario } from "../../../supabase/functions/_shared/scenario/schema.ts";
 import { createGenericScene } from "./generic-scene.ts";
 import { createPracticeScene, type SceneCallData } from "./practice-scene.ts";
+import { readEarlierTalk } from "./read-earlier-talk.ts";
 import type { Scene } from "./scene.ts";
 
 const CallDataLine = z.object({
@@ -20,7 +21,7 @@ export function createScene(instructions: string, scenarios: readonly Scenario[]
   const scenario = scenarios.find((candidate) => candidate.id === id);
   return scenario === undefined
     ? createGenericScene()
-    : createPracticeScene(scenario, readCallData(instructions));
+    : createPracticeScene(scenario, readCallData(instructions), readEarlierTalk(instructions));
 }
 
 /** Instructions that no scenario compiled may lack the line; then the defaults hold. */

@@ -13,6 +13,7 @@ import {
   type Script,
   type Talk,
 } from "./practice-talk.ts";
+import type { EarlierTalk } from "./read-earlier-talk.ts";
 import { reachSteps } from "./reach-steps.ts";
 import type { Scene, SceneCall, SceneReply, SceneTool, SceneTurn } from "./scene.ts";
 import { toSilentCalls, type SilentNews } from "./silent-calls.ts";
@@ -25,21 +26,34 @@ export type SceneCallData = Partial<Pick<CallData, "variables" | "wordings">> & 
 /**
  * The customer of a scenario, by its rehearsal script. Each reply replays the whole talk, so that the same
  * turns give the same words whatever was asked before. It tells the server how the talk goes by the functions that
- * the session declares, and takes no offence where one is refused.
+ * the session declares, and takes no offence where one is refused. After a break it takes the talk up where
+ * `earlier` left it.
  */
-export function createPracticeScene(scenario: Scenario, call: SceneCallData): Scene {
+export function createPracticeScene(
+  scenario: Scenario,
+  call: SceneCallData,
+  earlier: EarlierTalk | null = null,
+): Scene {
   const script = toScript(scenario, call);
-  let latest = beginPlay(script);
+  const begun = earlier === null ? beginPlay(script) : takeUp(earlier, script);
+  let latest = begun;
   return {
     language: scenario.language,
     expectedSentences: () =>
       likelyNext(latest.talk, script).flatMap((exchange) => exchange.learner),
     reply(turns, tools) {
-      latest = turns.reduce((play, turn) => follow(play, turn, script), beginPlay(script));
-      return toReply(turns, latest, script, tools);
+      latest = turns.reduce((play, turn) => follow(play, turn, script), begun);
+      const isReturning = earlier !== null && isOpening(turns);
+      const wasAsked = earlier?.turns.at(-1)?.speaker === "learner";
+      const heard: readonly SceneTurn[] = isReturning && !wasAsked ? [SILENCE] : turns;
+      const reply = toReply(heard, latest, script, tools);
+      return isReturning && wasAsked ? toReturn(reply, script) : reply;
     },
   };
 }
+
+/** After a break nobody speaks until the persona asks. */
+const SILENCE: SceneTurn = { speaker: "silence", text: null };
 
 /** A talk and the mood that it has brought the persona to. */
 interface Play {
@@ -53,6 +67,24 @@ interface Play {
 function beginPlay(script: Script): Play {
   const way = beginWay(script.scenario.phases);
   return { talk: beginTalk(script), way, steps: [], newSteps: [] };
+}
+
+function takeUp({ turns, mood }: EarlierTalk, script: Script): Play {
+  const { phases } = script.scenario;
+  const play = turns.reduce((before, turn) => follow(before, turn, script), beginPlay(script));
+  const isKnown = phases.some(({ id }) => id === mood);
+  return mood !== null && isKnown ? { ...play, way: confirmPhase(play.way, mood) } : play;
+}
+
+/** Nobody has spoken in this call yet. */
+function isOpening(turns: readonly SceneTurn[]): boolean {
+  return turns.every(({ speaker }) => speaker === "call" || speaker === "tool");
+}
+
+/** Asks after the other side first; then what they said last before the break is answered. */
+function toReturn(reply: SceneReply, { scenario }: Script): SceneReply {
+  const { stillThere } = scenario.rehearsal;
+  return reply.speech === null ? reply : { ...reply, speech: `${stillThere} ${reply.speech}` };
 }
 
 function follow(play: Play, turn: SceneTurn, script: Script): Play {
