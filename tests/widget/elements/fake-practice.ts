@@ -6,7 +6,7 @@ import type {
   PracticeNotice,
   PracticeOptions,
 } from "../../../widget/src/domain/practice.ts";
-import type { SessionState } from "../../../widget/src/domain/session-state.ts";
+import type { CardState, SessionState } from "../../../widget/src/domain/session-state.ts";
 import type { Turn } from "../../../widget/src/domain/turn.ts";
 
 /** The state of a practice that has not begun. */
@@ -202,6 +202,50 @@ export const TURNS: readonly Turn[] = [
   buildTurn(5, { text: "", status: "unrecognized" }),
   buildTurn(6, { text: "Sorry, say that again? There is a tray coming out of the oven." }),
   buildTurn(7, { text: "It is not that expensive.", status: "forming" }),
+];
+
+/** A learner's screen with a lookup that the customer has filled in part, and an action with every kind of field. */
+export const CARD: CardState = {
+  tools: [
+    {
+      id: "find-order",
+      about: "Looks up an order by number and name.",
+      kind: "lookup",
+      inputs: [
+        { name: "number", about: "Number of the order.", type: "text" },
+        { name: "name", about: "Who ordered.", type: "text" },
+      ],
+    },
+    {
+      id: "send-again",
+      about: "Sends an article again.",
+      kind: "action",
+      inputs: [
+        { name: "day", about: "Day of the delivery.", type: "date" },
+        { name: "pairs", about: "How many.", type: "number" },
+        { name: "way", about: "How it is sent.", type: "text", choices: ["by post", "by hand"] },
+        { name: "gift", about: "Whether it is a gift.", type: "boolean" },
+      ],
+    },
+  ],
+  details: { name: "Vera Petermann" },
+  answers: [],
+  pending: null,
+};
+
+/** What the lookup of that screen found. */
+export const CARD_ANSWERS: CardState["answers"] = [
+  {
+    tool: "find-order",
+    outcome: "found",
+    message: null,
+    rows: [
+      [
+        { name: "number", about: "Number of the order.", value: "NH-60318" },
+        { name: "article", about: "What was ordered.", value: "Ridgeway boots, size 43" },
+      ],
+    ],
+  },
 ];
 
 /** A report on that call. */

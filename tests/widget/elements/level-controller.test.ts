@@ -1,6 +1,9 @@
-import { expect, fixture, html } from "@open-wc/testing";
+import { expect, fixture, html, waitUntil } from "@open-wc/testing";
 import { defineOnce } from "../../../widget/src/elements/define-once.ts";
 import { MakaCall } from "../../../widget/src/elements/maka-call.ts";
+import { englishAids } from "../../../widget/src/locales/english-aids.ts";
+import { englishCall } from "../../../widget/src/locales/english-call.ts";
+import { RESTING } from "./fake-practice.ts";
 
 defineOnce("maka-call", MakaCall);
 
@@ -10,8 +13,12 @@ async function frames(count: number): Promise<void> {
     await new Promise((resolve) => requestAnimationFrame(resolve));
 }
 
+function read(call: MakaCall, selector: string, property: string): string | undefined {
+  return call.renderRoot.querySelector<HTMLElement>(selector)?.style.getPropertyValue(property);
+}
+
 describe("LevelController", () => {
-  it("writes both levels to its host while it is on the page, at most thirty times a second", async () => {
+  it("writes both levels where they are drawn while its host is on the page, at most thirty times a second", async () => {
     let reads = 0;
     const levels = {
       learner: () => 0.25,
@@ -20,16 +27,47 @@ describe("LevelController", () => {
         return 0.5;
       },
     };
-    const call = await fixture<MakaCall>(html`<maka-call .levels=${levels}></maka-call>`);
+    const call = await fixture<MakaCall>(
+      html`<maka-call
+        .levels=${levels}
+        .texts=${englishCall}
+        .aids=${englishAids}
+        .state=${{ ...RESTING, phase: "in-call" }}
+      ></maka-call>`,
+    );
     const startedAtMs = performance.now();
     await frames(12);
     const elapsedMs = performance.now() - startedAtMs;
-    expect(call.style.getPropertyValue("--_learner-level")).to.equal("0.25");
-    expect(call.style.getPropertyValue("--_persona-level")).to.equal("0.50");
-    expect(reads).to.be.at.most(Math.ceil(elapsedMs / 33) + 1);
+    expect(read(call, ".voice", "--_learner-level")).to.equal("0.25");
+    expect(read(call, ".face", "--_persona-level")).to.equal("0.50");
+    expect(reads).to.be.at.most(Math.ceil(elapsedMs / 30) + 1);
     call.remove();
     const before = reads;
     await frames(6);
     expect(reads).to.equal(before);
+  });
+
+  it("a meter falls by steps when a voice stops, and rises at once", async () => {
+    let loudness = 1;
+    const levels = { learner: () => 0, persona: () => loudness };
+    const call = await fixture<MakaCall>(
+      html`<maka-call
+        .levels=${levels}
+        .texts=${englishCall}
+        .aids=${englishAids}
+        .state=${{ ...RESTING, phase: "in-call" }}
+      ></maka-call>`,
+    );
+    const seen: number[] = [];
+    await waitUntil(() => read(call, ".face", "--_persona-level") === "1.00");
+    loudness = 0;
+    await waitUntil(() => {
+      seen.push(Number(read(call, ".face", "--_persona-level")));
+      return seen.at(-1) === 0;
+    });
+    expect(new Set(seen).size).to.be.greaterThan(5);
+    expect(seen).to.deep.equal(seen.toSorted((left, right) => right - left));
+    loudness = 0.9;
+    await waitUntil(() => read(call, ".face", "--_persona-level") === "0.90");
   });
 });

@@ -2,16 +2,22 @@ import { expect } from "@open-wc/testing";
 import type { CoachErrorCode } from "../../../widget/src/domain/coach-error.ts";
 import type { Failure, SessionState } from "../../../widget/src/domain/session-state.ts";
 import { englishCall } from "../../../widget/src/locales/english-call.ts";
-import { TURNS, buildBrief, buildReport, buildTurn } from "./fake-practice.ts";
+import { CARD, CARD_ANSWERS, TURNS, buildBrief, buildReport, buildTurn } from "./fake-practice.ts";
 import { findDeep, getDeep, mountCoach, settle, start, textOf } from "./mount-coach.ts";
 import type { MountedCoach } from "./mount-coach.ts";
 
 const CALL = { phase: "in-call", turns: TURNS, remainingSeconds: 252 } as const;
 
+const INTERRUPTED = {
+  phase: "interrupted",
+  interruption: { remainingSeconds: 200, elsewhere: false },
+} as const;
+
 const LOST = { status: "lost", devices: [], deviceId: null, trouble: "mic_missing" } as const;
 
 /** What the call download leaves to be fetched when it is needed. */
 before(async () => {
+  await import("../../../widget/src/call-aids.ts");
   await import("../../../widget/src/microphone-check.ts");
   await import("../../../widget/src/push-to-talk.ts");
 });
@@ -43,7 +49,24 @@ const STATES: Readonly<Record<string, Partial<SessionState>>> = {
   "the call": { ...CALL, activity: "persona-speaking" },
   "the last minute": { ...CALL, remainingSeconds: 41, rehearsal: true },
   "a weak connection": { ...CALL, connectionWeak: true, muted: true, turnsStored: false },
-  ending: { phase: "ending", turns: TURNS },
+  ending: { phase: "ending", turns: TURNS, endReason: "deadline" },
+  "a call with everything that helps": {
+    ...CALL,
+    progress: { objectives: ["need"], steps: [] },
+    lineQuality: "poor",
+    card: { ...CARD, answers: CARD_ANSWERS },
+  },
+  "a call that is made again": { ...CALL, recovery: "calling-again", card: CARD },
+  "a line that did not come back": { ...CALL, recovery: "offered" },
+  "an interrupted call": INTERRUPTED,
+  "an interrupted call whose time is over": {
+    phase: "interrupted",
+    interruption: { remainingSeconds: 0, elsewhere: false },
+  },
+  "a call in another tab": {
+    phase: "interrupted",
+    interruption: { remainingSeconds: null, elsewhere: true },
+  },
   "a refused microphone": failWith("mic_denied"),
   "a page that blocks the microphone": failWith("mic_blocked_by_page", { requestId: "req_1" }),
   "a report": { phase: "report-ready", report: buildReport(), turns: TURNS },
@@ -51,10 +74,13 @@ const STATES: Readonly<Record<string, Partial<SessionState>>> = {
 
 describe("MakaPractice", () => {
   for (const [name, change] of Object.entries(STATES))
-    it(`is accessible when it shows ${name}`, async () => {
-      const { tag } = await show(change);
-      await expect(tag).to.be.accessible();
-    });
+    for (const theme of ["light", "dark"] as const)
+      it(`is accessible in the ${theme} theme when it shows ${name}`, async () => {
+        const { tag } = await show(change);
+        tag.theme = theme;
+        await settle(tag);
+        await expect(tag).to.be.accessible();
+      });
 
   it("a page can style every part that the tag names", async () => {
     const sheet = new CSSStyleSheet();
@@ -64,6 +90,8 @@ describe("MakaPractice", () => {
       ["the microphone check", ["call-button"]],
       ["a call by push-to-talk", ["talk-button"]],
       ["the call", ["mute-button", "end-button", "transcript", "caption"]],
+      ["a call with everything that helps", ["sound-button", "objectives", "card-form"]],
+      ["an interrupted call", ["resume-button"]],
       ["a refused microphone", ["retry-button"]],
       ["a report", ["report", "score", "criterion", "transcript", "retry-button"]],
     ];
@@ -142,6 +170,7 @@ describe("MakaPractice", () => {
     const { tag } = await show({ ...CALL, input: "text" });
     getDeep(tag, "[part=text-input]");
     expect(getDeep(tag, "footer").querySelectorAll("button").length).to.equal(1);
+    expect(tag.shadowRoot && findDeep(tag.shadowRoot, "[part=mute-button]")).to.equal(null);
     expect(textOf(getDeep(tag, "[role=status]"))).to.contain("Martine reads what you type");
   });
 

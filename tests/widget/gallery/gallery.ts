@@ -1,19 +1,41 @@
 import "../../../widget/src/elements/define-call.ts";
+import "../../../widget/src/call-aids.ts";
 import "../../../widget/src/microphone-check.ts";
 import "../../../widget/src/push-to-talk.ts";
 import { defineOnce } from "../../../widget/src/elements/define-once.ts";
 import { MakaVoiceCoach } from "../../../widget/src/elements/maka-voice-coach.ts";
 import { openPractice } from "../../../widget/src/elements/open-practice.ts";
 import type { SessionState } from "../../../widget/src/domain/session-state.ts";
-import { FakePractice, TURNS, buildBrief, buildReport } from "../elements/fake-practice.ts";
+import {
+  CARD,
+  CARD_ANSWERS,
+  FakePractice,
+  TURNS,
+  buildBrief,
+  buildReport,
+} from "../elements/fake-practice.ts";
 
 /** Every state worth looking at. Open with `?view=<name>`, and any attribute of the tag beside it. */
 const CALL = { phase: "in-call", turns: TURNS, remainingSeconds: 252 } as const;
+const DEVICES = ["Built-in microphone", "Headset"].map((label) => ({ id: label, label }));
+const AIDED: Partial<SessionState> = {
+  ...CALL,
+  progress: { objectives: ["need"], steps: [] },
+  lineQuality: "good",
+  microphone: { status: "open", devices: DEVICES, deviceId: "Headset", trouble: null },
+  output: {
+    devices: ["Built-in loudspeakers", "Headset"].map((label) => ({ id: label, label })),
+    deviceId: null,
+    choosable: true,
+    volume: 0.8,
+  },
+};
 const VIEWS: Readonly<Record<string, Partial<SessionState> | null>> = {
   brief: null,
   consent: { phase: "consent" },
   first: { phase: "consent", checkDue: true },
   other: { phase: "consent", otherCall: true },
+  facts: { phase: "consent" },
   typing: { phase: "consent", input: "text" },
   check: {
     phase: "microphone-check",
@@ -26,7 +48,16 @@ const VIEWS: Readonly<Record<string, Partial<SessionState> | null>> = {
   },
   microphone: { phase: "requesting-microphone" },
   connecting: { phase: "connecting" },
-  call: { ...CALL, activity: "persona-speaking" },
+  call: { ...AIDED, activity: "persona-speaking" },
+  poor: { ...AIDED, lineQuality: "poor" },
+  recovering: { ...AIDED, recovery: "calling-again" },
+  offered: { ...AIDED, recovery: "offered" },
+  menu: AIDED,
+  card: { ...AIDED, card: CARD, activity: "learner-speaking" },
+  found: { ...AIDED, card: { ...CARD, answers: CARD_ANSWERS } },
+  interrupted: { phase: "interrupted", interruption: { remainingSeconds: 200, elsewhere: false } },
+  over: { phase: "interrupted", interruption: { remainingSeconds: 0, elsewhere: false } },
+  elsewhere: { phase: "interrupted", interruption: { remainingSeconds: 200, elsewhere: true } },
   rehearsal: { ...CALL, activity: "learner-speaking", rehearsal: true, remainingSeconds: 41 },
   muted: { ...CALL, muted: true, connectionWeak: true },
   talk: { ...CALL, input: "push-to-talk", talking: true, activity: "learner-speaking" },
@@ -36,7 +67,7 @@ const VIEWS: Readonly<Record<string, Partial<SessionState> | null>> = {
     ...CALL,
     microphone: { status: "lost", devices: [], deviceId: null, trouble: "mic_missing" },
   },
-  ending: { phase: "ending", turns: TURNS },
+  ending: { phase: "ending", turns: TURNS, endReason: "deadline" },
   denied: { phase: "failed", failure: { code: "mic_denied", requestId: null, limit: null } },
   limit: {
     phase: "failed",
@@ -46,11 +77,21 @@ const VIEWS: Readonly<Record<string, Partial<SessionState> | null>> = {
       limit: { name: "learner_day", cap: 1800, used: 1800, resetsAt: "2026-11-22T00:00:00Z" },
     },
   },
-  pending: { phase: "report-pending", turns: TURNS },
+  pending: { phase: "report-pending", turns: TURNS, endReason: "deadline" },
   report: { phase: "report-ready", report: buildReport(), turns: TURNS },
   unscored: { phase: "not-scored", notScoredReason: "no_learner_turns", turns: TURNS.slice(0, 1) },
   unreported: { phase: "report-failed", turns: TURNS },
 };
+
+function findDeep(root: Element | ShadowRoot, selector: string): HTMLElement | null {
+  for (const element of root.querySelectorAll("*")) {
+    const found = element.shadowRoot?.querySelector<HTMLElement>(selector);
+    if (found) return found;
+    const deeper = element.shadowRoot ? findDeep(element.shadowRoot, selector) : null;
+    if (deeper) return deeper;
+  }
+  return null;
+}
 
 const query = new URLSearchParams(location.search);
 const view = query.get("view") ?? "brief";
@@ -62,7 +103,10 @@ MakaVoiceCoach.services = {
       : Promise.resolve(
           view === "unreachable"
             ? { code: "server_unreachable", requestId: null, detail: "gallery" }
-            : buildBrief({ rehearsal: view === "rehearsal" }),
+            : buildBrief({
+                rehearsal: view === "rehearsal",
+                consent: { version: "2026-11", retentionDays: 30, facts: view === "facts" },
+              }),
         ),
   loadCall: () =>
     Promise.resolve({
@@ -88,7 +132,11 @@ const change = VIEWS[view];
 if (change) {
   await tag.start();
   practices[0]?.show(change);
-} else if (query.get("variant") === "launcher") {
+} else {
   tag.shadowRoot?.querySelector<HTMLElement>(".launcher")?.click();
+}
+if (view === "menu") {
+  await new Promise((resolve) => requestAnimationFrame(resolve));
+  if (tag.shadowRoot) findDeep(tag.shadowRoot, "[part=sound-button]")?.click();
 }
 document.documentElement.dataset["ready"] = "true";

@@ -11,6 +11,9 @@ export const callStyles = css`
     flex: 1;
     min-inline-size: 0;
   }
+  :not(:defined) {
+    display: none;
+  }
   .face {
     position: relative;
     flex: none;
@@ -24,10 +27,16 @@ export const callStyles = css`
     opacity: calc(min(1, var(--_persona-level, 0) * 4));
     transform: scale(calc(1 + var(--_persona-level, 0) * 0.25));
   }
+  .side,
   .time {
     display: flex;
     align-items: center;
     gap: 6px;
+  }
+  .side {
+    gap: 12px;
+  }
+  .time {
     font-size: 15px;
     font-variant-numeric: tabular-nums;
     white-space: nowrap;
@@ -37,7 +46,18 @@ export const callStyles = css`
     color: var(--_warning);
     font-weight: 600;
   }
+  .beside {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 16px;
+  }
+  @container (min-width: 600px) {
+    .beside {
+      grid-template-columns: minmax(0, 1fr) 256px;
+    }
+  }
   footer {
+    position: relative;
     display: flex;
     flex-wrap: wrap;
     gap: 8px;
@@ -133,6 +153,14 @@ export const callStyles = css`
     }
     button:not(.microphone) > svg {
       display: none;
+    }
+  }
+  @container (max-width: 419px) {
+    footer > * {
+      flex: 1 1 auto;
+    }
+    .end {
+      flex-basis: 100%;
     }
   }
 `;

@@ -1,7 +1,8 @@
 import { html, svg } from "lit";
 import type { SVGTemplateResult, TemplateResult } from "lit";
 
-function icon(shape: SVGTemplateResult): TemplateResult {
+/** Draws a line icon in the box of 20 by 20. */
+export function icon(shape: SVGTemplateResult): TemplateResult {
   return html`<svg viewBox="0 0 20 20" aria-hidden="true">${shape}</svg>`;
 }
 

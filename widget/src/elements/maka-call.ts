@@ -2,10 +2,14 @@ import { LitElement, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { LevelController } from "../controllers/level-controller.ts";
+import { focusWhenRendered } from "../controllers/view-focus-controller.ts";
+import type { ScenarioBrief } from "#contract/brief.ts";
 import type { VoiceLevels } from "../domain/practice.ts";
 import type { SessionState } from "../domain/session-state.ts";
+import type { AidTexts } from "../locales/english-aids.ts";
 import type { CallTexts } from "../locales/english-call.ts";
 import { announceCall, describeActivity, isTroubled } from "./call-words.ts";
+import type { CallWords } from "./call-words.ts";
 import { callControls } from "./call-controls.ts";
 import { callStyles } from "./call-styles.ts";
 import { controls } from "./controls.ts";
@@ -20,7 +24,8 @@ const EARLY_SECONDS = 10;
 const SHORT_SECONDS = 60;
 
 /**
- * The call, from the browser's question for the microphone until it ends.
+ * The call, from the browser's question for the microphone until it ends. Aims, line, sound and the learner's
+ * screen are drawn by elements of a later download; until it is there, their places are empty.
  * @element maka-call
  * @fires maka-mute-request - The learner mutes or unmutes.
  * @fires {CustomEvent<boolean>} maka-talk-request - The learner begins, or with false ends, to talk.
@@ -30,11 +35,15 @@ const SHORT_SECONDS = 60;
  * @csspart mute-button
  * @csspart talk-button
  * @csspart text-input
+ * @csspart sound-button
+ * @csspart objectives
+ * @csspart card-form
  */
 export class MakaCall extends LitElement {
   static override styles = [controls, callControls, callStyles];
 
   @property({ attribute: false }) texts!: CallTexts;
+  @property({ attribute: false }) aids!: AidTexts;
   @property({ attribute: false }) state: SessionState | null = null;
   @property({ attribute: false }) levels: VoiceLevels | null = null;
   @property() locale = "en";
@@ -44,8 +53,13 @@ export class MakaCall extends LitElement {
   /** The sentence that says a stand-in plays; empty in a real call. */
   @property() rehearsal = "";
   @property({ type: Boolean }) captions = false;
+  @property({ attribute: false }) objectives: ScenarioBrief["objectives"] = [];
   @state() private typing = false;
   #firstSeconds: number | null = null;
+  /** True once a broken line was restored. */
+  #isBack = false;
+  /** Whether the focus was in here before the last change was drawn. */
+  #hadFocus = false;
 
   constructor() {
     super();
@@ -58,7 +72,9 @@ export class MakaCall extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has("state") || !this.state) return;
-    const { input, remainingSeconds, microphone } = this.state;
+    const { input, remainingSeconds, microphone, recovery } = this.state;
+    if (recovery !== "none") this.#isBack = true;
+    this.#hadFocus = this.shadowRoot?.activeElement != null;
     this.#firstSeconds ??= remainingSeconds;
     if (input === "text" || microphone.status === "lost") this.typing = true;
   }
@@ -66,40 +82,94 @@ export class MakaCall extends LitElement {
   override render(): TemplateResult {
     const { texts, state } = this;
     if (!state) return html``;
-    const { phase, activity, turns } = state;
+    const { phase, recovery } = state;
     const isLive = phase === "in-call";
-    const isSpeaking = activity === "persona-speaking";
+    const words = { texts, aids: this.aids, name: shortNameOf(this.name) };
     return html`
-      <header class=${isSpeaking ? "speaking" : ""}>
-        <span class="face" aria-hidden="true">
-          <span class="monogram">${monogramOf(this.name)}</span>
-        </span>
-        <div>
-          <h2 tabindex="-1">${this.name}</h2>
-          <p class=${isTroubled(state) ? "warning" : "muted"}>${describeActivity(state, texts)}</p>
-        </div>
-        ${this.#renderTime()}
-      </header>
+      ${this.#renderHeader(state, words)}
       ${this.rehearsal ? html`<p class="banner">${this.rehearsal}</p>` : nothing}
       ${
-        isLive && this.captions
+        isLive
+          ? html`<maka-line-notice
+              .texts=${words.aids}
+              .state=${state}
+              name=${words.name}
+            ></maka-line-notice>`
+          : nothing
+      }
+      ${isLive || phase === "ending" ? this.#renderTalk(state, words) : nothing}
+      ${phase === "connecting" ? html`<p class="small late">${texts.slow}</p>` : nothing}
+      ${isLive ? this.#renderTypeBox(recovery !== "none") : nothing}
+      ${state.turnsStored ? nothing : html`<p class="small">${texts.notStored}</p>`}
+      ${isLive ? this.#renderAims(state) : nothing} ${this.#renderControls(isLive, state)}
+      <p class="unseen" role="status">${announceCall(state, words, this.#isBack)}</p>
+      ${this.#renderDialog()}
+    `;
+  }
+
+  #renderHeader(state: SessionState, words: CallWords): TemplateResult {
+    const { lineQuality, recovery } = state;
+    return html`<header class=${state.activity === "persona-speaking" ? "speaking" : ""}>
+      <span class="face" aria-hidden="true">
+        <span class="monogram">${monogramOf(this.name)}</span>
+      </span>
+      <div>
+        <h2 tabindex="-1">${this.name}</h2>
+        <p class=${isTroubled(state) ? "warning" : "muted"}>${describeActivity(state, words)}</p>
+      </div>
+      <span class="side">
+        ${this.#renderTime()}
+        ${
+          lineQuality && recovery === "none"
+            ? html`<maka-line .texts=${words.aids} .grade=${lineQuality}></maka-line>`
+            : nothing
+        }
+      </span>
+    </header>`;
+  }
+
+  /** What was said, and beside it what the learner looks things up in. */
+  #renderTalk(
+    state: SessionState,
+    { texts, aids, name }: CallWords,
+  ): TemplateResult | typeof nothing {
+    const { card, activity } = state;
+    const hasCard = card.tools.length > 0;
+    if (!hasCard && !this.captions) return nothing;
+    return html`<div class=${hasCard ? "beside" : ""}>
+      ${
+        this.captions
           ? html`<maka-captions
               exportparts="transcript, caption"
               .texts=${texts}
-              .turns=${turns}
-              name=${shortNameOf(this.name)}
+              .turns=${state.turns}
+              name=${name}
               language=${this.language}
-              ?quiet=${isSpeaking}
+              ?quiet=${activity === "persona-speaking"}
             ></maka-captions>`
           : nothing
       }
-      ${phase === "connecting" ? html`<p class="small late">${texts.slow}</p>` : nothing}
-      ${isLive && this.typing ? this.#renderTypeBox() : nothing}
-      ${state.turnsStored ? nothing : html`<p class="small">${texts.notStored}</p>`}
-      ${phase === "ending" ? nothing : this.#renderControls(isLive, state)}
-      <p class="unseen" role="status">${announceCall(state, texts, shortNameOf(this.name))}</p>
-      ${this.#renderDialog()}
-    `;
+      ${
+        hasCard
+          ? html`<maka-card
+              exportparts="card-form"
+              .texts=${aids}
+              .card=${card}
+              language=${this.language}
+            ></maka-card>`
+          : nothing
+      }
+    </div>`;
+  }
+
+  #renderAims({ progress }: SessionState): TemplateResult {
+    return html`<maka-aims
+      exportparts="objectives"
+      .texts=${this.aids}
+      .objectives=${this.objectives}
+      .reached=${progress.objectives}
+      language=${this.language}
+    ></maka-aims>`;
   }
 
   #renderTime(): TemplateResult | typeof nothing {
@@ -113,18 +183,29 @@ export class MakaCall extends LitElement {
     </p>`;
   }
 
-  #renderControls(isLive: boolean, { input, muted, talking }: SessionState): TemplateResult {
+  #renderControls(isLive: boolean, state: SessionState): TemplateResult | typeof nothing {
     const { texts } = this;
+    const { phase, recovery, input, muted, talking } = state;
+    if (phase === "ending" || recovery === "offered") return nothing;
     const end = html`<button type="button" class="end" part="end-button" @click=${this.#hangUp}>
       ${isLive ? texts.endCall : texts.hangUp}
     </button>`;
-    if (!isLive || input === "text") return html`<footer>${end}</footer>`;
+    if (!isLive) return html`<footer>${end}</footer>`;
+    const sound = html`<maka-sound
+      exportparts="sound-button"
+      .texts=${this.aids}
+      .state=${state}
+      microphone=${texts.microphone}
+      name=${shortNameOf(this.name)}
+      locale=${this.locale}
+    ></maka-sound>`;
+    if (input === "text") return html`<footer>${sound} ${end}</footer>`;
     return html`<footer>
-      ${input === "voice" ? this.#renderMute(muted) : this.#renderTalk(talking)}
+      ${input === "voice" ? this.#renderMute(muted) : this.#renderTalkButton(talking)}
       <button type="button" aria-expanded=${this.typing} @click=${this.#toggleTyping}>
         ${keyboardIcon} <span>${texts.type}</span>
       </button>
-      ${end}
+      ${sound} ${end}
     </footer>`;
   }
 
@@ -132,7 +213,7 @@ export class MakaCall extends LitElement {
     const { texts } = this;
     return html`<button
       type="button"
-      class="microphone ${isMuted ? "off" : ""}"
+      class="microphone voice ${isMuted ? "off" : ""}"
       part="mute-button"
       @click=${this.#toggleMute}
     >
@@ -141,8 +222,9 @@ export class MakaCall extends LitElement {
     </button>`;
   }
 
-  #renderTalk(isTalking: boolean): TemplateResult {
+  #renderTalkButton(isTalking: boolean): TemplateResult {
     return html`<maka-talk-button
+      class="voice"
       exportparts="talk-button"
       .texts=${this.texts}
       ?talking=${isTalking}
@@ -150,8 +232,9 @@ export class MakaCall extends LitElement {
     ></maka-talk-button>`;
   }
 
-  #renderTypeBox(): TemplateResult {
+  #renderTypeBox(isDown: boolean): TemplateResult | typeof nothing {
     const { texts } = this;
+    if (!this.typing) return nothing;
     return html`<form @submit=${this.#say}>
       <input
         part="text-input"
@@ -164,7 +247,7 @@ export class MakaCall extends LitElement {
         enterkeyhint="send"
         @keydown=${this.#onKeydown}
       />
-      <button type="submit">${texts.send}</button>
+      <button type="submit" ?disabled=${isDown}>${texts.send}</button>
     </form>`;
   }
 
@@ -180,8 +263,14 @@ export class MakaCall extends LitElement {
     </dialog>`;
   }
 
-  protected override updated(): void {
+  protected override updated(changed: PropertyValues<this>): void {
     if (this.state?.phase !== "in-call") this.#dialog?.close();
+    const before = changed.get("state")?.recovery;
+    if (this.state?.recovery !== "offered" || before === "offered") return;
+    this.#dialog?.close();
+    // The controls are gone, and with them the focus of whoever used one.
+    const notice = this.renderRoot.querySelector<LitElement>("maka-line-notice");
+    if (notice && this.#hadFocus) void focusWhenRendered(notice);
   }
 
   get #dialog(): HTMLDialogElement | null {

@@ -10,8 +10,9 @@ import { shortNameOf } from "./short-name.ts";
 /**
  * What a learner agrees to before the first call. A change of meaning needs a new `CONSENT_VERSION`.
  * @element maka-consent
- * @fires maka-consent-request - The learner agrees; fired inside the click, which unlocks sound.
- * @fires maka-check-request - As that, by way of the microphone check.
+ * @fires {CustomEvent<boolean>} maka-consent-request - The learner agrees; with true, to the noting of contacts and
+ *   commitments as well. Fired inside the click, which unlocks sound.
+ * @fires {CustomEvent<boolean>} maka-check-request - As that, by way of the microphone check.
  * @fires maka-leave-request - The learner goes back.
  * @csspart consent-button
  */
@@ -35,6 +36,18 @@ export class MakaConsent extends LitElement {
       .other:empty {
         display: none;
       }
+      label {
+        display: flex;
+        gap: 12px;
+        min-block-size: 44px;
+        padding-block: 8px;
+      }
+      [type="checkbox"] {
+        flex: none;
+        inline-size: 24px;
+        block-size: 24px;
+        accent-color: var(--_accent);
+      }
     `,
   ];
 
@@ -44,6 +57,8 @@ export class MakaConsent extends LitElement {
   @property() name = "";
   /** How long the transcript is kept. */
   @property({ attribute: false }) retentionDays = 0;
+  /** The site notes contacts and commitments of those who agree to it. */
+  @property({ type: Boolean }) facts = false;
 
   override focus(): void {
     this.renderRoot.querySelector("h2")?.focus();
@@ -61,6 +76,11 @@ export class MakaConsent extends LitElement {
         <li>${texts.consentFree}</li>
       </ul>
       ${isTyped ? nothing : html`<p class="muted">${texts.headphones}</p>`}
+      ${
+        this.facts
+          ? html`<label><input type="checkbox" /> <span>${texts.consentFacts}</span></label>`
+          : nothing
+      }
       <p class="other" role="alert">${this.state?.otherCall ? texts.otherCall : nothing}</p>
       <div class="row">
         <button type="button" class="primary" part="consent-button" @click=${this.#agree}>
@@ -85,11 +105,16 @@ export class MakaConsent extends LitElement {
   }
 
   #check(): void {
-    this.dispatchEvent(new Event("maka-check-request"));
+    this.#ask("maka-check-request");
   }
 
   #agree(): void {
-    this.dispatchEvent(new Event("maka-consent-request"));
+    this.#ask("maka-consent-request");
+  }
+
+  #ask(request: string): void {
+    const detail = this.renderRoot.querySelector("input")?.checked ?? false;
+    this.dispatchEvent(new CustomEvent(request, { detail }));
   }
 
   #leave(): void {

@@ -4,11 +4,14 @@ import { state } from "lit/decorators.js";
 import { ViewFocusController, focusWhenRendered } from "../controllers/view-focus-controller.ts";
 import type { Practice } from "../domain/practice.ts";
 import type { Phase, SessionState } from "../domain/session-state.ts";
+import type { AidRequestEvent } from "./aid-request.ts";
 import { announceNotice } from "./announce-notice.ts";
 import { callControls } from "./call-controls.ts";
 import type { PracticeSetup } from "./call-download.ts";
+import { describeEnd } from "./call-words.ts";
 import { controls } from "./controls.ts";
 import type { MakaVoiceCoach } from "./maka-voice-coach.ts";
+import { shortNameOf } from "./short-name.ts";
 
 /** How long a removed practice waits before it hangs up: pages move elements by removing and adding them. */
 const LEAVE_DELAY_MS = 1000;
@@ -31,6 +34,8 @@ export class MakaPractice extends LitElement {
   practice: Practice | null = null;
   @state() private hasReport = false;
   @state() private hasCheck = false;
+  /** Null while the aids of a call are on their way; false where they could not be fetched. */
+  @state() private hasAids: boolean | null = null;
   #setup: PracticeSetup | null = null;
   #leaving: ReturnType<typeof setTimeout> | undefined;
 
@@ -82,10 +87,29 @@ export class MakaPractice extends LitElement {
     const { state } = this;
     if (!setup || !state) return html``;
     if (state.phase === "failed") return this.#renderFailure(setup, state);
+    if (state.phase === "interrupted") return this.#renderInterrupted(setup, state);
     if (state.phase === "consent") return this.#renderConsent(setup, state);
     if (state.phase === "microphone-check") return this.#renderCheck(setup, state);
     if (REPORT_PHASES.includes(state.phase)) return this.#renderReport(setup, state);
     return this.#renderCall(setup, state);
+  }
+
+  #renderInterrupted(setup: PracticeSetup, state: SessionState): TemplateResult {
+    const { brief, texts, locale } = setup;
+    if (this.hasAids === false) {
+      const failure = { code: "server_unreachable", requestId: null, limit: null } as const;
+      return this.#renderFailure(setup, { ...state, failure });
+    }
+    if (!this.hasAids) return html`<p role="status">${texts.aids.working}</p>`;
+    return html`<maka-interrupted
+      class="view"
+      exportparts="resume-button"
+      .texts=${texts.aids}
+      .interruption=${state.interruption}
+      name=${brief.scenario.persona.name}
+      locale=${locale}
+      @maka-aid-request=${this.#aid}
+    ></maka-interrupted>`;
   }
 
   #renderConsent({ brief, texts }: PracticeSetup, state: SessionState): TemplateResult {
@@ -95,6 +119,7 @@ export class MakaPractice extends LitElement {
       .texts=${texts.call}
       .state=${state}
       .retentionDays=${brief.consent.retentionDays}
+      ?facts=${brief.consent.facts === true}
       name=${brief.scenario.persona.name}
       @maka-consent-request=${this.#consent}
       @maka-check-request=${this.#check}
@@ -118,22 +143,25 @@ export class MakaPractice extends LitElement {
   }
 
   #renderCall({ brief, texts, locale, host }: PracticeSetup, state: SessionState): TemplateResult {
-    const { persona, language } = brief.scenario;
+    const { persona, language, objectives } = brief.scenario;
     return html`<maka-call
       class="view"
-      exportparts="transcript, caption, end-button, talk-button, mute-button, text-input"
+      exportparts="transcript, caption, end-button, talk-button, mute-button, text-input, sound-button, objectives, card-form"
       .texts=${texts.call}
+      .aids=${texts.aids}
       .state=${state}
       .levels=${this.practice?.levels ?? null}
       locale=${locale}
       name=${persona.name}
       language=${language}
+      .objectives=${objectives}
       rehearsal=${state.rehearsal ? texts.tag.rehearsal : ""}
       ?captions=${host.captions !== "off"}
       @maka-mute-request=${this.#toggleMute}
       @maka-talk-request=${this.#talk}
       @maka-stop-request=${this.#stop}
       @maka-say-request=${this.#say}
+      @maka-aid-request=${this.#aid}
     ></maka-call>`;
   }
 
@@ -152,27 +180,38 @@ export class MakaPractice extends LitElement {
 
   #renderReport({ brief, texts, locale }: PracticeSetup, state: SessionState): TemplateResult {
     if (!this.hasReport) return html`<p role="status">${texts.call.reportLoading}</p>`;
-    return html`<maka-report
-      class="view"
-      exportparts="report, score, criterion, transcript, retry-button"
-      .texts=${texts.report}
-      .state=${state}
-      locale=${locale}
-      .personaName=${brief.scenario.persona.name}
-      .speechLanguage=${brief.scenario.language}
-      @maka-retry-request=${this.#retry}
-    ></maka-report>`;
+    const ended =
+      state.phase === "report-pending" &&
+      describeEnd(state, { aids: texts.aids, name: shortNameOf(brief.scenario.persona.name) });
+    return html`${ended ? html`<p class="banner">${ended}</p>` : ""}<maka-report
+        class="view"
+        exportparts="report, score, criterion, transcript, retry-button"
+        .texts=${texts.report}
+        .state=${state}
+        locale=${locale}
+        .personaName=${brief.scenario.persona.name}
+        .speechLanguage=${brief.scenario.language}
+        .scenario=${brief.scenario.id}
+        .practice=${this.practice}
+        @maka-retry-request=${this.#retry}
+      ></maka-report>`;
   }
 
   #show(state: SessionState | null): void {
     this.state = state;
     const phase = state?.phase ?? "brief";
-    if (state?.input === "push-to-talk") void loadTalkButton();
-    if (state?.checkDue || phase === "microphone-check") void this.#loadCheck();
-    if (phase === "ending" || REPORT_PHASES.includes(phase)) void this.#loadReport();
+    this.#fetch(state, phase);
     this.#showStates(phase);
     this.requestUpdate();
     if (this.#setup) this.#handOver(this.#setup.host, phase === "brief");
+  }
+
+  /** Fetches what the practice will need next. */
+  #fetch(state: SessionState | null, phase: Phase): void {
+    if (state?.input === "push-to-talk") void loadTalkButton();
+    if (phase === "in-call" || phase === "interrupted") void this.#loadAids();
+    if (state?.checkDue || phase === "microphone-check") void this.#loadCheck();
+    if (phase === "ending" || REPORT_PHASES.includes(phase)) void this.#loadReport();
   }
 
   /** The tag draws either its brief or this; what it draws next takes the focus if the other had it. */
@@ -201,6 +240,17 @@ export class MakaPractice extends LitElement {
     this.hasReport = true;
   }
 
+  /** A call goes on without its aids; an interrupted one says that they could not be fetched. */
+  async #loadAids(): Promise<void> {
+    if (this.hasAids !== null) return;
+    try {
+      await import("../call-aids.ts");
+      this.hasAids = true;
+    } catch {
+      this.hasAids = false;
+    }
+  }
+
   /** A check that cannot be fetched must not stand before the call. */
   async #loadCheck(): Promise<void> {
     if (this.hasCheck) return;
@@ -212,12 +262,18 @@ export class MakaPractice extends LitElement {
     }
   }
 
-  #consent(): void {
-    this.practice?.consent();
+  #consent(event: CustomEvent<boolean>): void {
+    this.practice?.consent(false, { facts: event.detail });
   }
 
-  #check(): void {
-    this.practice?.consent(true);
+  #check(event: CustomEvent<boolean>): void {
+    this.practice?.consent(true, { facts: event.detail });
+  }
+
+  /** Asked and granted within one click, which unlocks sound. */
+  #aid(event: AidRequestEvent): void {
+    event.stopPropagation();
+    if (this.practice) event.ask(this.practice);
   }
 
   #call(): void {
@@ -238,7 +294,9 @@ export class MakaPractice extends LitElement {
   }
 
   #retry(): void {
-    this.practice?.retry();
+    if (this.state?.phase === "interrupted") this.hasAids = null;
+    if (this.state?.phase === "interrupted") void this.#loadAids();
+    else this.practice?.retry();
   }
 
   #toggleMute(): void {

@@ -6,7 +6,7 @@ import { MakaPractice } from "./maka-practice.ts";
 const INPUTS: readonly LearnerInput[] = ["voice", "push-to-talk", "text"];
 /** Parts that a page may style; each inner element passes its own on. */
 const PARTS =
-  "consent-button, call-button, talk-button, mute-button, text-input, end-button, retry-button, transcript, caption, report, score, criterion";
+  "consent-button, call-button, talk-button, mute-button, text-input, sound-button, objectives, card-form, resume-button, end-button, retry-button, transcript, caption, report, score, criterion";
 
 /** Makes the element that owns a practice, and leaves the brief. */
 export function openPractice(

@@ -11,6 +11,8 @@ export const words: CallTexts = {
     const time = days.toLocaleString("ar", { style: "unit", unit: "day", unitDisplay: "long" });
     return `يُحفظ كلام الطرفين لمدة ${time}، لكتابة تقريركم.`;
   },
+  consentFacts:
+    "يجوز تدوين جهات الاتصال والالتزامات الواردة في المكالمة للمشرفين على الدورة. هذا اختياري.",
   consentFree: "يمكنكم إنهاء المكالمة في أي وقت.",
   headphones: "سماعات الرأس تمنع اختلاط صوت العميل بصوتكم.",
   consent: (name) => `الموافقة والاتصال بـ \u2068${name}\u2069`,

@@ -12,6 +12,8 @@ export const words: CallTexts = {
     days === 1
       ? "De woorden van beide kanten worden één dag bewaard, om uw verslag te schrijven."
       : `De woorden van beide kanten worden ${days.toString()} dagen bewaard, om uw verslag te schrijven.`,
+  consentFacts:
+    "Contacten en toezeggingen uit het gesprek mogen worden genoteerd voor de cursusleiding. Dit is vrijwillig.",
   consentFree: "U kunt het gesprek op elk moment beëindigen.",
   headphones: "Met een koptelefoon komt de stem van de klant niet in de uwe terecht.",
   consent: (name) => `Akkoord, ${name} bellen`,

@@ -79,6 +79,8 @@ export const englishCall = {
     days === 1
       ? "The words of both sides are stored for one day, to write your report."
       : `The words of both sides are stored for ${days.toString()} days, to write your report.`,
+  consentFacts:
+    "Contacts and promises from the call may be noted for those who run the course. This is up to you.",
   consentFree: "You can end the call at any time.",
   headphones: "Headphones keep the customer’s voice out of yours.",
   consent: (name: string) => `Agree and call ${name}`,

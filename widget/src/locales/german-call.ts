@@ -12,6 +12,8 @@ export const words: CallTexts = {
     days === 1
       ? "Die Worte beider Seiten werden einen Tag gespeichert, um Ihren Bericht zu schreiben."
       : `Die Worte beider Seiten werden ${days.toString()} Tage gespeichert, um Ihren Bericht zu schreiben.`,
+  consentFacts:
+    "Kontakte und Zusagen aus dem Gespräch dürfen für die Kursleitung notiert werden. Das ist freiwillig.",
   consentFree: "Sie können das Gespräch jederzeit beenden.",
   headphones: "Mit Kopfhörern gerät die Stimme vom anderen Ende nicht in Ihre.",
   consent: (name) => `Zustimmen und ${name} anrufen`,

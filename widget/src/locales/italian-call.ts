@@ -13,6 +13,8 @@ export const words: CallTexts = {
     days === 1
       ? "Le parole di entrambe le parti sono conservate per un giorno, per scrivere la Sua relazione."
       : `Le parole di entrambe le parti sono conservate per ${days.toString()} giorni, per scrivere la Sua relazione.`,
+  consentFacts:
+    "I contatti e gli impegni della chiamata possono essere annotati per chi tiene il corso. È facoltativo.",
   consentFree: "Può terminare la chiamata in qualsiasi momento.",
   headphones: "Con le cuffie, la voce del cliente non si mescola alla Sua.",
   consent: (name) => `Accetta e chiama ${name}`,

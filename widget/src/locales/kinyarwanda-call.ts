@@ -12,6 +12,8 @@ export const words: CallTexts = {
     days === 1
       ? "Amagambo y’impande zombi abikwa umunsi umwe, kugira ngo handikwe raporo yanyu."
       : `Amagambo y’impande zombi abikwa iminsi ${days.toString()}, kugira ngo handikwe raporo yanyu.`,
+  consentFacts:
+    "Aderesi n’ibyo mwemeye mu kiganiro bishobora kwandikirwa abayobora isomo. Ni ubushake bwanyu.",
   consentFree: "Mushobora guhagarika ikiganiro igihe icyo ari cyo cyose.",
   headphones: "Ekuteri zituma ijwi ry’umukiriya ritivanga n’iryanyu.",
   consent: (name) => `Kwemera no guhamagara ${name}`,

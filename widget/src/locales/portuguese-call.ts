@@ -12,6 +12,8 @@ export const words: CallTexts = {
     days === 1
       ? "As palavras dos dois lados ficam guardadas por um dia, para escrever seu relatório."
       : `As palavras dos dois lados ficam guardadas por ${days.toString()} dias, para escrever seu relatório.`,
+  consentFacts:
+    "Os contatos e compromissos da ligação podem ser anotados para quem conduz o curso. É opcional.",
   consentFree: "Você pode encerrar a ligação a qualquer momento.",
   headphones: "Com fones de ouvido, a voz do cliente não se mistura com a sua.",
   consent: (name) => `Aceitar e ligar para ${name}`,

@@ -11,6 +11,8 @@ export const words: CallTexts = {
     days === 1
       ? "Las palabras de ambas partes se guardan un día, para redactar su informe."
       : `Las palabras de ambas partes se guardan ${days.toString()} días, para redactar su informe.`,
+  consentFacts:
+    "Los contactos y compromisos de la llamada pueden anotarse para quienes dirigen el curso. Es voluntario.",
   consentFree: "Puede terminar la llamada en cualquier momento.",
   headphones: "Con auriculares, la voz del cliente no se mezcla con la suya.",
   consent: (name) => `Aceptar y llamar a ${name}`,

@@ -1,0 +1,1 @@
+import "./elements/define-call-aids.ts";

@@ -1,0 +1,104 @@
+import { css } from "lit";
+
+/** The learner's screen: folding tools, forms, records. */
+export const cardStyles = css`
+  section {
+    display: grid;
+    gap: 8px;
+    padding: 12px;
+    border: 1px solid var(--_hairline);
+    border-radius: 10px;
+    background: var(--_raised);
+    font-size: 15px;
+  }
+  details {
+    border-block-start: 1px solid var(--_hairline);
+  }
+  summary {
+    display: flex;
+    align-items: center;
+    gap: 8px;
+    min-block-size: 44px;
+    padding-block: 4px;
+    font-weight: 600;
+    cursor: pointer;
+    list-style: none;
+  }
+  summary::-webkit-details-marker {
+    display: none;
+  }
+  summary::before {
+    content: "";
+    flex: none;
+    inline-size: 7px;
+    block-size: 7px;
+    margin-inline: 3px;
+    border: solid var(--_muted);
+    border-width: 0 1.75px 1.75px 0;
+    rotate: -45deg;
+  }
+  summary:dir(rtl)::before {
+    rotate: 135deg;
+  }
+  [open] > summary::before {
+    rotate: 45deg;
+    translate: 0 -2px;
+  }
+  form,
+  label {
+    display: grid;
+    gap: 8px;
+  }
+  form {
+    padding-block-end: 8px;
+  }
+  label {
+    gap: 2px;
+    font-size: 13px;
+    font-weight: 600;
+  }
+  label .small {
+    font-weight: 400;
+  }
+  input,
+  select {
+    inline-size: 100%;
+    min-inline-size: 0;
+    min-block-size: 44px;
+    padding: 8px 12px;
+    border: 1px solid var(--_line);
+    border-radius: 10px;
+    background: var(--_surface);
+    color: inherit;
+    font: inherit;
+    font-size: 16px;
+    font-weight: 400;
+    text-overflow: ellipsis;
+  }
+  .noted :is(input, select) {
+    border-color: var(--_accent);
+    background: var(--_learner);
+  }
+  [aria-disabled="true"] {
+    opacity: 0.6;
+    cursor: default;
+  }
+  .outcome:not(:empty) {
+    padding-block-end: 8px;
+  }
+  dl {
+    display: grid;
+    gap: 4px;
+    padding: 8px 12px;
+    margin-block-end: 8px;
+    border-radius: 10px;
+    background: var(--_surface);
+  }
+  dt {
+    color: var(--_muted);
+    font-size: 13px;
+  }
+  dd {
+    overflow-wrap: anywhere;
+  }
+`;

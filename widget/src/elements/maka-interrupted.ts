@@ -1,0 +1,93 @@
+import { LitElement, html, nothing } from "lit";
+import type { TemplateResult } from "lit";
+import { property } from "lit/decorators.js";
+import type { Interruption } from "../domain/session-state.ts";
+import type { AidTexts } from "../locales/english-aids.ts";
+import { AidRequestEvent } from "./aid-request.ts";
+import { callControls } from "./call-controls.ts";
+import { controls } from "./controls.ts";
+import { formatClock } from "./format-clock.ts";
+import { shortNameOf } from "./short-name.ts";
+
+/**
+ * A practice that was left running: go on, finish, or bring it here from another tab.
+ * @element maka-interrupted
+ * @fires maka-aid-request - The learner goes on, finishes, or takes the call over; inside the click.
+ * @csspart resume-button
+ */
+export class MakaInterrupted extends LitElement {
+  static override styles = [controls, callControls];
+
+  @property({ attribute: false }) texts!: AidTexts;
+  @property({ attribute: false }) interruption: Interruption | null = null;
+  /** The persona's name. */
+  @property() name = "";
+  @property() locale = "en";
+
+  override focus(): void {
+    this.renderRoot.querySelector("h2")?.focus();
+  }
+
+  override render(): TemplateResult {
+    const { texts, interruption, name } = this;
+    if (!interruption) return html``;
+    if (interruption.elsewhere) return this.#renderElsewhere();
+    const seconds = interruption.remainingSeconds;
+    return html`
+      <h2 tabindex="-1">${texts.wasInterrupted(name)}</h2>
+      <p role="status">
+        ${texts.kept} ${seconds ? texts.goOnHelp(formatClock(seconds, this.locale)) : nothing}
+        ${seconds === 0 ? texts.timeOver : nothing}
+      </p>
+      <div class="row">
+        ${seconds === 0 ? nothing : this.#renderGoOn()}
+        <button type="button" class=${seconds === 0 ? "primary" : ""} @click=${this.#finish}>
+          ${texts.finish}
+        </button>
+      </div>
+    `;
+  }
+
+  #renderGoOn(): TemplateResult {
+    return html`<button type="button" class="primary" part="resume-button" @click=${this.#resume}>
+      ${this.texts.goOn}
+    </button>`;
+  }
+
+  #renderElsewhere(): TemplateResult {
+    const { texts } = this;
+    return html`
+      <h2 tabindex="-1">${texts.elsewhere(shortNameOf(this.name))}</h2>
+      <p>${texts.elsewhereHelp}</p>
+      <div class="row">
+        <button type="button" class="primary" part="resume-button" @click=${this.#takeOver}>
+          ${texts.bringHere}
+        </button>
+      </div>
+    `;
+  }
+
+  #resume(): void {
+    this.dispatchEvent(
+      new AidRequestEvent((practice) => {
+        practice.resume();
+      }),
+    );
+  }
+
+  #finish(): void {
+    this.dispatchEvent(
+      new AidRequestEvent((practice) => {
+        practice.finish();
+      }),
+    );
+  }
+
+  #takeOver(): void {
+    this.dispatchEvent(
+      new AidRequestEvent((practice) => {
+        practice.takeOver();
+      }),
+    );
+  }
+}

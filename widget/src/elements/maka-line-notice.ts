@@ -1,0 +1,125 @@
+import { LitElement, css, html, nothing } from "lit";
+import type { PropertyValues, TemplateResult } from "lit";
+import { property, state } from "lit/decorators.js";
+import type { SessionState } from "../domain/session-state.ts";
+import type { AidTexts } from "../locales/english-aids.ts";
+import { AidRequestEvent } from "./aid-request.ts";
+import { callControls } from "./call-controls.ts";
+import { controls } from "./controls.ts";
+
+/** How long the sentence stays that says that the line is back. */
+const BACK_MS = 8_000;
+
+/**
+ * What happens to a line that broke, and the way on where it did not come back by itself; a hint where it is
+ * only poor, in the first such spell of a call.
+ * @element maka-line-notice
+ * @fires maka-aid-request - The learner calls again, or finishes with what there is.
+ */
+export class MakaLineNotice extends LitElement {
+  static override styles = [
+    controls,
+    callControls,
+    css`
+      :host(:not([shown])) {
+        display: none;
+      }
+      .banner.trouble {
+        color: var(--_warning);
+        font-weight: 600;
+      }
+      section {
+        display: grid;
+        gap: 12px;
+        padding: 16px;
+        border: 1px solid var(--_line);
+        border-radius: 10px;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) texts!: AidTexts;
+  @property({ attribute: false }) state: SessionState | null = null;
+  /** What the persona is called. */
+  @property() name = "";
+  @state() private isBack = false;
+  /** A hint is shown through the first poor spell and then no more. */
+  #hint: "due" | "shown" | "given" = "due";
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  override focus(): void {
+    this.renderRoot.querySelector("h3")?.focus();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#timer);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has("state") || !this.state) return;
+    const { recovery, lineQuality } = this.state;
+    if (recovery !== "none") this.isBack = false;
+    else if ((changed.get("state")?.recovery ?? "none") !== "none") this.#sayBack();
+    this.#weigh(recovery === "none" && lineQuality === "poor");
+    this.toggleAttribute("shown", recovery !== "none" || this.isBack || this.#hint === "shown");
+  }
+
+  #weigh(isPoor: boolean): void {
+    if (isPoor && this.#hint === "due") this.#hint = "shown";
+    else if (!isPoor && this.#hint === "shown") this.#hint = "given";
+  }
+
+  override render(): TemplateResult {
+    const { texts, name } = this;
+    const recovery = this.state?.recovery ?? "none";
+    if (recovery === "offered") return this.#renderOffer();
+    if (recovery === "calling-again")
+      return html`<p class="banner trouble">${texts.callingAgain(name)} ${texts.kept}</p>`;
+    if (this.isBack) return html`<p class="banner">${texts.connectedAgain(name)}</p>`;
+    return html`<p class="banner" role="status">
+      ${this.#hint === "shown" ? texts.poorHelp : nothing}
+    </p>`;
+  }
+
+  #renderOffer(): TemplateResult {
+    const { texts } = this;
+    return html`<section aria-labelledby="gone">
+      <div role="alert">
+        <h3 id="gone" tabindex="-1">${texts.lineGone}</h3>
+        <p>${texts.kept} ${texts.lineGoneHelp}</p>
+      </div>
+      <div class="row">
+        <button type="button" class="primary" @click=${this.#callAgain}>
+          ${texts.callAgain(this.name)}
+        </button>
+        <button type="button" @click=${this.#finish}>${texts.finish}</button>
+      </div>
+    </section>`;
+  }
+
+  #sayBack(): void {
+    this.isBack = true;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.isBack = false;
+      this.toggleAttribute("shown", this.#hint === "shown");
+    }, BACK_MS);
+  }
+
+  #callAgain(): void {
+    this.dispatchEvent(
+      new AidRequestEvent((practice) => {
+        practice.callAgain();
+      }),
+    );
+  }
+
+  #finish(): void {
+    this.dispatchEvent(
+      new AidRequestEvent((practice) => {
+        practice.finish();
+      }),
+    );
+  }
+}

@@ -1,0 +1,63 @@
+import { LitElement, css, html, svg } from "lit";
+import type { SVGTemplateResult, TemplateResult } from "lit";
+import { property } from "lit/decorators.js";
+import type { LineGrade } from "../domain/session-state.ts";
+import type { AidTexts } from "../locales/english-aids.ts";
+import { callControls } from "./call-controls.ts";
+import { controls } from "./controls.ts";
+
+const BARS: Readonly<Record<LineGrade, number>> = { poor: 1, fair: 2, good: 3 };
+
+/**
+ * How good the line is, as three bars that are named.
+ * @element maka-line
+ */
+export class MakaLine extends LitElement {
+  static override styles = [
+    controls,
+    callControls,
+    css`
+      :host {
+        display: block;
+        flex: none;
+        align-self: center;
+      }
+      svg {
+        display: block;
+        fill: currentcolor;
+        stroke: none;
+        color: var(--_muted);
+      }
+      .poor {
+        color: var(--_warning);
+      }
+      .off {
+        opacity: 0.3;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) texts!: AidTexts;
+  @property({ attribute: false }) grade: LineGrade = "good";
+
+  override render(): TemplateResult {
+    const { grade } = this;
+    const words = this.texts.line[grade];
+    return html`<svg viewBox="0 0 20 20" class=${grade} role="img" aria-label=${words}>
+      <title>${words}</title>
+      ${[0, 1, 2].map((index) => this.#renderBar(index, index < BARS[grade]))}
+    </svg>`;
+  }
+
+  #renderBar(index: number, isOn: boolean): SVGTemplateResult {
+    const height = 5 + index * 4.5;
+    return svg`<rect
+      class=${isOn ? "" : "off"}
+      x=${2.5 + index * 5.5}
+      y=${17 - height}
+      width="4"
+      height=${height}
+      rx="1.5"
+    />`;
+  }
+}

@@ -1,0 +1,249 @@
+import { LitElement, css, html, nothing } from "lit";
+import type { TemplateResult } from "lit";
+import { property, state } from "lit/decorators.js";
+import type { Practice } from "../domain/practice.ts";
+import type { MicrophoneDevice, SessionState } from "../domain/session-state.ts";
+import type { AidTexts } from "../locales/english-aids.ts";
+import { speakerIcon } from "./aid-icons.ts";
+import { AidRequestEvent } from "./aid-request.ts";
+import { callControls } from "./call-controls.ts";
+import { controls } from "./controls.ts";
+
+/** Where the volume goes when the persona is heard again and nothing else is known. */
+const FULL = 1;
+
+/**
+ * A button that opens a small menu over the controls: which microphone, which loudspeaker, how loud. It closes
+ * with Escape, by a click elsewhere, or when the focus leaves it, and moves nothing below it.
+ * @element maka-sound
+ * @fires maka-aid-request - The learner chooses a device or a volume.
+ * @csspart sound-button
+ */
+export class MakaSound extends LitElement {
+  static override styles = [
+    controls,
+    callControls,
+    css`
+      :host {
+        display: block;
+      }
+      .menu {
+        position: absolute;
+        z-index: 1;
+        inset-block-end: calc(100% - 8px);
+        inset-inline-start: 0;
+        display: grid;
+        gap: 12px;
+        inline-size: min(320px, 100%);
+        padding: 16px;
+        border: 1px solid var(--_hairline);
+        border-radius: 12px;
+        background: var(--_surface);
+        box-shadow: 0 4px 24px rgb(0 0 0 / 0.18);
+      }
+      label {
+        display: grid;
+        gap: 4px;
+        font-size: 13px;
+        font-weight: 600;
+      }
+      select,
+      [type="range"] {
+        inline-size: 100%;
+        min-inline-size: 0;
+        min-block-size: 44px;
+        font: inherit;
+        font-size: 16px;
+        font-weight: 400;
+        accent-color: var(--_accent);
+      }
+      select {
+        padding: 8px 12px;
+        border: 1px solid var(--_line);
+        border-radius: 10px;
+        background: var(--_surface);
+        color: inherit;
+        text-overflow: ellipsis;
+      }
+      .open {
+        inline-size: 100%;
+      }
+      @container (max-width: 559px) {
+        .open {
+          padding-inline: 12px;
+        }
+        .open svg {
+          display: none;
+        }
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) texts!: AidTexts;
+  /** The word for a microphone. */
+  @property() microphone = "";
+  @property({ attribute: false }) state: SessionState | null = null;
+  /** What the persona is called. */
+  @property() name = "";
+  @property() locale = "en";
+  @state() private open = false;
+  /** The volume before the persona was silenced. */
+  #loudness = FULL;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#listen(false);
+  }
+
+  override render(): TemplateResult {
+    return html`<div @keydown=${this.#onKeydown} @focusout=${this.#onFocusout}>
+      <button
+        type="button"
+        class="open"
+        part="sound-button"
+        aria-expanded=${this.open}
+        aria-controls="menu"
+        @click=${this.#toggle}
+      >
+        ${speakerIcon} <span>${this.texts.sound}</span>
+      </button>
+      <div class="menu" id="menu" role="group" aria-label=${this.texts.sound} ?hidden=${!this.open}>
+        ${this.open && this.state ? this.#renderMenu(this.state) : nothing}
+      </div>
+    </div>`;
+  }
+
+  #renderMenu({ input, microphone, output }: SessionState): TemplateResult {
+    const { texts } = this;
+    const isSilent = output.volume === 0;
+    const percent = new Intl.NumberFormat(this.locale, { style: "percent" }).format(output.volume);
+    return html`
+      ${
+        input === "text" || microphone.devices.length < 2
+          ? nothing
+          : html`<label
+              >${this.microphone}
+              <select @change=${this.#chooseMicrophone}>
+                ${renderOptions(microphone.devices, microphone.deviceId, this.microphone)}
+              </select></label
+            >`
+      }
+      ${output.choosable ? this.#renderOutputs(output) : nothing}
+      <label
+        >${texts.volume}
+        <input
+          type="range"
+          min="0"
+          max="1"
+          step="0.05"
+          aria-valuetext=${percent}
+          .value=${output.volume.toString()}
+          @input=${this.#chooseVolume}
+        />
+      </label>
+      <button type="button" @click=${this.#silence}>
+        ${isSilent ? texts.hearAgain(this.name) : texts.silence(this.name)}
+      </button>
+    `;
+  }
+
+  #renderOutputs({ devices, deviceId }: SessionState["output"]): TemplateResult {
+    const { texts } = this;
+    const own = devices.filter(({ id }) => id !== "" && id !== "default");
+    return html`<label
+      >${texts.speaker}
+      <select @change=${this.#chooseOutput}>
+        <option value="" .selected=${deviceId === null || deviceId === ""}>
+          ${texts.standard}
+        </option>
+        ${renderOptions(own, deviceId, texts.speaker)}
+      </select></label
+    >`;
+  }
+
+  #toggle(): void {
+    this.#show(!this.open);
+  }
+
+  #show(open: boolean): void {
+    this.open = open;
+    this.#listen(open);
+  }
+
+  #listen(isOpen: boolean): void {
+    const { ownerDocument } = this;
+    if (isOpen) ownerDocument.addEventListener("pointerdown", this.#onPointerdown, true);
+    else ownerDocument.removeEventListener("pointerdown", this.#onPointerdown, true);
+  }
+
+  readonly #onPointerdown = (event: PointerEvent): void => {
+    if (!event.composedPath().includes(this)) this.#show(false);
+  };
+
+  #onKeydown(event: KeyboardEvent): void {
+    if (event.key !== "Escape" || !this.open) return;
+    // What surrounds the menu, such as a dialog of the page, stays open.
+    event.stopPropagation();
+    event.preventDefault();
+    this.#show(false);
+    this.renderRoot.querySelector<HTMLElement>(".open")?.focus();
+  }
+
+  #onFocusout({ relatedTarget }: FocusEvent): void {
+    const isInside = relatedTarget instanceof Node && this.renderRoot.contains(relatedTarget);
+    if (relatedTarget !== null && !isInside) this.#show(false);
+  }
+
+  #chooseMicrophone(event: Event): void {
+    const id = valueOf(event);
+    this.#ask((practice) => {
+      practice.chooseMicrophone(id);
+    });
+  }
+
+  #chooseOutput(event: Event): void {
+    const id = valueOf(event);
+    this.#ask((practice) => {
+      practice.chooseOutput(id);
+    });
+  }
+
+  #chooseVolume(event: Event): void {
+    const volume = Number(valueOf(event));
+    this.#ask((practice) => {
+      practice.setVolume(volume);
+    });
+  }
+
+  #silence(): void {
+    const volume = this.state?.output.volume ?? FULL;
+    if (volume > 0) this.#loudness = volume;
+    const wanted = volume > 0 ? 0 : this.#loudness;
+    this.#ask((practice) => {
+      practice.setVolume(wanted);
+    });
+  }
+
+  #ask(ask: (practice: Practice) => void): void {
+    this.dispatchEvent(new AidRequestEvent(ask));
+  }
+}
+
+function valueOf({ currentTarget }: Event): string {
+  return currentTarget instanceof HTMLSelectElement || currentTarget instanceof HTMLInputElement
+    ? currentTarget.value
+    : "";
+}
+
+function renderOptions(
+  devices: readonly MicrophoneDevice[],
+  chosen: string | null,
+  word: string,
+): TemplateResult[] {
+  return devices.map(
+    ({ id, label }, index) =>
+      html`<option value=${id} .selected=${id === chosen}>
+        ${label || `${word} ${(index + 1).toString()}`}
+      </option>`,
+  );
+}
