@@ -29,6 +29,8 @@ interface Template {
   readonly body: Record<string, unknown> | null;
 }
 
+const SILENT_TOOLS = ["raise_objection", "end_call", "move_to_phase", "give_detail", CANARY];
+
 /** One sound request of a route, with a canary in each of its texts. */
 function drawTemplate(random: Random, { id, token }: FuzzSession): Template {
   const offer = OFFER.replace("a=ice-pwd:abcdefgh", `a=ice-pwd:${CANARY}`);
@@ -64,6 +66,16 @@ function drawTemplate(random: Random, { id, token }: FuzzSession): Template {
       method: "POST",
       path: `${session}/end`,
       body: { sessionToken: token, reason: random(2) === 0 ? "learner" : CANARY, turns },
+    },
+    {
+      method: "POST",
+      path: `${session}/tools`,
+      body: {
+        ...{ sessionToken: token, callId: `call_${random(400)}` },
+        ...{ by: random(3) === 0 ? "learner" : "persona" },
+        name: SILENT_TOOLS[random(SILENT_TOOLS.length)] ?? "",
+        arguments: JSON.stringify({ objection: CANARY, outcome: CANARY, phase: CANARY }),
+      },
     },
     { method: "GET", path: `${session}/report`, body: null },
     { method: "POST", path: "/observer/reap", body: { [CANARY]: CANARY } },

@@ -24,7 +24,8 @@ export function createFakeProgress(
   scenario: StoredScenario,
 ) {
   const kept = new Map<string, Kept>();
-  const clock = { elapsedSeconds: 30 };
+  /** What a test may have otherwise. */
+  const stage = { elapsedSeconds: 30, scenario };
   const keptOf = (sessionId: string): Kept => {
     const known = kept.get(sessionId);
     if (known !== undefined) return known;
@@ -41,8 +42,8 @@ export function createFakeProgress(
       return Promise.resolve({
         outcome: "ok",
         isActive: session.status === "active",
-        elapsedSeconds: clock.elapsedSeconds,
-        scenario,
+        elapsedSeconds: stage.elapsedSeconds,
+        scenario: stage.scenario,
         seed: 7,
         variables: { ...session.request.variables },
         version,
@@ -66,5 +67,5 @@ export function createFakeProgress(
       return Promise.resolve({ outcome: "saved" });
     },
   };
-  return { doors, clock, keptOf };
+  return { doors, stage, keptOf };
 }

@@ -3,7 +3,7 @@ import { advance, type Progressed } from "./phase-machine.ts";
 import type { ProgressEvent } from "./progress-event.ts";
 import type { ProgressSource } from "./progress-source.ts";
 import type { ProgressState } from "./progress-state.ts";
-import { runSilentTool, type SilentAnswer } from "./silent-tools.ts";
+import { isSilentTool, runSilentTool, type SilentAnswer } from "./silent-tools.ts";
 import { describeMood, type StageDirection } from "./stage-direction.ts";
 import { findWorldTool, runWorldTool, toCardAnswer } from "./world-tool.ts";
 
@@ -19,6 +19,8 @@ export interface ToolCall {
 export interface ToolResult {
   readonly state: ProgressState;
   readonly events: readonly ProgressEvent[];
+  /** The tool's name; null where the scenario has none of the name that was called. */
+  readonly tool: string | null;
   /** For the records: how it ended, in one word. */
   readonly outcome: "done" | "refused" | CardAnswer["outcome"];
   /** Text of the persona's output item: a {@link StageDirection} as JSON. */
@@ -59,6 +61,7 @@ export function runTool(
   return {
     state: answer.state,
     events: [...timely.events, ...answer.events],
+    tool: answer.isUnknown === true ? null : call.name,
     outcome: answer.outcome ?? (ok ? "done" : "refused"),
     output: JSON.stringify(direction),
     card: null,
@@ -72,20 +75,25 @@ interface Run {
   readonly second: number;
 }
 
-type PersonaAnswer = SilentAnswer &
-  Pick<StageDirection, "records"> & { readonly outcome?: CardAnswer["outcome"] };
+interface PersonaAnswer extends SilentAnswer, Pick<StageDirection, "records"> {
+  readonly outcome?: CardAnswer["outcome"];
+  readonly isUnknown?: boolean;
+}
 
 function runForPersona(source: ProgressSource, timely: Progressed, run: Run): PersonaAnswer {
   const { state } = timely;
+  const { name } = run.call;
   const refuse = (direction: string) => ({ state, events: [], ok: false, direction });
+  const tool = findWorldTool(source, name, "persona");
+  if (tool === null && !isSilentTool(name)) {
+    const direction = "There is no such tool. Nothing was noted; go on with the talk.";
+    return { ...refuse(direction), isUnknown: true };
+  }
   if (state.ended !== null) return refuse(OVER);
   if (run.given === null)
     return refuse("The arguments are no JSON object. Nothing was noted; go on.");
-  const { name } = run.call;
-  const tool = findWorldTool(source, name, "persona");
   if (tool === null) {
-    const answer = runSilentTool(source, state, { name, given: run.given, second: run.second });
-    return answer ?? refuse("There is no such tool. Nothing was noted; go on with the talk.");
+    return runSilentTool(source, state, { name, given: run.given, second: run.second });
   }
   const answer = runWorldTool(source, state, tool, run.given);
   const used = { tool: name, by: "persona", outcome: answer.outcome, second: run.second } as const;
@@ -108,6 +116,7 @@ function runForLearner(source: ProgressSource, state: ProgressState, run: Run): 
   return {
     state: answer.state,
     events: [{ kind: "world_tool_used", ...used }],
+    tool: tool.id,
     outcome,
     output: "",
     card: toCardAnswer(source, tool, answer),

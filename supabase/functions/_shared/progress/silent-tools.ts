@@ -32,13 +32,23 @@ const TOOLS: Readonly<Record<string, Run>> = {
   end_call: endCall,
 };
 
-/** Runs one of the tools by which the persona keeps track of the talk; null where there is none of that name. */
+/** Whether the persona keeps track of the talk by a tool of that name. */
+export function isSilentTool(name: string): boolean {
+  return Object.hasOwn(TOOLS, name);
+}
+
+/**
+ * Runs one of the tools by which the persona keeps track of the talk.
+ * @throws {Error} where `isSilentTool` does not hold.
+ */
 export function runSilentTool(
   source: ProgressSource,
   state: ProgressState,
   call: SilentCall,
-): SilentAnswer | null {
-  return Object.hasOwn(TOOLS, call.name) ? (TOOLS[call.name]?.(source, state, call) ?? null) : null;
+): SilentAnswer {
+  const run = isSilentTool(call.name) ? TOOLS[call.name] : undefined;
+  if (run === undefined) throw new Error(`no silent tool ${call.name}`);
+  return run(source, state, call);
 }
 
 function moveToPhase(source: ProgressSource, state: ProgressState, call: SilentCall): SilentAnswer {

@@ -56,7 +56,7 @@ function readNumber(given: unknown): number | null {
 function readText(given: unknown, choices: readonly string[] | undefined): string | null {
   if (typeof given !== "string" && typeof given !== "number") return null;
   const text = String(given)
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ")
+    .replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\s]+/gu, " ")
     .trim();
   if (text === "" || [...text].length > MAXIMUM_CHARACTERS) return null;
   return choices === undefined

@@ -12,11 +12,17 @@ import { assertCaller, sessionUnknown } from "../caller.ts";
 import type { CoachWorld } from "../coach-world.ts";
 
 type FoundProgress = Extract<GetProgressAnswer, { outcome: "ok" }>;
-type Attempt = { readonly response: ToolResponse; readonly outcome: string } | "stale";
+interface Answered {
+  readonly response: ToolResponse;
+  /** Names of the scenario and one word: what a tool was given, and what it told, is for no log. */
+  readonly note: { readonly tool: string | null; readonly outcome: string };
+}
 
 /** As many calls as one reply may hold, and their repetitions; each round one of them gets through. */
 const MAX_ATTEMPTS = 12;
 const RETRY_WAIT_MS = 25;
+/** Stands in the records for a name that a persona made up, which no scenario has. */
+const UNKNOWN_TOOL = "unknown";
 
 /**
  * `POST /coach/sessions/:id/tools`: runs what the persona called or the learner used, and keeps what came of it.
@@ -30,11 +36,8 @@ export function createPostTools(world: CoachWorld) {
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
       const answered = await answerOnce(world, sessionId, body);
       if (answered !== "stale") {
-        const { requestId } = call;
-        const { name, by } = body;
-        // What it was given and what it told stays out: names of the scenario and one word.
-        const { outcome } = answered;
-        world.log("debug", "tool_answered", { requestId, sessionId, tool: name, by, outcome });
+        const ids = { requestId: call.requestId, sessionId };
+        world.log("debug", "tool_answered", { ...ids, by: body.by, ...answered.note });
         return Response.json(answered.response);
       }
       await world.wait(RETRY_WAIT_MS * attempt);
@@ -49,25 +52,26 @@ async function answerOnce(
   { store }: CoachWorld,
   sessionId: string,
   { callId, by, name, ...rest }: ToolRequest,
-): Promise<Attempt> {
+): Promise<Answered | "stale"> {
   const found = await store.getProgress(sessionId, callId);
   if (found.outcome === "session_unknown") throw sessionUnknown();
-  if (found.answer !== null) return { response: found.answer, outcome: "repeated" };
+  if (found.answer !== null) return toRepeated(found.answer);
   if (!found.isActive) throw sessionOver();
   const source = toProgressSource(found);
   const result = run(source, found, { by, name, arguments: rest.arguments });
+  const { tool, outcome } = result;
   const response = toResponse(source, result);
   const saved = await store.saveProgress(sessionId, {
     version: found.version,
     state: result.state,
-    call: { id: callId, name, by, outcome: result.outcome, answer: response },
+    call: { id: callId, name: tool ?? UNKNOWN_TOOL, by, outcome, answer: response },
     events: result.events,
   });
   switch (saved.outcome) {
     case "saved":
-      return { response, outcome: result.outcome };
+      return { response, note: { tool, outcome } };
     case "repeated":
-      return { response: saved.answer, outcome: "repeated" };
+      return toRepeated(saved.answer);
     case "stale":
       return "stale";
     case "over":
@@ -77,6 +81,10 @@ async function answerOnce(
     case "session_unknown":
       throw sessionUnknown();
   }
+}
+
+function toRepeated(response: ToolResponse): Answered {
+  return { response, note: { tool: null, outcome: "repeated" } };
 }
 
 function run(
