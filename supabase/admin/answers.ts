@@ -39,6 +39,21 @@ export const Site = z.object({
     text_only: z.boolean(),
     voice_in_effect: z.boolean(),
   }),
+  offers: z.object({
+    attempts_per_scenario: z.nullable(z.number()),
+    practice_url: z.nullable(z.string()),
+    facts: z.nullable(z.boolean()),
+    facts_in_effect: z.boolean(),
+    webhook: z.nullable(
+      z.object({
+        url: z.nullable(z.string()),
+        kid: z.string(),
+        earlier_until: z.nullable(z.string()),
+        pending: z.number(),
+        failed: z.number(),
+      }),
+    ),
+  }),
   retired_keys: z.array(
     z.object({ embed_key: z.string(), expires_at: z.string(), is_valid: z.boolean() }),
   ),

@@ -5,7 +5,9 @@ import { keyCommands } from "./commands/keys.ts";
 import { learnerCommands } from "./commands/learners.ts";
 import { organizationCommands } from "./commands/organizations.ts";
 import { recordCommands } from "./commands/records.ts";
+import { sessionCommands } from "./commands/sessions.ts";
 import { siteCommands } from "./commands/sites.ts";
+import { webhookCommands } from "./commands/webhooks.ts";
 import { findProject, nameActor } from "./connect.ts";
 import { createDoors } from "./doors.ts";
 
@@ -21,7 +23,9 @@ const COMMANDS: readonly Command[] = [
   ...siteCommands,
   ...keyCommands,
   ...featureCommands,
+  ...webhookCommands,
   ...recordCommands,
+  ...sessionCommands,
   ...learnerCommands,
 ];
 

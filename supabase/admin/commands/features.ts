@@ -4,7 +4,7 @@ import { Outcome, siteUnknown } from "../answers.ts";
 import { type Command, type CommandContext, CommandError, readText, readWord } from "../command.ts";
 import { findSite } from "./site-settings.ts";
 
-const FEATURES = ["voice", "ephemeral", "text_only"];
+const FEATURES = ["voice", "ephemeral", "text_only", "facts"];
 const VALUES: Readonly<Record<string, boolean | null>> = { on: true, off: false, default: null };
 
 const Features = z.object({
@@ -28,13 +28,20 @@ async function listForAll({ doors }: CommandContext) {
 }
 
 async function listForSite(context: CommandContext, name: string) {
-  const { features } = await findSite(context, name);
+  const { features, offers } = await findSite(context, name);
   const rows = FEATURES.map((feature) => {
-    const value = { ...features }[feature];
+    const value = { ...features, facts: offers.facts }[feature];
     return [feature, toWord(value ?? null)];
   });
   const lines = formatTable(["feature", "for the site"], rows);
-  return { data: features, lines: [...lines, `Voice is ${toWord(features.voice_in_effect)}.`] };
+  const facts = { facts: offers.facts, facts_in_effect: offers.facts_in_effect };
+  return {
+    data: { ...features, ...facts },
+    lines: [
+      ...lines,
+      `Voice is ${toWord(features.voice_in_effect)}, facts are ${toWord(offers.facts_in_effect)}.`,
+    ],
+  };
 }
 
 const list: Command = {
@@ -51,12 +58,13 @@ const list: Command = {
 
 const set: Command = {
   name: "flags set",
-  usage: "<voice|ephemeral|text_only> <on|off|default> [--site <site>]",
+  usage: "<voice|ephemeral|text_only|facts> <on|off|default> [--site <site>]",
   help: [
     "Switches a feature for everybody, or for one site.",
     "voice       off: no call starts, and the widget offers none",
     "ephemeral   on: browsers call the provider themselves, unobserved, five minutes at most, not scored",
     "text_only   reserved; kept, and without effect so far",
+    "facts       on: learners are asked whether contacts and commitments are noted (see webhook set); off by default",
     "Off for everybody wins over a site; `default` takes a switch back.",
   ],
   words: [2, 2],

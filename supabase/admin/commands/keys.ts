@@ -1,18 +1,10 @@
 import { z } from "zod";
 import { deriveTokenSecret } from "../../functions/_shared/learners/token-secret.ts";
-import { formatTable, parseSeconds } from "../amounts.ts";
+import { formatTable } from "../amounts.ts";
 import { siteUnknown } from "../answers.ts";
-import {
-  type Command,
-  type CommandContext,
-  CommandError,
-  type CommandInput,
-  readText,
-  readWord,
-} from "../command.ts";
+import { type Command, readWord } from "../command.ts";
+import { readMasterKey, readOverlap } from "../read-secret-options.ts";
 import { findSite } from "./site-settings.ts";
-
-const MAX_OVERLAP_SECONDS = 90 * 86_400;
 
 const Rotated = z.discriminatedUnion("outcome", [
   z.object({
@@ -33,21 +25,6 @@ const RotatedSecret = z.discriminatedUnion("outcome", [
   }),
   z.object({ outcome: z.literal("site_unknown") }),
 ]);
-
-function readOverlap(input: CommandInput, usual: string): number {
-  const seconds = parseSeconds(readText(input, "overlap") ?? usual, "overlap");
-  if (seconds <= MAX_OVERLAP_SECONDS) return seconds;
-  throw new CommandError("--overlap is 90d at most.");
-}
-
-/** Without it no secret can be told: it is nowhere in the database. */
-function readMasterKey({ environment }: CommandContext): string {
-  const key = environment["LEARNER_TOKEN_KEY"] ?? "";
-  if (key.length >= 32) return key;
-  throw new CommandError(
-    "LEARNER_TOKEN_KEY is missing. Set it to the same text (32 characters or more) as in the functions' secrets.",
-  );
-}
 
 const rotateKey: Command = {
   name: "key rotate",

@@ -12,6 +12,7 @@ export const LIMIT_OPTIONS = {
   session: { type: "string" },
   calls: { type: "string" },
   "learner-calls": { type: "string" },
+  attempts: { type: "string" },
 } as const;
 
 /** What the options mean, for the help. */
@@ -23,6 +24,7 @@ export const LIMIT_HELP: readonly string[] = [
   "--session         longest call, 30s to 1h",
   "--calls           calls of the site at one time",
   "--learner-calls   calls of one learner at one time",
+  "--attempts        how often a learner may practise a scenario; `any` for as often as the minutes allow",
 ];
 
 /** Reads the limits that were given, under the names of `save_site`. @throws {CommandError} */
@@ -48,6 +50,11 @@ export function readLimits(input: CommandInput): Record<string, number | null> {
   }
   count("calls", "site_max_live", 1_000_000);
   count("learner-calls", "learner_max_live", 100);
+  const attempts = readText(input, "attempts");
+  if (attempts !== undefined) {
+    settings["attempts_per_scenario"] =
+      attempts === "any" ? null : parseCount(attempts, "attempts", [1, 1_000]);
+  }
   return settings;
 }
 

@@ -22,7 +22,7 @@ import {
 const MODES = ["none", "optional", "required"];
 
 function describe(site: Site): CommandResult {
-  const { limits, learner_tokens: tokens, features } = site;
+  const { limits, learner_tokens: tokens, features, offers } = site;
   const anonymous = limits.anonymous_day_seconds ?? limits.learner_day_seconds;
   const lines = [
     `${site.name} (${site.organization}), ${site.status === "active" ? "active" : "paused"}`,
@@ -35,7 +35,10 @@ function describe(site: Site): CommandResult {
     `  anonymous      ${formatSeconds(Math.min(anonymous, limits.learner_day_seconds))} a day, ` +
       `an address ${formatSeconds(limits.address_day_seconds ?? 4 * anonymous)}`,
     `  longest call   ${formatSeconds(limits.max_session_seconds)}`,
+    `  attempts       ${offers.attempts_per_scenario ?? "any number"} at a scenario`,
     `  voice          ${features.voice_in_effect ? "on" : "off"}`,
+    `  practice page  ${offers.practice_url ?? "none"}`,
+    `  facts          ${offers.facts_in_effect ? "on" : "off"}${describeWebhook(site)}`,
   ];
   return { data: site, lines };
 }
@@ -43,6 +46,11 @@ function describe(site: Site): CommandResult {
 function describeKeys({ learner_tokens: { kids, jwks_url: url } }: Site): string {
   const secrets = kids.length === 0 ? "" : `, ${kids.length} shared secret(s)`;
   return `${secrets}${url === null ? "" : `, keys at ${url}`}`;
+}
+
+function describeWebhook({ offers: { webhook } }: Site): string {
+  if (webhook === null || webhook.url === null) return ", told to nobody";
+  return `, told to ${webhook.url}: ${webhook.pending} waiting, ${webhook.failed} given up`;
 }
 
 async function assertOrganization({ doors }: CommandContext, name: string): Promise<void> {
@@ -201,6 +209,41 @@ const tokens: Command = {
   },
 };
 
+const practice: Command = {
+  name: "site practice",
+  usage: "<site> [--url <address>|none]",
+  help: [
+    "Says where a practice may be done in a window of its own, where the embedding page may not use the microphone.",
+    "The address is https, or http://localhost; its origin must be one of the site's.",
+  ],
+  words: [1, 1],
+  options: { url: { type: "string" } },
+  run: async (input, context) => {
+    const name = readWord(input, 0, "the site by embed key or id");
+    const text = readText(input, "url");
+    const site = await findSite(context, name);
+    if (text === undefined) return describe(site);
+    if (text === "none") return describe(await changeSite(context, name, { practice_url: null }));
+    const url = readPage(text);
+    if (!site.origins.includes(url.origin)) {
+      throw new CommandError(
+        `The site does not admit ${url.origin}. Add it: npm run admin -- site origins ${name} --add ${url.origin}`,
+      );
+    }
+    return describe(await changeSite(context, name, { practice_url: url.href }));
+  },
+};
+
+function readPage(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  const isSafe =
+    url?.protocol === "https:" || /^http:\/\/(?:localhost|127\.0\.0\.1)[:/]/.test(text);
+  if (url !== null && isSafe && url.username + url.password + url.hash === "") return url;
+  throw new CommandError(
+    `--url ${text} is no page for a practice. Write https, or http://localhost, without a name or #.`,
+  );
+}
+
 function toSwitch(name: string, status: string, help: string): Command {
   return {
     ...{ name, usage: "<site>", help: [help], words: [1, 1], options: {} },
@@ -213,7 +256,7 @@ function toSwitch(name: string, status: string, help: string): Command {
 
 /** Commands about the places that embed the widget. */
 export const siteCommands: readonly Command[] = [
-  ...[create, list, show, origins, limits, tokens],
+  ...[create, list, show, origins, limits, tokens, practice],
   toSwitch("site pause", "disabled", "Starts no more calls of a site; running ones go on."),
   toSwitch("site resume", "active", "Lets a paused site start calls again."),
 ];
