@@ -132,7 +132,8 @@ async function createServices(
     calls,
     faults,
     keys: new EphemeralKeys(systemClock),
-    createResponse: options.createResponse ?? createResponse,
+    createResponse:
+      options.createResponse ?? ((body) => createResponse(body, Date.now(), faults.current.scorer)),
   });
   return { calls, faults, handle, sideband: new SidebandServer(calls, apiKey) };
 }

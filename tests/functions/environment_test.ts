@@ -23,6 +23,7 @@ Deno.test("readEnvironment() fills in the defaults when only secrets are set", (
   });
   assert.equal(environment.handshake, "relay");
   assert.equal(environment.rehearsal, false);
+  assert.equal(environment.keepsHesitations, false);
   assert.equal(environment.learnerTokenKey, null);
 });
 

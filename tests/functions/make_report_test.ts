@@ -53,6 +53,7 @@ async function prepare(
     scorer,
     rehearsal: false,
     scoreReportedTurns: true,
+    keepsHesitations: false,
     now: () => new Date("2026-11-21T10:00:00Z"),
     log: () => {},
   };
@@ -76,7 +77,7 @@ Deno.test(
     assert.equal(report.passMark, 60);
     assert.equal(report.rehearsal, false);
     assert.equal(report.createdAt, "2026-11-21T10:00:00.000Z");
-    assert.equal(asked.length, 1);
+    assert.equal(asked.length, 2);
   },
 );
 
@@ -91,10 +92,11 @@ Deno.test(
   "makeReport() asks once more and names the criteria when quotes are invented",
   async () => {
     const turns = [turn(1, "learner", WORDS)];
-    const { world, session, asked } = await prepare(turns, invented, honestDraft);
+    const { world, session, asked } = await prepare(turns, invented, invented, honestDraft);
     assert.equal(await makeReport(world, session.id), "saved");
-    assert.equal(asked.length, 2);
-    assert.match(asked[1]?.instructions ?? "", /could not be used for: needs, close/);
+    assert.equal(asked.length, 4);
+    for (const { instructions } of asked.slice(2))
+      assert.match(instructions, /could not be used for: needs, close/);
     assert.equal(Report.parse(session.saved).total, 80);
   },
 );
@@ -108,12 +110,17 @@ Deno.test("makeReport() saves levels of null when the quotes are invented twice"
     [null, null],
   );
   assert.equal(report.total, null);
-  assert.equal(asked.length, 2);
+  assert.equal(asked.length, 4);
 });
 
 Deno.test("makeReport() keeps the first answer when the second asking fails", async () => {
   const failing: Answering = () => new ProviderError("timeout", "late");
-  const { world, session } = await prepare([turn(1, "learner", WORDS)], invented, failing);
+  const { world, session } = await prepare(
+    [turn(1, "learner", WORDS)],
+    invented,
+    invented,
+    failing,
+  );
   assert.equal(await makeReport(world, session.id), "saved");
 });
 

@@ -24,6 +24,7 @@ function createObserverHarness() {
     serviceKeys: ["sb_secret_default_key", KEY],
     rehearsal: false,
     scoreReportedTurns: true,
+    keepsHesitations: false,
     clock: systemClock,
     startSegment: () => Promise.resolve(true),
     segmentSeconds: 120,

@@ -3,14 +3,17 @@ import {
   DEFAULT_REALTIME_MODEL,
   DEFAULT_REPORT_MODEL,
   DEFAULT_TRANSCRIPTION_MODEL,
-} from "../../supabase/functions/_shared/environment.ts";
+} from "../../supabase/functions/_shared/providers/default-models.ts";
 import { createOpenaiClient } from "../../supabase/functions/_shared/providers/openai-client.ts";
 import { createOpenaiRealtime } from "../../supabase/functions/_shared/providers/openai-realtime/create-openai-realtime.ts";
 import { toSessionConfig } from "../../supabase/functions/_shared/providers/openai-realtime/session-config.ts";
 import { createOpenaiScorer } from "../../supabase/functions/_shared/providers/openai-responses/create-openai-scorer.ts";
 import { ProviderError } from "../../supabase/functions/_shared/providers/provider-error.ts";
 import { MalformedDraftError } from "../../supabase/functions/_shared/providers/scorer.ts";
-import type { ReportTask } from "../../supabase/functions/_shared/coaching/report-task.ts";
+import type {
+  ReportDraft,
+  ReportTask,
+} from "../../supabase/functions/_shared/coaching/report-task.ts";
 import { readEnvironment } from "../../supabase/functions/_shared/environment.ts";
 import { SOUND_ENVIRONMENT } from "./support/environment-fixture.ts";
 import {
@@ -49,9 +52,19 @@ const TASK: ReportTask = {
   marker: "m",
   scenario: { id: "s", title: "S", language: "fr" },
   criteria: [],
+  rules: [],
+  facts_wanted: false,
   transcript: [{ turn: "t1", speaker: "learner", text: "Bonjour" }],
 };
-const DRAFT = { summary: "Bien.", criteria: [], strengths: [], improvements: [] };
+const DRAFT: ReportDraft = {
+  criteria: [],
+  breaches: [],
+  summary: "Bien.",
+  strengths: [],
+  improvements: [],
+  next_practice: null,
+  facts: null,
+};
 
 /** Models, by the vendor's list, that stop answering, with the day. */
 const SHUTDOWNS: Readonly<Record<string, string>> = {
@@ -243,9 +256,36 @@ Deno.test(
       assert.equal(body.text.format.name, "practice_report");
       assert.equal(body.text.format.strict, true);
       assert.deepEqual(JSON.parse(body.input[0].content[0].text), TASK);
+      assert.equal(body.temperature, 0);
+      assert.deepEqual(body.reasoning, { effort: "none" });
+      assert.equal(body.tools, undefined);
     });
   },
 );
+
+Deno.test("draftReport() leaves a setting out for good when the model refuses it", async () => {
+  await withService(async (service, client) => {
+    service.replies["POST /v1/responses"] = ({ text }) => {
+      const body = JSON.parse(text);
+      if ("temperature" in body) return errorReply(400, { param: "temperature" });
+      if ("reasoning" in body) return errorReply(400, { param: "reasoning.effort" });
+      return textReply(JSON.stringify(DRAFT));
+    };
+    const scorer = createOpenaiScorer(client, "older-model");
+    assert.deepEqual(await scorer.draftReport(TASK, "Rules"), DRAFT);
+    assert.equal(service.received.length, 3);
+    await scorer.draftReport(TASK, "Rules");
+    assert.equal(service.received.length, 4);
+  });
+});
+
+Deno.test("draftReport() fails when the service refuses anything else of the request", async () => {
+  await withService(async (service, client) => {
+    service.replies["POST /v1/responses"] = () => errorReply(400, { param: "model" });
+    await rejects(createOpenaiScorer(client, "m").draftReport(TASK, "Rules"), "refused");
+    assert.equal(service.received.length, 1);
+  });
+});
 
 const MALFORMED = [
   ["no JSON", "Very good!"],

@@ -4,6 +4,7 @@ import {
   mergeAssessments,
 } from "../../supabase/functions/_shared/coaching/assess-draft.ts";
 import { buildReportTask } from "../../supabase/functions/_shared/coaching/build-report-task.ts";
+import { prepareTranscript } from "../../supabase/functions/_shared/coaching/prepare-transcript.ts";
 import { ReportTask } from "../../supabase/functions/_shared/coaching/report-task.ts";
 import { toScoringInstructions } from "../../supabase/functions/_shared/coaching/scoring-instructions.ts";
 import { toTotal } from "../../supabase/functions/_shared/coaching/to-total.ts";
@@ -102,8 +103,10 @@ const scenario = {
   version: "v",
   title: "Bakery",
   language: "fr-FR",
-  rubric: { passMark: 60, criteria },
+  objectives: [],
+  rubric: { passMark: 60, criteria, mustNotDo: ["Promettre un chiffre.", "Dénigrer un confrère."] },
 };
+const FULL = { isMasked: false, factsWanted: false };
 
 function spoken(itemId: string, speaker: "learner" | "persona", text: string): TranscriptTurn {
   return {
@@ -122,12 +125,17 @@ const transcript = [
   spoken("b", "learner", "D'abord, combien de clients vous trouvent en ligne ?"),
   spoken("c", "learner", " "),
 ];
+const prepare = (turns: readonly TranscriptTurn[] = transcript) =>
+  prepareTranscript(turns, scenario.rubric, []);
 
 function draft(answers: readonly [id: string, level: number | null, turn: string, text: string][]) {
   return {
     summary: "S",
     strengths: [],
     improvements: [],
+    breaches: [],
+    next_practice: null,
+    facts: null,
     criteria: answers.map(([id, level, turn, text]) => ({
       id,
       level,
@@ -140,8 +148,8 @@ function draft(answers: readonly [id: string, level: number | null, turn: string
 
 Deno.test(
   "buildReportTask() names turns, leaves silent ones out and tells nothing else when it is built",
-  () => {
-    const { task, turns } = buildReportTask(scenario, transcript, "marker-1");
+  async () => {
+    const task = await buildReportTask(scenario, prepare(), FULL);
     assert.deepEqual(ReportTask.parse(task), task);
     assert.deepEqual(
       task.transcript.map(({ turn, speaker }) => [turn, speaker]),
@@ -150,13 +158,48 @@ Deno.test(
         ["t2", "learner"],
       ],
     );
-    assert.equal(turns.get("t2")?.itemId, "b");
-    assert.ok(!JSON.stringify(task).includes("observed"));
+    for (const word of ["observed", "passMark", "60", "startedAtMs", "itemId"])
+      assert.ok(!JSON.stringify(task).includes(word), word);
+  },
+);
+
+Deno.test(
+  "buildReportTask() makes the same task when criteria, rules and spaces differ",
+  async () => {
+    const { rubric } = scenario;
+    const turned = {
+      ...scenario,
+      rubric: {
+        ...rubric,
+        criteria: rubric.criteria.toReversed(),
+        mustNotDo: rubric.mustNotDo.toReversed(),
+      },
+    };
+    const spaced = transcript.map((turn) => ({
+      ...turn,
+      startedAtMs: 9,
+      endedAtMs: 99,
+      text: ` ${turn.text.replaceAll(" ", " \n ")} `,
+    }));
+    assert.deepEqual(
+      await buildReportTask(turned, prepare(spaced), FULL),
+      await buildReportTask(scenario, prepare(), FULL),
+    );
+  },
+);
+
+Deno.test(
+  "buildReportTask() turns the criteria round and has another marker when it is masked",
+  async () => {
+    const full = await buildReportTask(scenario, prepare(), FULL);
+    const masked = await buildReportTask(scenario, prepare(), { ...FULL, isMasked: true });
+    assert.deepEqual(masked.criteria, full.criteria.toReversed());
+    assert.notEqual(masked.marker, full.marker);
   },
 );
 
 Deno.test("assessDraft() keeps a level when a learner turn holds its quote", () => {
-  const { turns } = buildReportTask(scenario, transcript, "m");
+  const turns = prepare();
   const words = "combien de clients vous trouvent";
   const [needs, close] = assessDraft(
     draft([
@@ -182,7 +225,7 @@ const UNPROVED = [
 
 for (const [name, turn, text] of UNPROVED) {
   Deno.test(`assessDraft() takes the level away when ${name}`, () => {
-    const { turns } = buildReportTask(scenario, transcript, "m");
+    const turns = prepare();
     const [needs] = assessDraft(draft([["needs", 5, turn, text]]), criteria, turns);
     assert.equal(needs?.unproved, true);
     assert.equal(needs?.result.level, null);
@@ -193,7 +236,7 @@ for (const [name, turn, text] of UNPROVED) {
 Deno.test(
   "assessDraft() passes over unknown criteria and marks forgotten ones when a draft has them",
   () => {
-    const { turns } = buildReportTask(scenario, transcript, "m");
+    const turns = prepare();
     const words = "combien de clients vous trouvent";
     const assessed = assessDraft(
       draft([
@@ -215,7 +258,7 @@ Deno.test(
 );
 
 Deno.test("mergeAssessments() takes the second answer only where the first was unproved", () => {
-  const { turns } = buildReportTask(scenario, transcript, "m");
+  const turns = prepare();
   const words = "combien de clients vous trouvent";
   const first = assessDraft(draft([["needs", 5, "t2", words]]), criteria, turns);
   const second = assessDraft(
@@ -231,10 +274,11 @@ Deno.test("mergeAssessments() takes the second answer only where the first was u
 });
 
 Deno.test("toScoringInstructions() names the marker, the language and what was unproved", () => {
-  const first = toScoringInstructions("marker-1", "fr-FR");
+  const details = { marker: "marker-1", language: "fr-FR" };
+  const first = toScoringInstructions(details);
   assert.match(first, /marker-1/);
   assert.match(first, /fr-FR/);
-  const again = toScoringInstructions("marker-1", "fr-FR", ["needs"]);
+  const again = toScoringInstructions({ ...details, unproved: ["needs"] });
   assert.ok(again.startsWith(first));
   assert.match(again, /could not be used for: needs/);
 });

@@ -32,6 +32,8 @@ export function toReportTask(
       anchors: criterion.anchors,
       examples: criterion.examples,
     })),
+    rules: rubric.mustNotDo.map((text, index) => ({ rule: `r${index + 1}`, text })),
+    facts_wanted: false,
     transcript: transcript.map((turn, index) => ({ turn: `t${index + 1}`, ...turn })),
   };
 }

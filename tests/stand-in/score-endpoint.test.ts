@@ -25,6 +25,8 @@ const TASK = {
       examples: ["How do you plan the runs today?", "What does a late delivery cause?"],
     },
   ],
+  rules: [],
+  facts_wanted: false,
   transcript: [{ turn: "t1", speaker: "learner", text: "So, how do you plan your runs today?" }],
 };
 

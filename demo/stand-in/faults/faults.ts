@@ -41,6 +41,8 @@ export const faultsSchema = z.strictObject({
     .default("normal"),
   /** Lets an ephemeral key open several calls, as the documentation promises and the service no longer does. */
   reusableKeys: z.boolean().default(false),
+  /** How the scorer of reports fails: it does what a transcript tells it, or invents quotes. */
+  scorer: z.enum(["none", "gullible", "forging"]).default("none"),
   /** Length of a session, shortened to test its end. */
   sessionSeconds: z.number().int().min(1).max(3600).default(3600),
   /** Sends the call's packets through a relay that delays or loses them; null connects directly. */

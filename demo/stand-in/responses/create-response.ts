@@ -5,7 +5,7 @@ import {
 } from "../../../supabase/functions/_shared/coaching/report-task.ts";
 import { ResponseRequest, toLastText } from "./response-request.ts";
 import { sampleFromSchema } from "./sample-from-schema.ts";
-import { scorePractice } from "./score-practice.ts";
+import { type ScorerFault, scoreWithFault } from "./misbehave.ts";
 
 /** A status and a JSON body, for whatever server answers. */
 export interface EndpointAnswer {
@@ -17,14 +17,21 @@ export interface EndpointAnswer {
  * `POST /v1/responses` of the stand-in, as the `openai` SDK expects it. A practice report is scored by
  * rules; any other structured format is answered with the smallest object that its schema allows.
  */
-export function createResponse(body: unknown, nowMs = Date.now()): EndpointAnswer {
+export function createResponse(
+  body: unknown,
+  nowMs = Date.now(),
+  fault: ScorerFault = "none",
+): EndpointAnswer {
   const parsed = ResponseRequest.safeParse(body);
   if (!parsed.success) return { status: 400, body: toErrorBody(body, parsed.error.issues[0]) };
   const request = parsed.data;
-  return { status: 200, body: toResponseBody(request, compose(request), Math.floor(nowMs / 1000)) };
+  return {
+    status: 200,
+    body: toResponseBody(request, compose(request, fault), Math.floor(nowMs / 1000)),
+  };
 }
 
-function compose(request: ResponseRequest): string {
+function compose(request: ResponseRequest, fault: ScorerFault): string {
   const text = toLastText(request.input);
   const format = request.text?.format;
   if (format?.type === "json_object") return "{}";
@@ -32,7 +39,7 @@ function compose(request: ResponseRequest): string {
     return `This is a rehearsal; no model answers here. You wrote: ${text}`;
   const task = format.name === REPORT_FORMAT_NAME ? readTask(text) : null;
   return JSON.stringify(
-    task === null ? sampleFromSchema(format.schema, text) : scorePractice(task),
+    task === null ? sampleFromSchema(format.schema, text) : scoreWithFault(task, fault),
   );
 }
 

@@ -6,7 +6,12 @@ export interface ScorePhrases {
   /** Says first that the score is a rehearsal's. `met`: criteria at level 3 or above. */
   summary(met: number, all: number): string;
   strength(title: string, quote: string): string;
-  improvement(title: string, wording: string): string;
+  advice(title: string): string;
+  nextPractice(title: string): string;
+  /** Says of a breach that there is one, not which. */
+  readonly breach: string;
+  /** Things to say to a customer who said `words`. */
+  readonly wordings: readonly ((words: string) => string)[];
   /** Words with which a customer agrees. */
   readonly agreement: RegExp;
 }
@@ -24,7 +29,14 @@ const ENGLISH: ScorePhrases = {
   summary: (met, all) =>
     `This is a rehearsal score by simple word rules, not a judgement of your call. ${met} of ${all} criteria reach level 3 or more.`,
   strength: (title, quote) => `${title}: “${quote}”`,
-  improvement: (title, wording) => `${title}: try “${wording}”`,
+  advice: (title) => `${title}: take up what the customer said before you go on.`,
+  nextPractice: (title) => `Next time, practise this part first: ${title}.`,
+  breach: "By the word rules of this rehearsal, this sounds like something the task rules out.",
+  wordings: [
+    (words) => `You said “${words}”. What is behind that?`,
+    (words) => `When you say “${words}”, what would that mean for you day to day?`,
+    (words) => `I heard “${words}”. Have I understood that rightly, or is something missing?`,
+  ],
   agreement:
     /\b(?:yes|yeah|right|sure|all right|okay|good|works|that would help|fair enough|go ahead|i'll give you that|i could live with that)\b/i,
 };
@@ -42,7 +54,15 @@ const FRENCH: ScorePhrases = {
   summary: (met, all) =>
     `Ceci est une note de répétition, calculée par de simples règles sur les mots ; ce n'est pas un jugement sur votre appel. Critères au niveau 3 ou plus : ${met} sur ${all}.`,
   strength: (title, quote) => `${title} : « ${quote} »`,
-  improvement: (title, wording) => `${title} : essayez « ${wording} »`,
+  advice: (title) => `${title} : reprenez ce que la personne vient de dire avant de continuer.`,
+  nextPractice: (title) => `La prochaine fois, travaillez d'abord ce point : ${title}.`,
+  breach:
+    "D'après les règles de mots de cette répétition, cela ressemble à une chose que l'exercice exclut.",
+  wordings: [
+    (words) => `Vous dites : « ${words} ». Qu'est-ce qu'il y a derrière cela ?`,
+    (words) => `Quand vous dites « ${words} », qu'est-ce que cela change pour vous au quotidien ?`,
+    (words) => `J'ai entendu « ${words} ». Ai-je bien compris, ou manque-t-il quelque chose ?`,
+  ],
   agreement:
     /(?<!\p{L})(?:oui|d'accord|entendu|volontiers|bien sûr|en effet|c'est vrai|allez-y|je ne dis pas non|plus sérieux|je peux la trouver|ça marche)(?!\p{L})/iu,
 };
@@ -60,7 +80,14 @@ const GERMAN: ScorePhrases = {
   summary: (met, all) =>
     `Dies ist eine Probebewertung nach einfachen Wortregeln, kein Urteil über Ihr Gespräch. Kriterien auf Stufe 3 oder höher: ${met} von ${all}.`,
   strength: (title, quote) => `${title}: „${quote}“`,
-  improvement: (title, wording) => `${title}: Versuchen Sie „${wording}“`,
+  advice: (title) => `${title}: Greifen Sie auf, was gerade gesagt wurde, bevor Sie weitergehen.`,
+  nextPractice: (title) => `Üben Sie beim nächsten Mal zuerst diesen Teil: ${title}.`,
+  breach: "Nach den Wortregeln dieser Probe klingt das nach etwas, das die Aufgabe ausschließt.",
+  wordings: [
+    (words) => `Sie sagen: „${words}“. Was steckt dahinter?`,
+    (words) => `Wenn Sie sagen „${words}“, was bedeutet das für Sie im Alltag?`,
+    (words) => `Ich habe gehört: „${words}“. Habe ich das richtig verstanden, oder fehlt etwas?`,
+  ],
   agreement:
     /(?<!\p{L})(?:ja|gut|gerne|einverstanden|genau|stimmt|in ordnung|das klingt|das hilft|so machen wir|abgemacht|damit kann ich leben|meinetwegen)(?!\p{L})/iu,
 };
@@ -78,7 +105,15 @@ const SPANISH: ScorePhrases = {
   summary: (met, all) =>
     `Esta es una nota de ensayo, calculada con reglas sencillas sobre las palabras; no es un juicio sobre su llamada. Criterios en el nivel 3 o más: ${met} de ${all}.`,
   strength: (title, quote) => `${title}: «${quote}»`,
-  improvement: (title, wording) => `${title}: pruebe con «${wording}»`,
+  advice: (title) => `${title}: retome lo que acaba de decir la otra persona antes de seguir.`,
+  nextPractice: (title) => `La próxima vez, practique primero esta parte: ${title}.`,
+  breach:
+    "Según las reglas de palabras de este ensayo, esto suena a algo que el ejercicio excluye.",
+  wordings: [
+    (words) => `Me dice: «${words}». ¿Qué hay detrás de eso?`,
+    (words) => `Cuando dice «${words}», ¿qué supone eso para usted en el día a día?`,
+    (words) => `He oído «${words}». ¿Lo he entendido bien, o falta algo?`,
+  ],
   agreement:
     /(?<!\p{L})(?:sí|vale|de acuerdo|está bien|claro|perfecto|eso es|así es|me parece bien|me sirve|hecho|quedamos así|bueno)(?!\p{L})/iu,
 };
@@ -96,7 +131,14 @@ const THAI: ScorePhrases = {
   summary: (met, all) =>
     `นี่เป็นคะแนนซ้อมจากกฎเรื่องคำอย่างง่าย ไม่ใช่การตัดสินการสนทนาของคุณ หัวข้อที่ได้ระดับ 3 ขึ้นไป: ${met} จาก ${all}`,
   strength: (title, quote) => `${title}: “${quote}”`,
-  improvement: (title, wording) => `${title}: ลองพูดว่า “${wording}”`,
+  advice: (title) => `${title}: ทวนสิ่งที่ลูกค้าเพิ่งพูดก่อนไปต่อ`,
+  nextPractice: (title) => `ครั้งหน้าลองฝึกหัวข้อนี้ก่อน: ${title}`,
+  breach: "ตามกฎเรื่องคำของการซ้อมนี้ ประโยคนี้คล้ายกับสิ่งที่โจทย์ห้ามไว้",
+  wordings: [
+    (words) => `ที่คุณพูดว่า “${words}” มีอะไรอยู่เบื้องหลังคะ`,
+    (words) => `เมื่อคุณพูดว่า “${words}” เรื่องนี้กระทบกับคุณอย่างไรบ้างคะ`,
+    (words) => `ดิฉันได้ยินว่า “${words}” เข้าใจถูกต้องไหมคะ หรือยังขาดอะไรไป`,
+  ],
   agreement: /(?<!ไม่)(?:ใช่|ตกลง|โอเค|ได้(?:ค่ะ|ครับ|เลย)|ดีค่ะ|ดีครับ|ถูกต้อง|แบบนี้ค่อย|ก็ดี|ยอมรับได้|ขอบคุณ)/u,
 };
 

@@ -7,8 +7,11 @@ import type {
 } from "../../../supabase/functions/_shared/coaching/report-task.ts";
 import { isQuestion } from "../scene/is-question.ts";
 import { likeness, weighWords, type WordWeights } from "../scene/match-sentence.ts";
-import { splitWords } from "../../../supabase/functions/_shared/coaching/split-words.ts";
+import { splitSentences } from "../../../supabase/functions/_shared/coaching/split-sentences.ts";
+import { countWords } from "../../../supabase/functions/_shared/coaching/split-words.ts";
 import { contentWords } from "./content-words.ts";
+import { findBreaches } from "./find-breaches.ts";
+import { findFacts } from "./find-facts.ts";
 import { phrasesFor, type ScorePhrases } from "./score-phrases.ts";
 
 /** Likeness from which a turn counts as one of the criterion's examples in the learner's words. */
@@ -20,6 +23,9 @@ const MAXIMUM_QUOTED_WORDS = 30;
 /** The server accepts shorter quotes only where they are the whole turn. */
 const MINIMUM_QUOTED_WORDS = 4;
 const MAXIMUM_REMARKS = 3;
+const MAXIMUM_IMPROVEMENTS = 2;
+/** So much of the customer's sentence is taken up in a better wording. */
+const MAXIMUM_REPEATED_WORDS = 10;
 
 /** What the rules see in one learner turn about one criterion. */
 interface Finding {
@@ -55,7 +61,13 @@ export function scorePractice(task: ReportTask): ReportDraft {
     phrases: phrasesFor(task.scenario.language),
   };
   const criteria = task.criteria.map((criterion) => scoreCriterion(criterion, scoring));
-  return { summary: summarise(criteria, scoring), criteria, ...remarks(criteria, scoring) };
+  return {
+    criteria,
+    breaches: findBreaches(task, scoring.phrases.breach),
+    summary: summarise(criteria, scoring),
+    ...remarks(criteria, scoring),
+    facts: task.facts_wanted ? findFacts(task) : null,
+  };
 }
 
 function scoreCriterion(criterion: ReportTaskCriterion, scoring: Scoring): DraftCriterion {
@@ -66,31 +78,27 @@ function scoreCriterion(criterion: ReportTaskCriterion, scoring: Scoring): Draft
     )
     .sort((a, b) => b.level - a.level || b.likeness - a.likeness);
   const best = findings[0];
-  if (best === undefined) return toDraft(criterion, null, phrases.nothingSaid);
-  if (best.level === 0) return toDraft(criterion, 0, phrases.rules[0] ?? "");
+  const wording = composeWording(criterion, scoring);
+  if (best === undefined) return toDraft(criterion, null, phrases.nothingSaid, wording);
+  if (best.level === 0) return toDraft(criterion, 0, phrases.rules[0] ?? "", wording);
   const shown = findings.filter(({ level }) => level > 0 && level >= best.level - 1);
   return {
-    ...toDraft(criterion, best.level, phrases.rules[best.level] ?? ""),
+    ...toDraft(criterion, best.level, phrases.rules[best.level] ?? "", wording),
     quotes: shown.slice(0, MAXIMUM_QUOTES).map((finding) => ({
       turn: finding.turn.turn,
       text: quoteFrom(finding, scoring),
     })),
-    better_wording: best.level === 5 ? null : furthestExample(criterion, scoring),
+    better_wording: best.level === 5 ? null : wording,
   };
 }
 
 function toDraft(
-  criterion: ReportTaskCriterion,
+  { id }: ReportTaskCriterion,
   level: number | null,
   reason: string,
+  wording: string | null,
 ): DraftCriterion {
-  return {
-    id: criterion.id,
-    level,
-    reason,
-    quotes: [],
-    better_wording: criterion.examples[0] ?? null,
-  };
+  return { id, quotes: [], reason, level, better_wording: wording };
 }
 
 function examineTurn(index: number, criterion: ReportTaskCriterion, scoring: Scoring): Finding {
@@ -120,7 +128,10 @@ function toLevel(
   return customerAgrees(index, task) ? 5 : 4;
 }
 
-/** Words of the criterion's examples and upper anchors that at most one other criterion has too. */
+/**
+ * Words of the criterion's examples and upper anchors that at most one other criterion has too. Words of its title are
+ * none: the learner knows the title, and to say it is no sign of having done it.
+ */
 function subjectWords(criterion: ReportTaskCriterion, task: ReportTask): Set<string> {
   const { language } = task.scenario;
   const own = wordsOf(criterion, language);
@@ -128,7 +139,8 @@ function subjectWords(criterion: ReportTaskCriterion, task: ReportTask): Set<str
     .filter(({ id }) => id !== criterion.id)
     .map((other) => wordsOf(other, language));
   const isOwn = (word: string) => others.filter((words) => words.has(word)).length <= 1;
-  return new Set([...own].filter(isOwn));
+  const title = contentWords(criterion.title, language);
+  return new Set([...own].filter((word) => isOwn(word) && !title.has(word)));
 }
 
 function wordsOf({ examples, anchors }: ReportTaskCriterion, language: string): Set<string> {
@@ -158,28 +170,43 @@ function customerAgrees(index: number, { transcript, scenario }: ReportTask): bo
 /** The turn as it stands, or the sentence of a long one that is most like the example. */
 function quoteFrom({ turn, example }: Finding, { weights }: Scoring): string {
   if (countWords(turn.text) <= MAXIMUM_QUOTED_WORDS) return turn.text.trim();
-  const sentences = (turn.text.match(/[^.!?…]+[.!?…]*/gu) ?? [])
-    .map((sentence) => sentence.trim())
+  const sentences = splitSentences(turn.text)
+    .map(({ text }) => text)
     .filter((sentence) => countWords(sentence) >= MINIMUM_QUOTED_WORDS)
     .map((sentence) => ({ sentence, likeness: likeness(sentence, example, weights) }))
     .sort((a, b) => b.likeness - a.likeness);
   return sentences[0]?.sentence ?? turn.text.trim();
 }
 
-function countWords(text: string): number {
-  return splitWords(text).length;
+/**
+ * Something to say instead that takes up the customer: composed from a pattern and from the customer's own words on
+ * the subject. The rubric's examples are the rubric's, and are never shown.
+ */
+function composeWording(criterion: ReportTaskCriterion, { task, phrases }: Scoring): string | null {
+  const { language } = task.scenario;
+  const subject = subjectWords(criterion, task);
+  const said = task.transcript
+    .filter((turn) => turn.speaker === "persona")
+    .flatMap((turn) => splitSentences(turn.text).map(({ text }) => text))
+    .map((text) => ({ text, shared: countShared(subject, contentWords(text, language)) }))
+    .sort((a, b) => b.shared - a.shared || b.text.length - a.text.length);
+  const best = said[0]?.text;
+  if (best === undefined) return null;
+  const ids = task.criteria.map(({ id }) => id).sort();
+  const compose = phrases.wordings[ids.indexOf(criterion.id) % phrases.wordings.length];
+  return compose?.(clipWords(best)) ?? null;
 }
 
-/** The example that is furthest from everything the learner said. */
-function furthestExample(criterion: ReportTaskCriterion, scoring: Scoring): string | null {
-  const spoken = scoring.task.transcript.filter((turn) => turn.speaker === "learner");
-  const ranked = criterion.examples
-    .map((example) => {
-      const scores = spoken.map((turn) => likeness(turn.text, example, scoring.weights));
-      return { example, nearest: Math.max(...scores) };
-    })
-    .sort((a, b) => a.nearest - b.nearest);
-  return ranked[0]?.example ?? null;
+/** The first words of a sentence, without its end. */
+function clipWords(sentence: string): string {
+  const parts = sentence.split(/\s+/u);
+  const end = parts.length > MAXIMUM_REPEATED_WORDS ? "…" : "";
+  return (
+    parts
+      .slice(0, MAXIMUM_REPEATED_WORDS)
+      .join(" ")
+      .replace(/[.,;:!?…\s]+$/u, "") + end
+  );
 }
 
 function summarise(criteria: readonly DraftCriterion[], { phrases }: Scoring): string {
@@ -190,7 +217,7 @@ function summarise(criteria: readonly DraftCriterion[], { phrases }: Scoring): s
 function remarks(
   criteria: readonly DraftCriterion[],
   { task, phrases }: Scoring,
-): Pick<ReportDraft, "strengths" | "improvements"> {
+): Pick<ReportDraft, "strengths" | "improvements" | "next_practice"> {
   const rated = task.criteria.flatMap((criterion) => {
     const draft = criteria.find(({ id }) => id === criterion.id);
     if (draft === undefined || draft.level === null) return [];
@@ -206,8 +233,10 @@ function remarks(
     strengths: strong
       .slice(0, MAXIMUM_REMARKS)
       .map(({ title, draft }) => phrases.strength(title, draft.quotes[0]?.text ?? "")),
-    improvements: weak
-      .slice(0, MAXIMUM_REMARKS)
-      .map(({ title, draft }) => phrases.improvement(title, draft.better_wording ?? "")),
+    improvements: weak.slice(0, MAXIMUM_IMPROVEMENTS).map(({ title, draft }) => ({
+      advice: phrases.advice(title),
+      wording: draft.better_wording ?? "",
+    })),
+    next_practice: weak[0] === undefined ? null : phrases.nextPractice(weak[0].title),
   };
 }

@@ -31,6 +31,7 @@ const Variables = z.object({
   OPENAI_REPORT_MODEL: Name.default(DEFAULT_REPORT_MODEL),
   OBSERVER_SEGMENT_SECONDS: z.coerce.number().int().min(0).max(360).default(120),
   SCORE_REPORTED_TURNS: Flag.default(false),
+  TRANSCRIBER_KEEPS_HESITATIONS: Flag.default(false),
   REALTIME_HANDSHAKE: z.enum(["relay", "ephemeral"]).default("relay"),
   REHEARSAL: Flag.default(false),
   SESSION_TOKEN_SECRET: Secret,
@@ -58,6 +59,8 @@ export interface Environment {
   readonly segmentSeconds: number;
   /** True where a browser's account may be scored when nobody observed its call. */
   readonly scoreReportedTurns: boolean;
+  /** True where the transcriber is known to write hesitations down, so that they can be counted. */
+  readonly keepsHesitations: boolean;
   readonly handshake: "relay" | "ephemeral";
   /** True where a stand-in plays the customer and scores by rules. */
   readonly rehearsal: boolean;
@@ -105,6 +108,7 @@ export function readEnvironment(
     },
     segmentSeconds: values.OBSERVER_SEGMENT_SECONDS,
     scoreReportedTurns: values.SCORE_REPORTED_TURNS,
+    keepsHesitations: values.TRANSCRIBER_KEEPS_HESITATIONS,
     handshake: values.REALTIME_HANDSHAKE,
     rehearsal: values.REHEARSAL,
     sessionTokenSecret: values.SESSION_TOKEN_SECRET,

@@ -28,6 +28,7 @@ export interface CoachWorld {
   /** Has a call watched; null where calls are not observed. */
   readonly startSegment: StartSegment | null;
   readonly scoreReportedTurns: boolean;
+  readonly keepsHesitations: boolean;
   readonly background: Background;
   readonly now: () => Date;
   readonly wait: (milliseconds: number) => Promise<void>;
@@ -57,6 +58,7 @@ export function createCoachWorld(environment: Environment, log: Log): CoachWorld
         ? null
         : createStartSegment({ url: supabaseUrl, secretKey: databaseKey(environment) }, log),
     scoreReportedTurns: environment.scoreReportedTurns,
+    keepsHesitations: environment.keepsHesitations,
     background: createBackground(log),
     now,
     wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),

@@ -47,6 +47,7 @@ export function createObserverWorld(environment: Environment, log: Log): Observe
     startSegment: createStartSegment({ url: supabaseUrl, secretKey }, log),
     segmentSeconds: environment.segmentSeconds,
     scoreReportedTurns: environment.scoreReportedTurns,
+    keepsHesitations: environment.keepsHesitations,
     background: createBackground(log),
     leaving: createLeaving(),
     purge: createMetricsDoors({ url: supabaseUrl, secretKey }).purge,

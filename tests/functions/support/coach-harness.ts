@@ -62,6 +62,7 @@ export function createCoachHarness(changes: WorldChanges = {}) {
     rehearsal: true,
     startSegment: null,
     scoreReportedTurns: true,
+    keepsHesitations: false,
     background: (_name, task) => {
       tasks.push(task().catch((error: unknown) => void failures.push(error)));
     },

@@ -11,6 +11,7 @@ export type Answering = (task: ReportTask, instructions: string) => ReportDraft 
 export function createFakeScorer(...answers: readonly [Answering, ...Answering[]]) {
   const asked: { task: ReportTask; instructions: string }[] = [];
   const scorer: Scorer = {
+    model: "fake-scorer",
     draftReport(task, instructions) {
       const answering = answers[Math.min(asked.length, answers.length - 1)] ?? answers[0];
       asked.push({ task, instructions });
@@ -34,7 +35,10 @@ export const honestDraft: Answering = (task) => {
       quotes,
       better_wording: "And what else?",
     })),
+    breaches: [],
     strengths: ["Asked."],
-    improvements: ["Summarise."],
+    improvements: [{ advice: "Summarise.", wording: "So you need a page?" }],
+    next_practice: "Practise summaries.",
+    facts: null,
   };
 };

@@ -72,6 +72,7 @@ export async function createObserverStage(changes: { readonly segmentSeconds?: n
       scorer: createFakeScorer(honestDraft).scorer,
       rehearsal: false,
       scoreReportedTurns: false,
+      keepsHesitations: false,
       now: () => new Date(),
       log: () => {},
       clock,

@@ -1,8 +1,8 @@
 import type { CriterionResult, Quote } from "../contract/report.ts";
-import type { TranscriptTurn } from "../contract/turn.ts";
 import type { ScoredCriterion } from "./build-report-task.ts";
+import { clip } from "./clip.ts";
+import { proveQuote, type ScoredTurn } from "./prepare-transcript.ts";
 import { type DraftCriterion, HIGHEST_LEVEL, type ReportDraft } from "./report-task.ts";
-import { verifyQuote } from "./verify-quote.ts";
 
 /** A criterion held against the transcript. `unproved`: a level was claimed that no quote bears out. */
 export interface AssessedCriterion {
@@ -22,7 +22,7 @@ const MAX_WORDING_CHARACTERS = 400;
 export function assessDraft(
   draft: ReportDraft,
   criteria: readonly ScoredCriterion[],
-  turns: ReadonlyMap<string, TranscriptTurn>,
+  turns: readonly ScoredTurn[],
 ): AssessedCriterion[] {
   return criteria.map((criterion) => {
     const answer = draft.criteria.find(({ id }) => id === criterion.id);
@@ -43,11 +43,11 @@ export function mergeAssessments(
 function assess(
   { id, title, weight }: ScoredCriterion,
   answer: DraftCriterion | undefined,
-  turns: ReadonlyMap<string, TranscriptTurn>,
+  turns: readonly ScoredTurn[],
 ): AssessedCriterion {
   const empty = { id, title, weight, level: null, reason: "", quotes: [], betterWording: null };
   if (answer === undefined) return { result: empty, unproved: true };
-  const quotes = verifyQuotes(answer, turns);
+  const quotes = proveQuotes(answer, turns);
   const unproved = answer.level !== null && answer.level > 0 && quotes.length === 0;
   if (unproved) return { result: empty, unproved };
   return {
@@ -64,22 +64,19 @@ function assess(
   };
 }
 
-function verifyQuotes(answer: DraftCriterion, turns: ReadonlyMap<string, TranscriptTurn>): Quote[] {
+function proveQuotes(answer: DraftCriterion, turns: readonly ScoredTurn[]): Quote[] {
   const quotes: Quote[] = [];
   for (const { turn: name, text } of answer.quotes) {
-    const turn = turns.get(name);
-    if (turn?.speaker !== "learner") continue;
-    const words = verifyQuote(text, turn.text);
-    const isKnown = quotes.some((quote) => quote.itemId === turn.itemId && quote.text === words);
-    if (words !== null && !isKnown) quotes.push({ itemId: turn.itemId, text: words });
+    const scored = turns.find((candidate) => candidate.name === name);
+    if (scored?.turn.speaker !== "learner") continue;
+    const words = proveQuote(text, scored);
+    const { itemId } = scored.turn;
+    const isKnown = quotes.some((quote) => quote.itemId === itemId && quote.text === words);
+    if (words !== null && !isKnown) quotes.push({ itemId, text: words });
   }
   return quotes.slice(0, MAX_QUOTES);
 }
 
 function toWording(text: string | null): string | null {
   return text === null || text.trim() === "" ? null : clip(text, MAX_WORDING_CHARACTERS);
-}
-
-function clip(text: string, maxCharacters: number): string {
-  return [...text.trim().toWellFormed()].slice(0, maxCharacters).join("");
 }

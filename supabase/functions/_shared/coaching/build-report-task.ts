@@ -1,4 +1,5 @@
-import type { TranscriptTurn } from "../contract/turn.ts";
+import { contentHash } from "../scenario/content-hash.ts";
+import type { ScoredTurn } from "./prepare-transcript.ts";
 import type { ReportTask } from "./report-task.ts";
 
 /** What of a published scenario scoring needs. */
@@ -7,10 +8,15 @@ export interface ScoredScenario {
   readonly version: string;
   readonly title: string;
   readonly language: string;
-  readonly rubric: {
-    readonly passMark: number;
-    readonly criteria: readonly ScoredCriterion[];
-  };
+  readonly objectives: readonly { readonly id: string; readonly text: string }[];
+  readonly rubric: ScoredRubric;
+}
+
+/** A rubric as scoring reads it. */
+export interface ScoredRubric {
+  readonly passMark: number;
+  readonly criteria: readonly ScoredCriterion[];
+  readonly mustNotDo: readonly string[];
 }
 
 /** One criterion of the rubric. */
@@ -22,35 +28,58 @@ export interface ScoredCriterion {
   readonly examples: readonly string[];
 }
 
-/** A task and, by the short names that it gives them, the turns that it is about. */
-export interface BuiltTask {
-  readonly task: ReportTask;
-  readonly turns: ReadonlyMap<string, TranscriptTurn>;
+/** Which of the two scorings a task is for. */
+export interface TaskKind {
+  /** Words aimed at the scorer are masked, and the criteria stand in the opposite order. */
+  readonly isMasked: boolean;
+  readonly factsWanted: boolean;
 }
+
+const MARKER_CHARACTERS = 20;
 
 /**
  * Builds what the scorer reads: rubric and words alone. It is told neither the persona's instructions, nor
- * times, nor who observed a turn. Turns without words are left out.
+ * times, nor who observed a turn, nor what it takes to pass. Criteria and rules stand in an order of their own,
+ * so that the author's order decides nothing; the marker follows from all the rest, so that the same practice
+ * makes the same task.
  */
-export function buildReportTask(
+export async function buildReportTask(
   scenario: ScoredScenario,
-  transcript: readonly TranscriptTurn[],
-  marker: string,
-): BuiltTask {
-  const spoken = transcript.filter((turn) => turn.text.trim() !== "");
-  const turns = new Map(spoken.map((turn, index) => [`t${index + 1}`, turn]));
-  const task: ReportTask = {
-    task: "score_practice",
-    marker,
-    scenario: { id: scenario.id, title: scenario.title, language: scenario.language },
-    criteria: scenario.rubric.criteria.map(({ id, title, weight, anchors, examples }) => ({
+  turns: readonly ScoredTurn[],
+  { isMasked, factsWanted }: TaskKind,
+): Promise<ReportTask> {
+  const criteria = [...scenario.rubric.criteria]
+    .sort((a, b) => compare(a.id, b.id))
+    .map(({ id, title, weight, anchors, examples }) => ({
       id,
       title,
       weight,
       anchors: [...anchors],
       examples: [...examples],
+    }));
+  const task = {
+    task: "score_practice" as const,
+    scenario: { id: scenario.id, title: scenario.title, language: scenario.language },
+    criteria: isMasked ? criteria.toReversed() : criteria,
+    rules: toRules(scenario.rubric),
+    facts_wanted: factsWanted,
+    transcript: turns.map(({ name, turn, neutral, masked }) => ({
+      turn: name,
+      speaker: turn.speaker,
+      text: isMasked ? masked : neutral.text,
     })),
-    transcript: Array.from(turns, ([turn, { speaker, text }]) => ({ turn, speaker, text })),
   };
-  return { task, turns };
+  const marker = (await contentHash(task)).slice(0, MARKER_CHARACTERS);
+  return { ...task, marker };
+}
+
+/** The must-nots by the short names that a draft refers to. */
+export function toRules({ mustNotDo }: ScoredRubric): ReportTask["rules"] {
+  return [...mustNotDo].sort(compare).map((text, index) => ({ rule: `r${index + 1}`, text }));
+}
+
+/** By code units, alike on every machine. */
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
 }

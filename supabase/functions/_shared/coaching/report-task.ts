@@ -6,6 +6,9 @@ export const HIGHEST_LEVEL = 5;
 /** The name under which the scorer's answer format travels. */
 export const REPORT_FORMAT_NAME = "practice_report";
 
+/** What stands in the transcript of the second scoring where words were aimed at the scorer. */
+export const MASK = "[…]";
+
 /** One criterion as the scorer reads it. `anchors` are six lines, from level 0 to level 5. */
 export const ReportTaskCriterion = z.strictObject({
   id: z.string(),
@@ -25,36 +28,67 @@ export const ReportTaskTurn = z.strictObject({
 export type ReportTaskTurn = z.infer<typeof ReportTaskTurn>;
 
 /**
- * What a scorer is given: the JSON text of the one input message. `marker` is random for each session and
- * named in the instructions, so that nothing a learner says can pass for the task around it.
+ * What a scorer is given: the JSON text of the one input message. `marker` is a hash of all the rest and named in
+ * the instructions, so that nothing a learner says can pass for the task around it.
  */
 export const ReportTask = z.strictObject({
   task: z.literal("score_practice"),
   marker: z.string(),
   scenario: z.strictObject({ id: z.string(), title: z.string(), language: z.string() }),
   criteria: z.array(ReportTaskCriterion),
+  /** What the learner must not do, by short names (`r1`, `r2`, …). */
+  rules: z.array(z.strictObject({ rule: z.string(), text: z.string() })),
+  facts_wanted: z.boolean(),
   transcript: z.array(ReportTaskTurn),
 });
 export type ReportTask = z.infer<typeof ReportTask>;
 
-/** One criterion as the scorer answers it. `level` null: the occasion never arose. */
+const DraftQuote = z.strictObject({ turn: z.string(), text: z.string() });
+/** A passage that a draft claims to be in a turn. */
+export type DraftQuote = z.infer<typeof DraftQuote>;
+
+/** One criterion as the scorer answers it, evidence before verdict. `level` null: the occasion never arose. */
 export const DraftCriterion = z.strictObject({
   id: z.string(),
-  level: z.int().min(0).max(HIGHEST_LEVEL).nullable(),
+  quotes: z.array(DraftQuote),
   reason: z.string(),
-  quotes: z.array(z.strictObject({ turn: z.string(), text: z.string() })),
+  level: z.int().min(0).max(HIGHEST_LEVEL).nullable(),
   better_wording: z.string().nullable(),
 });
 export type DraftCriterion = z.infer<typeof DraftCriterion>;
+
+const DraftFacts = z.strictObject({
+  contacts: z.array(
+    z.strictObject({
+      name: z.string().nullable(),
+      company: z.string().nullable(),
+      email: z.string().nullable(),
+      phone: z.string().nullable(),
+    }),
+  ),
+  commitments: z.array(
+    z.strictObject({
+      by: z.enum(["learner", "persona"]),
+      text: z.string(),
+      due: z.string().nullable(),
+      quote: DraftQuote,
+    }),
+  ),
+});
+/** What a draft found for a customer record. */
+export type DraftFacts = z.infer<typeof DraftFacts>;
 
 /**
  * What a scorer answers, as strict structured output: every key present, absence said with null. Nothing in
  * it is shown before the quotes are found in the transcript, and no total is asked for.
  */
 export const ReportDraft = z.strictObject({
-  summary: z.string(),
   criteria: z.array(DraftCriterion),
+  breaches: z.array(z.strictObject({ rule: z.string(), quote: DraftQuote, remark: z.string() })),
+  summary: z.string(),
   strengths: z.array(z.string()),
-  improvements: z.array(z.string()),
+  improvements: z.array(z.strictObject({ advice: z.string(), wording: z.string() })),
+  next_practice: z.string().nullable(),
+  facts: DraftFacts.nullable(),
 });
 export type ReportDraft = z.infer<typeof ReportDraft>;

@@ -2,6 +2,8 @@ import type { ReportDraft, ReportTask } from "../coaching/report-task.ts";
 
 /** Whoever reads a transcript and proposes levels: a model, or the stand-in's rules. */
 export interface Scorer {
+  /** By what it scores, as a report keeps it. */
+  readonly model: string;
   /**
    * @throws {ProviderError} when it cannot be reached or refuses.
    * @throws {MalformedDraftError} when it answers something that is no draft.

@@ -1,33 +1,73 @@
 import { APIError, type OpenAI, OpenAIError } from "openai";
 import { zodTextFormat } from "openai/helpers/zod";
 import { REPORT_FORMAT_NAME, ReportDraft, type ReportTask } from "../../coaching/report-task.ts";
+import { ProviderError } from "../provider-error.ts";
 import { toProviderError } from "../to-provider-error.ts";
 import { MalformedDraftError, type Scorer } from "../scorer.ts";
 
 /** Two of these and the writing fit into one lease of the report job. */
 const SCORING_TIMEOUT_MS = 40_000;
 
+/**
+ * What makes an answer as steady as the service offers; it has no seed. With evidence and reason before the level in
+ * the answer's own format the model needs no hidden reasoning, which would rule the temperature out.
+ */
+const STEADY = { temperature: 0, reasoning: { effort: "none" as const } };
+type Setting = keyof typeof STEADY;
+
 /** Scores by OpenAI's Responses API with strict structured output; nothing is stored there. */
 export function createOpenaiScorer(client: OpenAI, model: string): Scorer {
+  /** Settings that this model has refused. */
+  const refused = new Set<Setting>();
   return {
+    model,
     async draftReport(task, instructions) {
-      const draft = await parseDraft(client, model, task, instructions);
+      const draft = await askSteadily(refused, (settings) =>
+        parseDraft(client, { model, ...settings }, task, instructions),
+      );
       if (draft === null) throw new MalformedDraftError("The scorer refused or broke off.");
       return draft;
     },
   };
 }
 
+/** Leaves out what a model does not take, and asks again: an operator may choose any model. */
+async function askSteadily<T>(
+  refused: Set<Setting>,
+  ask: (settings: Partial<typeof STEADY>) => Promise<T>,
+): Promise<T> {
+  const { temperature, reasoning } = STEADY;
+  try {
+    return await ask({
+      ...(refused.has("temperature") ? {} : { temperature }),
+      ...(refused.has("reasoning") ? {} : { reasoning }),
+    });
+  } catch (error) {
+    const setting = toRefusedSetting(error);
+    if (setting === null || refused.has(setting)) throw error;
+    refused.add(setting);
+    return askSteadily(refused, ask);
+  }
+}
+
+function toRefusedSetting(error: unknown): Setting | null {
+  const cause = error instanceof ProviderError ? error.cause : null;
+  if (!(cause instanceof APIError) || cause.status !== 400) return null;
+  const param = cause.param ?? "";
+  if (param === "temperature") return "temperature";
+  return param === "reasoning" || param.startsWith("reasoning.") ? "reasoning" : null;
+}
+
 async function parseDraft(
   client: OpenAI,
-  model: string,
+  settings: { readonly model: string } & Partial<typeof STEADY>,
   task: ReportTask,
   instructions: string,
 ): Promise<ReportDraft | null> {
   try {
     const response = await client.responses.parse(
       {
-        model,
+        ...settings,
         instructions,
         input: [{ role: "user", content: [{ type: "input_text", text: JSON.stringify(task) }] }],
         text: { format: zodTextFormat(ReportDraft, REPORT_FORMAT_NAME) },

@@ -1,0 +1,98 @@
+const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u{e0000}-\u{e007f}]/gu;
+
+/** Letters of other alphabets that pass for Latin ones. */
+const LOOKALIKES: Readonly<Record<string, string>> = {
+  "\u0430": "a",
+  "\u0435": "e",
+  "\u043e": "o",
+  "\u0440": "p",
+  "\u0441": "c",
+  "\u0443": "y",
+  "\u0445": "x",
+  "\u0456": "i",
+  "\u0458": "j",
+  "\u0455": "s",
+  "\u04bb": "h",
+  "\u0501": "d",
+  "\u051b": "q",
+  "\u051d": "w",
+  "\u043a": "k",
+  "\u043c": "m",
+  "\u0442": "t",
+  "\u0432": "b",
+  "\u043d": "h",
+  "\u03b1": "a",
+  "\u03b5": "e",
+  "\u03b9": "i",
+  "\u03bf": "o",
+  "\u03c1": "p",
+  "\u03c5": "u",
+  "\u03bd": "v",
+  "\u03ba": "k",
+  "\u03c4": "t",
+  "\u0261": "g",
+  "\u0131": "i",
+};
+const LEET: Readonly<Record<string, string>> = {
+  "0": "o",
+  "1": "i",
+  "3": "e",
+  "4": "a",
+  "5": "s",
+  "7": "t",
+  "@": "a",
+  $: "s",
+  "!": "i",
+};
+
+/** Five single letters and more with the same kind of gap between them. */
+const SPACED_LETTERS = /(?<![\p{L}\p{N}])(?:\p{L}[\s.\-_*\u00b7]{1,2}){4,}\p{L}(?![\p{L}\p{N}])/gu;
+const MIXED_WORD = /[\p{L}\p{N}@$!]*(?:\p{L}[0-9@$!]|[0-9@$]\p{L})[\p{L}\p{N}@$!]*/gu;
+const BASE64 = /(?<![\p{L}\p{N}+/])[A-Za-z0-9+/]{16,}={0,2}(?![\p{L}\p{N}+/])/gu;
+
+/**
+ * The ways in which a sentence can be read, in lower case: as it stands, and with what hides words from a reader
+ * taken away (lookalike letters, letters set apart, digits for letters, reversed or rotated text, Base64).
+ */
+export function toReadings(sentence: string): string[] {
+  const folded = fold(sentence);
+  const plain = folded.toLowerCase();
+  const joined = plain.replace(SPACED_LETTERS, (letters) => letters.replace(/[^\p{L}]/gu, ""));
+  const readings = [
+    plain,
+    joined,
+    joined.replace(MIXED_WORD, (word) => word.replace(/[0-9@$!]/gu, (sign) => LEET[sign] ?? sign)),
+    plain.replace(/[\u0300-\u036f*_~|]/gu, ""),
+    rotate(plain),
+    [...plain].reverse().join(""),
+    ...decode(folded),
+  ];
+  return [...new Set(readings)];
+}
+
+/** Compatibility forms, such as full-width or mathematical letters, become the letters that they show. */
+function fold(text: string): string {
+  return [...text.normalize("NFKC").replace(INVISIBLE, "").replaceAll("\u2019", "'")]
+    .map((character) => LOOKALIKES[character.toLowerCase()] ?? character)
+    .join("");
+}
+
+/** ROT13, which is its own inverse. */
+function rotate(text: string): string {
+  return text.replace(/[a-z]/g, (letter) =>
+    String.fromCharCode(((letter.charCodeAt(0) - 97 + 13) % 26) + 97),
+  );
+}
+
+/** What is legible of long runs of Base64. */
+function decode(text: string): string[] {
+  return (text.match(BASE64) ?? []).flatMap((run) => {
+    try {
+      const bytes = Uint8Array.from(atob(run), (character) => character.charCodeAt(0));
+      const decoded = new TextDecoder("utf-8", { fatal: true }).decode(bytes).toLowerCase();
+      return /^[\p{L}\p{N}\p{P}\p{M}\s]+$/u.test(decoded) && decoded.includes(" ") ? [decoded] : [];
+    } catch {
+      return [];
+    }
+  });
+}

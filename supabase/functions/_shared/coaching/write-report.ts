@@ -1,0 +1,215 @@
+import * as z from "zod";
+import type { Report } from "../contract/report.ts";
+import type { TranscriptTurn } from "../contract/turn.ts";
+import type { Scorer } from "../providers/scorer.ts";
+import { PrivatePart, PublicPart } from "../scenario/schema.ts";
+import { assessBreaches } from "./assess-breaches.ts";
+import { type AssessedCriterion, assessDraft, mergeAssessments } from "./assess-draft.ts";
+import { assessFacts } from "./assess-facts.ts";
+import { buildReportTask, type ScoredScenario } from "./build-report-task.ts";
+import { clip } from "./clip.ts";
+import { type CombinedScorings, combineScorings } from "./combine-scorings.ts";
+import { toDelivery } from "./delivery/to-delivery.ts";
+import { type NeutralName, prepareTranscript, type ScoredTurn } from "./prepare-transcript.ts";
+import { reportPhrasesFor } from "./report-phrases.ts";
+import type { ReportDraft, ReportTask } from "./report-task.ts";
+import { toReportVersions } from "./report-versions.ts";
+import { toScoringInstructions } from "./scoring-instructions.ts";
+import { toTotal } from "./to-total.ts";
+import { createWithholdRubric, type WithholdRubric } from "./withhold-rubric.ts";
+
+/** What writing a report needs of the world. */
+export interface WritingWorld {
+  readonly scorer: Scorer;
+  /** True where rules of a stand-in score. */
+  readonly rehearsal: boolean;
+  /** True where the transcriber is known to write hesitations down. */
+  readonly keepsHesitations: boolean;
+  readonly now: () => Date;
+}
+
+/** A finished practice, as it is to be scored. */
+export interface FinishedPractice {
+  readonly sessionId: string;
+  readonly scenario: {
+    readonly id: string;
+    readonly version: string;
+    readonly title: string;
+    readonly language: string;
+    readonly public: unknown;
+    readonly private: unknown;
+  };
+  readonly learnerName: string | null;
+  readonly turns: readonly TranscriptTurn[];
+  /** Ids of the objectives that were reached. */
+  readonly reached: readonly string[];
+  readonly factsWanted: boolean;
+}
+
+/** One scoring: what was asked, answered, and what of it holds. */
+interface Scoring {
+  readonly task: ReportTask;
+  readonly draft: ReportDraft;
+  readonly criteria: readonly AssessedCriterion[];
+}
+
+const MAX_STRENGTHS = 3;
+const MAX_IMPROVEMENTS = 2;
+const MAX_TEXT_CHARACTERS = 1_500;
+
+/** Only these parts are read, so that a scenario of an older schema can still be scored. */
+const ScoredPart = z.object({
+  rubric: PrivatePart.shape.rubric,
+  variables: PrivatePart.shape.variables.catch({}),
+});
+const ShownPart = z.object({ objectives: PublicPart.shape.objectives }).catch({ objectives: [] });
+
+/**
+ * Scores a practice twice, on all words and on a copy without those that were aimed at the scorer, and writes the
+ * report: quotes are held against the stored turns, the total is computed here, and what a scorer wrote is cleared of
+ * the rubric. The same practice gives the same two tasks, whoever the learner is and whatever the times.
+ *
+ * @throws {ProviderError} when the scorer cannot be reached or refuses.
+ * @throws {MalformedDraftError} when it answers something that is no draft.
+ */
+export async function writeReport(
+  world: WritingWorld,
+  practice: FinishedPractice,
+): Promise<Report> {
+  const { private: hidden, public: shown, ...named } = practice.scenario;
+  const { rubric, variables } = ScoredPart.parse(hidden);
+  const { objectives } = ShownPart.parse(shown);
+  const scenario = { ...named, objectives, rubric };
+  const turns = prepareTranscript(practice.turns, rubric, toNeutralNames(practice, variables));
+  const [full, masked] = await Promise.all([
+    scoreOnce(world.scorer, scenario, turns, { isMasked: false, factsWanted: false }),
+    scoreOnce(world.scorer, scenario, turns, { isMasked: true, factsWanted: practice.factsWanted }),
+  ]);
+  const isAimed = turns.some((scored) => scored.isAimed);
+  const combined = combineScorings(full.criteria, masked.criteria, isAimed);
+  const withhold = createWithholdRubric(rubric);
+  const drafts = [masked.draft, full.draft];
+  const breaches = assessBreaches(drafts, masked.task, turns, withhold);
+  return {
+    sessionId: practice.sessionId,
+    scenario: pickNames(scenario),
+    ...toVerdict(scenario, combined, breaches.length > 0),
+    ...toTexts(scenario, masked.draft, breaches.length > 0, withhold),
+    criteria: combined.criteria.map((criterion) => clear(criterion, withhold)),
+    objectives: objectives.map(({ id, text }) => ({
+      id,
+      text,
+      reached: practice.reached.includes(id),
+    })),
+    breaches,
+    reviewAdvised: combined.isDisputed || hasAimedAtScorer(turns),
+    delivery: toDelivery(practice.turns, {
+      language: scenario.language,
+      keepsHesitations: world.keepsHesitations,
+    }),
+    ...(practice.factsWanted ? { facts: assessFacts(masked.draft.facts, turns) } : {}),
+    evidence: toEvidence(practice.turns),
+    rehearsal: world.rehearsal,
+    transcript: [...practice.turns],
+    versions: await toReportVersions(rubric, world.scorer.model),
+    createdAt: world.now().toISOString(),
+  };
+}
+
+/** Asks, and once more where a level is unproved. A second asking that fails leaves the first as it is. */
+async function scoreOnce(
+  scorer: Scorer,
+  scenario: ScoredScenario,
+  turns: readonly ScoredTurn[],
+  kind: { readonly isMasked: boolean; readonly factsWanted: boolean },
+): Promise<Scoring> {
+  const task = await buildReportTask(scenario, turns, kind);
+  const details = { marker: task.marker, language: scenario.language };
+  const { criteria } = scenario.rubric;
+  const draft = await scorer.draftReport(task, toScoringInstructions(details));
+  const first = assessDraft(draft, criteria, turns);
+  const unproved = first.filter((assessed) => assessed.unproved).map(({ result }) => result.id);
+  if (unproved.length === 0) return { task, draft, criteria: first };
+  const again = await scorer
+    .draftReport(task, toScoringInstructions({ ...details, unproved }))
+    .catch(() => null);
+  if (again === null) return { task, draft, criteria: first };
+  return { task, draft, criteria: mergeAssessments(first, assessDraft(again, criteria, turns)) };
+}
+
+/** A breach keeps the total below the pass mark, however good the rest was. */
+function toVerdict(
+  { rubric }: ScoredScenario,
+  { criteria }: CombinedScorings,
+  isCapped: boolean,
+): Pick<Report, "total" | "passMark"> {
+  const total = toTotal(criteria);
+  const cap = Math.max(0, rubric.passMark - 1);
+  return {
+    total: total !== null && isCapped ? Math.min(total, cap) : total,
+    passMark: rubric.passMark,
+  };
+}
+
+function toTexts(
+  { language }: ScoredScenario,
+  draft: ReportDraft,
+  isCapped: boolean,
+  withhold: WithholdRubric,
+): Pick<Report, "summary" | "strengths" | "improvements" | "nextPractice"> {
+  const phrases = reportPhrasesFor(language);
+  const write = (text: string) => clip(withhold(text), MAX_TEXT_CHARACTERS);
+  const summary = [write(draft.summary), isCapped ? phrases.capped : ""];
+  const improvements = draft.improvements.map(({ advice, wording }) => {
+    const words = write(wording);
+    return [write(advice), words === "" ? "" : phrases.quoted(words)].filter(Boolean).join(" ");
+  });
+  const next = write(draft.next_practice ?? "");
+  return {
+    summary: summary.filter(Boolean).join(" "),
+    strengths: draft.strengths.map(write).filter(Boolean).slice(0, MAX_STRENGTHS),
+    improvements: improvements.filter(Boolean).slice(0, MAX_IMPROVEMENTS),
+    nextPractice: next === "" ? null : next,
+  };
+}
+
+function clear(
+  criterion: Report["criteria"][number],
+  withhold: WithholdRubric,
+): Report["criteria"][number] {
+  const wording = withhold(criterion.betterWording ?? "");
+  return {
+    ...criterion,
+    reason: withhold(criterion.reason),
+    betterWording: wording === "" ? null : wording,
+  };
+}
+
+/** The learner, and what the page may set, such as the learner's company. */
+function toNeutralNames(
+  { learnerName }: FinishedPractice,
+  variables: z.infer<typeof ScoredPart>["variables"],
+): NeutralName[] {
+  const name = learnerName?.trim() ?? "";
+  const parts = name === "" ? [] : [name, ...name.split(/\s+/u)];
+  return [
+    ...parts.map((part) => ({ name: part, neutral: "[name]" })),
+    ...Object.values(variables)
+      .filter(({ draw }) => draw === undefined)
+      .map((variable) => ({ name: variable.default, neutral: "[company]" })),
+  ];
+}
+
+function hasAimedAtScorer(turns: readonly ScoredTurn[]): boolean {
+  return turns.some(({ isAimed, turn }) => isAimed && turn.speaker === "learner");
+}
+
+function pickNames({ id, version, title, language }: ScoredScenario): Report["scenario"] {
+  return { id, version, title, language };
+}
+
+/** One turn of the learner that only the browser vouches for makes the whole report unverified. */
+function toEvidence(turns: readonly TranscriptTurn[]): Report["evidence"] {
+  const reported = turns.some((turn) => turn.speaker === "learner" && turn.source === "reported");
+  return reported ? "reported" : "observed";
+}
