@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { CallNotes } from "../../supabase/functions/_shared/observing/call-notes.ts";
+import { Playout } from "../../supabase/functions/_shared/observing/playout.ts";
 import { TamperWatch } from "../../supabase/functions/_shared/observing/tamper-watch.ts";
 import { readSidebandEvent } from "../../supabase/functions/_shared/providers/openai-realtime/read-sideband-event.ts";
 import {
@@ -237,4 +238,20 @@ Deno.test("TamperWatch.judge() lets a lively talk be and stops one that burns mo
     spent.find((reason) => reason !== null),
     "token_rate",
   );
+});
+
+Deno.test("Playout knows in every recording whose words were being played", async () => {
+  let played = 0;
+  for (const [name, { events }] of await loadRecordings()) {
+    const playout = new Playout();
+    for (const event of events) {
+      const heard = read(event);
+      if (heard !== null) playout.note(heard);
+      const isStart = event["type"] === "output_audio_buffer.started";
+      if (isStart) assert.ok(playout.soundingItems.length > 0, name);
+      played += isStart ? 1 : 0;
+    }
+    assert.deepEqual(playout.soundingItems, [], name);
+  }
+  assert.ok(played > 5, `${played} replies were played`);
 });

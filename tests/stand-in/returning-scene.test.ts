@@ -80,7 +80,7 @@ describe("compileTalkSoFar()", () => {
     };
     const text = turns[0]?.text ?? "";
     assert.ok(text.startsWith("…🙂") && text.endsWith("🙂 end") && text.isWellFormed());
-    assert.equal([...text].length, 601);
+    assert.equal(Array.from(text).length, 601);
   });
 
   it("stays one line of data whatever was said", () => {

@@ -131,8 +131,8 @@ export class ScriptedCall {
     return transcribe;
   }
 
-  /** The persona speaks a turn, or begins one that is cut. */
-  personaSays(text: string, state: "final" | "interrupted" = "final"): void {
+  /** The persona speaks a turn, or begins one that is cut; returns the id of the reply. */
+  personaSays(text: string, state: "final" | "interrupted" = "final"): string {
     const replyId = createId("resp");
     const itemId = createId("item");
     const base = { object: "realtime.response", id: replyId, conversation_id: "conv_1" };
@@ -173,6 +173,7 @@ export class ScriptedCall {
       response: { ...base, status, output: [whole], usage: USAGE },
     });
     this.said.push({ itemId, speaker: "persona", state, text });
+    return replyId;
   }
 
   /** The persona calls a tool and its result comes back: two items without words. */

@@ -81,6 +81,11 @@ export class CallNotes {
     this.#change({ itemId, author: "absent", isRetrieved: true }, elapsedMs);
   }
 
+  /** A reply whose end nobody heard. */
+  noteCut(itemId: string, elapsedMs: number): void {
+    this.#change({ itemId, isInterrupted: true }, elapsedMs);
+  }
+
   /** Empties the notes into a batch. */
   take(line: Pick<ObservationBatch, "isAttached" | "hasGap">): ObservationBatch {
     const batch: ObservationBatch = {

@@ -10,6 +10,7 @@ import type { Clock } from "./clock.ts";
 import { FetchDesk } from "./fetch-desk.ts";
 import { Line } from "./line.ts";
 import type { ObservationEnding } from "./observation-batch.ts";
+import { Playout } from "./playout.ts";
 import type { StartSegment } from "./start-segment.ts";
 import { type TamperReason, TamperWatch } from "./tamper-watch.ts";
 
@@ -73,6 +74,7 @@ export class Segment {
   readonly #notes: CallNotes;
   readonly #watch = new TamperWatch();
   readonly #desk = new FetchDesk();
+  readonly #playout = new Playout();
   readonly #line: Line;
   /** Cuts the wait of the loop short. */
   #urgent = new AbortController();
@@ -86,6 +88,7 @@ export class Segment {
   #hasGap = false;
   #isMarked = false;
   #hasAskedToWrapUp = false;
+  #isBrokenOff = false;
   #offence: TamperReason | null = null;
   readonly #attached = Promise.withResolvers<void>();
 
@@ -141,6 +144,7 @@ export class Segment {
       const absent = this.#desk.findRefused(event.requestId, event.code);
       if (absent !== null) this.#notes.noteAbsence(absent, this.#elapsedMs());
     }
+    this.#playout.note(event);
     const wasEmpty = this.#notes.isEmpty;
     this.#notes.note(event, this.#elapsedMs());
     if (wasEmpty && !this.#notes.isEmpty) {
@@ -206,6 +210,7 @@ export class Segment {
       const { callId, holder } = this.#call;
       const answer = await store.recordObservation(callId, holder, batch);
       this.#hasGap = false;
+      this.#isBrokenOff ||= "isBrokenOff" in answer && answer.isBrokenOff;
       return answer;
     } catch (error) {
       // The call goes on without the database; what was heard is written down when it is back.
@@ -344,6 +349,7 @@ export class Segment {
     const { store, clock } = this.#world;
     const { callId, holder, sessionId } = this.#call;
     if (ending !== "tampered") await this.#writeLast();
+    if (ending === "ended") await this.#noteCuts();
     let outcome: SegmentOutcome = "lost";
     for (let attempt = 0; attempt < CLOSING_TRIES; attempt += 1) {
       const closed = await store
@@ -369,6 +375,16 @@ export class Segment {
     } catch (error) {
       this.#world.log("warn", "report_not_begun", { sessionId, ...describeError(error) });
     }
+  }
+
+  /** What the persona was saying when a call was broken off, the learner has not heard to its end. */
+  async #noteCuts(): Promise<void> {
+    const cut = this.#playout.soundingItems;
+    if (cut.length === 0) return;
+    if (!this.#isBrokenOff) await this.#isOver();
+    if (!this.#isBrokenOff) return;
+    for (const itemId of cut) this.#notes.noteCut(itemId, this.#elapsedMs());
+    await this.#writeLast();
   }
 
   async #writeLast(): Promise<void> {

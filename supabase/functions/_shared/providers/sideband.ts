@@ -39,7 +39,12 @@ export type SidebandEvent =
       readonly previousItemId: string | null | undefined;
     }
   | { readonly type: "item-finished" | "item-fetched"; readonly item: SeenItem }
-  | { readonly type: "item-named"; readonly itemId: string }
+  | {
+      readonly type: "item-named";
+      readonly itemId: string;
+      /** The reply that it is a part of. */
+      readonly replyId: string | null;
+    }
   | {
       readonly type: "item-transcribed";
       readonly itemId: string;
@@ -48,6 +53,7 @@ export type SidebandEvent =
       readonly usage: UsageAmounts | null;
     }
   | { readonly type: "item-interrupted" | "item-removed"; readonly itemId: string }
+  | { readonly type: "playout-started" | "playout-ended"; readonly replyId: string }
   | { readonly type: "reply-started"; readonly replyId: string; readonly isForeign: boolean }
   | {
       readonly type: "reply-ended";

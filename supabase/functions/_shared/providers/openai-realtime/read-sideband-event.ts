@@ -57,7 +57,8 @@ const READERS: Readonly<Record<string, Read>> = {
   // Comes before the item's own arrival, so that a reply's item is known from one that a client made up.
   "response.output_item.added": (event) => {
     const itemId = readId(readObject(event, "item") ?? {}, "id");
-    return itemId === null ? null : { type: "item-named", itemId };
+    const replyId = readId(event, "response_id");
+    return itemId === null ? null : { type: "item-named", itemId, replyId };
   },
   "response.output_item.done": (event, expected) => withItem(event, "item-finished", expected),
   "response.done": (event) => {
@@ -66,6 +67,9 @@ const READERS: Readonly<Record<string, Read>> = {
     const usage = readReplyUsage(reply);
     return replyId === null ? null : { type: "reply-ended", replyId, usage };
   },
+  "output_audio_buffer.started": (event) => aboutPlayout(event, "playout-started"),
+  "output_audio_buffer.stopped": (event) => aboutPlayout(event, "playout-ended"),
+  "output_audio_buffer.cleared": (event) => aboutPlayout(event, "playout-ended"),
   error: (event) => {
     const error = readObject(event, "error") ?? {};
     const code = readText(error, "code") ?? readText(error, "type") ?? "unknown";
@@ -92,6 +96,14 @@ function about(
 ): SidebandEvent | null {
   const itemId = readId(event, "item_id");
   return itemId === null ? null : { type, itemId };
+}
+
+function aboutPlayout(
+  event: JsonObject,
+  type: "playout-started" | "playout-ended",
+): SidebandEvent | null {
+  const replyId = readId(event, "response_id");
+  return replyId === null ? null : { type, replyId };
 }
 
 function withItem(
