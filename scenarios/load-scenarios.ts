@@ -10,8 +10,14 @@ export interface LoadedScenarios {
   readonly problems: readonly ScenarioProblem[];
 }
 
-/** Reads all `*.yaml` files of `folder`, this folder by default. A broken file does not hide the others. */
-export async function loadScenarios(folder = import.meta.dirname): Promise<LoadedScenarios> {
+/** Where scenario files are: SCENARIOS_FOLDER, or this folder where it is not set. */
+export function scenariosFolder(environment: NodeJS.ProcessEnv = process.env): string {
+  const chosen = environment["SCENARIOS_FOLDER"] ?? "";
+  return chosen === "" ? import.meta.dirname : chosen;
+}
+
+/** Reads all `*.yaml` files of `folder`, by default the {@link scenariosFolder}. A broken file does not hide the others. */
+export async function loadScenarios(folder = scenariosFolder()): Promise<LoadedScenarios> {
   const names = (await readdir(folder)).filter((name) => /\.ya?ml$/.test(name)).sort();
   const toFile = (name: string) =>
     path.relative(process.cwd(), path.join(folder, name)).split(path.sep).join("/");

@@ -1,0 +1,99 @@
+import { createInterface } from "node:readline";
+import { compileInstructions } from "../../supabase/functions/_shared/scenario/instructions.ts";
+import { toCallTools } from "../../supabase/functions/_shared/progress/call-tools.ts";
+import { toProgressSource } from "../../supabase/functions/_shared/progress/progress-source.ts";
+import { toPublishedScenario } from "../../supabase/functions/_shared/scenario/schema.ts";
+import { toReportLines } from "../rehearsal/print-report.ts";
+import { RehearsalDesk } from "../rehearsal/rehearsal-desk.ts";
+import { chooseService } from "../rehearsal/rehearsal-service.ts";
+import { RehearsalTalk } from "../rehearsal/rehearsal-talk.ts";
+import { scoreTalk } from "../rehearsal/score-talk.ts";
+import { CommandError, textOption, type Command, type CommandInput } from "./command.ts";
+import { loadOne } from "./load-valid.ts";
+
+/** Nobody at the keyboard: a script is piped in, and its lines are shown as they are read. */
+const PROMPT = "You: ";
+
+/** `rehearse`: a typed role-play, with all that a learner does not see. */
+export const rehearseCommand: Command = {
+  parameters: ["<id>"],
+  summary: "plays a scenario in the terminal, with mood, doubts and tools visible",
+  details: [
+    "Type what you would say. /help lists the commands; the end of the input, /end or the persona's goodbye ends",
+    "the talk, and the report follows. Seconds count as though the words were spoken.",
+  ].join("\n"),
+  options: {
+    seed: { type: "string", value: "number", about: "draws variables and wordings; default 0" },
+    openai: { type: "boolean", about: "let OpenAI play and score (OPENAI_API_KEY)" },
+  },
+  async run(input) {
+    const { folder, options, parameters } = input;
+    const scenario = await loadOne(folder, parameters[0] ?? "");
+    const seed = readSeed(input);
+    const service = chooseService(options["openai"] === true);
+    const published = await toPublishedScenario(scenario);
+    const instructions = compileInstructions(published, { scenarioId: scenario.id, seed });
+    const source = toProgressSource({ scenario: published, seed, variables: {} });
+    const line = service.openLine(scenario, {
+      type: "realtime",
+      output_modalities: ["text"],
+      instructions,
+      tools: toCallTools(published).map((tool) => ({ type: "function", ...tool })),
+      audio: { input: { turn_detection: null } },
+    });
+    try {
+      const talk = new RehearsalTalk(line, source);
+      const desk = new RehearsalDesk(scenario, source, talk);
+      console.log(`${scenario.title} – ${service.name} plays ${scenario.persona.name}.`);
+      console.log(`${scenario.brief.situation}\n`);
+      await converse(desk, async () => {
+        const { turns, state } = talk;
+        const scored = { scenario: published, turns, objectives: state.objectives };
+        for (const text of toReportLines(await scoreTalk(scored, service))) console.log(text);
+      });
+    } finally {
+      line.close();
+    }
+  },
+};
+
+function readSeed(input: CommandInput): number {
+  const text = textOption(input, "seed") ?? "0";
+  const seed = Number(text);
+  if (/^\d{1,15}$/.test(text)) return seed;
+  throw new CommandError(`--seed is "${text}"; write a whole number, such as 7.`, 2);
+}
+
+/** Takes lines until the talk is over, then the report, once. */
+async function converse(desk: RehearsalDesk, printReport: () => Promise<void>): Promise<void> {
+  const isTyped = process.stdin.isTTY;
+  const reader = createInterface({
+    input: process.stdin,
+    output: process.stdout,
+    terminal: isTyped,
+  });
+  // Lines that are piped in arrive before anybody waits for them.
+  const lines = reader[Symbol.asyncIterator]();
+  reader.setPrompt(PROMPT);
+  print(await desk.open());
+  if (isTyped) reader.prompt();
+  for await (const typed of lines) {
+    const text = typed.trim();
+    if (!isTyped && text !== "") console.log(`${PROMPT}${text}`);
+    if (text === "/score") await printReport().catch(printFailure);
+    else print(await desk.take(text));
+    if (desk.isOver) break;
+    if (isTyped) reader.prompt();
+  }
+  reader.close();
+  print(desk.close());
+  if (desk.hasTalked) await printReport();
+}
+
+function print(lines: readonly string[]): void {
+  for (const line of lines) console.log(line);
+}
+
+function printFailure(error: unknown): void {
+  console.log(error instanceof Error ? error.message : String(error));
+}

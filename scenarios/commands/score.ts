@@ -1,0 +1,35 @@
+import { readFile } from "node:fs/promises";
+import { toPublishedScenario } from "../../supabase/functions/_shared/scenario/schema.ts";
+import { toReportLines } from "../rehearsal/print-report.ts";
+import { readTranscript } from "../rehearsal/read-transcript.ts";
+import { chooseService } from "../rehearsal/rehearsal-service.ts";
+import { scoreTalk } from "../rehearsal/score-talk.ts";
+import { CommandError, type Command } from "./command.ts";
+import { loadOne } from "./load-valid.ts";
+
+/** `score`: makes the report of a talk that stands in a file. */
+export const scoreCommand: Command = {
+  parameters: ["<id>", "<transcript>"],
+  summary: "makes the report of a talk: scores, quotes, advice, delivery",
+  details: [
+    "The talk is a .yaml or .json list of learner and persona lines, or a file that a learner has saved from the",
+    "practice (.json, .vtt, .txt). Figures that need times come from .json and .vtt.",
+  ].join("\n"),
+  options: {
+    openai: { type: "boolean", about: "score by OpenAI (OPENAI_API_KEY); otherwise by word rules" },
+    json: { type: "boolean", about: "print the report as JSON" },
+  },
+  async run({ folder, options, parameters: [id = "", file = ""] }) {
+    const scenario = await loadOne(folder, id);
+    const content = await readFile(file, "utf8").catch((cause: unknown) => {
+      throw new CommandError(`${file} cannot be read. Give the path of a transcript.`, 1, {
+        cause,
+      });
+    });
+    const turns = readTranscript(file, content, scenario.persona.name);
+    const talk = { scenario: await toPublishedScenario(scenario), turns, objectives: [] };
+    const report = await scoreTalk(talk, chooseService(options["openai"] === true));
+    if (options["json"] === true) console.log(JSON.stringify(report, null, 2));
+    else for (const line of toReportLines(report)) console.log(line);
+  },
+};
