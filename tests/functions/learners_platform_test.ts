@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
-import { deriveTokenSecret } from "../../supabase/functions/_shared/learners/token-secret.ts";
-import { LEARNER_TOKEN_KEY, startBody, turn } from "./support/coach-harness.ts";
+import { startBody, turn } from "./support/coach-harness.ts";
 import { type CoachPlatform, startCoachPlatform } from "./support/coach-platform.ts";
 import { callDoor, connectDatabase } from "./support/database-site.ts";
+import { giveTokenSecret } from "./support/give-token-secret.ts";
 import { STORED_SCENARIO } from "./support/scenario-fixture.ts";
-import { signToken, tokenClaims } from "./support/sign-token.ts";
 
 const sql = connectDatabase(1);
 let platform: CoachPlatform;
@@ -17,17 +16,6 @@ Deno.test.afterAll(async () => {
   await platform.stop();
   await sql.end();
 });
-
-/** Lets the site's backend sign: switches tokens on and returns what signs one for a learner. */
-async function giveSecret(embedKey: string, mode: "optional" | "required") {
-  const changes = { learner_token_mode: mode };
-  await callDoor(sql, "update_site", { p_site: embedKey, p_changes: changes, p_actor: "test" });
-  const parameters = { p_site: embedKey, p_overlap_seconds: 0, p_actor: "test" };
-  const { site_id: siteId, kid } = await callDoor(sql, "rotate_token_key", parameters);
-  const secret = await deriveTokenSecret(LEARNER_TOKEN_KEY, String(siteId), String(kid));
-  return (changes: Readonly<Record<string, unknown>> = {}) =>
-    signToken(tokenClaims(Date.now(), { iss: embedKey, ...changes }), { kid }, secret);
-}
 
 async function remaining(embedKey: string, query: string, token?: string): Promise<number> {
   const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {};
@@ -44,7 +32,7 @@ async function end(session: { sessionId: string; sessionToken: string }): Promis
 
 Deno.test("a learner token starts one session, also when the first answer got lost", async () => {
   const embedKey = await platform.createSite();
-  const sign = await giveSecret(embedKey, "required");
+  const sign = await giveTokenSecret(sql, embedKey, "required");
   const nobody = await platform.start(embedKey);
   assert.equal(nobody.status, 401, nobody.text);
   assert.match(nobody.body.message, /known learners only/);
@@ -65,7 +53,7 @@ Deno.test("a learner token starts one session, also when the first answer got lo
 
 Deno.test("100 replays of a learner token over HTTP give one session", async () => {
   const embedKey = await platform.createSite({ siteMaxLive: 100, learnerMaxLive: 100 });
-  const learnerToken = await (await giveSecret(embedKey, "optional"))();
+  const learnerToken = await (await giveTokenSecret(sql, embedKey, "optional"))();
   const answers = await Promise.all(
     Array.from({ length: 100 }, () => platform.start(embedKey, { learnerToken })),
   );
@@ -82,7 +70,7 @@ Deno.test("a site without learner tokens says so to a page that sends one", asyn
 
 Deno.test("an anonymous learner has less than a known one, and the brief tells each", async () => {
   const embedKey = await platform.createSite({ learnerDaySeconds: 1_200 });
-  const sign = await giveSecret(embedKey, "optional");
+  const sign = await giveTokenSecret(sql, embedKey, "optional");
   const changes = { anonymous_day_seconds: 300 };
   await callDoor(sql, "update_site", { p_site: embedKey, p_changes: changes, p_actor: "test" });
   const token = await sign();

@@ -33,6 +33,7 @@ export async function startCoachPlatform(databaseUrl: string) {
       ...environment,
       OPENAI_BASE_URL: openai.baseUrl,
       REHEARSAL: "true",
+      WEBHOOK_ALLOW_LOCAL: "true",
       ...UNOBSERVED,
     },
   });

@@ -29,9 +29,10 @@ export async function callDoor(
   });
 }
 
-/** Objects go in as JSON text, everything else as Postgres reads it from text. */
-function toParameter(value: unknown): string | null {
+/** Objects go in as JSON text, everything else as Postgres reads it from text; a boolean the driver writes itself. */
+function toParameter(value: unknown): string | boolean | null {
   if (value === null || value === undefined) return null;
+  if (typeof value === "boolean") return value;
   return isObject(value) ? JSON.stringify(value) : String(value);
 }
 
