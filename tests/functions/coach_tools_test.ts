@@ -1,8 +1,5 @@
 import assert from "node:assert/strict";
-import {
-  type ToolRequest,
-  ToolResponse,
-} from "../../supabase/functions/_shared/contract/progress.ts";
+import { ToolResponse } from "../../supabase/functions/_shared/contract/progress.ts";
 import { SessionResponse } from "../../supabase/functions/_shared/contract/session.ts";
 import { assertProblem } from "./support/assert-problem.ts";
 import {

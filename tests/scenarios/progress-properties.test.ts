@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { toCallTools } from "../../supabase/functions/_shared/progress/call-tools.ts";
+import type { Phase } from "../../supabase/functions/_shared/scenario/blocks.ts";
 import type { ProgressEvent } from "../../supabase/functions/_shared/progress/progress-event.ts";
 import type { ProgressSource } from "../../supabase/functions/_shared/progress/progress-source.ts";
 import {
@@ -12,15 +13,61 @@ import { runTool, type ToolCall } from "../../supabase/functions/_shared/progres
 import { readLibrary } from "./library.ts";
 import { toSource } from "./progress-source.ts";
 
-const RUNS = 150;
+const RUNS = 250;
 const sources = await Promise.all((await readLibrary()).map((scenario) => toSource(scenario)));
-const unguided = sources.slice(0, 1).map((source) => ({
-  ...source,
-  private: {
-    ...source.private,
-    phases: source.private.phases.map(({ moves: _moves, ...phase }) => phase),
-  },
-}));
+
+/** A scenario of the library, as it is or with phases and ways between them that nobody has thought of. */
+function anySource(): fc.Arbitrary<ProgressSource> {
+  return fc.constantFrom(...sources).chain((source) => {
+    const { phases } = source.private;
+    const drawn = fc.tuple(...phases.map((phase, index) => anyPhase(source, phase, index)));
+    const drafted = drawn.map((made) => withPhases(source, made));
+    const unguided = drawn.map((made) =>
+      withPhases(
+        source,
+        made.map(({ moves: _moves, ...phase }) => phase),
+      ),
+    );
+    return fc.oneof(fc.constant(source), { weight: 3, arbitrary: drafted }, unguided);
+  });
+}
+
+function anyPhase(source: ProgressSource, phase: Phase, index: number): fc.Arbitrary<Phase> {
+  const { phases, objections, deescalationPoints } = source.private;
+  const beside = [phases[index - 1], phases[index + 1]].flatMap((one) => one?.id ?? []);
+  const idsOf = (items: readonly { readonly id?: string | undefined }[]) =>
+    fc.constantFrom(...items.flatMap(({ id }) => id ?? []));
+  const to = fc.constantFrom(...beside);
+  const named = (
+    on: "objection-settled" | "objective-marked" | "deescalation",
+    items: Parameters<typeof idsOf>[0],
+  ) => fc.record({ on: fc.constant(on), id: idsOf(items), to });
+  const move = fc.oneof(
+    named("objection-settled", objections),
+    named("objective-marked", source.public.objectives),
+    named("deescalation", deescalationPoints),
+    fc.record({ on: fc.constantFrom("escalation", "latest-second"), to }),
+  );
+  return fc
+    .record({
+      intensity: fc.nat({ max: 10 }),
+      from: fc.nat({ max: 30 }),
+      length: fc.integer({ min: 1, max: 200 }),
+      moves: fc.array(move, { minLength: 1, maxLength: 6 }),
+    })
+    .map(({ intensity, from, length, moves }) => ({
+      ...phase,
+      ...{
+        intensity,
+        window: { fromSeconds: from * index, toSeconds: from * index + length },
+        moves,
+      },
+    }));
+}
+
+function withPhases(source: ProgressSource, phases: readonly Phase[]): ProgressSource {
+  return { ...source, private: { ...source.private, phases: [...phases] } };
+}
 
 interface Happening {
   readonly call: ToolCall;
@@ -63,7 +110,7 @@ function anyCall(source: ProgressSource): fc.Arbitrary<ToolCall> {
 }
 
 function anyTalk(): fc.Arbitrary<{ source: ProgressSource; talk: Happening[] }> {
-  return fc.constantFrom(...sources, ...unguided).chain((source) =>
+  return anySource().chain((source) =>
     fc.record({
       source: fc.constant(source),
       talk: fc

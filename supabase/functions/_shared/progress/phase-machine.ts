@@ -54,8 +54,8 @@ export function moveByAct(
 }
 
 /**
- * The move that the persona asks for, by the first of `acts` that allows it; else why none does. An act of the
- * scenario that calms may also bring back a mood that had been reached before something spoiled it.
+ * The move that the persona asks for, by the first of `acts` that allows it; else why none does. An act that has
+ * moved nothing yet may also bring back a calmer mood that had been reached before something spoiled it.
  */
 export function moveTo(
   source: ProgressSource,
@@ -132,10 +132,10 @@ function isAllowed(
 ): boolean {
   const { to, act, second } = step;
   const isCalming = tensionOf(phases, to) < tensionOf(phases, state.phase);
-  if (phases.every(({ moves }) => moves === undefined))
-    return act.on !== "escalation" || !isCalming;
+  if (act.on === "escalation" && isCalming) return false;
+  if (phases.every(({ moves }) => moves === undefined)) return true;
   if (nextPhase(phases, state.phase, act, second) === to) return true;
-  return act.on === "deescalation" && isCalming && state.moods.some(({ phase }) => phase === to);
+  return isCalming && state.moods.some(({ phase }) => phase === to);
 }
 
 function tensionOf(phases: readonly Phase[], id: string): number {
