@@ -63,7 +63,12 @@ export default tseslint.config(
     plugins: { "import-x": importX },
     languageOptions: {
       parserOptions: {
-        project: ["./tsconfig.core.json", "./tsconfig.widget.json", "./tsconfig.node.json"],
+        project: [
+          "./tsconfig.core.json",
+          "./tsconfig.widget.json",
+          "./tsconfig.node.json",
+          "./tests/types/tsconfig.json",
+        ],
         tsconfigRootDir: import.meta.dirname,
       },
     },

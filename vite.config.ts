@@ -1,6 +1,8 @@
+import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { defineConfig } from "vite";
 import type { Plugin, Rolldown } from "vite";
+import description from "./package.json" with { type: "json" };
 
 const ELEMENT_FILE = /\/widget\/src\/elements\/[\w-]+\.ts$/;
 const DECORATED = /@(property|state)\((.*?)\)\s+((?:private |override )*(\w+))/gs;
@@ -94,6 +96,26 @@ function squeezeTemplates(): Plugin {
   };
 }
 
+/**
+ * Writes every file a second time below `v<version>/`, where it never changes once published, and prints the hash
+ * that a page names in `integrity`.
+ */
+function publishVersion(): Plugin {
+  return {
+    name: "publish-version",
+    generateBundle(_, bundle) {
+      for (const output of Object.values(bundle)) {
+        if (output.type !== "chunk") continue;
+        const fileName = `v${description.version}/${output.fileName}`;
+        this.emitFile({ type: "asset", fileName, source: output.code });
+        if (!output.isEntry) continue;
+        const hash = createHash("sha384").update(output.code).digest("base64");
+        console.log(`${fileName} sha384-${hash}`);
+      }
+    },
+  };
+}
+
 /** Prints what a learner downloads, step by step, each without what the steps before brought. */
 function printSizes(): Plugin {
   return {
@@ -153,6 +175,7 @@ export default defineConfig(({ mode }) => ({
     guardTrustedTypes(),
     trimLit(),
     squeezeTemplates(),
+    publishVersion(),
     mode === "single" ? null : printSizes(),
   ],
   build: {

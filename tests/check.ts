@@ -5,6 +5,7 @@ const CHECKS: readonly (readonly [name: string, command: string])[] = [
   ["types: domain, protocol and contract without the DOM", "tsc -p tsconfig.core.json"],
   ["types: widget and its tests", "tsc -p tsconfig.widget.json"],
   ["types: demo, scenarios and node tests", "tsc -p tsconfig.node.json"],
+  ["types: what the package publishes", "tsc -p tests/types"],
   ["types: functions, gateway and their tests", "npm run --silent check:deno"],
   ["lint: functions and gateway", "deno lint --quiet --config deno.json"],
   ["lint: everything else", "eslint ."],
@@ -12,6 +13,7 @@ const CHECKS: readonly (readonly [name: string, command: string])[] = [
   ["unused code and dependencies", "knip"],
   ["generated files are fresh", "npm run --silent check:generated"],
   ["downloads keep their sizes", "npm run --silent check:size"],
+  ["the package resolves everywhere", "npm run --silent check:package"],
 ];
 
 const failed: string[] = [];

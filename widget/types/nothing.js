@@ -1,0 +1,2 @@
+/* The subpaths for React and Vue hold types alone. */
+export {};
