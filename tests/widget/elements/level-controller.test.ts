@@ -3,6 +3,7 @@ import { defineOnce } from "../../../widget/src/elements/define-once.ts";
 import { MakaCall } from "../../../widget/src/elements/maka-call.ts";
 import { englishAids } from "../../../widget/src/locales/english-aids.ts";
 import { englishCall } from "../../../widget/src/locales/english-call.ts";
+import { englishReport } from "../../../widget/src/locales/english-report.ts";
 import { RESTING } from "./fake-practice.ts";
 
 defineOnce("maka-call", MakaCall);
@@ -12,6 +13,8 @@ async function frames(count: number): Promise<void> {
   for (let frame = 0; frame < count; frame += 1)
     await new Promise((resolve) => requestAnimationFrame(resolve));
 }
+
+const TEXTS = { call: englishCall, aids: englishAids, report: englishReport };
 
 function read(call: MakaCall, selector: string, property: string): string | undefined {
   return call.renderRoot.querySelector<HTMLElement>(selector)?.style.getPropertyValue(property);
@@ -30,8 +33,7 @@ describe("LevelController", () => {
     const call = await fixture<MakaCall>(
       html`<maka-call
         .levels=${levels}
-        .texts=${englishCall}
-        .aids=${englishAids}
+        .texts=${TEXTS}
         .state=${{ ...RESTING, phase: "in-call" }}
       ></maka-call>`,
     );
@@ -53,8 +55,7 @@ describe("LevelController", () => {
     const call = await fixture<MakaCall>(
       html`<maka-call
         .levels=${levels}
-        .texts=${englishCall}
-        .aids=${englishAids}
+        .texts=${TEXTS}
         .state=${{ ...RESTING, phase: "in-call" }}
       ></maka-call>`,
     );

@@ -1,4 +1,5 @@
 import { fixture, html } from "@open-wc/testing";
+import "../../../widget/src/around-call.ts";
 import "../../../widget/src/elements/define-call.ts";
 import type { CoachServices } from "../../../widget/src/elements/call-download.ts";
 import { defineOnce } from "../../../widget/src/elements/define-once.ts";

@@ -1,3 +1,4 @@
+import "../../../widget/src/around-call.ts";
 import "../../../widget/src/elements/define-call.ts";
 import "../../../widget/src/call-aids.ts";
 import "../../../widget/src/microphone-check.ts";

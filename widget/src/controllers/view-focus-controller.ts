@@ -13,6 +13,13 @@ export class ViewFocusController implements ReactiveController {
     host.addController(this);
   }
 
+  /** Focuses the view, or the next one where there is none yet. */
+  focusView(): void {
+    const view = this.#view();
+    if (view) void focusWhenRendered(view);
+    else this.#left = this.#host;
+  }
+
   hostUpdate(): void {
     const view = this.#view();
     const { activeElement, body } = this.#host.ownerDocument;

@@ -12,3 +12,9 @@ export class AidRequestEvent extends Event {
     this.ask = ask;
   }
 }
+
+declare global {
+  interface HTMLElementEventMap {
+    "maka-aid-request": AidRequestEvent;
+  }
+}

@@ -11,9 +11,6 @@ export const callStyles = css`
     flex: 1;
     min-inline-size: 0;
   }
-  :not(:defined) {
-    display: none;
-  }
   .face {
     position: relative;
     flex: none;
@@ -107,24 +104,6 @@ export const callStyles = css`
     background: var(--_surface);
     color: inherit;
     font: inherit;
-  }
-  dialog {
-    position: fixed;
-    inset: 0;
-    margin: auto;
-    max-inline-size: min(360px, calc(100vw - 32px));
-    padding: 24px;
-    border: 1px solid var(--_hairline);
-    border-radius: 12px;
-    background: var(--_surface);
-    color: var(--_ink);
-    box-shadow: 0 8px 32px rgb(0 0 0 / 0.18);
-  }
-  dialog::backdrop {
-    background: rgb(0 0 0 / 0.4);
-  }
-  dialog p {
-    margin-block: 8px 16px;
   }
   @media (prefers-reduced-motion: reduce) {
     .speaking .face::after {

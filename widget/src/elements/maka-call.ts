@@ -6,16 +6,17 @@ import { focusWhenRendered } from "../controllers/view-focus-controller.ts";
 import type { ScenarioBrief } from "#contract/brief.ts";
 import type { VoiceLevels } from "../domain/practice.ts";
 import type { SessionState } from "../domain/session-state.ts";
-import type { AidTexts } from "../locales/english-aids.ts";
 import type { CallTexts } from "../locales/english-call.ts";
+import type { PracticeTexts } from "../locales/texts.ts";
 import { announceCall, describeActivity, isTroubled } from "./call-words.ts";
-import type { CallWords } from "./call-words.ts";
 import { callControls } from "./call-controls.ts";
 import { callStyles } from "./call-styles.ts";
 import { controls } from "./controls.ts";
 import { formatClock } from "./format-clock.ts";
 import { clockIcon, keyboardIcon, microphoneIcon, mutedIcon } from "./icons.ts";
+import type { MakaConfirm } from "./maka-confirm.ts";
 import { monogramOf } from "./monogram.ts";
+import type { AidSetting, CallAids } from "./render-aids.ts";
 import { shortNameOf } from "./short-name.ts";
 
 /** Ending a call this early is asked about once. */
@@ -25,7 +26,7 @@ const SHORT_SECONDS = 60;
 
 /**
  * The call, from the browser's question for the microphone until it ends. Aims, line, sound and the learner's
- * screen are drawn by elements of a later download; until it is there, their places are empty.
+ * screen are drawn by a later download; until it is there, their places are empty.
  * @element maka-call
  * @fires maka-mute-request - The learner mutes or unmutes.
  * @fires {CustomEvent<boolean>} maka-talk-request - The learner begins, or with false ends, to talk.
@@ -42,8 +43,9 @@ const SHORT_SECONDS = 60;
 export class MakaCall extends LitElement {
   static override styles = [controls, callControls, callStyles];
 
-  @property({ attribute: false }) texts!: CallTexts;
-  @property({ attribute: false }) aids!: AidTexts;
+  @property({ attribute: false }) texts!: PracticeTexts;
+  /** What helps during a call, once it is loaded. */
+  @property({ attribute: false }) aids: CallAids | null = null;
   @property({ attribute: false }) state: SessionState | null = null;
   @property({ attribute: false }) levels: VoiceLevels | null = null;
   @property() locale = "en";
@@ -80,62 +82,53 @@ export class MakaCall extends LitElement {
   }
 
   override render(): TemplateResult {
-    const { texts, state } = this;
+    const { state } = this;
     if (!state) return html``;
-    const { phase, recovery } = state;
+    const { phase } = state;
+    const setting = this.#describe(state);
+    const { texts } = setting;
     const isLive = phase === "in-call";
-    const words = { texts, aids: this.aids, name: shortNameOf(this.name) };
     return html`
-      ${this.#renderHeader(state, words)}
+      ${this.#renderHeader(setting)}
       ${this.rehearsal ? html`<p class="banner">${this.rehearsal}</p>` : nothing}
-      ${
-        isLive
-          ? html`<maka-line-notice
-              .texts=${words.aids}
-              .state=${state}
-              name=${words.name}
-            ></maka-line-notice>`
-          : nothing
-      }
-      ${isLive || phase === "ending" ? this.#renderTalk(state, words) : nothing}
+      ${isLive || phase === "ending" ? this.#renderTalk(setting) : nothing}
       ${phase === "connecting" ? html`<p class="small late">${texts.slow}</p>` : nothing}
-      ${isLive ? this.#renderTypeBox(recovery !== "none") : nothing}
+      ${isLive && this.typing ? this.#renderTypeBox(setting) : nothing}
       ${state.turnsStored ? nothing : html`<p class="small">${texts.notStored}</p>`}
-      ${isLive ? this.#renderAims(state) : nothing} ${this.#renderControls(isLive, state)}
-      <p class="unseen" role="status">${announceCall(state, words, this.#isBack)}</p>
-      ${this.#renderDialog()}
+      ${isLive ? this.aids?.renderAims(setting) : nothing} ${this.#renderControls(isLive, setting)}
+      <p class="unseen" role="status">${announceCall(state, setting, this.#isBack)}</p>
+      ${this.aids?.renderConfirm(setting)}
     `;
   }
 
-  #renderHeader(state: SessionState, words: CallWords): TemplateResult {
-    const { lineQuality, recovery } = state;
+  #renderHeader(setting: AidSetting): TemplateResult {
+    const { state, texts } = setting;
     return html`<header class=${state.activity === "persona-speaking" ? "speaking" : ""}>
-      <span class="face" aria-hidden="true">
-        <span class="monogram">${monogramOf(this.name)}</span>
-      </span>
-      <div>
-        <h2 tabindex="-1">${this.name}</h2>
-        <p class=${isTroubled(state) ? "warning" : "muted"}>${describeActivity(state, words)}</p>
-      </div>
-      <span class="side">
-        ${this.#renderTime()}
-        ${
-          lineQuality && recovery === "none"
-            ? html`<maka-line .texts=${words.aids} .grade=${lineQuality}></maka-line>`
-            : nothing
-        }
-      </span>
-    </header>`;
+        <span class="face" aria-hidden="true">
+          <span class="monogram">${monogramOf(this.name)}</span>
+        </span>
+        <div>
+          <h2 tabindex="-1">${this.name}</h2>
+          <p class=${isTroubled(state) ? "warning" : "muted"}>
+            ${describeActivity(state, setting)}
+          </p>
+        </div>
+        <span class="side">${this.#renderTime(texts)} ${this.aids?.renderLine(setting)}</span>
+      </header>
+      ${this.aids?.renderNotice(setting)}`;
+  }
+
+  #describe(state: SessionState): AidSetting {
+    const { texts, language, locale, objectives } = this;
+    const name = shortNameOf(this.name);
+    return { state, texts: texts.call, aids: texts.aids, name, language, locale, objectives };
   }
 
   /** What was said, and beside it what the learner looks things up in. */
-  #renderTalk(
-    state: SessionState,
-    { texts, aids, name }: CallWords,
-  ): TemplateResult | typeof nothing {
-    const { card, activity } = state;
-    const hasCard = card.tools.length > 0;
-    if (!hasCard && !this.captions) return nothing;
+  #renderTalk(setting: AidSetting): TemplateResult | typeof nothing {
+    const { state, texts, name } = setting;
+    const hasCard = state.card.tools.length > 0;
+    if (!this.captions && !hasCard) return nothing;
     return html`<div class=${hasCard ? "beside" : ""}>
       ${
         this.captions
@@ -145,63 +138,37 @@ export class MakaCall extends LitElement {
               .turns=${state.turns}
               name=${name}
               language=${this.language}
-              ?quiet=${activity === "persona-speaking"}
+              ?quiet=${state.activity === "persona-speaking"}
             ></maka-captions>`
           : nothing
       }
-      ${
-        hasCard
-          ? html`<maka-card
-              exportparts="card-form"
-              .texts=${aids}
-              .card=${card}
-              language=${this.language}
-            ></maka-card>`
-          : nothing
-      }
+      ${this.aids?.renderCard(setting)}
     </div>`;
   }
 
-  #renderAims({ progress }: SessionState): TemplateResult {
-    return html`<maka-aims
-      exportparts="objectives"
-      .texts=${this.aids}
-      .objectives=${this.objectives}
-      .reached=${progress.objectives}
-      language=${this.language}
-    ></maka-aims>`;
-  }
-
-  #renderTime(): TemplateResult | typeof nothing {
+  #renderTime(texts: CallTexts): TemplateResult | typeof nothing {
     const seconds = this.state?.remainingSeconds ?? null;
     if (seconds === null) return nothing;
     const isShort = seconds <= SHORT_SECONDS;
     const time = formatClock(seconds, this.locale);
     return html`<p class="time ${isShort ? "short" : ""}" role="timer" aria-live="off">
-      ${clockIcon} ${this.texts.timeLeft(time)}
-      ${isShort ? html`<span class="word">· ${this.texts.timeShort}</span>` : nothing}
+      ${clockIcon} ${texts.timeLeft(time)}
+      ${isShort ? html`<span class="word">· ${texts.timeShort}</span>` : nothing}
     </p>`;
   }
 
-  #renderControls(isLive: boolean, state: SessionState): TemplateResult | typeof nothing {
-    const { texts } = this;
+  #renderControls(isLive: boolean, setting: AidSetting): TemplateResult | typeof nothing {
+    const { texts, state } = setting;
     const { phase, recovery, input, muted, talking } = state;
     if (phase === "ending" || recovery === "offered") return nothing;
     const end = html`<button type="button" class="end" part="end-button" @click=${this.#hangUp}>
       ${isLive ? texts.endCall : texts.hangUp}
     </button>`;
     if (!isLive) return html`<footer>${end}</footer>`;
-    const sound = html`<maka-sound
-      exportparts="sound-button"
-      .texts=${this.aids}
-      .state=${state}
-      microphone=${texts.microphone}
-      name=${shortNameOf(this.name)}
-      locale=${this.locale}
-    ></maka-sound>`;
+    const sound = this.aids?.renderSound(setting);
     if (input === "text") return html`<footer>${sound} ${end}</footer>`;
     return html`<footer>
-      ${input === "voice" ? this.#renderMute(muted) : this.#renderTalkButton(talking)}
+      ${input === "voice" ? this.#renderMute(muted, texts) : this.#renderTalkButton(talking, texts)}
       <button type="button" aria-expanded=${this.typing} @click=${this.#toggleTyping}>
         ${keyboardIcon} <span>${texts.type}</span>
       </button>
@@ -209,8 +176,7 @@ export class MakaCall extends LitElement {
     </footer>`;
   }
 
-  #renderMute(isMuted: boolean): TemplateResult {
-    const { texts } = this;
+  #renderMute(isMuted: boolean, texts: CallTexts): TemplateResult {
     return html`<button
       type="button"
       class="microphone voice ${isMuted ? "off" : ""}"
@@ -222,19 +188,17 @@ export class MakaCall extends LitElement {
     </button>`;
   }
 
-  #renderTalkButton(isTalking: boolean): TemplateResult {
+  #renderTalkButton(isTalking: boolean, texts: CallTexts): TemplateResult {
     return html`<maka-talk-button
       class="voice"
       exportparts="talk-button"
-      .texts=${this.texts}
+      .texts=${texts}
       ?talking=${isTalking}
       @maka-talk-request=${this.#talk}
     ></maka-talk-button>`;
   }
 
-  #renderTypeBox(isDown: boolean): TemplateResult | typeof nothing {
-    const { texts } = this;
-    if (!this.typing) return nothing;
+  #renderTypeBox({ texts, state }: AidSetting): TemplateResult {
     return html`<form @submit=${this.#say}>
       <input
         part="text-input"
@@ -247,41 +211,24 @@ export class MakaCall extends LitElement {
         enterkeyhint="send"
         @keydown=${this.#onKeydown}
       />
-      <button type="submit" ?disabled=${isDown}>${texts.send}</button>
+      <button type="submit" ?disabled=${state.recovery !== "none"}>${texts.send}</button>
     </form>`;
   }
 
-  #renderDialog(): TemplateResult {
-    const { texts } = this;
-    return html`<dialog aria-labelledby="confirm-title">
-      <h2 id="confirm-title">${texts.confirmTitle}</h2>
-      <p>${texts.confirmHelp}</p>
-      <form method="dialog" class="row">
-        <button class="primary">${texts.keepTalking}</button>
-        <button class="end" @click=${this.#stop}>${texts.endCall}</button>
-      </form>
-    </dialog>`;
-  }
-
   protected override updated(changed: PropertyValues<this>): void {
-    if (this.state?.phase !== "in-call") this.#dialog?.close();
     const before = changed.get("state")?.recovery;
     if (this.state?.recovery !== "offered" || before === "offered") return;
-    this.#dialog?.close();
     // The controls are gone, and with them the focus of whoever used one.
     const notice = this.renderRoot.querySelector<LitElement>("maka-line-notice");
     if (notice && this.#hadFocus) void focusWhenRendered(notice);
-  }
-
-  get #dialog(): HTMLDialogElement | null {
-    return this.renderRoot.querySelector("dialog");
   }
 
   #hangUp(): void {
     const left = this.state?.remainingSeconds ?? null;
     const isEarly =
       this.#firstSeconds !== null && left !== null && this.#firstSeconds - left < EARLY_SECONDS;
-    if (isEarly && this.state?.phase === "in-call") this.#dialog?.showModal();
+    const question = isEarly && this.renderRoot.querySelector<MakaConfirm>("maka-confirm");
+    if (question) question.ask();
     else this.#stop();
   }
 

@@ -1,16 +1,17 @@
 import { LitElement, html } from "lit";
 import type { TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
-import { ViewFocusController, focusWhenRendered } from "../controllers/view-focus-controller.ts";
+import { ViewFocusController } from "../controllers/view-focus-controller.ts";
 import type { Practice } from "../domain/practice.ts";
 import type { Phase, SessionState } from "../domain/session-state.ts";
-import type { AidRequestEvent } from "./aid-request.ts";
 import { announceNotice } from "./announce-notice.ts";
 import { callControls } from "./call-controls.ts";
 import type { PracticeSetup } from "./call-download.ts";
 import { describeEnd } from "./call-words.ts";
 import { controls } from "./controls.ts";
 import type { MakaVoiceCoach } from "./maka-voice-coach.ts";
+import type { CallAids } from "./render-aids.ts";
+import { renderNotice } from "./render-notice.ts";
 import { shortNameOf } from "./short-name.ts";
 
 /** How long a removed practice waits before it hangs up: pages move elements by removing and adding them. */
@@ -34,14 +35,21 @@ export class MakaPractice extends LitElement {
   practice: Practice | null = null;
   @state() private hasReport = false;
   @state() private hasCheck = false;
+  /** What stands before a call and in its place: null while on its way, false where it could not be fetched. */
+  @state() private hasAround: boolean | null = null;
   /** Null while the aids of a call are on their way; false where they could not be fetched. */
-  @state() private hasAids: boolean | null = null;
+  @state() private aids: CallAids | false | null = null;
+  readonly #focus = new ViewFocusController(this);
   #setup: PracticeSetup | null = null;
   #leaving: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
-    new ViewFocusController(this);
+    // Asked and granted within one click, which unlocks sound.
+    this.addEventListener("maka-aid-request", (event) => {
+      event.stopPropagation();
+      if (this.practice) event.ask(this.practice);
+    });
   }
 
   /** Takes a practice over and begins it. */
@@ -77,8 +85,7 @@ export class MakaPractice extends LitElement {
 
   override focus(): void {
     void this.updateComplete.then(() => {
-      const view = this.renderRoot.querySelector<LitElement>(".view");
-      if (view) void focusWhenRendered(view);
+      this.#focus.focusView();
     });
   }
 
@@ -96,23 +103,22 @@ export class MakaPractice extends LitElement {
 
   #renderInterrupted(setup: PracticeSetup, state: SessionState): TemplateResult {
     const { brief, texts, locale } = setup;
-    if (this.hasAids === false) {
-      const failure = { code: "server_unreachable", requestId: null, limit: null } as const;
-      return this.#renderFailure(setup, { ...state, failure });
-    }
-    if (!this.hasAids) return html`<p role="status">${texts.aids.working}</p>`;
-    return html`<maka-interrupted
-      class="view"
-      exportparts="resume-button"
-      .texts=${texts.aids}
-      .interruption=${state.interruption}
-      name=${brief.scenario.persona.name}
-      locale=${locale}
-      @maka-aid-request=${this.#aid}
-    ></maka-interrupted>`;
+    if (!this.aids) return this.#renderWait(setup, this.aids === false);
+    const { name } = brief.scenario.persona;
+    return this.aids.renderInterrupted({ state, aids: texts.aids, name, locale });
   }
 
-  #renderConsent({ brief, texts }: PracticeSetup, state: SessionState): TemplateResult {
+  /** Stands for a view that is on its way, or that could not be fetched. */
+  #renderWait({ texts }: PracticeSetup, isLost: boolean): TemplateResult {
+    if (!isLost) return html`<p role="status">${texts.aids.working}</p>`;
+    return renderNotice("server_unreachable", texts.tag, () => {
+      this.#fetchAgain();
+    });
+  }
+
+  #renderConsent(setup: PracticeSetup, state: SessionState): TemplateResult {
+    const { brief, texts } = setup;
+    if (!this.hasAround) return this.#renderWait(setup, this.hasAround === false);
     return html`<maka-consent
       class="view"
       exportparts="consent-button"
@@ -147,8 +153,8 @@ export class MakaPractice extends LitElement {
     return html`<maka-call
       class="view"
       exportparts="transcript, caption, end-button, talk-button, mute-button, text-input, sound-button, objectives, card-form"
-      .texts=${texts.call}
-      .aids=${texts.aids}
+      .texts=${texts}
+      .aids=${this.aids || null}
       .state=${state}
       .levels=${this.practice?.levels ?? null}
       locale=${locale}
@@ -161,11 +167,12 @@ export class MakaPractice extends LitElement {
       @maka-talk-request=${this.#talk}
       @maka-stop-request=${this.#stop}
       @maka-say-request=${this.#say}
-      @maka-aid-request=${this.#aid}
     ></maka-call>`;
   }
 
-  #renderFailure({ texts, locale }: PracticeSetup, { failure }: SessionState): TemplateResult {
+  #renderFailure(setup: PracticeSetup, { failure }: SessionState): TemplateResult {
+    const { texts, locale } = setup;
+    if (!this.hasAround) return this.#renderWait(setup, this.hasAround === false);
     return html`<maka-failure
       class="view"
       exportparts="retry-button"
@@ -209,6 +216,7 @@ export class MakaPractice extends LitElement {
   /** Fetches what the practice will need next. */
   #fetch(state: SessionState | null, phase: Phase): void {
     if (state?.input === "push-to-talk") void loadTalkButton();
+    if (state) void this.#loadAround();
     if (phase === "in-call" || phase === "interrupted") void this.#loadAids();
     if (state?.checkDue || phase === "microphone-check") void this.#loadCheck();
     if (phase === "ending" || REPORT_PHASES.includes(phase)) void this.#loadReport();
@@ -242,13 +250,28 @@ export class MakaPractice extends LitElement {
 
   /** A call goes on without its aids; an interrupted one says that they could not be fetched. */
   async #loadAids(): Promise<void> {
-    if (this.hasAids !== null) return;
+    if (this.aids !== null) return;
     try {
-      await import("../call-aids.ts");
-      this.hasAids = true;
+      this.aids = (await import("../call-aids.ts")).callAids;
     } catch {
-      this.hasAids = false;
+      this.aids = false;
     }
+  }
+
+  async #loadAround(): Promise<void> {
+    if (this.hasAround !== null) return;
+    try {
+      await import("../around-call.ts");
+      this.hasAround = true;
+    } catch {
+      this.hasAround = false;
+    }
+  }
+
+  #fetchAgain(): void {
+    this.aids ||= null;
+    this.hasAround ||= null;
+    this.#fetch(this.state, this.state?.phase ?? "brief");
   }
 
   /** A check that cannot be fetched must not stand before the call. */
@@ -270,12 +293,6 @@ export class MakaPractice extends LitElement {
     this.practice?.consent(true, { facts: event.detail });
   }
 
-  /** Asked and granted within one click, which unlocks sound. */
-  #aid(event: AidRequestEvent): void {
-    event.stopPropagation();
-    if (this.practice) event.ask(this.practice);
-  }
-
   #call(): void {
     this.practice?.call();
   }
@@ -294,9 +311,7 @@ export class MakaPractice extends LitElement {
   }
 
   #retry(): void {
-    if (this.state?.phase === "interrupted") this.hasAids = null;
-    if (this.state?.phase === "interrupted") void this.#loadAids();
-    else this.practice?.retry();
+    this.practice?.retry();
   }
 
   #toggleMute(): void {

@@ -1,0 +1,73 @@
+import { LitElement, css, html } from "lit";
+import type { TemplateResult } from "lit";
+import { property } from "lit/decorators.js";
+import type { CallTexts } from "../locales/english-call.ts";
+import { AidRequestEvent } from "./aid-request.ts";
+import { callControls } from "./call-controls.ts";
+import { controls } from "./controls.ts";
+
+/**
+ * Asks once more before a call ends that has only just begun.
+ * @element maka-confirm
+ * @fires maka-aid-request - The learner ends the call all the same.
+ */
+export class MakaConfirm extends LitElement {
+  static override styles = [
+    controls,
+    callControls,
+    css`
+      :host {
+        display: contents;
+      }
+      dialog {
+        position: fixed;
+        inset: 0;
+        margin: auto;
+        max-inline-size: min(360px, calc(100vw - 32px));
+        padding: 24px;
+        border: 1px solid var(--_hairline);
+        border-radius: 12px;
+        background: var(--_surface);
+        color: var(--_ink);
+        box-shadow: 0 8px 32px rgb(0 0 0 / 0.18);
+      }
+      dialog::backdrop {
+        background: rgb(0 0 0 / 0.4);
+      }
+      dialog p {
+        margin-block: 8px 16px;
+      }
+      .end {
+        border-color: var(--_danger);
+        color: var(--_danger);
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) texts!: CallTexts;
+
+  /** Opens the question; it closes with the answer, or with the call. */
+  ask(): void {
+    this.renderRoot.querySelector("dialog")?.showModal();
+  }
+
+  override render(): TemplateResult {
+    const { texts } = this;
+    return html`<dialog aria-labelledby="confirm-title">
+      <h2 id="confirm-title">${texts.confirmTitle}</h2>
+      <p>${texts.confirmHelp}</p>
+      <form method="dialog" class="row">
+        <button class="primary">${texts.keepTalking}</button>
+        <button class="end" @click=${this.#end}>${texts.endCall}</button>
+      </form>
+    </dialog>`;
+  }
+
+  #end(): void {
+    this.dispatchEvent(
+      new AidRequestEvent((practice) => {
+        practice.stop();
+      }),
+    );
+  }
+}

@@ -1,0 +1,92 @@
+import { html, nothing } from "lit";
+import type { TemplateResult } from "lit";
+import type { ScenarioBrief } from "#contract/brief.ts";
+import type { SessionState } from "../domain/session-state.ts";
+import type { AidTexts } from "../locales/english-aids.ts";
+import type { CallTexts } from "../locales/english-call.ts";
+
+type Drawn = TemplateResult | typeof nothing;
+
+/** What a call hands to its aids. */
+export interface AidSetting {
+  readonly state: SessionState;
+  readonly texts: CallTexts;
+  readonly aids: AidTexts;
+  /** What the persona is called. */
+  readonly name: string;
+  /** The scenario's language. */
+  readonly language: string;
+  /** BCP 47, for numbers. */
+  readonly locale: string;
+  readonly objectives: ScenarioBrief["objectives"];
+}
+
+/** Draws what helps during a call, each part for its place in the call's view. */
+export const callAids = {
+  renderLine({ state, aids }: AidSetting): Drawn {
+    const { phase, lineQuality, recovery } = state;
+    if (phase !== "in-call" || lineQuality === null || recovery !== "none") return nothing;
+    return html`<maka-line .texts=${aids} .grade=${lineQuality}></maka-line>`;
+  },
+
+  renderConfirm({ state, texts }: AidSetting): Drawn {
+    if (state.phase !== "in-call" || state.recovery === "offered") return nothing;
+    return html`<maka-confirm .texts=${texts}></maka-confirm>`;
+  },
+
+  renderNotice({ state, aids, name }: AidSetting): Drawn {
+    if (state.phase !== "in-call") return nothing;
+    return html`<maka-line-notice .texts=${aids} .state=${state} name=${name}></maka-line-notice>`;
+  },
+
+  renderCard({ state, aids, language }: AidSetting): Drawn {
+    if (state.card.tools.length === 0) return nothing;
+    return html`<maka-card
+      exportparts="card-form"
+      .texts=${aids}
+      .card=${state.card}
+      language=${language}
+    ></maka-card>`;
+  },
+
+  renderAims({ state, aids, objectives, language }: AidSetting): Drawn {
+    return html`<maka-aims
+      exportparts="objectives"
+      .texts=${aids}
+      .objectives=${objectives}
+      .reached=${state.progress.objectives}
+      language=${language}
+    ></maka-aims>`;
+  },
+
+  renderSound({ state, texts, aids, name, locale }: AidSetting): Drawn {
+    return html`<maka-sound
+      exportparts="sound-button"
+      .texts=${aids}
+      .state=${state}
+      microphone=${texts.microphone}
+      name=${name}
+      locale=${locale}
+    ></maka-sound>`;
+  },
+
+  /** The view of a practice that was left running; `name` is the persona's in full. */
+  renderInterrupted({
+    state,
+    aids,
+    name,
+    locale,
+  }: Pick<AidSetting, "state" | "aids" | "name" | "locale">): TemplateResult {
+    return html`<maka-interrupted
+      class="view"
+      exportparts="resume-button"
+      .texts=${aids}
+      .interruption=${state.interruption}
+      name=${name}
+      locale=${locale}
+    ></maka-interrupted>`;
+  },
+};
+
+/** The aids of a call, as its view knows them. */
+export type CallAids = typeof callAids;
