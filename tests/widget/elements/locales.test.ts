@@ -9,6 +9,13 @@ import type { PracticeTexts } from "../../../widget/src/locales/texts.ts";
 
 /** Every file that shows words; one that is forgotten here makes its words look unused. */
 const SOURCES = [
+  "describe-delivery.ts",
+  "list-facts.ts",
+  "maka-attempts.ts",
+  "maka-delivery.ts",
+  "maka-facts.ts",
+  "maka-rating.ts",
+  "maka-save.ts",
   "call-words.ts",
   "maka-call.ts",
   "maka-captions.ts",
@@ -22,7 +29,6 @@ const SOURCES = [
   "render-brief.ts",
   "render-notice.ts",
   "render-scorecard.ts",
-  "render-save.ts",
   "render-transcript.ts",
   "report-files.ts",
 ];
@@ -37,12 +43,9 @@ const SCRIPTS: Readonly<Record<string, RegExp>> = {
 };
 
 /** What fills a sentence that is made of values; the number makes plurals speak. */
-const SAMPLES: readonly (readonly [unknown, unknown])[] = [
-  ["Zoé", "Zoé"],
-  [1, 1],
-  [2, 2],
-  [30, 30],
-];
+const SAMPLES: readonly (readonly unknown[])[] = ["Zoé", 1, 2, 30].map((value) =>
+  Array.from({ length: 4 }, () => value),
+);
 
 /** Words that a sentence with a value in it gives for each sample; one that fails for a sample gives none. */
 function speak(sentence: (...values: unknown[]) => unknown): string {

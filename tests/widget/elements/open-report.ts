@@ -8,6 +8,7 @@ import { shell } from "../../../widget/src/elements/shell.ts";
 import { tokens } from "../../../widget/src/elements/tokens.ts";
 import { englishReport } from "../../../widget/src/locales/english-report.ts";
 import type { ReportTexts } from "../../../widget/src/locales/english-report.ts";
+import type { Practice } from "../../../widget/src/domain/practice.ts";
 import "../../../widget/src/report.ts";
 
 /** The card of the tag, which hands colours and sizes down to the report. */
@@ -26,6 +27,9 @@ export interface Setting {
   readonly texts?: ReportTexts;
   readonly locale?: string;
   readonly width?: number;
+  readonly direction?: "ltr" | "rtl";
+  /** Where attempts come from and ratings go; none are shown without it. */
+  readonly practice?: Pick<Practice, "rate" | "loadAttempts">;
 }
 
 /** Words that would do harm as markup. */
@@ -46,9 +50,30 @@ export async function openReport(state: SessionState, setting: Setting = {}): Pr
   report.locale = locale;
   report.personaName = "Martine Bouvier";
   report.speechLanguage = "fr";
-  frame.querySelector("report-card")?.shadowRoot?.querySelector(".card")?.append(report);
-  await report.updateComplete;
+  report.scenario = "website-sales-fr";
+  report.practice = setting.practice ?? null;
+  const card = frame.querySelector("report-card")?.shadowRoot?.querySelector<HTMLElement>(".card");
+  if (setting.direction && card) card.dir = setting.direction;
+  card?.append(report);
+  await settleReport(report);
   return report;
+}
+
+/** Waits until a report and everything below it is drawn, its second download included. */
+export async function settleReport(report: MakaReport): Promise<void> {
+  // Asked for after the report's own request, so it is answered after it.
+  await import("../../../widget/src/report-more.ts");
+  for (let round = 0; round < 4; round += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    await report.updateComplete;
+  }
+}
+
+/** An inner element of a report, by its name. */
+export function findPart(report: MakaReport, name: string): ShadowRoot {
+  const root = find(report, name).shadowRoot;
+  if (!root) throw new Error(`${name} shows nothing`);
+  return root;
 }
 
 /** The first match; a test that looks for what is not there fails by name. */

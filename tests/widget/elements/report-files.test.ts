@@ -11,7 +11,14 @@ const SETTING = { texts: englishReport, locale: "en-GB" };
 const HOSTILE = "one & two <v You>\n\n00:00.000 --> 99:00.000\nWEBVTT\r\n\u2028</v> -->";
 
 function build(change: Partial<SavedPractice> = {}): SavedPractice {
-  return { report: null, lines: turns, name: "Martine Bouvier", language: "fr", ...change };
+  return {
+    report: null,
+    lines: turns,
+    scenario: "website-sales-fr",
+    name: "Martine Bouvier",
+    language: "fr",
+    ...change,
+  };
 }
 
 function buildLine(change: Partial<ReportLine>): ReportLine {
@@ -157,11 +164,13 @@ describe("toText()", () => {
 });
 
 describe("nameFile()", () => {
-  it("names scenario and day, and only the day when there is no report", () => {
+  it("names scenario and day, with a report and without", () => {
     expect(nameFile(build({ report: createReport() }), "2026-12-01", "vtt")).to.equal(
       "practice-website-sales-fr-2026-11-20.vtt",
     );
-    expect(nameFile(build(), "2026-12-01", "txt")).to.equal("practice-2026-12-01.txt");
+    expect(nameFile(build(), "2026-12-01", "txt")).to.equal(
+      "practice-website-sales-fr-2026-12-01.txt",
+    );
   });
 
   it("leaves the folder alone when the id is hostile", () => {

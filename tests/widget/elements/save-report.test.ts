@@ -1,7 +1,7 @@
 import { expect } from "@open-wc/testing";
 import type { MakaReport } from "../../../widget/src/elements/maka-report.ts";
 import { words as arabicReport } from "../../../widget/src/locales/arabic-report.ts";
-import { HOSTILE, find, findAll, openReport, read } from "./open-report.ts";
+import { HOSTILE, find, findAll, findPart, openReport, read } from "./open-report.ts";
 import { createReadyState, createReport, createState } from "./report-samples.ts";
 
 /** Presses the button of a format; the link is kept before the browser saves anything. */
@@ -10,7 +10,7 @@ async function save(report: MakaReport, format: string): Promise<HTMLAnchorEleme
   HTMLAnchorElement.prototype.click = function () {
     links.push(this);
   };
-  find(report, `[data-format=${format}]`).click();
+  findPart(report, "maka-save").querySelector<HTMLElement>(`[data-format=${format}]`)?.click();
   await report.updateComplete;
   Reflect.deleteProperty(HTMLAnchorElement.prototype, "click");
   return links[0];
@@ -34,15 +34,21 @@ describe("files", () => {
 
   it("MakaReport names its buttons for the group that they stand in", async () => {
     const report = await openReport(createReadyState());
-    const group = find(report, ".save");
-    expect(group.getAttribute("aria-labelledby")).to.equal(find(report, "#save").id);
-    expect(findAll(report, ".save button").map(read)).to.deep.equal(["Text", "WebVTT", "JSON"]);
+    const save = findPart(report, "maka-save");
+    const group = save.querySelector("[role=group]");
+    expect(group?.getAttribute("aria-labelledby")).to.equal(save.querySelector("#save")?.id);
+    expect([...save.querySelectorAll("button")].map(read)).to.deep.equal([
+      "Text",
+      "WebVTT",
+      "JSON",
+      "Print",
+    ]);
   });
 
   it("MakaReport saves what was said when there is no report", async () => {
     const report = await openReport(createState({ phase: "report-failed" }));
     const link = await save(report, "json");
-    expect(link?.download).to.match(/^practice-\d{4}-\d\d-\d\d\.json$/);
+    expect(link?.download).to.match(/^practice-website-sales-fr-\d{4}-\d\d-\d\d\.json$/);
     const saved: unknown = await (await fetch(link?.href ?? "")).json();
     expect(saved).to.have.property("report", null);
     expect(saved).to.have.property("transcript").with.length(6);
@@ -50,7 +56,7 @@ describe("files", () => {
 
   it("MakaReport offers no file when nothing was said", async () => {
     const report = await openReport(createState({ phase: "report-failed", turns: [] }));
-    expect(findAll(report, ".save")).to.have.length(0);
+    expect(findAll(report, "maka-save")).to.have.length(0);
   });
 });
 

@@ -2,15 +2,16 @@ import { LitElement, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import type { Quote, Report } from "#contract/report.ts";
+import type { Practice } from "../domain/practice.ts";
 import type { SessionState } from "../domain/session-state.ts";
 import type { ReportTexts } from "../locales/english-report.ts";
 import { callControls } from "./call-controls.ts";
 import { controls } from "./controls.ts";
-import { createFile, renderSave } from "./render-save.ts";
-import { renderOrigin, renderScorecard, renderTotal } from "./render-scorecard.ts";
+import { printElement } from "./print-element.ts";
+import { findQuote, renderOrigin, renderScorecard, renderTotal } from "./render-scorecard.ts";
 import { listLines, renderTranscript } from "./render-transcript.ts";
+import type { ReportLine } from "./render-transcript.ts";
 import { reportStyles } from "./report-styles.ts";
-import { saveFile } from "./save-file.ts";
 
 /**
  * What follows a call: the scorecard with quotes that lead to their turns, or why there is none; below it, in
@@ -32,11 +33,17 @@ export class MakaReport extends LitElement {
   @property() locale = "en";
   @property({ attribute: false }) personaName = "";
   @property({ attribute: false }) speechLanguage = "";
+  /** The scenario's id, which names the files of a practice without a report. */
+  @property({ attribute: false }) scenario = "";
+  /** Knows the learner's earlier attempts and takes a rating; without it neither is shown. */
+  @property({ attribute: false }) practice: Pick<Practice, "rate" | "loadAttempts"> | null = null;
   /** The learner's choice; null until there is one. */
   @state() private isTranscriptOpen: boolean | null = null;
   @state() private quote: Quote | null = null;
   /** True once the report has been awaited for a while. */
   @state() private isLate = false;
+  /** True once figures, attempts, rating and files are loaded. */
+  @state() private hasMore = false;
   /** What led to the highlighted turn. */
   #origin: HTMLElement | null = null;
   #focused: Element | null = null;
@@ -44,6 +51,11 @@ export class MakaReport extends LitElement {
   /** The report that is on screen; it is there in one phase only. */
   get #report(): Report | null {
     return this.state?.phase === "report-ready" ? this.state.report : null;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.#loadMore();
   }
 
   override focus(): void {
@@ -60,9 +72,9 @@ export class MakaReport extends LitElement {
   }
 
   override render(): TemplateResult {
-    const { state } = this;
-    const { texts } = this;
+    const { state, texts } = this;
     const report = this.#report;
+    const lines = state ? listLines(state) : [];
     const setting = { texts, locale: this.locale, onQuote: this.#onQuote };
     return html`
       <div class="report" part="report">
@@ -75,24 +87,70 @@ export class MakaReport extends LitElement {
           ${report ? renderTotal(report, setting) : nothing}
         </header>
         ${report ? renderScorecard(report, setting) : nothing}
-        ${this.#isPending ? this.#renderOutline() : this.#renderRetry(texts)}
-        ${
-          state
-            ? renderTranscript(listLines(state), {
-                texts,
-                locale: this.locale,
-                name: this.personaName,
-                language: this.speechLanguage,
-                open: this.#isOpen,
-                quote: this.quote,
-                onToggle: this.#onToggle,
-                onReturn: this.#onReturn,
-              })
-            : nothing
-        }
-        ${state && listLines(state).length > 0 && !this.#isPending ? renderSave(texts, this.#onSave) : nothing}
+        ${report && this.hasMore ? this.#renderFigures(report) : nothing}
+        ${this.#isPending ? this.#renderOutline() : this.#renderClosing(texts)}
+        ${state ? this.#renderLines(lines) : nothing}
       </div>
     `;
+  }
+
+  #renderFigures({ delivery, facts }: Report): TemplateResult {
+    return html`
+      ${
+        delivery
+          ? html`<maka-delivery
+              .delivery=${delivery}
+              .texts=${this.texts}
+              locale=${this.locale}
+            ></maka-delivery>`
+          : nothing
+      }
+      ${
+        facts
+          ? html`<maka-facts
+              .facts=${facts}
+              .texts=${this.texts}
+              .personaName=${this.personaName}
+              .speechLanguage=${this.speechLanguage}
+            ></maka-facts>`
+          : nothing
+      }
+    `;
+  }
+
+  /** The transcript, and the offer to keep it. */
+  #renderLines(lines: readonly ReportLine[]): TemplateResult {
+    const { texts, locale } = this;
+    const isSavable = this.hasMore && lines.length > 0 && !this.#isPending;
+    return html`
+      ${renderTranscript(lines, {
+        texts,
+        locale,
+        name: this.personaName,
+        language: this.speechLanguage,
+        open: this.#isOpen,
+        quote: this.quote,
+        onToggle: this.#onToggle,
+        onReturn: this.#onReturn,
+      })}
+      ${isSavable ? this.#renderSave(lines) : nothing}
+    `;
+  }
+
+  #renderSave(lines: readonly ReportLine[]): TemplateResult {
+    const practice = {
+      report: this.#report,
+      lines,
+      scenario: this.scenario,
+      name: this.personaName,
+      language: this.speechLanguage,
+    };
+    return html`<maka-save
+      .practice=${practice}
+      .texts=${this.texts}
+      locale=${this.locale}
+      @maka-print-request=${this.#print}
+    ></maka-save>`;
   }
 
   /** The shape of what will come. Its animation moves nothing: its end is the sign that time has passed. */
@@ -102,12 +160,32 @@ export class MakaReport extends LitElement {
     </div>`;
   }
 
-  #renderRetry(texts: ReportTexts): TemplateResult {
-    return html`<div class="row actions">
-      <button type="button" class="primary" part="retry-button" @click=${this.#requestRetry}>
-        ${this.state?.phase === "report-failed" ? texts.askAgain : texts.tryAgain}
-      </button>
-    </div>`;
+  /** What follows a result: the earlier ones, another attempt, and how the learner found it. */
+  #renderClosing(texts: ReportTexts): TemplateResult {
+    const { practice, locale, state } = this;
+    const hasFailed = state?.phase === "report-failed";
+    return html`
+      ${
+        practice && this.hasMore && !hasFailed
+          ? html`<maka-attempts
+              .practice=${practice}
+              .texts=${texts}
+              .sessionId=${state?.sessionId ?? ""}
+              locale=${locale}
+            ></maka-attempts>`
+          : nothing
+      }
+      <div class="row actions">
+        <button type="button" class="primary" part="retry-button" @click=${this.#requestRetry}>
+          ${hasFailed ? texts.askAgain : texts.tryAgain}
+        </button>
+      </div>
+      ${
+        practice && this.hasMore
+          ? html`<maka-rating .practice=${practice} .texts=${texts} locale=${locale}></maka-rating>`
+          : nothing
+      }
+    `;
   }
 
   protected override updated(): void {
@@ -142,8 +220,7 @@ export class MakaReport extends LitElement {
   readonly #onQuote = (event: Event): void => {
     const button = event.currentTarget;
     if (!(button instanceof HTMLElement)) return;
-    const { criterion, quote } = button.dataset;
-    this.quote = this.#report?.criteria[Number(criterion)]?.quotes[Number(quote)] ?? null;
+    this.quote = this.#report && findQuote(this.#report, button.dataset["place"] ?? "");
     this.isTranscriptOpen = true;
     this.#origin = button;
     void this.#showQuote();
@@ -168,19 +245,17 @@ export class MakaReport extends LitElement {
     if (currentTarget.open !== this.#isOpen) this.isTranscriptOpen = currentTarget.open;
   };
 
-  readonly #onSave = ({ currentTarget }: Event): void => {
-    if (!this.state || !(currentTarget instanceof HTMLElement)) return;
-    const practice = {
-      report: this.#report,
-      lines: listLines(this.state),
-      name: this.personaName,
-      language: this.speechLanguage,
-    };
-    const { texts } = this;
-    const today = new Date().toISOString().slice(0, 10);
-    const setting = { texts, locale: this.locale, today };
-    saveFile(this.ownerDocument, createFile(currentTarget.dataset["format"], practice, setting));
-  };
+  #print(): void {
+    printElement(this, this.#heading(this.texts));
+  }
+
+  /** Without this download the scorecard still stands; the next report asks for it again. */
+  async #loadMore(): Promise<void> {
+    this.hasMore ||= await import("../report-more.ts").then(
+      () => true,
+      () => false,
+    );
+  }
 
   #onLate(): void {
     this.isLate = true;

@@ -3,6 +3,7 @@ import type { TemplateResult } from "lit";
 import type { CriterionResult, Quote, Report } from "#contract/report.ts";
 import type { ReportTexts } from "../locales/english-report.ts";
 import { formatClock } from "./format-clock.ts";
+import { formatNumber } from "./format-number.ts";
 
 const HIGHEST_TOTAL = 100;
 const HIGHEST_LEVEL = 5;
@@ -11,7 +12,7 @@ const HIGHEST_LEVEL = 5;
 export interface ScorecardSetting {
   readonly texts: ReportTexts;
   readonly locale: string;
-  /** A click on a quote; its button carries `data-criterion` and `data-quote`, both positions. */
+  /** A click on a quote; `findQuote` knows it by the `data-place` of its button. */
   readonly onQuote: (event: Event) => void;
 }
 
@@ -21,7 +22,7 @@ export function renderTotal(
   { texts, locale }: ScorecardSetting,
 ): TemplateResult | typeof nothing {
   if (total === null) return nothing;
-  const [reached, highest] = [total, HIGHEST_TOTAL].map((value) => toNumber(value, locale));
+  const [reached, highest] = [total, HIGHEST_TOTAL].map((value) => formatNumber(value, locale));
   return html`<div class="total" part="score">
     <p>
       <span aria-hidden="true"><b>${reached}</b>/${highest}</span>
@@ -31,7 +32,7 @@ export function renderTotal(
       passMark === null
         ? nothing
         : html`<p class="small">
-            ${(total >= passMark ? texts.passed : texts.notPassed)(toNumber(passMark, locale))}
+            ${(total >= passMark ? texts.passed : texts.notPassed)(formatNumber(passMark, locale))}
           </p>`
     }
   </div>`;
@@ -56,6 +57,8 @@ export function renderScorecard(report: Report, setting: ScorecardSetting): Temp
   return html`
     <p lang=${language} dir="auto">${report.summary}</p>
     ${report.total === null ? html`<p>${texts.noTotal}</p>` : nothing}
+    ${report.reviewAdvised ? html`<p class="advice">${texts.review}</p>` : nothing}
+    ${renderBreaches(report, setting)}
     ${
       report.improvements.length === 0
         ? nothing
@@ -70,6 +73,7 @@ export function renderScorecard(report: Report, setting: ScorecardSetting): Temp
       <h3>${texts.criteria}</h3>
       ${report.criteria.map((_, index) => renderCriterion(report, index, setting))}
     </section>
+    ${renderObjectives(report, texts)}
     ${
       report.strengths.length === 0
         ? nothing
@@ -80,8 +84,53 @@ export function renderScorecard(report: Report, setting: ScorecardSetting): Temp
             </ul>
           </section>`
     }
+    ${
+      report.nextPractice
+        ? html`<section class="worked">
+            <h3>${texts.nextPractice}</h3>
+            <p lang=${language} dir="auto">${report.nextPractice}</p>
+          </section>`
+        : nothing
+    }
     ${renderTrust(report, texts)}
   `;
+}
+
+/** Draws what was said that must not be, which no other criterion makes good. */
+function renderBreaches(
+  report: Report,
+  setting: ScorecardSetting,
+): TemplateResult | typeof nothing {
+  const { breaches = [], scenario } = report;
+  if (breaches.length === 0) return nothing;
+  return html`<section class="next breaches">
+    <h3>${setting.texts.breaches}</h3>
+    <p class="small">${setting.texts.breachesHelp}</p>
+    ${breaches.map(
+      ({ text, quote }, index) =>
+        html`<p lang=${scenario.language} dir="auto">${text}</p>
+          ${renderQuote(quote, report, { ...setting, place: `breach ${index}` })}`,
+    )}
+  </section>`;
+}
+
+function renderObjectives(
+  { objectives = [], scenario }: Report,
+  texts: ReportTexts,
+): TemplateResult | typeof nothing {
+  if (objectives.length === 0) return nothing;
+  return html`<section class="worked">
+    <h3>${texts.objectives}</h3>
+    <ul class="objectives">
+      ${objectives.map(
+        ({ text, reached }) =>
+          html`<li class=${reached ? "reached" : ""}>
+            <span lang=${scenario.language} dir="auto">${text}</span>
+            <span class="small">${reached ? texts.reached : texts.notReached}</span>
+          </li>`,
+      )}
+    </ul>
+  </section>`;
 }
 
 /** Draws what weakens the report; a verified one of a real call needs no remark. */
@@ -112,9 +161,10 @@ function renderCriterion(
       ${renderLevel(criterion, setting)}
     </div>
     ${criterion.level === null ? html`<p class="muted">${texts.levelNoneHelp}</p>` : nothing}
+    ${renderRange(criterion, setting)}
     ${criterion.reason ? html`<p lang=${language} dir="auto">${criterion.reason}</p>` : nothing}
     ${criterion.quotes.map((quote, place) =>
-      renderQuote(quote, report, { ...setting, place: [index, place] }),
+      renderQuote(quote, report, { ...setting, place: `${index} ${place}` }),
     )}
     ${
       criterion.betterWording === null
@@ -136,33 +186,43 @@ function renderLevel(
     <span class="dots" aria-hidden="true"
       >${dots.map((isFull) => html`<i class=${isFull ? "full" : ""}></i>`)}</span
     >
-    ${texts.level(toNumber(level, locale), toNumber(HIGHEST_LEVEL, locale))}
+    ${texts.level(formatNumber(level, locale), formatNumber(HIGHEST_LEVEL, locale))}
   </p>`;
+}
+
+/** Two scorings that lie apart are told as they are, not averaged away. */
+function renderRange(
+  { range }: CriterionResult,
+  { texts, locale }: ScorecardSetting,
+): TemplateResult | typeof nothing {
+  if (!range) return nothing;
+  const [low = "", high = ""] = range.map((level) => formatNumber(level, locale));
+  return html`<p class="advice">${texts.between(low, high)}</p>`;
 }
 
 /** A quote whose turn is not in the transcript leads nowhere, so it is no button. */
 function renderQuote(
   quote: Quote,
   { transcript, scenario }: Report,
-  setting: ScorecardSetting & { place: readonly [criterion: number, quote: number] },
+  setting: ScorecardSetting & { readonly place: string },
 ): TemplateResult {
   const { texts, locale, place } = setting;
   const words = html`<q lang=${scenario.language} dir="auto">${quote.text}</q>`;
   const turn = transcript.find(({ itemId }) => itemId === quote.itemId);
   if (!turn) return html`<p class="quote">${words}</p>`;
   const time = formatClock(turn.startedAtMs / 1000, locale);
-  return html`<button
-    type="button"
-    class="quote"
-    data-criterion=${place[0]}
-    data-quote=${place[1]}
-    @click=${setting.onQuote}
-  >
+  return html`<button type="button" class="quote" data-place=${place} @click=${setting.onQuote}>
     ${words} <span class="unseen">${texts.jump(time)}</span>
     <span class="time" aria-hidden="true">${time}</span>
   </button>`;
 }
 
-function toNumber(value: number, locale: string): string {
-  return value.toLocaleString(locale, { maximumFractionDigits: 0 });
+/** The quote that stands at a place: "breach 0" or the positions of criterion and quote, such as "1 0". */
+export function findQuote({ criteria, breaches }: Report, place: string): Quote | null {
+  const [first = "", second] = place.split(" ");
+  const quote =
+    first === "breach"
+      ? breaches?.[Number(second)]?.quote
+      : criteria[Number(first)]?.quotes[Number(second)];
+  return quote ?? null;
 }

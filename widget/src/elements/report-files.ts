@@ -1,6 +1,9 @@
-import type { Report } from "#contract/report.ts";
+import type { CriterionResult, Report } from "#contract/report.ts";
 import type { ReportTexts } from "../locales/english-report.ts";
+import { describeDelivery } from "./describe-delivery.ts";
 import { formatClock } from "./format-clock.ts";
+import { formatNumber } from "./format-number.ts";
+import { listFacts } from "./list-facts.ts";
 import type { ReportLine } from "./render-transcript.ts";
 
 /** How long the last words stay on screen, and any whose end nobody measured. */
@@ -11,6 +14,8 @@ export interface SavedPractice {
   /** Null where the call was not scored. */
   readonly report: Report | null;
   readonly lines: readonly ReportLine[];
+  /** The scenario's id. */
+  readonly scenario: string;
   /** The persona's name. */
   readonly name: string;
   /** The language that was spoken. */
@@ -24,9 +29,13 @@ export interface FileSetting {
 }
 
 /** Names a file after scenario and day, such as `practice-website-sales-fr-2026-11-20.vtt`; `today` where there is no report. */
-export function nameFile({ report }: SavedPractice, today: string, extension: string): string {
+export function nameFile(
+  { report, scenario }: SavedPractice,
+  today: string,
+  extension: string,
+): string {
   const day = /^\d{4}-\d\d-\d\d/.exec(report?.createdAt ?? "")?.[0] ?? today;
-  const words = ["practice", report?.scenario.id ?? "", day].join("-");
+  const words = ["practice", report?.scenario.id ?? scenario, day].join("-");
   return `${words.replace(/[^\p{L}\p{N}]+/gu, "-").slice(0, 100)}.${extension}`;
 }
 
@@ -38,25 +47,18 @@ export function toText(practice: SavedPractice, { texts, locale }: FileSetting):
     return `${time} ${speakerOf(line, name, texts)}: ${wordsOf(line, texts)}`;
   });
   const parts = [
-    ...(report ? describeReport(report, { texts, locale }) : []),
+    ...(report ? describeReport(report, { texts, locale, name }) : []),
     [texts.transcript, ...said].join("\n"),
   ];
   return `${parts.filter(Boolean).join("\n\n")}\n`;
 }
 
-function describeReport(report: Report, { texts, locale }: FileSetting): string[] {
-  const { total, passMark, improvements, strengths } = report;
-  const number = (value: number): string =>
-    value.toLocaleString(locale, { maximumFractionDigits: 0 });
+function describeReport(report: Report, setting: FileSetting & { name: string }): string[] {
+  const { texts, locale } = setting;
+  const { total, passMark, improvements, strengths, breaches = [], objectives = [] } = report;
+  const number = (value: number): string => formatNumber(value, locale);
   const mark = passMark === null || total === null ? [] : [number(passMark)];
-  const criteria = report.criteria.map(({ title, level, reason, quotes, betterWording }) =>
-    [
-      `${oneLine(title)}: ${level === null ? texts.levelNone : texts.level(number(level), number(5))}`,
-      oneLine(reason),
-      ...quotes.map(({ text }) => `> ${oneLine(text)}`),
-      betterWording === null ? "" : `${texts.tryWording} ${oneLine(betterWording)}`,
-    ].filter(Boolean),
-  );
+  const criteria = report.criteria.map((criterion) => describeCriterion(criterion, setting));
   return [
     [texts.title, report.scenario.title, report.createdAt.slice(0, 10)].join("\n"),
     [
@@ -65,12 +67,58 @@ function describeReport(report: Report, { texts, locale }: FileSetting): string[
         (Number(total) >= Number(passMark) ? texts.passed : texts.notPassed)(text),
       ),
     ].join("\n"),
+    report.reviewAdvised ? texts.review : "",
     report.evidence === "reported" ? texts.reported : "",
     report.rehearsal ? texts.rehearsal : "",
     oneLine(report.summary),
+    listUnder(
+      `${texts.breaches}. ${texts.breachesHelp}`,
+      breaches.map(({ text, quote }) => `${text} > ${quote.text}`),
+    ),
     listUnder(texts.improvements(improvements.length), improvements),
-    [texts.criteria, ...criteria.map((criterion) => criterion.join("\n"))].join("\n\n"),
+    [texts.criteria, ...criteria].join("\n\n"),
+    listUnder(
+      texts.objectives,
+      objectives.map(
+        ({ text, reached }) => `${text}: ${reached ? texts.reached : texts.notReached}`,
+      ),
+    ),
     listUnder(texts.strengths, strengths),
+    listUnder(texts.nextPractice, report.nextPractice ? [report.nextPractice] : []),
+    ...describeFigures(report, setting),
+    report.versions ? Object.values(report.versions).map(oneLine).join(" · ") : "",
+  ];
+}
+
+function describeCriterion(
+  { title, level, range, reason, quotes, betterWording }: CriterionResult,
+  { texts, locale }: FileSetting,
+): string {
+  const number = (value: number): string => formatNumber(value, locale);
+  return [
+    `${oneLine(title)}: ${level === null ? texts.levelNone : texts.level(number(level), number(5))}`,
+    range ? texts.between(number(range[0]), number(range[1])) : "",
+    oneLine(reason),
+    ...quotes.map(({ text }) => `> ${oneLine(text)}`),
+    betterWording === null ? "" : `${texts.tryWording} ${oneLine(betterWording)}`,
+  ]
+    .filter(Boolean)
+    .join("\n");
+}
+
+function describeFigures(
+  { delivery, facts }: Report,
+  { texts, locale, name }: FileSetting & { name: string },
+): string[] {
+  const figures = delivery ? describeDelivery(delivery, texts, locale) : [];
+  const noted = facts ? listFacts(facts, texts, name) : null;
+  return [
+    listUnder(
+      `${texts.delivery}. ${texts.deliveryNote}`,
+      figures.map((figure) => `${figure.name}: ${figure.value ?? texts.unavailable}`),
+    ),
+    listUnder(texts.contacts, noted?.contacts ?? []),
+    listUnder(texts.commitments, noted?.commitments ?? []),
   ];
 }
 

@@ -214,13 +214,45 @@ export const reportStyles = css`
     padding-inline: 12px;
     font-size: 15px;
   }
-  .save {
-    gap: 4px;
-  }
-  .row.save button {
-    inline-size: auto;
-    padding-inline: 12px;
+  .advice {
+    padding-inline-start: 12px;
+    border-inline-start: 4px solid var(--_line);
     font-size: 15px;
+  }
+  .breaches {
+    border-inline-start: 4px solid var(--_danger);
+  }
+  .breaches p {
+    font-size: 15px;
+  }
+  .worked .objectives {
+    padding: 0;
+    list-style: none;
+  }
+  .objectives li {
+    display: grid;
+    grid-template-columns: 20px 1fr auto;
+    gap: 0 8px;
+    align-items: baseline;
+    font-size: 15px;
+  }
+  .objectives li::before {
+    content: "○";
+    color: var(--_muted);
+    content: "○" / "";
+  }
+  .objectives .reached::before {
+    content: "✓";
+    color: var(--_ink);
+    font-weight: 600;
+    content: "✓" / "";
+  }
+  .paper {
+    position: absolute;
+    inline-size: 0;
+    block-size: 0;
+    border: 0;
+    opacity: 0;
   }
   @container (max-width: 559px) {
     .turn {
@@ -250,8 +282,12 @@ export const reportStyles = css`
   }
   @media print {
     :host {
+      --_surface: #fff;
+      --_raised: #f5f8f6;
+      --_ink: #1b2421;
+      --_muted: #586560;
       color-scheme: light;
-      background: var(--_surface);
+      background: #fff;
     }
     .actions,
     .return,

@@ -1,6 +1,6 @@
 import type { ReportTexts } from "./english-report.ts";
 
-/** The Dutch words of the report. */
+/** The Dutch words of the report, and of a practice in a window of its own. */
 export const words: ReportTexts = {
   title: "Uw verslag",
   pending: "We schrijven uw verslag. U kunt het gesprek intussen nalezen.",
@@ -52,4 +52,87 @@ export const words: ReportTexts = {
     tampered:
       "De instellingen van dit gesprek zijn vanaf uw pagina gewijzigd. We hebben het beëindigd en het wordt niet beoordeeld.",
   },
+  print: "Afdrukken",
+  between: (low, high) =>
+    `Tussen ${low} en ${high}: twee beoordelingen verschillen, dus een mens zou moeten kijken.`,
+  review: "Een mens zou deze score moeten bekijken voordat ze telt.",
+  breaches: "Niet te zeggen",
+  breachesHelp: "Hierdoor blijft de score onder de slaaggrens.",
+  objectives: "Uw doelen",
+  reached: "gehaald",
+  notReached: "niet gehaald",
+  nextPractice: "Als volgende oefenen",
+  delivery: "Hoe er gesproken is",
+  deliveryNote: "Deze cijfers beschrijven alleen het gesprek. Ze veranderen uw score niet.",
+  measured: "Alle cijfers en hoe ze zijn gemeten",
+  unavailable: "niet beschikbaar",
+  spoke: (percent) => `U sprak ${percent} van de spreektijd`,
+  pace: (count) => `${count} woorden/min`,
+  open: (count) => `open vragen: ${count}`,
+  questions: (open, closed) => `${open} open, ${closed} gesloten`,
+  talkedOver: (you, customer) => `u ${you}, klant ${customer}`,
+  fillers: (count, share) => `${count} (${share} per 100 woorden)`,
+  figures: {
+    talkShare: [
+      "Uw deel van de spreektijd",
+      "Uw seconden spraak gedeeld door die van beide kanten, zonder pauzes. Het gemiddelde van 25.537 verkoopgesprekken was 43%.",
+    ],
+    wordsPerMinute: [
+      "Tempo, woorden per minuut",
+      "Mediaan van uw beurten van acht woorden of meer. In interviews is ongeveer 175 gebruikelijk.",
+    ],
+    longestMonologueSeconds: [
+      "Langste beurt",
+      "De langste tijd dat u sprak voordat de klant sprak; een kort “hm-hm” telt niet.",
+    ],
+    questions: [
+      "Vragen",
+      "Uw beurten die vragen. Een open vraag nodigt uit om meer te vertellen. In een verkoopgesprek zijn 11 tot 14 gebruikelijk.",
+    ],
+    responseSeconds: [
+      "Tijd tot uw antwoord",
+      "Mediaan, van het laatste woord van de klant tot uw eerste.",
+    ],
+    interruptions: [
+      "Door elkaar gesproken",
+      "Spreken over de andere kant heen, een halve seconde of langer.",
+    ],
+    fillers: ["Aarzelingen", "Klanken als “eh”. Minder dan 4 per 100 woorden is gebruikelijk."],
+    silenceSeconds: ["Stilte", "Tijd waarin niemand sprak, van het eerste woord tot het laatste."],
+    speakerChangesPerMinute: [
+      "Wisselingen van spreker per minuut",
+      "Hoe vaak het woord van de ene kant naar de andere ging.",
+    ],
+  },
+  facts: "Wat is genoteerd",
+  factsHelp: "Met uw toestemming, voor het klantdossier.",
+  contacts: "Contacten",
+  commitments: "Afgesproken",
+  attempts: "Uw pogingen",
+  attemptsLoading: "Uw eerdere pogingen komen eraan…",
+  attemptsFailed: "Uw eerdere pogingen konden niet worden geladen.",
+  loadAgain: "Opnieuw laden",
+  trend: (count, first, last, best) =>
+    `${count} beoordeelde pogingen, de eerste ${first}, de laatste ${last}, de beste ${best} van 100.`,
+  mark: (mark) => `Slaaggrens ${mark}`,
+  allAttempts: "Alle pogingen",
+  date: "Datum",
+  duration: "Duur",
+  total: "Totaal",
+  thisCall: "dit gesprek",
+  statuses: {
+    live: "loopt nog",
+    pending: "wordt beoordeeld",
+    scored: "geen totaal",
+    not_scored: "niet beoordeeld",
+    failed: "geen verslag",
+  },
+  ratingAsk: "Heeft deze oefening u geholpen?",
+  stars: ["Helemaal niet", "Nauwelijks", "Deels", "Ja", "Zeer"],
+  comment: "Opmerking (niet verplicht)",
+  sendComment: "Opmerking sturen",
+  ratingSaving: "Wordt opgeslagen…",
+  ratingSaved: "Opgeslagen, dank u. U kunt het nog wijzigen.",
+  ratingFailed: "Uw antwoord kon niet worden opgeslagen.",
+  saveAgain: "Opnieuw opslaan",
 };

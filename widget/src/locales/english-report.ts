@@ -1,4 +1,9 @@
+import type { Delivery } from "#contract/delivery.ts";
+import type { AttemptSummary } from "#contract/learner-record.ts";
 import type { NotScoredReason } from "#contract/report.ts";
+
+/** A figure of delivery. */
+export type FigureName = keyof Delivery;
 
 const reasons: Record<NotScoredReason, string> = {
   no_learner_turns:
@@ -10,7 +15,56 @@ const reasons: Record<NotScoredReason, string> = {
     "The settings of this call were changed from your page, so we ended it and it is not scored.",
 };
 
-/** The English words of the report. */
+/** How the practice helped, from the lowest of five to the highest. */
+const stars: readonly string[] = [
+  "Not helpful",
+  "Hardly helpful",
+  "Partly helpful",
+  "Helpful",
+  "Very helpful",
+];
+
+/** Each figure of delivery: its name, and how it is measured with what is usual where that is known. */
+const figures: Record<FigureName, readonly [name: string, about: string]> = {
+  talkShare: [
+    "Your share of speech",
+    "Your seconds of speech out of those of both sides, without pauses. The average of 25,537 sales calls was 43%.",
+  ],
+  wordsPerMinute: [
+    "Pace, words per minute",
+    "Median of your turns of eight words or more. About 175 is usual in interviews.",
+  ],
+  longestMonologueSeconds: [
+    "Longest speech",
+    "The longest time you spoke before the customer did; a short “mm-hm” does not count.",
+  ],
+  questions: [
+    "Questions",
+    "Your turns that ask. An open one invites the customer to tell more. 11 to 14 are usual in a sales call.",
+  ],
+  responseSeconds: [
+    "Time before you answer",
+    "Median, from the customer’s last word to your first.",
+  ],
+  interruptions: ["Talked over", "Speech over the other side’s for half a second or more."],
+  fillers: ["Hesitations", "Sounds such as “um”. Fewer than 4 in 100 words are usual."],
+  silenceSeconds: ["Silence", "Time in which nobody spoke, between the first word and the last."],
+  speakerChangesPerMinute: [
+    "Changes of speaker per minute",
+    "How often one side took over from the other.",
+  ],
+};
+
+/** Where an attempt stands that has no total. */
+const statuses: Record<AttemptSummary["status"], string> = {
+  live: "still running",
+  pending: "being scored",
+  scored: "no total",
+  not_scored: "not scored",
+  failed: "report failed",
+};
+
+/** The English words of the report, and of a practice in a window of its own. */
 export const englishReport = {
   title: "Your report",
   pending: "We are writing your report. You can read the call again meanwhile.",
@@ -51,7 +105,53 @@ export const englishReport = {
   askAgain: "Ask again",
   saveAs: "Save as",
   plainText: "Text",
+  print: "Print",
   reasons,
+  between: (low: string, high: string) =>
+    `Between ${low} and ${high}: two scorings differ, so a person should look at it.`,
+  review: "A person should look at this score before it counts.",
+  breaches: "Not to be said",
+  breachesHelp: "This keeps the score below the pass mark.",
+  objectives: "What you aimed for",
+  reached: "reached",
+  notReached: "not reached",
+  nextPractice: "Practise next",
+  delivery: "How it was spoken",
+  deliveryNote: "These figures only describe the call. They do not change your score.",
+  measured: "All figures, and how they are measured",
+  unavailable: "not available",
+  spoke: (percent: string) => `You spoke ${percent} of the talk`,
+  pace: (count: string) => `${count} words/min`,
+  open: (count: string) => `open questions: ${count}`,
+  questions: (open: string, closed: string) => `${open} open, ${closed} closed`,
+  talkedOver: (you: string, customer: string) => `you ${you}, customer ${customer}`,
+  fillers: (count: string, share: string) => `${count} (${share} in 100 words)`,
+  figures,
+  facts: "What was noted",
+  factsHelp: "With your consent, for the customer’s record.",
+  contacts: "Contacts",
+  commitments: "Agreed",
+  attempts: "Your attempts",
+  attemptsLoading: "Your earlier attempts are on their way…",
+  attemptsFailed: "Your earlier attempts could not be loaded.",
+  loadAgain: "Load again",
+  trend: (count: string, first: string, last: string, best: string) =>
+    `${count} scored attempts, the first ${first}, the last ${last}, the best ${best} out of 100.`,
+  mark: (mark: string) => `Pass mark ${mark}`,
+  allAttempts: "All attempts",
+  date: "Date",
+  duration: "Length",
+  total: "Score",
+  thisCall: "this call",
+  statuses,
+  ratingAsk: "Did this practice help you?",
+  stars,
+  comment: "Comment (optional)",
+  sendComment: "Send comment",
+  ratingSaving: "Saving…",
+  ratingSaved: "Saved, thank you. You can still change it.",
+  ratingFailed: "Your answer could not be saved.",
+  saveAgain: "Save again",
 };
 
 /** The words of the report, in some language. */

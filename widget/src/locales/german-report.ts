@@ -1,6 +1,6 @@
 import type { ReportTexts } from "./english-report.ts";
 
-/** The German words of the report. */
+/** The German words of the report, and of a practice in a window of its own. */
 export const words: ReportTexts = {
   title: "Ihr Bericht",
   pending: "Wir schreiben Ihren Bericht. Sie können das Gespräch inzwischen nachlesen.",
@@ -52,4 +52,87 @@ export const words: ReportTexts = {
     tampered:
       "Die Einstellungen dieses Gesprächs wurden von Ihrer Seite aus geändert. Wir haben es beendet, und es wird nicht bewertet.",
   },
+  print: "Drucken",
+  between: (low, high) =>
+    `Zwischen ${low} und ${high}: Zwei Bewertungen weichen ab, das sollte ein Mensch ansehen.`,
+  review: "Ein Mensch sollte diese Bewertung ansehen, bevor sie zählt.",
+  breaches: "Nicht zu sagen",
+  breachesHelp: "Damit bleibt die Bewertung unter der Bestehensgrenze.",
+  objectives: "Ihre Ziele",
+  reached: "erreicht",
+  notReached: "nicht erreicht",
+  nextPractice: "Als Nächstes üben",
+  delivery: "Wie gesprochen wurde",
+  deliveryNote: "Diese Zahlen beschreiben nur das Gespräch. Die Bewertung ändern sie nicht.",
+  measured: "Alle Zahlen und wie sie gemessen werden",
+  unavailable: "nicht verfügbar",
+  spoke: (percent) => `Ihr Redeanteil: ${percent}`,
+  pace: (count) => `${count} Wörter/min`,
+  open: (count) => `offene Fragen: ${count}`,
+  questions: (open, closed) => `${open} offen, ${closed} geschlossen`,
+  talkedOver: (you, customer) => `Sie ${you}, Kundschaft ${customer}`,
+  fillers: (count, share) => `${count} (${share} auf 100 Wörter)`,
+  figures: {
+    talkShare: [
+      "Ihr Redeanteil",
+      "Ihre Sekunden Rede geteilt durch die beider Seiten, ohne Pausen. Im Mittel von 25.537 Verkaufsgesprächen waren es 43 %.",
+    ],
+    wordsPerMinute: [
+      "Tempo, Wörter pro Minute",
+      "Median Ihrer Beiträge ab acht Wörtern. In Interviews sind etwa 175 üblich.",
+    ],
+    longestMonologueSeconds: [
+      "Längste Rede",
+      "Die längste Zeit, die Sie sprachen, bevor die andere Seite sprach; ein kurzes „Mhm“ zählt nicht.",
+    ],
+    questions: [
+      "Fragen",
+      "Ihre Beiträge, die fragen. Eine offene Frage lädt zum Erzählen ein. 11 bis 14 sind in Verkaufsgesprächen üblich.",
+    ],
+    responseSeconds: [
+      "Zeit bis zu Ihrer Antwort",
+      "Median, vom letzten Wort der anderen Seite bis zu Ihrem ersten.",
+    ],
+    interruptions: [
+      "Hineingesprochen",
+      "Rede über der anderen Seite, eine halbe Sekunde oder länger.",
+    ],
+    fillers: ["Zögerlaute", "Laute wie „äh“. Weniger als 4 auf 100 Wörter sind üblich."],
+    silenceSeconds: ["Stille", "Zeit, in der niemand sprach, vom ersten bis zum letzten Wort."],
+    speakerChangesPerMinute: [
+      "Sprecherwechsel pro Minute",
+      "Wie oft das Wort von einer Seite zur anderen ging.",
+    ],
+  },
+  facts: "Was notiert wurde",
+  factsHelp: "Mit Ihrer Einwilligung, für die Kundenakte.",
+  contacts: "Kontakte",
+  commitments: "Vereinbart",
+  attempts: "Ihre Versuche",
+  attemptsLoading: "Ihre früheren Versuche werden geladen …",
+  attemptsFailed: "Ihre früheren Versuche ließen sich nicht laden.",
+  loadAgain: "Noch einmal laden",
+  trend: (count, first, last, best) =>
+    `${count} bewertete Versuche, der erste ${first}, der letzte ${last}, der beste ${best} von 100.`,
+  mark: (mark) => `Bestehensgrenze ${mark}`,
+  allAttempts: "Alle Versuche",
+  date: "Datum",
+  duration: "Dauer",
+  total: "Ergebnis",
+  thisCall: "dieses Gespräch",
+  statuses: {
+    live: "läuft noch",
+    pending: "wird bewertet",
+    scored: "ohne Gesamtzahl",
+    not_scored: "nicht bewertet",
+    failed: "Bericht fehlt",
+  },
+  ratingAsk: "Hat Ihnen diese Übung geholfen?",
+  stars: ["Gar nicht", "Kaum", "Teilweise", "Ja", "Sehr"],
+  comment: "Kommentar (freiwillig)",
+  sendComment: "Kommentar senden",
+  ratingSaving: "Wird gespeichert …",
+  ratingSaved: "Gespeichert, danke. Sie können es noch ändern.",
+  ratingFailed: "Ihre Antwort ließ sich nicht speichern.",
+  saveAgain: "Noch einmal speichern",
 };

@@ -1,6 +1,6 @@
 import type { ReportTexts } from "./english-report.ts";
 
-/** The Italian words of the report. */
+/** The Italian words of the report, and of a practice in a window of its own. */
 export const words: ReportTexts = {
   title: "La Sua relazione",
   pending: "Stiamo scrivendo la Sua relazione. Intanto può rileggere la chiamata.",
@@ -53,4 +53,84 @@ export const words: ReportTexts = {
     tampered:
       "Le impostazioni di questa chiamata sono state cambiate dalla Sua pagina: l’abbiamo terminata e non è valutata.",
   },
+  print: "Stampa",
+  between: (low, high) =>
+    `Tra ${low} e ${high}: due valutazioni differiscono, dovrebbe guardarci una persona.`,
+  review: "Una persona dovrebbe controllare questo punteggio prima che conti.",
+  breaches: "Da non dire",
+  breachesHelp: "Per questo il punteggio resta sotto la soglia di superamento.",
+  objectives: "I Suoi obiettivi",
+  reached: "raggiunto",
+  notReached: "non raggiunto",
+  nextPractice: "Da esercitare ora",
+  delivery: "Come si è parlato",
+  deliveryNote: "Queste cifre descrivono soltanto la chiamata. Non cambiano il punteggio.",
+  measured: "Tutte le cifre e come si misurano",
+  unavailable: "non disponibile",
+  spoke: (percent) => `Ha parlato per il ${percent} del tempo di parola`,
+  pace: (count) => `${count} parole/min`,
+  open: (count) => `domande aperte: ${count}`,
+  questions: (open, closed) => `${open} aperte, ${closed} chiuse`,
+  talkedOver: (you, customer) => `Lei ${you}, cliente ${customer}`,
+  fillers: (count, share) => `${count} (${share} ogni 100 parole)`,
+  figures: {
+    talkShare: [
+      "La Sua parte di parola",
+      "I Suoi secondi di parola su quelli di entrambi, senza pause. La media di 25.537 chiamate di vendita era il 43%.",
+    ],
+    wordsPerMinute: [
+      "Ritmo, parole al minuto",
+      "Mediana dei Suoi interventi di otto parole o più. Nelle interviste sono consuete circa 175.",
+    ],
+    longestMonologueSeconds: [
+      "Intervento più lungo",
+      "Il tempo più lungo in cui ha parlato prima del cliente; un breve «mm-hm» non conta.",
+    ],
+    questions: [
+      "Domande",
+      "I Suoi interventi che chiedono. Una domanda aperta invita a raccontare. In una vendita ne sono consuete da 11 a 14.",
+    ],
+    responseSeconds: [
+      "Tempo prima di rispondere",
+      "Mediana, dall’ultima parola del cliente alla Sua prima.",
+    ],
+    interruptions: ["Voci sovrapposte", "Parlare sopra l’altra parte per mezzo secondo o più."],
+    fillers: ["Esitazioni", "Suoni come «ehm». Meno di 4 ogni 100 parole sono consueti."],
+    silenceSeconds: ["Silenzio", "Il tempo in cui nessuno parlava, dalla prima parola all’ultima."],
+    speakerChangesPerMinute: [
+      "Cambi di parola al minuto",
+      "Quante volte la parola è passata da una parte all’altra.",
+    ],
+  },
+  facts: "Che cosa è stato annotato",
+  factsHelp: "Con il Suo consenso, per la scheda del cliente.",
+  contacts: "Contatti",
+  commitments: "Concordato",
+  attempts: "I Suoi tentativi",
+  attemptsLoading: "I tentativi precedenti stanno arrivando…",
+  attemptsFailed: "Non è stato possibile caricare i tentativi precedenti.",
+  loadAgain: "Carica di nuovo",
+  trend: (count, first, last, best) =>
+    `${count} tentativi valutati, il primo ${first}, l’ultimo ${last}, il migliore ${best} su 100.`,
+  mark: (mark) => `Soglia di superamento ${mark}`,
+  allAttempts: "Tutti i tentativi",
+  date: "Data",
+  duration: "Durata",
+  total: "Punteggio",
+  thisCall: "questa chiamata",
+  statuses: {
+    live: "in corso",
+    pending: "in valutazione",
+    scored: "senza totale",
+    not_scored: "non valutato",
+    failed: "senza relazione",
+  },
+  ratingAsk: "Questo esercizio Le è stato utile?",
+  stars: ["Per niente", "Poco", "In parte", "Sì", "Molto"],
+  comment: "Commento (facoltativo)",
+  sendComment: "Invia il commento",
+  ratingSaving: "Salvataggio…",
+  ratingSaved: "Salvato, grazie. Può ancora cambiarlo.",
+  ratingFailed: "Non è stato possibile salvare la Sua risposta.",
+  saveAgain: "Salva di nuovo",
 };

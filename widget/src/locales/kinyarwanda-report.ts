@@ -1,6 +1,6 @@
 import type { ReportTexts } from "./english-report.ts";
 
-/** The Kinyarwanda words of the report. */
+/** The Kinyarwanda words of the report, and of a practice in a window of its own. */
 export const words: ReportTexts = {
   title: "Raporo yanyu",
   pending: "Turimo kwandika raporo yanyu. Hagati aho mushobora kongera gusoma ikiganiro.",
@@ -52,4 +52,87 @@ export const words: ReportTexts = {
     tampered:
       "Igenamiterere ry’iki kiganiro ryahinduwe rivuye ku rupapuro rwanyu, bityo twagisoje kandi nta manota gihawe.",
   },
+  print: "Gucapa",
+  between: (low, high) =>
+    `Hagati ya ${low} na ${high}: amanota abiri aratandukanye, umuntu yagombye kubireba.`,
+  review: "Umuntu yagombye kureba aya manota mbere y’uko abarwa.",
+  breaches: "Ibitagomba kuvugwa",
+  breachesHelp: "Ibi bituma amanota aguma munsi y’inota ryo gutsinda.",
+  objectives: "Intego zanyu",
+  reached: "yagezweho",
+  notReached: "ntiyagezweho",
+  nextPractice: "Ibyo kwitoza ubutaha",
+  delivery: "Uko havuzwe",
+  deliveryNote: "Iyi mibare isobanura ikiganiro gusa. Ntihindura amanota yanyu.",
+  measured: "Imibare yose n’uko ipimwa",
+  unavailable: "ntibiboneka",
+  spoke: (percent) => `Mwavuze ${percent} by’igihe cyo kuvuga`,
+  pace: (count) => `amagambo ${count}/min`,
+  open: (count) => `ibibazo bifunguye: ${count}`,
+  questions: (open, closed) => `${open} bifunguye, ${closed} bifunze`,
+  talkedOver: (you, customer) => `mwe ${you}, umukiriya ${customer}`,
+  fillers: (count, share) => `${count} (${share} ku magambo 100)`,
+  figures: {
+    talkShare: [
+      "Uruhare rwanyu mu kuvuga",
+      "Amasegonda mwavuze ugereranyije n’ay’impande zombi, nta kuruhuka. Impuzandengo y’ibiganiro 25.537 byo kugurisha yari 43%.",
+    ],
+    wordsPerMinute: [
+      "Umuvuduko, amagambo ku munota",
+      "Hagati na hagati mu byo mwavuze bifite amagambo umunani cyangwa arenga. Hafi 175 ni byo bisanzwe mu kiganiro.",
+    ],
+    longestMonologueSeconds: [
+      "Ijambo rirerire kurusha",
+      "Igihe kirekire mwavuze mbere y’umukiriya; “mm-hm” ngufi ntibarwa.",
+    ],
+    questions: [
+      "Ibibazo",
+      "Ibyo mwavuze bibaza. Ikibazo gifunguye gituma umukiriya avuga byinshi. 11 kugeza 14 ni byo bisanzwe mu kugurisha.",
+    ],
+    responseSeconds: [
+      "Igihe mbere yo gusubiza",
+      "Hagati na hagati, kuva ku ijambo rya nyuma ry’umukiriya kugeza ku rya mbere ryanyu.",
+    ],
+    interruptions: ["Kuvugira hejuru", "Kuvuga undi akivuga, igice cy’isegonda cyangwa kirenga."],
+    fillers: ["Gushidikanya", "Amajwi nka “eee”. Munsi ya 4 ku magambo 100 ni byo bisanzwe."],
+    silenceSeconds: [
+      "Guceceka",
+      "Igihe nta wavugaga, kuva ku ijambo rya mbere kugeza ku rya nyuma.",
+    ],
+    speakerChangesPerMinute: [
+      "Guhinduranya abavuga ku munota",
+      "Inshuro ijambo ryavuye ku ruhande rumwe rijya ku rundi.",
+    ],
+  },
+  facts: "Ibyanditswe",
+  factsHelp: "Ku bwumvikane bwanyu, mu nyandiko y’umukiriya.",
+  contacts: "Aho babarizwa",
+  commitments: "Ibyumvikanyweho",
+  attempts: "Inshuro mwagerageje",
+  attemptsLoading: "Inshuro zabanje ziraje…",
+  attemptsFailed: "Inshuro zabanje ntizashoboye kuboneka.",
+  loadAgain: "Kongera gushaka",
+  trend: (count, first, last, best) =>
+    `Inshuro ${count} zahawe amanota, iya mbere ${first}, iya nyuma ${last}, iyarushije ${best} ku 100.`,
+  mark: (mark) => `Inota ryo gutsinda ${mark}`,
+  allAttempts: "Inshuro zose",
+  date: "Itariki",
+  duration: "Igihe",
+  total: "Amanota",
+  thisCall: "iki kiganiro",
+  statuses: {
+    live: "biracyakomeza",
+    pending: "amanota aracyatangwa",
+    scored: "nta giteranyo",
+    not_scored: "nta manota",
+    failed: "nta raporo",
+  },
+  ratingAsk: "Ese uyu mwitozo wabafashije?",
+  stars: ["Ntiwamfashije", "Buhoro", "Igice", "Yego", "Cyane"],
+  comment: "Igitekerezo (si ngombwa)",
+  sendComment: "Ohereza igitekerezo",
+  ratingSaving: "Birabikwa…",
+  ratingSaved: "Byabitswe, murakoze. Mushobora kubihindura.",
+  ratingFailed: "Igisubizo cyanyu nticyashoboye kubikwa.",
+  saveAgain: "Kongera kubika",
 };

@@ -1,0 +1,236 @@
+import { expect } from "@open-wc/testing";
+import type { Delivery } from "#contract/delivery.ts";
+import type { Report } from "#contract/report.ts";
+import { words as arabicReport } from "../../../widget/src/locales/arabic-report.ts";
+import { englishReport } from "../../../widget/src/locales/english-report.ts";
+import { words as germanReport } from "../../../widget/src/locales/german-report.ts";
+import { toJson, toText } from "../../../widget/src/elements/report-files.ts";
+import { HOSTILE, find, findAll, findPart, openReport, read } from "./open-report.ts";
+import { createReadyState, createReport, turns } from "./report-samples.ts";
+
+const DELIVERY: Delivery = {
+  talkShare: 0.583,
+  wordsPerMinute: 142.4,
+  longestMonologueSeconds: 41.6,
+  questions: { open: 6, closed: 4 },
+  responseSeconds: 1.24,
+  interruptions: { byLearner: 2, byPersona: 1 },
+  fillers: { count: 3, perHundredWords: 1.18 },
+  silenceSeconds: 0,
+  speakerChangesPerMinute: 7.52,
+};
+const UNMEASURED: Delivery = {
+  talkShare: null,
+  wordsPerMinute: null,
+  longestMonologueSeconds: null,
+  questions: null,
+  responseSeconds: null,
+  interruptions: null,
+  fillers: null,
+  silenceSeconds: null,
+  speakerChangesPerMinute: null,
+};
+const [PRICE] = createReport().criteria.slice(1);
+if (!PRICE) throw new Error("The sample has too few criteria");
+
+/** All that a report may hold beside its criteria. */
+const FULL: Partial<Report> = {
+  criteria: [{ ...PRICE, range: [2, 4] }],
+  reviewAdvised: true,
+  breaches: [
+    {
+      text: "Promettre un résultat",
+      quote: { itemId: "item_5", text: "Ce n’est pas si cher que ça" },
+    },
+  ],
+  objectives: [
+    { id: "need", text: "Comprendre ce qu’elle perd", reached: true },
+    { id: "next", text: "Fixer un rendez-vous", reached: false },
+  ],
+  nextPractice: "Rejouez l’appel et répondez au prix par une question.",
+  delivery: DELIVERY,
+  facts: {
+    contacts: [{ name: "Martine Bouvier", company: null, email: "m@example.org", phone: null }],
+    commitments: [
+      {
+        by: "persona",
+        text: "rappeler",
+        due: "mardi",
+        quote: { itemId: "item_6", text: "je rappelle mardi" },
+      },
+    ],
+  },
+  versions: { prompt: "p-7", rubric: "r-3", model: "scorer-1" },
+};
+
+describe("findings", () => {
+  for (const theme of ["light", "dark"] as const)
+    it(`MakaReport is accessible with all that a report may hold in the ${theme} theme`, async () => {
+      const report = await openReport(createReadyState(FULL), { theme });
+      await openAll(report);
+      await expect(report).to.be.accessible();
+    });
+
+  it("MakaReport is accessible from right to left", async () => {
+    const setting = { texts: arabicReport, locale: "ar-EG", direction: "rtl" } as const;
+    const report = await openReport(createReadyState(FULL), setting);
+    await openAll(report);
+    await expect(report).to.be.accessible();
+    expect(read(find(report, ".advice"))).to.contain(arabicReport.review);
+  });
+
+  it("MakaReport with all of it does not overflow 320 pixels", async () => {
+    const setting = { texts: germanReport, locale: "de", width: 320 };
+    const report = await openReport(createReadyState(FULL), setting);
+    await openAll(report);
+    const card = report.parentElement;
+    expect(card?.scrollWidth).to.be.at.most(card?.clientWidth ?? 0);
+  });
+
+  it("a criterion tells between which levels two scorings lie when they disagree", async () => {
+    const report = await openReport(createReadyState(FULL));
+    expect(read(find(report, ".criterion .advice"))).to.equal(englishReport.between("2", "4"));
+  });
+
+  it("MakaReport advises that a person looks when it is advised, and not otherwise", async () => {
+    const report = await openReport(createReadyState({ reviewAdvised: true }));
+    expect(findAll(report, ".advice").map(read)).to.deep.equal([englishReport.review]);
+    const plain = await openReport(createReadyState({ reviewAdvised: false }));
+    expect(findAll(plain, ".advice")).to.have.length(0);
+  });
+
+  it("a breach says what was said, that it caps the score, and leads to its turn", async () => {
+    const report = await openReport(createReadyState(FULL));
+    const breaches = find(report, ".breaches");
+    expect(read(breaches)).to.contain("Promettre un résultat");
+    expect(read(breaches)).to.contain(englishReport.breachesHelp);
+    breaches.querySelector("button")?.click();
+    await report.updateComplete;
+    expect(find(report, ".quoted").dataset["item"]).to.equal("item_5");
+    expect(read(find(report, "mark"))).to.equal("Ce n’est pas si cher que ça");
+  });
+
+  it("objectives say in words which of them were reached", async () => {
+    const report = await openReport(createReadyState(FULL));
+    expect(findAll(report, ".objectives li").map(read)).to.deep.equal([
+      "Comprendre ce qu’elle perd reached",
+      "Fixer un rendez-vous not reached",
+    ]);
+  });
+
+  it("MakaReport shows none of it when an older backend sends none of it", async () => {
+    const report = await openReport(createReadyState());
+    const headings = findAll(report, "h3").map(read);
+    expect(headings).to.deep.equal([
+      englishReport.improvements(2),
+      englishReport.criteria,
+      englishReport.strengths,
+      englishReport.transcript,
+    ]);
+    expect(findAll(report, "maka-delivery, maka-facts, maka-attempts, maka-rating")).to.have.length(
+      0,
+    );
+  });
+
+  it("MakaReport shows hostile words as text in all of it", async () => {
+    const state = createReadyState({
+      nextPractice: HOSTILE,
+      breaches: [{ text: HOSTILE, quote: { itemId: "nobody", text: HOSTILE } }],
+      objectives: [{ id: "a", text: HOSTILE, reached: true }],
+      facts: {
+        contacts: [{ name: HOSTILE, company: HOSTILE, email: null, phone: null }],
+        commitments: [],
+      },
+    });
+    const report = await openReport(state);
+    expect(findAll(report, "img, .breaches b, .objectives b")).to.have.length(0);
+    expect(findPart(report, "maka-facts").querySelectorAll("img, b")).to.have.length(0);
+    expect(read(findAll(report, ".breaches p")[1])).to.equal(HOSTILE);
+  });
+});
+
+describe("MakaDelivery", () => {
+  it("tells three figures in a line", async () => {
+    const report = await openReport(createReadyState(FULL));
+    const line = findPart(report, "maka-delivery").querySelector("p.figure");
+    expect(read(line ?? undefined)).to.equal(
+      "You spoke 58% of the talk · 142 words/min · open questions: 6",
+    );
+  });
+
+  it("lists every figure with its formula behind a disclosure", async () => {
+    const report = await openReport(createReadyState(FULL));
+    const delivery = findPart(report, "maka-delivery");
+    const values = [...delivery.querySelectorAll("dd.figure")].map(read);
+    expect(values).to.deep.equal([
+      "58%",
+      "142",
+      "0:41",
+      "6 open, 4 closed",
+      "1.2 secs",
+      "you 2, customer 1",
+      "3 (1.2 in 100 words)",
+      "0:00",
+      "7.5",
+    ]);
+    expect(delivery.querySelectorAll("dd.small")).to.have.length(9);
+    expect(delivery.querySelector("details")?.open).to.equal(false);
+    expect(delivery.textContent).to.contain(englishReport.deliveryNote);
+  });
+
+  it("says that a figure is not available, never zero, when it was not measured", async () => {
+    const report = await openReport(createReadyState({ delivery: UNMEASURED }));
+    const delivery = findPart(report, "maka-delivery");
+    const values = [...delivery.querySelectorAll("dd:not(.small)")].map(read);
+    expect(values).to.deep.equal(Array.from({ length: 9 }, () => englishReport.unavailable));
+    expect(delivery.querySelectorAll("p.figure")).to.have.length(0);
+  });
+});
+
+describe("files", () => {
+  const practice = {
+    report: createReport(FULL),
+    lines: turns,
+    scenario: "s",
+    name: "Martine",
+    language: "fr",
+  };
+
+  it("toText() tells all of it, each under its heading", () => {
+    const text = toText(practice, { texts: englishReport, locale: "en-GB" });
+    for (const words of [
+      englishReport.review,
+      englishReport.between("2", "4"),
+      "- Promettre un résultat > Ce n’est pas si cher que ça",
+      "- Fixer un rendez-vous: not reached",
+      "- Rejouez l’appel et répondez au prix par une question.",
+      "- Your share of speech: 58%",
+      "- Martine Bouvier · m@example.org",
+      "- Martine: rappeler · mardi",
+      "p-7 · r-3 · scorer-1",
+    ])
+      expect(text).to.contain(words);
+  });
+
+  it("toText() says not available when a figure was not measured", () => {
+    const report = createReport({ delivery: UNMEASURED });
+    const text = toText({ ...practice, report }, { texts: englishReport, locale: "en-GB" });
+    expect(text).to.contain("- Silence: not available");
+  });
+
+  it("toJson() holds the versions that made the report", () => {
+    const saved: unknown = JSON.parse(toJson(practice));
+    expect(saved).to.have.nested.property("report.versions.rubric", "r-3");
+    expect(saved).to.have.nested.property("report.delivery.talkShare", 0.583);
+  });
+});
+
+/** Unfolds what is folded, here and in inner elements. */
+async function openAll(report: Awaited<ReturnType<typeof openReport>>): Promise<void> {
+  const inner = findAll(report, "*").flatMap((element) => [
+    ...(element.shadowRoot?.querySelectorAll("details") ?? []),
+  ]);
+  for (const details of [...report.renderRoot.querySelectorAll("details"), ...inner])
+    details.open = true;
+  await report.updateComplete;
+}
