@@ -1,3 +1,4 @@
+export { createAids } from "./compose-aids.ts";
 import "./elements/define-call-aids.ts";
 
 export { callAids } from "./elements/render-aids.ts";

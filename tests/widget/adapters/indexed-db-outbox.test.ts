@@ -21,7 +21,7 @@ function record(sequence: number, sessionId = "session-1"): OutboxRecord {
 
 /** The store as another visit finds it. */
 async function openStore(): Promise<IDBDatabase> {
-  const opening = indexedDB.open("maka-voice-coach", 1);
+  const opening = indexedDB.open("maka-voice-coach");
   return new Promise((resolve, reject) => {
     opening.onsuccess = () => {
       resolve(opening.result);

@@ -100,7 +100,7 @@ export class Replay {
       { type: "practice-begun" },
       { type: "consent-given", check: false },
       { type: "microphone-opened", deviceId: null },
-      { type: "session-granted", sessionId: "session-1", limitSeconds, rehearsal: true },
+      { type: "session-granted", sessionId: "session-1", limitSeconds, rehearsal: true, tools: [] },
       { type: "call-connected" },
     );
   }

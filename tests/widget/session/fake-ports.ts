@@ -1,5 +1,5 @@
 import type { ReportResponse } from "#contract/report.ts";
-import type { SessionRequest, SessionResponse } from "#contract/session.ts";
+import type { LineQuality, SessionRequest, SessionResponse } from "#contract/session.ts";
 import type { ReportedTurn } from "#contract/turn.ts";
 import type { CallEvent, CallIntent } from "../../../widget/src/domain/call-event.ts";
 import { CoachError } from "../../../widget/src/domain/coach-error.ts";
@@ -8,7 +8,7 @@ import { createPageLine } from "../../../widget/src/adapters/page-line.ts";
 import type { MicrophoneDevice } from "../../../widget/src/domain/session-state.ts";
 import type { MicrophoneCapture } from "../../../widget/src/ports/microphone.ts";
 import type { PageLine } from "../../../widget/src/ports/page-line.ts";
-import type { Handshake } from "../../../widget/src/ports/call-opener.ts";
+import type { CallParts, Handshake } from "../../../widget/src/ports/call-opener.ts";
 import type { OutboxRecord } from "../../../widget/src/ports/outbox.ts";
 import type { PracticePorts } from "../../../widget/src/ports/practice-ports.ts";
 import { FakeClock } from "./fake-clock.ts";
@@ -70,6 +70,14 @@ export class FakeWorld {
   readonly flushed: ReportedTurn[] = [];
   readonly stored = new Map<string, OutboxRecord>();
   readonly keyed: string[] = [];
+  /** How often a connection was closed to make way for another one. */
+  drops = 0;
+  /** What of a call can be measured and steered. */
+  parts: CallParts = { peer: null, audio: new Audio() };
+  /** The session that a page of this browser left running. */
+  openSession: string | null = null;
+  /** What the heartbeats told of the line. */
+  readonly qualities: LineQuality[] = [];
   microphones = 0;
   calls = 0;
   watchers = 0;
@@ -128,6 +136,7 @@ export class FakeWorld {
       this.keyed.push(key);
       return key;
     },
+    readOpenSession: () => this.openSession,
     readDeviceId: () => "device-12345678",
     microphone: {
       open: async ({ signal, deviceId, onVanished }) => {
@@ -168,6 +177,8 @@ export class FakeWorld {
             this.offered.push(microphone);
             return this.offer.then(() => "v=0 offer\r\n");
           },
+          drop: () => (this.drops += 1),
+          parts: this.parts,
           replaceMicrophone: (capture) => this.replacements.push(capture),
           connect: (handshake) => {
             this.handshakes.push(handshake);
@@ -191,7 +202,8 @@ export class FakeWorld {
         this.delivered.push(...turns);
         return Promise.resolve({ contiguous: this.delivered.length, missing: [] });
       },
-      beat: () => {
+      beat: (_credential, _signal, quality) => {
+        if (quality) this.qualities.push(quality);
         const status = this.beats.shift() ?? "continue";
         this.log.push("beat");
         if (status instanceof CoachError) return Promise.reject(status);

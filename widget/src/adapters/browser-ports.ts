@@ -6,11 +6,12 @@ import { browserPageLife } from "./browser-page-life.ts";
 import { readDeviceId } from "./device-id.ts";
 import { FetchCoachApi } from "./fetch-coach-api.ts";
 import { IndexedDbOutbox } from "./indexed-db-outbox.ts";
+import { readOpenSession } from "./open-session.ts";
 import { createPageLine } from "./page-line.ts";
 import { RtcCallOpener } from "./rtc-call-opener.ts";
 
 /** The page's one outbox: what one practice still has to send is no leftover to another. */
-const outbox = new IndexedDbOutbox();
+export const outbox = new IndexedDbOutbox();
 /** The page's one line: never two of its microphones are open. */
 const line = createPageLine();
 
@@ -25,6 +26,7 @@ export function createBrowserPorts(options: Pick<PracticeOptions, "api">): Pract
     page: browserPageLife,
     line,
     createAttemptKey: () => crypto.randomUUID(),
+    readOpenSession,
     readDeviceId,
   };
 }

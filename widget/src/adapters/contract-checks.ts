@@ -68,7 +68,8 @@ export const isProblem: Check<Problem> = shape<Required<Problem>>({
   ),
 });
 
-const isLearnerTool = shape<LearnerTool>({
+/** A tool of the card, as the server describes it. */
+export const isLearnerTool = shape<LearnerTool>({
   id: text,
   about: text,
   kind: oneOf<LearnerTool["kind"]>({ lookup: true, action: true }),

@@ -1,5 +1,5 @@
 import type { ReportResponse } from "#contract/report.ts";
-import type { EndReason, SessionRequest } from "#contract/session.ts";
+import type { EndReason, LineQuality, SessionRequest } from "#contract/session.ts";
 import type { ReportedTurn } from "#contract/turn.ts";
 import { CoachError } from "../domain/coach-error.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -50,13 +50,18 @@ export class FetchCoachApi implements CoachApi {
   ): ReturnType<CoachApi["sendTurns"]> {
     const body = { sessionToken: credential.sessionToken, turns };
     const options = { limits: DELIVERING, signal };
-    return this.#post(toUrl(credential, "turns"), body, isTurnsResponse, options);
+    return this.#post(toSessionUrl(credential, "turns"), body, isTurnsResponse, options);
   }
 
-  beat(credential: SessionCredential, signal: AbortSignal): ReturnType<CoachApi["beat"]> {
-    const body = { sessionToken: credential.sessionToken };
+  beat(
+    credential: SessionCredential,
+    signal: AbortSignal,
+    quality: LineQuality | null = null,
+  ): ReturnType<CoachApi["beat"]> {
+    const { sessionToken } = credential;
+    const body = quality === null ? { sessionToken } : { sessionToken, quality };
     const options = { limits: DELIVERING, signal };
-    return this.#post(toUrl(credential, "heartbeat"), body, isHeartbeatResponse, options);
+    return this.#post(toSessionUrl(credential, "heartbeat"), body, isHeartbeatResponse, options);
   }
 
   endSession(
@@ -66,7 +71,7 @@ export class FetchCoachApi implements CoachApi {
   ): ReturnType<CoachApi["endSession"]> {
     const body = { sessionToken: credential.sessionToken, reason };
     const options = { limits: ENDING, signal };
-    return this.#post(toUrl(credential, "end"), body, isEndResponse, options);
+    return this.#post(toSessionUrl(credential, "end"), body, isEndResponse, options);
   }
 
   async fetchReport(
@@ -76,7 +81,7 @@ export class FetchCoachApi implements CoachApi {
     const isReportResponse = await loadReportCheck();
     const authorization = `Bearer ${credential.sessionToken}`;
     return requestJson(
-      toUrl(credential, "report"),
+      toSessionUrl(credential, "report"),
       bag<RequestInit>({ method: "GET", headers: bag({ authorization }) }),
       isReportResponse,
       { limits: REPORTING, signal, clock: this.#clock },
@@ -84,7 +89,7 @@ export class FetchCoachApi implements CoachApi {
   }
 
   flush(credential: SessionCredential, reason: EndReason, turns: readonly ReportedTurn[]): void {
-    const url = toUrl(credential, "end");
+    const url = toSessionUrl(credential, "end");
     const body = packFlush(credential.sessionToken, reason, turns);
     try {
       if (sendBeacon?.(url, body) === true) return;
@@ -109,7 +114,8 @@ export class FetchCoachApi implements CoachApi {
 
 const PLAIN_REQUEST = { mode: "cors", credentials: "omit", cache: "no-store" } as const;
 
-function toUrl(credential: SessionCredential, route: string): string {
+/** The address of a route of one session. */
+export function toSessionUrl(credential: SessionCredential, route: string): string {
   return `${credential.api}/coach/sessions/${encodeURIComponent(credential.sessionId)}/${route}`;
 }
 

@@ -4,9 +4,13 @@ import { number, shape, text } from "./check.ts";
 import { isReportedTurn } from "./contract-checks.ts";
 
 const DATABASE = "maka-voice-coach";
-const STORE = "turns";
+const DATABASE_VERSION = 2;
+const TURN_STORE = "turns";
+/** Holds the one open session of each practice. */
+export const SESSION_STORE = "sessions";
 const RECORD_VERSION = 1;
-const KEPT_MS = 24 * 60 * 60 * 1_000;
+/** How long anything is kept that waits for the server. */
+export const KEPT_MS = 24 * 60 * 60 * 1_000;
 
 /** A record as it lies in storage; `version` lets newer code read what older code left. */
 interface StoredRecord {
@@ -40,17 +44,17 @@ export class IndexedDbOutbox implements Outbox {
   async add(record: OutboxRecord): Promise<boolean> {
     this.#live.add(record.credential.sessionId);
     const stored = toStored(record);
-    return (await this.#run("readwrite", (store) => store.put(stored))) !== null;
+    return (await this.run(TURN_STORE, "readwrite", (store) => store.put(stored))) !== null;
   }
 
   async remove(sessionId: string, sequences: readonly number[]): Promise<void> {
     for (const sequence of sequences) {
-      await this.#run("readwrite", (store) => store.delete([sessionId, sequence]));
+      await this.run(TURN_STORE, "readwrite", (store) => store.delete([sessionId, sequence]));
     }
   }
 
   async leftovers(): Promise<readonly OutboxRecord[]> {
-    const found = await this.#run<unknown[]>("readonly", (store) => store.getAll());
+    const found = await this.run<unknown[]>(TURN_STORE, "readonly", (store) => store.getAll());
     const oldest = Date.now() - KEPT_MS;
     const records: OutboxRecord[] = [];
     for (const value of found ?? []) {
@@ -61,12 +65,20 @@ export class IndexedDbOutbox implements Outbox {
     return records.sort((left, right) => left.turn.sequence - right.turn.sequence);
   }
 
+  /** What is kept of one session, live or not, by sequence. */
+  async kept(sessionId: string): Promise<readonly OutboxRecord[]> {
+    const range = IDBKeyRange.bound([sessionId, 0], [sessionId, Infinity]);
+    const found = await this.run<unknown[]>(TURN_STORE, "readonly", (store) => store.getAll(range));
+    return (found ?? []).filter(isStoredRecord).map(fromStored);
+  }
+
   release(sessionId: string): void {
     this.#live.delete(sessionId);
   }
 
   /** Gives the request's result once its transaction is complete; null where storage failed. */
-  async #run<T>(
+  async run<T>(
+    name: typeof TURN_STORE | typeof SESSION_STORE,
     mode: IDBTransactionMode,
     work: (store: IDBObjectStore) => IDBRequest<T>,
   ): Promise<T | null> {
@@ -74,8 +86,8 @@ export class IndexedDbOutbox implements Outbox {
     if (database === null) return null;
     return new Promise((resolve) => {
       try {
-        const transaction = database.transaction(STORE, mode);
-        const request = work(transaction.objectStore(STORE));
+        const transaction = database.transaction(name, mode);
+        const request = work(transaction.objectStore(name));
         transaction.oncomplete = () => {
           resolve(request.result);
         };
@@ -93,9 +105,17 @@ export class IndexedDbOutbox implements Outbox {
 function openDatabase(): Promise<IDBDatabase | null> {
   return new Promise((resolve) => {
     try {
-      const opening = indexedDB.open(DATABASE, 1);
+      const opening = indexedDB.open(DATABASE, DATABASE_VERSION);
       opening.onupgradeneeded = () => {
-        opening.result.createObjectStore(STORE, { keyPath: ["sessionId", "sequence"] });
+        const { result } = opening;
+        const names = result.objectStoreNames;
+        // Turns that an older page left behind stay where they are.
+        if (!names.contains(TURN_STORE)) {
+          result.createObjectStore(TURN_STORE, { keyPath: ["sessionId", "sequence"] });
+        }
+        if (!names.contains(SESSION_STORE)) {
+          result.createObjectStore(SESSION_STORE, { keyPath: "practice" });
+        }
       };
       opening.onsuccess = () => {
         const database = opening.result;

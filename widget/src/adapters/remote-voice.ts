@@ -3,7 +3,9 @@ import { onAbort } from "./platform.ts";
 
 /** The persona's sound. */
 export interface RemoteVoice {
-  play(stream: MediaStream): void;
+  readonly audio: HTMLAudioElement;
+  /** Plays a stream, whose loudness is measured until `signal` aborts. */
+  play(stream: MediaStream, signal: AbortSignal): void;
   level(): number;
 }
 
@@ -28,10 +30,11 @@ export function createRemoteVoice(signal: AbortSignal): RemoteVoice {
     audio.srcObject = null;
   });
   return {
-    play(stream) {
-      if (signal.aborted) return;
+    audio,
+    play(stream, heard) {
+      if (heard.aborted) return;
       play(stream);
-      level = measureLevel(stream, signal);
+      level = measureLevel(stream, heard);
     },
     level: () => level(),
   };

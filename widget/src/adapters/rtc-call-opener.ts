@@ -1,7 +1,7 @@
 import { CoachError } from "../domain/coach-error.ts";
 import type { CallEvent, CallIntent } from "../domain/call-event.ts";
 import type { ConnectionEvent } from "../domain/session-event.ts";
-import type { Call, CallOpener, Handshake } from "../ports/call-opener.ts";
+import type { Call, CallOpener, CallParts, Handshake } from "../ports/call-opener.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { MicrophoneCapture } from "../ports/microphone.ts";
 import {
@@ -33,6 +33,9 @@ export class RtcCallOpener implements CallOpener {
 
 /** What exists of a call once it was offered. */
 interface Line {
+  /** Ends with the call, or earlier when another connection takes its place. */
+  readonly life: AbortController;
+  readonly dialect: RealtimeDialect;
   readonly peer: RTCPeerConnection;
   readonly channel: RTCDataChannel;
   readonly offer: string;
@@ -43,7 +46,6 @@ class RtcCall implements Call {
   readonly #signal: AbortSignal;
   readonly #listener: Listener;
   readonly #voice: RemoteVoice;
-  readonly #dialect: RealtimeDialect;
   #line: Line | null = null;
   #sender: RTCRtpSender | null = null;
 
@@ -54,9 +56,6 @@ class RtcCall implements Call {
       if (!signal.aborted) listener(event);
     };
     this.#voice = createRemoteVoice(signal);
-    this.#dialect = createRealtimeDialect((note) => {
-      console.debug(`maka-voice-coach: ${note}`);
-    });
   }
 
   async offer(microphone: MicrophoneCapture | null): Promise<string> {
@@ -64,23 +63,42 @@ class RtcCall implements Call {
     if (PeerConnection === undefined) {
       throw new CoachError("browser_unsupported", "WebRTC is not available in this browser.");
     }
+    this.drop();
     const peer = new PeerConnection();
+    const life = new AbortController();
     onAbort(this.#signal, () => {
+      life.abort();
+    });
+    onAbort(life.signal, () => {
       peer.close();
     });
     this.#sender = addAudio(peer, microphone);
     peer.addEventListener("track", (event) => {
-      this.#voice.play(event.streams[0] ?? new MediaStream([event.track]));
+      this.#voice.play(event.streams[0] ?? new MediaStream([event.track]), life.signal);
     });
     const channel = peer.createDataChannel(CHANNEL_LABEL);
-    this.#listenTo(peer, channel);
+    const dialect = createRealtimeDialect((note) => {
+      console.debug(`maka-voice-coach: ${note}`);
+    });
+    const line = { life, dialect, peer, channel, offer: "" };
+    this.#line = line;
+    this.#listenTo(line);
     await attempt("The call could not be described.", async () => {
       await peer.setLocalDescription(await peer.createOffer());
     });
     this.#assertWanted();
     const offer = peer.localDescription?.sdp ?? "";
-    this.#line = { peer, channel, offer };
+    if (this.#line === line) this.#line = { ...line, offer };
     return offer;
+  }
+
+  drop(): void {
+    this.#line?.life.abort();
+    this.#line = null;
+  }
+
+  get parts(): CallParts {
+    return { peer: this.#line?.peer ?? null, audio: this.#voice.audio };
   }
 
   replaceMicrophone({ stream }: MicrophoneCapture): void {
@@ -96,7 +114,7 @@ class RtcCall implements Call {
     const answer =
       handshake.handshake === "relay"
         ? handshake.answer
-        : await exchangeOffer(handshake, line.offer, this.#signal);
+        : await exchangeOffer(handshake, line.offer, line.life.signal);
     const opened = this.#waitForOpening(line);
     await Promise.all([
       attempt("The answer to the call was refused.", () =>
@@ -107,46 +125,44 @@ class RtcCall implements Call {
   }
 
   send(intent: CallIntent): void {
-    this.#transmit(this.#dialect.say(intent));
+    if (this.#line !== null) transmit(this.#line, this.#line.dialect.say(intent));
   }
 
   level(): number {
     return this.#voice.level();
   }
 
-  #listenTo(peer: RTCPeerConnection, channel: RTCDataChannel): void {
+  #listenTo(line: Line): void {
+    const { life, dialect, peer, channel } = line;
+    const tell: Listener = (event) => {
+      if (!life.signal.aborted) this.#listener(event);
+    };
     const watch = (): void => {
       const event = toConnectionEvent(peer);
-      if (event !== null) this.#listener({ type: event });
+      if (event !== null) tell({ type: event });
     };
     peer.addEventListener("iceconnectionstatechange", watch);
     peer.addEventListener("connectionstatechange", watch);
     channel.addEventListener("close", () => {
-      this.#listener({ type: "call-hung-up" });
+      tell({ type: "call-hung-up" });
     });
     channel.addEventListener("message", (message: MessageEvent<unknown>) => {
-      if (typeof message.data !== "string" || this.#signal.aborted) return;
-      const { events, outgoing } = this.#dialect.hear(message.data);
-      this.#transmit(outgoing);
-      events.forEach(this.#listener);
+      if (typeof message.data !== "string" || life.signal.aborted) return;
+      const { events, outgoing } = dialect.hear(message.data);
+      transmit(line, outgoing);
+      events.forEach(tell);
     });
-  }
-
-  #transmit(texts: readonly string[]): void {
-    const channel = this.#line?.channel;
-    if (channel?.readyState !== "open") return;
-    for (const text of texts) channel.send(text);
   }
 
   /** Fulfils when the channel opens; fails when the network gives up, time is over or the attempt ends. */
-  #waitForOpening({ peer, channel }: Line): Promise<void> {
+  #waitForOpening({ life, peer, channel }: Line): Promise<void> {
     const waiting = new AbortController();
     return new Promise<void>((resolve, reject) => {
       const fail = (code: "aborted" | "connect_failed" | "connect_timeout", why: string): void => {
         reject(new CoachError(code, why));
       };
       const options = { signal: waiting.signal };
-      onAbort(this.#signal, () => {
+      onAbort(life.signal, () => {
         fail("aborted", "The attempt was given up.");
       });
       this.#clock.after(CONNECT_TIMEOUT_MS, waiting.signal, () => {
@@ -171,6 +187,11 @@ class RtcCall implements Call {
   #assertWanted(): void {
     if (this.#signal.aborted) throw new CoachError("aborted", "The attempt was given up.");
   }
+}
+
+function transmit({ channel }: Line, texts: readonly string[]): void {
+  if (channel.readyState !== "open") return;
+  for (const text of texts) channel.send(text);
 }
 
 /** One audio section in any case: it is where the persona's voice comes back. */

@@ -52,6 +52,14 @@ export type CallEvent =
   /** What was not yet heard of a reply is thrown away. */
   | { readonly type: "playback-cleared"; readonly replyId: string }
   | { readonly type: "item-truncated"; readonly itemId: string }
+  /** The persona uses a tool; `input` is JSON text as it came. Told once a call. */
+  | {
+      readonly type: "tool-called";
+      readonly callId: string;
+      readonly replyId: string | null;
+      readonly tool: string;
+      readonly input: string;
+    }
   | { readonly type: "usage-metered"; readonly usage: Usage }
   | { readonly type: "provider-complained"; readonly code: string; readonly fatal: boolean };
 
@@ -60,6 +68,8 @@ export type CallIntent =
   | { readonly type: "invite-persona" }
   | { readonly type: "say-text"; readonly text: string }
   | { readonly type: "silence-persona" }
+  /** What a tool answered; a reply that held nothing but calls is followed by another one. */
+  | { readonly type: "answer-tool"; readonly callId: string; readonly output: string }
   /** The learner speaks from now on; what was heard before is no part of it. */
   | { readonly type: "begin-speech" }
   /** The learner has spoken and wants a reply. */

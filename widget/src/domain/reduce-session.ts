@@ -6,6 +6,7 @@ import type { SessionEffect } from "./session-effect.ts";
 import type { SessionEvent, TimedEvent } from "./session-event.ts";
 import {
   createSessionModel,
+  EMPTY_CARD,
   notify,
   type SessionModel,
   step,
@@ -27,25 +28,30 @@ const BEFORE_CALL: readonly Phase[] = ["microphone-check", "requesting-microphon
 
 /** Advances a session by one event. Pure: a recorded call can be replayed as a test. */
 export function reduceSession(model: SessionModel, event: TimedEvent): Step {
-  const { model: next, effects } = reduceEvent(model, event);
-  const previous = model.state.phase;
-  const { phase } = next.state;
-  if (phase === previous) return { model: next, effects };
-  const notices = [notify({ type: "phase-changed", phase, previous })];
-  if (phase === "failed" && next.state.failure !== null) {
-    notices.push(notify({ type: "failed", failure: next.state.failure }));
-  }
-  return { model: next, effects: [...effects, ...notices] };
+  return announcePhase(model, reduceEvent(model, event));
 }
 
+/** Adds to a step what the page is told of a new phase. */
+export function announcePhase(before: SessionModel, { model, effects }: Step): Step {
+  const previous = before.state.phase;
+  const { phase, failure } = model.state;
+  if (phase === previous) return { model, effects };
+  const notices = [notify({ type: "phase-changed", phase, previous })];
+  if (phase === "failed" && failure !== null) notices.push(notify({ type: "failed", failure }));
+  return { model, effects: [...effects, ...notices] };
+}
+
+/** What one event brings about in a practice without its aids, before anybody is told of a new phase. */
 // eslint-disable-next-line complexity -- one short case an event
-function reduceEvent(model: SessionModel, event: TimedEvent): Step {
+export function reduceEvent(model: SessionModel, event: TimedEvent): Step {
   const { phase } = model.state;
   switch (event.type) {
     case "practice-begun":
+    case "interruption-noticed":
     case "consent-given":
     case "other-call-found":
     case "call-requested":
+    case "aids-missing":
       return approachCall(model, event);
     case "session-granted":
       return phase === "connecting" ? grantSession(model, event) : step(model);
@@ -71,17 +77,13 @@ function reduceEvent(model: SessionModel, event: TimedEvent): Step {
     case "retry-requested":
       return requestRetry(model, event.atMs);
     case "page-left":
+    case "practice-left":
       return leavePage(model, event.atMs);
     case "connection-weakened":
-      return phase === "in-call" ? weakenConnection(model, event.atMs) : step(model);
     case "connection-recovered":
-      return recoverConnection(model);
     case "connection-lost":
-      return loseCall(model, event.atMs);
     case "call-hung-up":
-      return isDeadlineNear(model, event.atMs)
-        ? endCall(model, event.atMs, "deadline")
-        : loseCall(model, event.atMs);
+      return reduceConnection(model, event);
     case "heartbeat-answered":
       return hearServer(model, event);
     case "session-settled":
@@ -91,41 +93,63 @@ function reduceEvent(model: SessionModel, event: TimedEvent): Step {
       return advanceReport(model, event);
     case "storage-refused":
       return refuseStorage(model);
-    case "resume-requested":
-    case "finish-requested":
-    case "call-again-requested":
-    case "take-over-requested":
-    case "tool-used":
-    case "output-chosen":
-    case "volume-chosen":
-      return step(model);
     case "clock-ticked":
       return phase === "in-call" ? tick(model, event.atMs) : step(model);
     case "provider-complained":
       return event.fatal ? endCall(model, event.atMs, "failed") : step(model);
+    case "tool-called":
+      return step(model, refuseTool(event.callId));
     default:
       return phase === "in-call" ? reduceCall(model, event, event.atMs) : step(model);
   }
+}
+
+/** Nobody runs the tool, and the persona must not wait for it. */
+export function refuseTool(callId: string): SessionEffect {
+  return {
+    type: "send-intent",
+    intent: { type: "answer-tool", callId, output: JSON.stringify({ ok: false }) },
+  };
 }
 
 /** What leads from the brief to the line. Each step can be made from one phase only. */
 function approachCall(
   model: SessionModel,
   event: SessionEvent & {
-    type: "practice-begun" | "consent-given" | "other-call-found" | "call-requested";
+    type:
+      | "practice-begun"
+      | "interruption-noticed"
+      | "consent-given"
+      | "other-call-found"
+      | "call-requested"
+      | "aids-missing";
   },
 ): Step {
   const { phase } = model.state;
   switch (event.type) {
     case "practice-begun":
-      return phase === "brief" ? step(withState(model, { phase: "consent" })) : step(model);
+    case "interruption-noticed": {
+      const interrupted = event.type === "interruption-noticed";
+      return phase === "brief" ? step(leaveBrief(model, interrupted)) : step(model);
+    }
     case "consent-given":
       return phase === "consent" ? takeConsent(model, event.check) : step(model);
     case "other-call-found":
       return phase === "consent" ? step(withState(model, { otherCall: true })) : step(model);
     case "call-requested":
       return phase === "microphone-check" ? leaveCheck(model) : step(model);
+    case "aids-missing":
+      return phase === "interrupted" ? step(leaveBrief(model, false)) : step(model);
   }
+}
+
+function leaveBrief(model: SessionModel, interrupted: boolean): SessionModel {
+  return interrupted
+    ? withState(model, {
+        phase: "interrupted",
+        interruption: { remainingSeconds: null, elsewhere: false },
+      })
+    : withState(model, { phase: "consent", interruption: null });
 }
 
 /** Who types needs no microphone, and who checks one does not call yet. */
@@ -153,9 +177,10 @@ function leaveCheck(model: SessionModel): Step {
 }
 
 function grantSession(model: SessionModel, event: TimedEvent & { type: "session-granted" }): Step {
-  const { sessionId, rehearsal, limitSeconds, atMs } = event;
+  const { sessionId, rehearsal, limitSeconds, tools, atMs } = event;
   const clock = { answeredAtMs: atMs, deadlineAtMs: atMs + limitSeconds * 1_000, warned: false };
-  return step({ ...withState(model, { sessionId, rehearsal }), clock }, { type: "connect-call" });
+  const granted = withState(model, { sessionId, rehearsal, card: { ...EMPTY_CARD, tools } });
+  return step({ ...granted, clock }, { type: "connect-call" });
 }
 
 function answerCall(model: SessionModel, atMs: number): Step {
@@ -169,7 +194,7 @@ function answerCall(model: SessionModel, atMs: number): Step {
   return step(ticked.model, ...effects, ...ticked.effects);
 }
 
-function failAttempt(model: SessionModel, failure: Failure): Step {
+export function failAttempt(model: SessionModel, failure: Failure): Step {
   return step(
     withState(model, { phase: "failed", failure, muted: false, talking: false }),
     { type: "close-call" },
@@ -243,6 +268,25 @@ function leavePage(model: SessionModel, atMs: number): Step {
   );
 }
 
+function reduceConnection(
+  model: SessionModel,
+  event: TimedEvent & { type: "call-hung-up" | `connection-${string}` },
+): Step {
+  if (model.state.phase !== "in-call") return step(model);
+  switch (event.type) {
+    case "connection-weakened":
+      return weakenConnection(model, event.atMs);
+    case "connection-recovered":
+      return recoverConnection(model);
+    case "connection-lost":
+      return loseCall(model, event.atMs);
+    case "call-hung-up":
+      return isDeadlineNear(model, event.atMs)
+        ? endCall(model, event.atMs, "deadline")
+        : loseCall(model, event.atMs);
+  }
+}
+
 function weakenConnection(model: SessionModel, atMs: number): Step {
   if (model.weakSinceMs !== null) return step(model);
   return step(
@@ -258,7 +302,6 @@ function recoverConnection(model: SessionModel): Step {
 
 /** A lost call ends with what there is; only where the learner said nothing is it a failure. */
 function loseCall(model: SessionModel, atMs: number): Step {
-  if (model.state.phase !== "in-call") return step(model);
   if (model.state.turns.some((turn) => turn.speaker === "learner")) {
     return endCall(model, atMs, "failed");
   }
@@ -267,12 +310,13 @@ function loseCall(model: SessionModel, atMs: number): Step {
   return failAttempt(withState(closed, { connectionWeak: false, remainingSeconds: null }), failure);
 }
 
-function isDeadlineNear(model: SessionModel, atMs: number): boolean {
+/** The call is so near its end that whatever closes it does so because of it. */
+export function isDeadlineNear(model: SessionModel, atMs: number): boolean {
   return model.clock !== null && model.clock.deadlineAtMs - atMs <= DEADLINE_TOLERANCE_MS;
 }
 
 /** Ends a running call; in any other phase it changes nothing. */
-function endCall(model: SessionModel, atMs: number, reason: EndReason): Step {
+export function endCall(model: SessionModel, atMs: number, reason: EndReason): Step {
   if (model.state.phase !== "in-call") return step(model);
   const closed = advanceTurns(withState(model, { talking: false }), atMs, true);
   const ending = withState(closed.model, {
@@ -280,6 +324,7 @@ function endCall(model: SessionModel, atMs: number, reason: EndReason): Step {
     endReason: reason,
     remainingSeconds: null,
     connectionWeak: false,
+    recovery: "none",
     muted: false,
   });
   return step(

@@ -1,3 +1,4 @@
+import type { LearnerTool } from "#contract/progress.ts";
 import type { ReportResponse } from "#contract/report.ts";
 import type { CallEvent } from "./call-event.ts";
 import type { CoachErrorCode } from "./coach-error.ts";
@@ -6,30 +7,19 @@ import type { Failure, MicrophoneDevice } from "./session-state.ts";
 /** What the learner did, at the interface. */
 export type LearnerEvent =
   | { readonly type: "practice-begun" }
+  /** As it begins, a session of it is found that was left running. */
+  | { readonly type: "interruption-noticed" }
   | { readonly type: "consent-given"; readonly check: boolean }
   | { readonly type: "other-call-found" }
   | { readonly type: "call-requested" }
   | { readonly type: "text-entered"; readonly text: string }
   | { readonly type: "stop-requested" }
   | { readonly type: "retry-requested" }
-  | AidRequest
   | { readonly type: "page-left" }
+  /** The page goes on without the practice. */
+  | { readonly type: "practice-left" }
   /** Another practice of the page takes the line. */
   | { readonly type: "line-taken" };
-
-/** What the learner asks for that only a call with its aids can do; without them it changes nothing. */
-export type AidRequest =
-  | { readonly type: "resume-requested" }
-  | { readonly type: "finish-requested" }
-  | { readonly type: "call-again-requested" }
-  | { readonly type: "take-over-requested" }
-  | {
-      readonly type: "tool-used";
-      readonly tool: string;
-      readonly inputs: Readonly<Record<string, string>>;
-    }
-  | { readonly type: "output-chosen"; readonly deviceId: string }
-  | { readonly type: "volume-chosen"; readonly volume: number };
 
 /** What the learner did with the microphone, and what became of it. */
 export type MicrophoneEvent =
@@ -53,6 +43,7 @@ export type AttemptEvent =
       readonly sessionId: string;
       readonly limitSeconds: number;
       readonly rehearsal: boolean;
+      readonly tools: readonly LearnerTool[];
     }
   | { readonly type: "call-connected" }
   | { readonly type: "attempt-failed"; readonly failure: Failure };
@@ -76,7 +67,9 @@ export type ServerEvent =
   | { readonly type: "settlement-failed"; readonly failure: Failure }
   | { readonly type: "report-answered"; readonly response: ReportResponse }
   | { readonly type: "report-failed"; readonly failure: Failure }
-  | { readonly type: "storage-refused" };
+  | { readonly type: "storage-refused" }
+  /** The download that recovers calls and runs tools failed: the practice goes on without. */
+  | { readonly type: "aids-missing" };
 
 /** The passing of time: once a second while anything depends on it. */
 export interface ClockTicked {
@@ -93,5 +86,10 @@ export type SessionEvent =
   | CallEvent
   | ClockTicked;
 
-/** An event with its moment on the browser's monotonic clock, in milliseconds from any origin. */
-export type TimedEvent = SessionEvent & { readonly atMs: number };
+/** What has a moment: milliseconds on the browser's monotonic clock, from any origin. */
+export interface Timed {
+  readonly atMs: number;
+}
+
+/** An event with its moment. */
+export type TimedEvent = SessionEvent & Timed;

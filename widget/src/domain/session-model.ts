@@ -1,3 +1,4 @@
+import { type AidsModel, NO_INCIDENT } from "./aids-model.ts";
 import type { PracticeNotice, PracticeOptions } from "./practice.ts";
 import type { SessionEffect } from "./session-effect.ts";
 import type { CardState, OutputState, Phase, SessionState } from "./session-state.ts";
@@ -40,6 +41,7 @@ export interface SessionModel {
   /** The server has confirmed the end. */
   readonly settled: boolean;
   readonly reportAskedAtMs: number | null;
+  readonly aids: AidsModel;
 }
 
 /** What one event leads to. */
@@ -91,6 +93,7 @@ export function createSessionModel(terms: PracticeTerms, phase: Phase = "brief")
     talkingSinceMs: null,
     settled: false,
     reportAskedAtMs: null,
+    aids: NO_INCIDENT,
   };
 }
 

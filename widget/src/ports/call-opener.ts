@@ -7,11 +7,18 @@ export type Handshake =
   | { readonly handshake: "relay"; readonly answer: string }
   | { readonly handshake: "ephemeral"; readonly clientSecret: string; readonly callsUrl: string };
 
+/** What of a call can be measured and steered from outside; the peer is another one after each `offer()`. */
+export interface CallParts {
+  readonly peer: RTCPeerConnection | null;
+  /** What the persona is heard through. */
+  readonly audio: HTMLAudioElement;
+}
+
 /** One realtime connection. Everything it holds is released when its signal aborts. */
 export interface Call {
   /**
    * Adds the microphone and describes this side (SDP), without waiting for network candidates. Without one
-   * the call only listens.
+   * the call only listens. A connection that was offered before is closed first; the sound stays unlocked.
    * @throws {CoachError} connect_failed, browser_unsupported, aborted
    */
   offer(microphone: MicrophoneCapture | null): Promise<string>;
@@ -22,6 +29,9 @@ export interface Call {
    * @throws {CoachError} connect_failed, connect_timeout, aborted
    */
   connect(handshake: Handshake): Promise<void>;
+  /** Closes the connection, silently, and keeps what another `offer()` needs. */
+  drop(): void;
+  readonly parts: CallParts;
   /** Asks something of the persona; dropped where the call is not open. */
   send(intent: CallIntent): void;
   /** Loudness of the persona from 0 to 1 at this moment. */

@@ -3,6 +3,7 @@ import type {
   EndReason,
   EndResponse,
   HeartbeatResponse,
+  LineQuality,
   SessionRequest,
   SessionResponse,
   TurnsResponse,
@@ -29,7 +30,12 @@ export interface CoachApi {
     turns: readonly ReportedTurn[],
     signal: AbortSignal,
   ): Promise<TurnsResponse>;
-  beat(credential: SessionCredential, signal: AbortSignal): Promise<HeartbeatResponse>;
+  /** `quality`: how the line was since the last beat. */
+  beat(
+    credential: SessionCredential,
+    signal: AbortSignal,
+    quality?: LineQuality | null,
+  ): Promise<HeartbeatResponse>;
   endSession(
     credential: SessionCredential,
     reason: EndReason,

@@ -2,6 +2,7 @@ import { toCoachError } from "../domain/coach-error.ts";
 import type { MicrophoneEvent } from "../domain/session-event.ts";
 import type { MicrophoneCapture } from "../ports/microphone.ts";
 import type { PracticePorts } from "../ports/practice-ports.ts";
+import { childOf } from "./child-signal.ts";
 
 /** The learner is told by then that the microphone is gone; one that opens later is still used. */
 const REPLACEMENT_PATIENCE_MS = 2_000;
@@ -33,6 +34,11 @@ export class AttemptMicrophone {
 
   get capture(): MicrophoneCapture | null {
     return this.#capture;
+  }
+
+  /** False while the learner is not to be heard. */
+  get isOpen(): boolean {
+    return this.#isOpen;
   }
 
   level(): number {
@@ -98,15 +104,4 @@ export class AttemptMicrophone {
     const devices = await this.#ports.microphone.list();
     this.#dispatch({ type: "microphones-listed", devices });
   }
-}
-
-/** A controller whose signal aborts with `signal`. */
-function childOf(signal: AbortSignal): AbortController {
-  const child = new AbortController();
-  const end = (): void => {
-    child.abort();
-  };
-  if (signal.aborted) end();
-  else signal.addEventListener("abort", end, { signal: child.signal });
-  return child;
 }

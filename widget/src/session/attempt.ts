@@ -1,4 +1,4 @@
-import type { EndReason, SessionRequest, SessionResponse } from "#contract/session.ts";
+import type { EndReason, LineQuality, SessionRequest } from "#contract/session.ts";
 import type { ReportedTurn } from "#contract/turn.ts";
 import type { CallIntent } from "../domain/call-event.ts";
 import { type CoachError, toCoachError } from "../domain/coach-error.ts";
@@ -9,6 +9,7 @@ import type { Failure } from "../domain/session-state.ts";
 import type { Call } from "../ports/call-opener.ts";
 import type { SessionCredential } from "../ports/coach-api.ts";
 import type { PracticePorts } from "../ports/practice-ports.ts";
+import type { KeptSession, OpenedCall } from "./aids.ts";
 import { AttemptMicrophone } from "./attempt-microphone.ts";
 import { isRefusal, TurnCourier } from "./turn-courier.ts";
 
@@ -22,15 +23,16 @@ export interface AttemptContext {
   /** What the learner agreed to beside the practice itself. */
   readonly agreed: { readonly facts: boolean };
   readonly ports: PracticePorts;
+  /** A session to go on with; null: a new one is asked for. */
+  readonly kept: KeptSession | null;
   /** Fulfils when the session before this one was ended, so that it does not count against the learner. */
   readonly previous: Promise<unknown>;
   readonly dispatch: (event: SessionEvent) => void;
 }
 
 /** What the server granted to an attempt. */
-interface Grant {
+export interface Grant {
   readonly credential: SessionCredential;
-  readonly response: SessionResponse;
   readonly courier: TurnCourier;
 }
 
@@ -44,9 +46,12 @@ export class Attempt {
   readonly #call = new AbortController();
   readonly #leaving = new AbortController();
   readonly #microphone: AttemptMicrophone;
+  /** How the line was since this was last asked; null where nobody measures it. */
+  readQuality: () => LineQuality | null = () => null;
   #work = new AbortController();
   #line: Call | null = null;
   #grant: Grant | null = null;
+  #opened: OpenedCall | null = null;
   #abandonReason: EndReason | null = null;
   #isLeaving = false;
   #isDisposed = false;
@@ -64,6 +69,29 @@ export class Attempt {
     return this.#farewell;
   }
 
+  /** Ends with the call. */
+  get callSignal(): AbortSignal {
+    return this.#call.signal;
+  }
+
+  get line(): Call | null {
+    return this.#line;
+  }
+
+  get microphone(): AttemptMicrophone {
+    return this.#microphone;
+  }
+
+  /** What the server opened; null before. */
+  get opened(): OpenedCall | null {
+    return this.#opened;
+  }
+
+  /** Names the session and carries its turns; null before the server granted one. */
+  get grant(): Grant | null {
+    return this.#grant;
+  }
+
   learnerLevel(): number {
     return this.#microphone.level();
   }
@@ -75,6 +103,10 @@ export class Attempt {
   /** Runs before anything else of it: nothing escapes the page's end. */
   begin(): void {
     this.#watchPage();
+    const { kept } = this.#context;
+    if (kept === null) return;
+    const { courier } = this.#accept(kept.credential);
+    for (const turn of kept.unsent) courier.add(turn);
   }
 
   /** Runs inside the click, before anything is awaited: sound is unlocked here. */
@@ -97,27 +129,29 @@ export class Attempt {
 
   openCall(): void {
     this.#start(async () => {
-      const { ports, dispatch, previous } = this.#context;
+      const { dispatch, previous, kept } = this.#context;
       if (this.#line === null) return;
       const offer = await this.#line.offer(this.#microphone.capture);
       await previous;
       if (this.#isGivenUp()) return;
-      const response = await ports.api.openSession(this.#describeRequest(offer));
-      this.#accept(response);
+      const opened = await (kept?.openCall(offer) ?? this.#openSession(offer));
+      if (kept === null) this.#accept(opened.credential);
+      this.#opened = opened;
       if (this.#isGivenUp()) {
-        this.abandon(this.#abandonReason ?? "left");
+        this.abandon(this.#abandonReason ?? (kept === null ? "left" : "page_closed"));
         return;
       }
-      this.#beatAfter(response.heartbeatSeconds);
-      const { sessionId, limitSeconds, rehearsal } = response;
-      dispatch({ type: "session-granted", sessionId, limitSeconds, rehearsal });
+      this.#beatAfter(opened.heartbeatSeconds);
+      const { limitSeconds, rehearsal, tools } = opened;
+      const { sessionId } = opened.credential;
+      dispatch({ type: "session-granted", sessionId, limitSeconds, rehearsal, tools });
     });
   }
 
   connectCall(): void {
     this.#start(async () => {
-      if (this.#grant === null) return;
-      await this.#line?.connect(this.#grant.response);
+      if (this.#opened === null) return;
+      await this.#line?.connect(this.#opened.handshake);
       if (this.#isGivenUp()) return;
       this.#context.ports.page.keepAwake(this.#call.signal);
       this.#context.dispatch({ type: "call-connected" });
@@ -215,6 +249,20 @@ export class Attempt {
     return this.#call.signal.aborted;
   }
 
+  async #openSession(offer: string): Promise<OpenedCall> {
+    const { options, ports } = this.#context;
+    const response = await ports.api.openSession(this.#describeRequest(offer));
+    const { sessionId, sessionToken, heartbeatSeconds, limitSeconds, rehearsal } = response;
+    return {
+      credential: { api: options.api, sessionId, sessionToken },
+      handshake: response,
+      heartbeatSeconds,
+      limitSeconds,
+      rehearsal,
+      tools: response.tools ?? [],
+    };
+  }
+
   #describeRequest(offer: string): SessionRequest {
     const { options, ports, agreed } = this.#context;
     const { learnerToken } = options;
@@ -238,14 +286,13 @@ export class Attempt {
     };
   }
 
-  #accept(response: SessionResponse): void {
-    const { options, ports, dispatch } = this.#context;
-    const { sessionId, sessionToken } = response;
-    const credential = { api: options.api, sessionId, sessionToken };
+  #accept(credential: SessionCredential): Grant {
+    const { ports, dispatch } = this.#context;
     const courier = new TurnCourier(ports, credential, this.#work.signal, () => {
       dispatch({ type: "storage-refused" });
     });
-    this.#grant = { credential, response, courier };
+    this.#grant = { credential, courier };
+    return this.#grant;
   }
 
   #watchPage(): void {
@@ -280,7 +327,7 @@ export class Attempt {
     if (this.#grant === null) return;
     const { signal } = this.#call;
     try {
-      const answer = await ports.api.beat(this.#grant.credential, signal);
+      const answer = await ports.api.beat(this.#grant.credential, signal, this.readQuality());
       const { status, remainingSeconds } = answer;
       const proceed = status === "continue";
       if (!signal.aborted) dispatch({ type: "heartbeat-answered", proceed, remainingSeconds });

@@ -1,13 +1,15 @@
 import type { AttemptSummary } from "#contract/learner-record.ts";
+import type { AidEvent } from "../domain/aid-event.ts";
 import { CoachError } from "../domain/coach-error.ts";
 import type { Practice, PracticeNotice, PracticeOptions, VoiceLevels } from "../domain/practice.ts";
 import { reduceSession } from "../domain/reduce-session.ts";
 import type { SessionEffect } from "../domain/session-effect.ts";
 import type { SessionEvent } from "../domain/session-event.ts";
-import { createSessionModel, type SessionModel } from "../domain/session-model.ts";
+import { createSessionModel, type SessionModel, step, type Step } from "../domain/session-model.ts";
 import { isHolding, type Phase, type SessionState } from "../domain/session-state.ts";
 import type { LineHolder } from "../ports/page-line.ts";
 import type { PracticePorts } from "../ports/practice-ports.ts";
+import type { Aids, KeptSession, LoadAids, Rating } from "./aids.ts";
 import { Attempt } from "./attempt.ts";
 import { resendLeftovers } from "./resend-leftovers.ts";
 
@@ -23,6 +25,12 @@ const RESTING: readonly Phase[] = [
   "failed",
 ];
 
+/** Phases that want the aids, as soon as nothing else is more urgent. */
+const AIDED: readonly Phase[] = ["in-call", "interrupted"];
+
+/** What an event does to the model of its moment. */
+type Advance = (model: SessionModel, atMs: number) => Step;
+
 /** An effect that is done on the outside world, not told to the page. */
 type Deed = Exclude<SessionEffect, { type: "notify" }>;
 
@@ -34,9 +42,14 @@ export class PracticeSession implements Practice, LineHolder {
   };
   readonly #options: PracticeOptions;
   readonly #ports: PracticePorts;
+  readonly #loadAids: LoadAids | null;
   readonly #life = new AbortController();
   readonly #listeners = new Set<Listener>();
-  readonly #waiting: SessionEvent[] = [];
+  readonly #waiting: Advance[] = [];
+  /** What the persona asked before the aids were there that can answer it. */
+  #early: SessionEvent[] = [];
+  #aids: Aids | null = null;
+  #arriving: Promise<Aids | null> | null = null;
   #model: SessionModel;
   #attempt: Attempt | null = null;
   /** The end of the call that this one took the line from. */
@@ -44,8 +57,9 @@ export class PracticeSession implements Practice, LineHolder {
   #isDispatching = false;
   #agreed = { facts: false };
 
-  constructor(options: PracticeOptions, ports: PracticePorts) {
+  constructor(options: PracticeOptions, ports: PracticePorts, loadAids: LoadAids | null = null) {
     this.#options = options;
+    this.#loadAids = loadAids;
     this.#ports = ports;
     const { opens, rehearsal, input } = options;
     const checkDue = ports.microphone.recall() === null;
@@ -66,18 +80,20 @@ export class PracticeSession implements Practice, LineHolder {
   begin(): void {
     if (this.#life.signal.aborted) return;
     if (this.state.phase === "brief") void resendLeftovers(this.#ports, this.#life.signal);
-    this.#dispatch({ type: "practice-begun" });
+    const { embedKey, scenario } = this.#options;
+    const isOpen =
+      this.#loadAids !== null && this.#ports.readOpenSession(embedKey, scenario) !== null;
+    this.#dispatch({ type: isOpen ? "interruption-noticed" : "practice-begun" });
   }
 
   consent(check = this.state.checkDue, agreed = { facts: false }): void {
     this.#agreed = agreed;
-    const { holder } = this.#ports.line;
-    if (holder !== null && holder !== this && this.state.phase === "consent") {
+    if (this.#isLineTaken() && this.state.phase === "consent") {
       if (!this.state.otherCall) {
         this.#dispatch({ type: "other-call-found" });
         return;
       }
-      this.#predecessor = holder.yieldLine();
+      this.#takeLine();
     }
     this.#dispatch({ type: "consent-given", check });
   }
@@ -120,39 +136,41 @@ export class PracticeSession implements Practice, LineHolder {
   }
 
   resume(): void {
-    this.#dispatch({ type: "resume-requested" });
+    this.#takeLine();
+    this.#request({ type: "resume-requested" });
   }
 
   finish(): void {
-    this.#dispatch({ type: "finish-requested" });
+    this.#request({ type: "finish-requested" });
   }
 
   callAgain(): void {
-    this.#dispatch({ type: "call-again-requested" });
+    this.#request({ type: "call-again-requested" });
   }
 
   takeOver(): void {
-    this.#dispatch({ type: "take-over-requested" });
+    this.#takeLine();
+    this.#request({ type: "take-over-requested" });
   }
 
   useTool(tool: string, inputs: Readonly<Record<string, string>>): void {
-    this.#dispatch({ type: "tool-used", tool, inputs });
+    this.#request({ type: "tool-used", tool, inputs });
   }
 
   chooseOutput(deviceId: string): void {
-    this.#dispatch({ type: "output-chosen", deviceId });
+    this.#request({ type: "output-chosen", deviceId });
   }
 
   setVolume(volume: number): void {
-    this.#dispatch({ type: "volume-chosen", volume });
+    this.#request({ type: "volume-chosen", volume });
   }
 
-  rate(): Promise<void> {
-    return Promise.reject(new CoachError("server_unreachable", "Ratings cannot be sent yet."));
+  async rate(rating: Rating): Promise<void> {
+    await (await this.#needAids()).rate(rating);
   }
 
-  loadAttempts(): Promise<readonly AttemptSummary[]> {
-    return Promise.reject(new CoachError("server_unreachable", "Attempts cannot be read yet."));
+  async loadAttempts(): Promise<readonly AttemptSummary[]> {
+    return (await this.#needAids()).loadAttempts();
   }
 
   retry(): void {
@@ -160,7 +178,7 @@ export class PracticeSession implements Practice, LineHolder {
   }
 
   dispose(): void {
-    this.#dispatch({ type: "page-left" });
+    this.#dispatch({ type: "practice-left" });
     this.#life.abort();
     this.#ports.line.release(this);
     this.#attempt?.dispose();
@@ -169,8 +187,23 @@ export class PracticeSession implements Practice, LineHolder {
 
   /** Takes events one after another, also those that an effect brings about. */
   #dispatch(event: SessionEvent): void {
+    if (event.type === "tool-called" && this.#aids === null && this.#arriving !== null) {
+      this.#early.push(event);
+      return;
+    }
+    this.#enqueue((model, atMs) => {
+      const timed = { ...event, atMs };
+      return this.#aids === null ? reduceSession(model, timed) : this.#aids.reduce(model, timed);
+    });
+  }
+
+  #request(event: AidEvent): void {
+    this.#enqueue((model, atMs) => this.#aids?.reduce(model, { ...event, atMs }) ?? step(model));
+  }
+
+  #enqueue(advance: Advance): void {
     if (this.#life.signal.aborted) return;
-    this.#waiting.push(event);
+    this.#waiting.push(advance);
     if (this.#isDispatching) return;
     this.#isDispatching = true;
     try {
@@ -182,12 +215,9 @@ export class PracticeSession implements Practice, LineHolder {
     }
   }
 
-  #advance(event: SessionEvent): void {
+  #advance(advance: Advance): void {
     const before = this.state;
-    const { model, effects } = reduceSession(this.#model, {
-      ...event,
-      atMs: Math.round(this.#ports.clock.now()),
-    });
+    const { model, effects } = advance(this.#model, Math.round(this.#ports.clock.now()));
     this.#model = model;
     if (isHolding(model.state.phase)) this.#ports.line.hold(this);
     else this.#ports.line.release(this);
@@ -197,14 +227,16 @@ export class PracticeSession implements Practice, LineHolder {
       else this.#perform(effect);
     }
     if (RESTING.includes(model.state.phase)) this.#attempt?.rest();
+    if (AIDED.includes(model.state.phase)) void this.#fetchAids();
     if (model.state === before && notices.length === 0) return;
     for (const listener of [...this.#listeners]) listener(model.state, notices);
   }
 
   #perform(effect: Deed): void {
     if (effect.type === "begin-attempt") {
-      this.#attempt = this.#createAttempt();
-      this.#attempt.begin();
+      this.#beginAttempt(null);
+    } else if (effect.type === "aid") {
+      this.#aids?.perform(effect.deed);
     } else if (effect.type === "remember-microphone") {
       this.#ports.microphone.remember(effect.deviceId);
     } else if (this.#attempt !== null) {
@@ -212,22 +244,76 @@ export class PracticeSession implements Practice, LineHolder {
     }
   }
 
+  #isLineTaken(): boolean {
+    const { holder } = this.#ports.line;
+    return holder !== null && holder !== this;
+  }
+
+  /** Another practice of the page gives up its call first. */
+  #takeLine(): void {
+    const { holder } = this.#ports.line;
+    if (holder !== null && holder !== this) this.#predecessor = holder.yieldLine();
+  }
+
+  async #needAids(): Promise<Aids> {
+    const aids = await this.#fetchAids();
+    if (aids !== null) return aids;
+    throw new CoachError("server_unreachable", "A part of the practice could not be downloaded.");
+  }
+
+  /** Fetches the aids once; after a failure they are asked for again when they are next needed. */
+  #fetchAids(): Promise<Aids | null> {
+    if (this.#aids !== null) return Promise.resolve(this.#aids);
+    if (this.#loadAids === null) return Promise.resolve(null);
+    this.#arriving ??= this.#loadAids()
+      .then(({ createAids }) => {
+        this.#aids = createAids({
+          options: this.#options,
+          ports: this.#ports,
+          life: this.#life.signal,
+          dispatch: (event) => {
+            this.#enqueue(
+              (model, atMs) => this.#aids?.reduce(model, { ...event, atMs }) ?? step(model),
+            );
+          },
+          attempt: () => this.#attempt,
+          adopt: (kept) => {
+            this.#beginAttempt(kept);
+          },
+        });
+        this.#request({ type: "aids-arrived" });
+        return this.#aids;
+      })
+      .catch(() => {
+        this.#dispatch({ type: "aids-missing" });
+        return null;
+      })
+      .finally(() => {
+        this.#arriving = null;
+        for (const event of this.#early.splice(0)) this.#dispatch(event);
+      });
+    return this.#arriving;
+  }
+
   /** An attempt hears of nothing once a newer one took its place. */
-  #createAttempt(): Attempt {
+  #beginAttempt(kept: KeptSession | null): void {
+    this.#attempt?.rest();
     const attempt: Attempt = new Attempt({
       options: this.#options,
       agreed: this.#agreed,
       ports: this.#ports,
+      kept,
       previous: Promise.all([this.#predecessor, this.#attempt?.farewell]),
       dispatch: (event) => {
         if (this.#attempt === attempt) this.#dispatch(event);
       },
     });
-    return attempt;
+    this.#attempt = attempt;
+    attempt.begin();
   }
 }
 
-type AttemptDeed = Exclude<Deed, { type: "begin-attempt" | "remember-microphone" }>;
+type AttemptDeed = Exclude<Deed, { type: "begin-attempt" | "remember-microphone" | "aid" }>;
 
 function performOn(attempt: Attempt, effect: AttemptDeed): void {
   switch (effect.type) {

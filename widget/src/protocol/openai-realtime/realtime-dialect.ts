@@ -1,5 +1,6 @@
 import type { CallEvent, CallIntent } from "../../domain/call-event.ts";
 import { readReplyId, toCallEvents } from "./to-call-events.ts";
+import { ToolCalls } from "./tool-calls.ts";
 import { readObject, readText, toObject, type WireObject } from "./wire-value.ts";
 
 /** What one arriving text means, and what must be sent because of it. */
@@ -37,6 +38,7 @@ class CallDialect implements RealtimeDialect {
   /** The learner holds the button to talk. */
   #isSpeechHeld = false;
   #requests = 0;
+  readonly #calls = new ToolCalls();
 
   constructor(debug: DebugNote) {
     this.#debug = debug;
@@ -49,7 +51,8 @@ class CallDialect implements RealtimeDialect {
       this.#debug(`passed over ${(event && readText(event, "type")) ?? "a malformed event"}`);
       return { events: [], outgoing: [] };
     }
-    return { events, outgoing: this.#follow(event) };
+    const fresh = events.filter((each) => this.#calls.notice(each));
+    return { events: fresh, outgoing: this.#follow(event) };
   }
 
   say(intent: CallIntent): readonly string[] {
@@ -60,6 +63,9 @@ class CallDialect implements RealtimeDialect {
         return [createTextItem(intent.text), ...this.#askForReply()];
       case "silence-persona":
         return silence(this.#activeReplyId);
+      case "answer-tool":
+        this.#calls.answer(intent.callId);
+        return [createToolOutput(intent.callId, intent.output), ...this.#followCalls()];
       case "begin-speech":
         this.#isSpeechHeld = true;
         this.#isReplyDue = false;
@@ -90,12 +96,18 @@ class CallDialect implements RealtimeDialect {
         return this.#isSpeechHeld ? silence(this.#activeReplyId) : [];
       case "response.done":
         this.#activeReplyId = null;
-        return this.#isReplyDue ? this.#askForReply() : [];
+        return this.#isReplyDue ? this.#askForReply() : this.#followCalls();
       case "error":
         return this.#followError(readObject(event, "error"));
       default:
         return [];
     }
+  }
+
+  /** What a tool answered to a silent reply is for the persona to speak about, unless the turn is another's. */
+  #followCalls(): readonly string[] {
+    const isFree = this.#activeReplyId === null && !this.#isSpeechHeld;
+    return isFree && this.#calls.takeFollowUp() ? this.#askForReply() : [];
   }
 
   #followError(error: WireObject | null): readonly string[] {
@@ -111,6 +123,11 @@ class CallDialect implements RealtimeDialect {
 function createTextItem(text: string): string {
   const content = [{ type: "input_text", text }];
   const item = { type: "message", role: "user", content };
+  return JSON.stringify({ type: "conversation.item.create", item });
+}
+
+function createToolOutput(callId: string, output: string): string {
+  const item = { type: "function_call_output", call_id: callId, output };
   return JSON.stringify({ type: "conversation.item.create", item });
 }
 

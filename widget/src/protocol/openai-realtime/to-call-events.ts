@@ -46,6 +46,7 @@ const TRANSLATIONS: Readonly<Record<string, Translate>> = {
   "response.output_text.delta": (event) => words(event, "persona"),
   "response.output_text.done": (event) =>
     isFirstPart(event) ? settledWords(event, "persona", "text") : [],
+  "response.function_call_arguments.done": (event) => callTool(event, event),
   "response.done": translateEndedReply,
   "output_audio_buffer.started": (event) => aboutReply(event, "playback-started"),
   "output_audio_buffer.stopped": (event) => aboutReply(event, "playback-stopped"),
@@ -124,7 +125,19 @@ function settleReplyItem(event: WireObject): readonly CallEvent[] {
   const item = readObject(event, "item");
   const replyId = readIdentifier(event, "response_id");
   if (item === null || replyId === null) return [];
-  return [...nameReplyItem(event), ...settleItem(item, replyId)];
+  const called = readText(item, "type") === "function_call" ? callTool(item, event) : [];
+  return [...nameReplyItem(event), ...settleItem(item, replyId), ...called];
+}
+
+/** Both events that end a call say it whole; whoever hears them tells the second from the first by its id. */
+function callTool(call: WireObject, event: WireObject): readonly CallEvent[] {
+  const callId = readIdentifier(call, "call_id");
+  const tool = readIdentifier(call, "name");
+  if (callId === null || tool === null) return [];
+  const input = readText(call, "arguments") ?? "";
+  return [
+    { type: "tool-called", callId, replyId: readIdentifier(event, "response_id"), tool, input },
+  ];
 }
 
 function settleItem(item: WireObject, replyId: string): readonly CallEvent[] {

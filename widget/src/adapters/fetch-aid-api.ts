@@ -1,0 +1,57 @@
+import type { AidApi } from "../ports/aid-ports.ts";
+import type { Clock } from "../ports/clock.ts";
+import type { SessionCredential } from "../ports/coach-api.ts";
+import { isAnything, isAttemptsResponse, isCallResponse, isToolResponse } from "./aid-checks.ts";
+import type { Check } from "./check.ts";
+import { toSessionUrl } from "./fetch-coach-api.ts";
+import { bag } from "./platform.ts";
+import { requestJson, type RequestLimits } from "./request-json.ts";
+
+/** The ladder repeats a call itself, with another offer each time. */
+const CALLING: RequestLimits = { timeoutMs: 10_000, retries: 0, scope: "session" };
+/** The persona waits for it, but its id makes it safe to repeat. */
+const USING: RequestLimits = { timeoutMs: 6_000, retries: 2, scope: "session" };
+const ASKING: RequestLimits = { timeoutMs: 15_000, retries: 1, scope: "session" };
+
+/** The rest of our server over plain `fetch`, by the same rules as `FetchCoachApi`. */
+export function createAidApi(clock: Clock): AidApi {
+  const post = <T>(
+    url: string,
+    body: object,
+    check: Check<T>,
+    options: { limits: RequestLimits; signal: AbortSignal },
+  ): Promise<T> => {
+    const init = bag<RequestInit>({ method: "POST", body: JSON.stringify(body) });
+    return requestJson(url, init, check, { ...options, clock });
+  };
+  const withToken = ({ sessionToken }: SessionCredential, body: object): object => ({
+    sessionToken,
+    ...body,
+  });
+  return {
+    openCall(credential, request, signal) {
+      const url = toSessionUrl(credential, "calls");
+      const body = withToken(credential, request);
+      return post(url, body, isCallResponse, { limits: CALLING, signal });
+    },
+    useTool(credential, request, signal) {
+      const url = toSessionUrl(credential, "tools");
+      const body = withToken(credential, request);
+      return post(url, body, isToolResponse, { limits: USING, signal });
+    },
+    async rate(credential, rating, signal) {
+      const url = toSessionUrl(credential, "rating");
+      await post(url, withToken(credential, rating), isAnything, { limits: ASKING, signal });
+    },
+    async fetchAttempts({ api, embedKey, scenario, learnerToken, deviceId }, signal) {
+      const query = new URLSearchParams({ embedKey, scenario });
+      if (learnerToken === null && deviceId !== null) query.set("deviceId", deviceId);
+      const headers =
+        learnerToken === null ? bag({}) : bag({ authorization: `Bearer ${learnerToken}` });
+      const init = bag<RequestInit>({ method: "GET", headers });
+      const url = `${api}/coach/attempts?${query.toString()}`;
+      const options = { limits: ASKING, signal, clock };
+      return (await requestJson(url, init, isAttemptsResponse, options)).attempts;
+    },
+  };
+}

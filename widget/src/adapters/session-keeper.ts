@@ -1,0 +1,66 @@
+import type { PracticeName, SessionKeeper, SessionRecord } from "../ports/aid-ports.ts";
+import { isCredential, isLearnerInput } from "./aid-checks.ts";
+import { boolean, number, shape, text } from "./check.ts";
+import { IndexedDbOutbox, KEPT_MS, SESSION_STORE } from "./indexed-db-outbox.ts";
+import { markOpenSession } from "./mark-open-session.ts";
+
+const RECORD_VERSION = 1;
+
+interface StoredSession extends SessionRecord {
+  readonly practice: string;
+  readonly version: number;
+  readonly createdAtMs: number;
+}
+
+const isStoredSession = shape<StoredSession>({
+  practice: text,
+  version: number,
+  createdAtMs: number,
+  credential: isCredential,
+  heartbeatSeconds: number,
+  rehearsal: boolean,
+  input: isLearnerInput,
+});
+
+/**
+ * Keeps a session beside the outbox, in the one storage that survives a killed browser, and leaves the marker
+ * that the tag finds without opening it.
+ */
+export function createSessionKeeper(outbox: IndexedDbOutbox): SessionKeeper {
+  return {
+    async keep(practice, record) {
+      const stored: StoredSession = {
+        ...record,
+        practice: toKey(practice),
+        version: RECORD_VERSION,
+        createdAtMs: Date.now(),
+      };
+      const isKept = await outbox.run(SESSION_STORE, "readwrite", (store) => store.put(stored));
+      // A marker without its session would only lead to a dead end.
+      if (isKept !== null) mark(practice, record.credential.sessionId);
+    },
+    async recall(practice) {
+      const found = await outbox.run<unknown>(SESSION_STORE, "readonly", (store) =>
+        store.get(toKey(practice)),
+      );
+      if (!isStoredSession(found) || found.createdAtMs < Date.now() - KEPT_MS) return null;
+      const { credential, heartbeatSeconds, rehearsal, input } = found;
+      return { credential, heartbeatSeconds, rehearsal, input };
+    },
+    async forget(practice) {
+      mark(practice, null);
+      await outbox.run(SESSION_STORE, "readwrite", (store) => store.delete(toKey(practice)));
+    },
+    async unsent(sessionId) {
+      return (await outbox.kept(sessionId)).map(({ turn }) => turn);
+    },
+  };
+}
+
+function mark({ embedKey, scenario }: PracticeName, sessionId: string | null): void {
+  markOpenSession(embedKey, scenario, sessionId);
+}
+
+function toKey({ embedKey, scenario }: PracticeName): string {
+  return `${embedKey}:${scenario}`;
+}

@@ -1,0 +1,89 @@
+import type { TabLine } from "../ports/aid-ports.ts";
+import type { Clock } from "../ports/clock.ts";
+import { bag, onAbort } from "./platform.ts";
+
+const CHANNEL = "maka-voice-coach";
+
+/**
+ * Tabs of one origin over Web Locks and a broadcast channel. Sandboxed frames and old browsers have neither:
+ * there every tab takes the line to be free, and the server decides, which hangs up the older call.
+ */
+export function createTabLine(clock: Clock): TabLine {
+  return {
+    async isHeld(sessionId) {
+      const state = await readLocks()?.query();
+      return state?.held?.some(({ name }) => name === toName(sessionId)) === true;
+    },
+    take(sessionId, patienceMs, signal) {
+      if (readLocks() === null) return Promise.resolve();
+      const waiting = new AbortController();
+      return new Promise<void>((resolve) => {
+        const holding = (): Promise<void> => {
+          waiting.abort();
+          resolve();
+          return new Promise((release) => {
+            onAbort(signal, release);
+          });
+        };
+        onAbort(signal, resolve);
+        openChannel(waiting.signal)?.postMessage(sessionId);
+        request(sessionId, { signal: bothOf(signal, waiting.signal) }, holding);
+        clock.after(patienceMs, waiting.signal, () => {
+          waiting.abort();
+          if (!signal.aborted) request(sessionId, { steal: true }, holding);
+        });
+      });
+    },
+    listen(sessionId, signal, onAsked) {
+      openChannel(signal)?.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
+        if (data === sessionId) onAsked();
+      });
+    },
+    whenFree(sessionId, signal, listener) {
+      request(sessionId, { signal }, () => {
+        if (!signal.aborted) listener();
+        return Promise.resolve();
+      });
+    },
+  };
+}
+
+function toName(sessionId: string): string {
+  return `${CHANNEL}:${sessionId}`;
+}
+
+/** An aborted wait, and a lock that another tab stole, change nothing. */
+function request(sessionId: string, options: LockOptions, work: () => Promise<void>): void {
+  readLocks()
+    ?.request(toName(sessionId), bag(options), work)
+    .catch(() => undefined);
+}
+
+function bothOf(first: AbortSignal, second: AbortSignal): AbortSignal {
+  const both = new AbortController();
+  for (const signal of [first, second]) {
+    onAbort(signal, () => {
+      both.abort();
+    });
+  }
+  return both.signal;
+}
+
+/** The types say that every browser has locks; an insecure page and a sandboxed frame have none that work. */
+function readLocks(): LockManager | null {
+  const from: { readonly locks?: LockManager } = navigator;
+  return from.locks ?? null;
+}
+
+function openChannel(signal: AbortSignal): BroadcastChannel | null {
+  try {
+    const channel = new BroadcastChannel(CHANNEL);
+    onAbort(signal, () => {
+      channel.close();
+    });
+    return channel;
+  } catch {
+    // An opaque origin has no channel.
+    return null;
+  }
+}

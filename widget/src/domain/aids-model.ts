@@ -1,0 +1,26 @@
+import type { Resumption } from "./aid-event.ts";
+import type { LineJudgement } from "./judge-line.ts";
+
+/** What the reducer of the aids remembers beside the visible state. */
+export interface AidsModel {
+  /** Since when the line is broken, and how often a call was tried since. */
+  readonly broken: { readonly sinceMs: number; readonly tries: number } | null;
+  readonly line: LineJudgement;
+  readonly lineComplainedAtMs: number | null;
+  /** When time was last seen to pass: a long gap means that the device slept. */
+  readonly seenAtMs: number | null;
+  /** Since when the persona has said that the call is over. */
+  readonly farewellSinceMs: number | null;
+  /** This attempt goes on with a session, or wants to; what the server said of it once it has. */
+  readonly resumed: { readonly granted: Resumption | null } | null;
+}
+
+/** A call without incident. */
+export const NO_INCIDENT: AidsModel = {
+  broken: null,
+  line: { grade: null, coming: null },
+  lineComplainedAtMs: null,
+  seenAtMs: null,
+  farewellSinceMs: null,
+  resumed: null,
+};

@@ -1,0 +1,82 @@
+import type { AidEvent } from "./aid-event.ts";
+import { reduceInterruption } from "./reduce-interruption.ts";
+import { followFarewell, reduceProgress } from "./reduce-progress.ts";
+import { reduceRecovery } from "./reduce-recovery.ts";
+import { announcePhase, reduceEvent } from "./reduce-session.ts";
+import { reduceSound } from "./reduce-sound.ts";
+import type { SessionEvent, Timed } from "./session-event.ts";
+import { type SessionModel, step, type Step } from "./session-model.ts";
+import type { Phase } from "./session-state.ts";
+
+type AidedEvent = (SessionEvent | AidEvent) & Timed;
+
+/** Phases that a page which is loaded again has nothing to go back from. */
+const SETTLED: readonly Phase[] = ["report-ready", "not-scored", "failed"];
+
+/**
+ * Advances a practice that has its aids: what breaks is mended, tools run, the line is watched. Everything else
+ * is decided as without them. Pure, as `reduceSession`.
+ */
+export function reduceAided(model: SessionModel, event: AidedEvent): Step {
+  const advanced = reduceEventAided(model, event);
+  const farewell = followFarewell(advanced.model, event);
+  const effects = [...advanced.effects, ...farewell.effects];
+  const { phase } = farewell.model.state;
+  if (SETTLED.includes(phase) && phase !== model.state.phase) {
+    effects.push({ type: "aid", deed: { type: "forget-session" } });
+  }
+  return announcePhase(model, { model: farewell.model, effects });
+}
+
+// eslint-disable-next-line complexity -- one short case an event
+function reduceEventAided(model: SessionModel, event: AidedEvent): Step {
+  switch (event.type) {
+    case "tool-called":
+    case "tool-used":
+    case "tool-answered":
+    case "tool-unanswered":
+      return reduceProgress(model, event);
+    case "connection-weakened":
+    case "connection-recovered":
+    case "connection-lost":
+    case "call-hung-up":
+    case "clock-ticked":
+    case "network-returned":
+    case "network-left":
+    case "call-again-requested":
+    case "call-reopened":
+    case "call-restored":
+    case "call-again-failed":
+      return reduceRecovery(model, event);
+    case "line-measured":
+    case "outputs-listed":
+    case "output-chosen":
+    case "output-changed":
+    case "volume-chosen":
+    case "volume-recalled":
+    case "microphone-silent":
+    case "microphones-listed":
+      return reduceSound(model, event);
+    case "text-entered":
+    case "talk-started":
+      return model.aids.broken === null ? reduceEvent(model, event) : step(model);
+    case "aids-arrived":
+    case "page-left":
+    case "practice-left":
+    case "stop-requested":
+    case "session-granted":
+    case "call-connected":
+    case "attempt-failed":
+    case "interruption-judged":
+    case "session-found-elsewhere":
+    case "interruption-dismissed":
+    case "session-taken":
+    case "resumption-granted":
+    case "resume-requested":
+    case "take-over-requested":
+    case "finish-requested":
+      return reduceInterruption(model, event);
+    default:
+      return reduceEvent(model, event);
+  }
+}

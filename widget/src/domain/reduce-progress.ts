@@ -1,0 +1,145 @@
+import type { Progress, ToolResponse } from "#contract/progress.ts";
+import type { AidEvent, ToolEvent } from "./aid-event.ts";
+import type { CallEvent } from "./call-event.ts";
+import { endCall, refuseTool } from "./reduce-session.ts";
+import type { SessionEffect } from "./session-effect.ts";
+import type { SessionEvent, Timed } from "./session-event.ts";
+import { notify, type SessionModel, step, type Step, withState } from "./session-model.ts";
+
+/** How long the last words of a persona that has ended the call may take to begin, and to be heard. */
+const FAREWELL_SILENCE_MS = 6_000;
+const LONGEST_FAREWELL_MS = 20_000;
+
+/** Advances a session by the tools of the persona and of the learner's card. */
+export function reduceProgress(
+  model: SessionModel,
+  event: (
+    | ToolEvent
+    | Extract<CallEvent, { type: "tool-called" }>
+    | Extract<AidEvent, { type: "tool-used" }>
+  ) &
+    Timed,
+): Step {
+  if (model.state.phase !== "in-call") return step(model);
+  switch (event.type) {
+    case "tool-called": {
+      const { callId, tool, input } = event;
+      return step(model, toDeed({ callId, by: "persona", tool, input }));
+    }
+    case "tool-used":
+      return useTool(model, event.tool, JSON.stringify(event.inputs));
+    case "tool-answered":
+      return event.by === "persona"
+        ? answerPersona(model, event)
+        : step(...answerLearner(model, event.response));
+    case "tool-unanswered":
+      return event.by === "persona"
+        ? step(model, refuseTool(event.callId))
+        : step(withCard(model, refusePending(model)));
+  }
+}
+
+/** Ends a call that the persona has ended, once its last words were heard. */
+export function followFarewell(
+  model: SessionModel,
+  event: (SessionEvent | AidEvent) & Timed,
+): Step {
+  const { farewellSinceMs } = model.aids;
+  if (farewellSinceMs === null || model.state.phase !== "in-call") return step(model);
+  const { activity } = model.state;
+  const elapsedMs = event.atMs - farewellSinceMs;
+  const isHeard = event.type === "playback-stopped" && activity === "idle";
+  const isSilent = elapsedMs >= FAREWELL_SILENCE_MS && activity !== "persona-speaking";
+  if (!isHeard && !isSilent && elapsedMs < LONGEST_FAREWELL_MS) return step(model);
+  return endCall(model, event.atMs, "persona");
+}
+
+function useTool(model: SessionModel, tool: string, input: string): Step {
+  const { card } = model.state;
+  if (card.pending !== null || !card.tools.some(({ id }) => id === tool)) return step(model);
+  return step(
+    withCard(model, { pending: tool }),
+    toDeed({ callId: null, by: "learner", tool, input }),
+  );
+}
+
+function answerPersona(
+  model: SessionModel,
+  { callId, response, atMs }: Extract<ToolEvent, { type: "tool-answered" }> & Timed,
+): Step {
+  const [reached, ...notices] = takeProgress(model, response);
+  const farewellSinceMs = model.aids.farewellSinceMs ?? (response.ends ? atMs : null);
+  const intent = { type: "answer-tool", callId, output: response.output } as const;
+  return step(
+    { ...reached, aids: { ...reached.aids, farewellSinceMs } },
+    { type: "send-intent", intent },
+    ...notices,
+  );
+}
+
+function answerLearner(
+  model: SessionModel,
+  response: ToolResponse,
+): [SessionModel, ...SessionEffect[]] {
+  const [reached, ...notices] = takeProgress(model, response);
+  const { answers } = reached.state.card;
+  const shown = response.card === null ? answers : [...answers, response.card];
+  return [withCard(reached, { pending: null, answers: shown }), ...notices];
+}
+
+/** A tool that could not be reached says so on the card, without a word of the scenario's. */
+function refusePending(model: SessionModel): Partial<SessionModel["state"]["card"]> {
+  const { pending, answers } = model.state.card;
+  if (pending === null) return {};
+  return {
+    pending: null,
+    answers: [...answers, { tool: pending, outcome: "refused", message: null, rows: [] }],
+  };
+}
+
+function takeProgress(
+  model: SessionModel,
+  { progress, details }: ToolResponse,
+): [SessionModel, ...SessionEffect[]] {
+  const { sessionId, card } = model.state;
+  const next = withState(model, {
+    progress,
+    card: { ...card, details: { ...card.details, ...details } },
+  });
+  return [next, ...(sessionId === null ? [] : describeProgress(model, progress, sessionId))];
+}
+
+/** One notice a step and one an objective; a step and the objective that it brought share theirs. */
+function describeProgress(
+  { state }: SessionModel,
+  progress: Progress,
+  sessionId: string,
+): readonly SessionEffect[] {
+  const knownSteps = new Set(state.progress.steps.map(({ id }) => id));
+  const steps = progress.steps.filter(({ id }) => !knownSteps.has(id));
+  const objectives = progress.objectives.filter((id) => !state.progress.objectives.includes(id));
+  const isShared = steps.length === 1 && objectives.length === 1;
+  const told = isShared
+    ? [{ step: steps[0] ?? null, objective: objectives[0] ?? null }]
+    : [
+        ...steps.map((each) => ({ step: each, objective: null })),
+        ...objectives.map((objective) => ({ step: null, objective })),
+      ];
+  return told.map((each) => notify({ type: "step-reached", sessionId, ...each, progress }));
+}
+
+function toDeed(call: {
+  callId: string | null;
+  by: "persona" | "learner";
+  tool: string;
+  input: string;
+}): SessionEffect {
+  return { type: "aid", deed: { type: "use-tool", ...call } };
+}
+
+function withCard(
+  model: SessionModel,
+  change: Partial<SessionModel["state"]["card"]>,
+): SessionModel {
+  return withState(model, { card: { ...model.state.card, ...change } });
+}

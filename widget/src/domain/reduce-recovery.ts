@@ -1,0 +1,180 @@
+import type { AidEvent, RecoveryEvent, Resumption } from "./aid-event.ts";
+import type { AidsModel } from "./aids-model.ts";
+import { advanceTurns } from "./reduce-call.ts";
+import { CONNECTION_GRACE_MS, endCall, isDeadlineNear, reduceEvent } from "./reduce-session.ts";
+import { sealTranscript } from "./restore-transcript.ts";
+import type { SessionEffect } from "./session-effect.ts";
+import type { TimedEvent, Timed } from "./session-event.ts";
+import { type SessionModel, step, type Step, withState } from "./session-model.ts";
+
+/** Pauses before each try; the last one repeats. */
+const LADDER_MS = [0, 300, 1_200, 2_700, 4_800, 7_000];
+/** A line that is not back by then is offered to the learner. */
+export const RECOVERY_PATIENCE_MS = 45_000;
+/** Ticks come every second; a gap like this means that the device slept. */
+const SLEEP_MS = 10_000;
+
+/** Advances a call whose line may break: calls again, by itself for a while and then when asked. */
+export function reduceRecovery(
+  model: SessionModel,
+  event: (
+    | RecoveryEvent
+    | Extract<AidEvent, { type: "call-again-requested" }>
+    | Extract<TimedEvent, { type: "call-hung-up" | `connection-${string}` | "clock-ticked" }>
+  ) &
+    Timed,
+): Step {
+  if (model.state.phase !== "in-call") return step(model);
+  switch (event.type) {
+    case "clock-ticked":
+      return passTime(model, event.atMs);
+    case "network-returned":
+      return useNetwork(model, event.atMs);
+    case "call-again-requested":
+      return model.state.recovery === "offered" ? callAgain(model, event.atMs, true) : step(model);
+    case "call-reopened":
+      return model.aids.broken === null
+        ? step(model)
+        : step(takeResumption(model, event.resumption, event.atMs));
+    case "call-restored":
+      return restoreCall(model);
+    case "call-again-failed":
+      return climbLadder(model, event);
+    default:
+      return reduceLine(model, event);
+  }
+}
+
+/** What the server says of the session holds from now on; the times of turns never run backwards. */
+export function takeResumption(
+  model: SessionModel,
+  { remainingSeconds, elapsedMs, lastSequence, progress, tools }: Resumption,
+  atMs: number,
+): SessionModel {
+  const { clock, transcript, state } = model;
+  const answeredAtMs = Math.min(clock?.answeredAtMs ?? atMs, atMs - elapsedMs);
+  return {
+    ...withState(model, {
+      progress,
+      remainingSeconds,
+      card: { ...state.card, tools: tools ?? state.card.tools },
+    }),
+    clock: {
+      answeredAtMs,
+      deadlineAtMs: atMs + remainingSeconds * 1_000,
+      warned: clock?.warned ?? false,
+    },
+    transcript: {
+      ...transcript,
+      nextSequence: Math.max(transcript.nextSequence, lastSequence + 1),
+    },
+  };
+}
+
+/** The persona takes the talk up: it was told of the break. */
+export const INVITATION: SessionEffect = {
+  type: "send-intent",
+  intent: { type: "invite-persona" },
+};
+
+function reduceLine(
+  model: SessionModel,
+  event: (
+    | Extract<RecoveryEvent, { type: "network-left" }>
+    | Extract<TimedEvent, { type: "call-hung-up" | `connection-${string}` }>
+  ) &
+    Timed,
+): Step {
+  if (model.aids.broken !== null) return step(model);
+  switch (event.type) {
+    case "network-left":
+    case "connection-weakened":
+      return reduceEvent(model, { type: "connection-weakened", atMs: event.atMs });
+    case "connection-recovered":
+      return reduceEvent(model, event);
+    case "connection-lost":
+      return breakLine(model, event.atMs);
+    case "call-hung-up":
+      return isDeadlineNear(model, event.atMs)
+        ? endCall(model, event.atMs, "deadline")
+        : breakLine(model, event.atMs);
+  }
+}
+
+/** Whatever was being said ends here: nothing of the old call is heard any more. */
+function breakLine(model: SessionModel, atMs: number): Step {
+  if (model.aids.farewellSinceMs !== null) return endCall(model, atMs, "persona");
+  const closed = advanceTurns(withState(model, { talking: false }), atMs, true);
+  const quiet = {
+    ...closed.model,
+    transcript: sealTranscript(closed.model.transcript, closed.model.state.turns),
+    weakSinceMs: null,
+    replyAwaited: false,
+    talkingSinceMs: null,
+  };
+  const begun = callAgain(withState(quiet, { connectionWeak: false }), atMs, true);
+  const isHeld = model.state.input === "push-to-talk";
+  return step(
+    begun.model,
+    { type: "aid", deed: { type: "drop-line" } },
+    ...(isHeld ? [{ type: "set-microphone" as const, open: false }] : []),
+    ...closed.effects,
+    ...begun.effects,
+  );
+}
+
+function callAgain(model: SessionModel, atMs: number, anew: boolean, afterMs = 0): Step {
+  const tries = anew ? 1 : (model.aids.broken?.tries ?? 0) + 1;
+  const sinceMs = anew ? atMs : (model.aids.broken?.sinceMs ?? atMs);
+  return step(
+    withAids(withState(model, { recovery: "calling-again" }), { broken: { sinceMs, tries } }),
+    { type: "aid", deed: { type: "call-again", afterMs } },
+  );
+}
+
+function climbLadder(
+  model: SessionModel,
+  event: Extract<RecoveryEvent, { type: "call-again-failed" }> & Timed,
+): Step {
+  const { broken } = model.aids;
+  if (broken === null) return step(model);
+  if (event.over) {
+    return endCall(model, event.atMs, isDeadlineNear(model, event.atMs) ? "deadline" : "failed");
+  }
+  if (event.atMs - broken.sinceMs >= RECOVERY_PATIENCE_MS) {
+    return step(withState(model, { recovery: "offered" }));
+  }
+  const pauseMs = LADDER_MS[Math.min(broken.tries, LADDER_MS.length - 1)] ?? 0;
+  return callAgain(model, event.atMs, false, Math.max(pauseMs, event.retryAfterSeconds * 1_000));
+}
+
+function restoreCall(model: SessionModel): Step {
+  if (model.aids.broken === null) return step(model);
+  return step(withAids(withState(model, { recovery: "none" }), { broken: null }), INVITATION);
+}
+
+/** A network that is there again, or is another one, need not be waited for any longer. */
+function useNetwork(model: SessionModel, atMs: number): Step {
+  if (model.state.recovery === "calling-again") {
+    return step(model, { type: "aid", deed: { type: "call-again", afterMs: 0 } });
+  }
+  return model.weakSinceMs === null ? step(model) : breakLine(model, atMs);
+}
+
+function passTime(model: SessionModel, atMs: number): Step {
+  const { seenAtMs, broken } = model.aids;
+  const seen = withAids(model, { seenAtMs: atMs });
+  const { weakSinceMs } = model;
+  if (broken === null && weakSinceMs !== null && atMs - weakSinceMs >= CONNECTION_GRACE_MS) {
+    return breakLine(seen, atMs);
+  }
+  const hasSlept = seenAtMs !== null && atMs - seenAtMs > SLEEP_MS && broken === null;
+  const ticked = reduceEvent(seen, { type: "clock-ticked", atMs });
+  if (!hasSlept || ticked.model.state.phase !== "in-call") return ticked;
+  const weak = reduceEvent(ticked.model, { type: "connection-weakened", atMs });
+  return step(weak.model, ...ticked.effects, ...weak.effects);
+}
+
+function withAids(model: SessionModel, change: Partial<AidsModel>): SessionModel {
+  return { ...model, aids: { ...model.aids, ...change } };
+}

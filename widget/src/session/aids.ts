@@ -1,0 +1,67 @@
+import type { AttemptSummary } from "#contract/learner-record.ts";
+import type { LearnerTool } from "#contract/progress.ts";
+import type { ReportedTurn } from "#contract/turn.ts";
+import type { AidDeed, AidEvent } from "../domain/aid-event.ts";
+import type { PracticeOptions } from "../domain/practice.ts";
+import type { SessionEvent, Timed } from "../domain/session-event.ts";
+import type { SessionModel, Step } from "../domain/session-model.ts";
+import type { Handshake } from "../ports/call-opener.ts";
+import type { SessionCredential } from "../ports/coach-api.ts";
+import type { PracticePorts } from "../ports/practice-ports.ts";
+import type { Attempt } from "./attempt.ts";
+
+/** A call that the server opened, and the session that it belongs to. */
+export interface OpenedCall {
+  readonly credential: SessionCredential;
+  readonly handshake: Handshake;
+  readonly heartbeatSeconds: number;
+  readonly limitSeconds: number;
+  readonly rehearsal: boolean;
+  readonly tools: readonly LearnerTool[];
+}
+
+/** A session that an attempt goes on with instead of asking for a new one. */
+export interface KeptSession {
+  readonly credential: SessionCredential;
+  /** What the server had not acknowledged when the session was left. */
+  readonly unsent: readonly ReportedTurn[];
+  /**
+   * Opens another call of it.
+   * @throws {CoachError} session_rejected where it is over
+   */
+  openCall(offer: string): Promise<OpenedCall>;
+}
+
+/** How a learner found a practice. */
+export interface Rating {
+  readonly stars: number;
+  readonly comment?: string;
+}
+
+/** What a practice can do beside the plain call; a download of its own, without which the call goes on. */
+export interface Aids {
+  reduce(model: SessionModel, event: (SessionEvent | AidEvent) & Timed): Step;
+  perform(deed: AidDeed): void;
+  /** @throws {CoachError} rejects with what the refusal means */
+  rate(rating: Rating): Promise<void>;
+  /** @throws {CoachError} rejects with what the refusal means */
+  loadAttempts(): Promise<readonly AttemptSummary[]>;
+}
+
+/** What the aids work with. */
+export interface AidsContext {
+  readonly options: PracticeOptions;
+  readonly ports: PracticePorts;
+  /** Aborts when the practice is disposed of. */
+  readonly life: AbortSignal;
+  readonly dispatch: (event: SessionEvent | AidEvent) => void;
+  /** The attempt that is under way, or was last. */
+  readonly attempt: () => Attempt | null;
+  /** Begins an attempt that goes on with a session. */
+  readonly adopt: (kept: KeptSession) => void;
+}
+
+/** Fetches the download of the aids. */
+export type LoadAids = () => Promise<{
+  readonly createAids: (context: AidsContext) => Aids;
+}>;

@@ -1,0 +1,10 @@
+/** A controller whose signal aborts with `signal`, or earlier. */
+export function childOf(signal: AbortSignal): AbortController {
+  const child = new AbortController();
+  const end = (): void => {
+    child.abort();
+  };
+  if (signal.aborted) end();
+  else signal.addEventListener("abort", end, { signal: child.signal });
+  return child;
+}

@@ -1,0 +1,129 @@
+import { toCoachError } from "../domain/coach-error.ts";
+import type { AidPorts, PracticeName, SessionRecord } from "../ports/aid-ports.ts";
+import type { AidsContext, OpenedCall } from "./aids.ts";
+import { childOf } from "./child-signal.ts";
+import { isRefusal } from "./turn-courier.ts";
+
+const UNREACHABLE_PAUSE_MS = 5_000;
+/** Who looks at the choice for longer than this has left: the server may settle the session. */
+const BEATS_OF_PATIENCE = 8;
+/** How long another tab may take to let go. */
+const TAB_PATIENCE_MS = 4_000;
+
+/** Finds the session of a practice that was left running, and goes on with it. */
+export class SessionFinder {
+  readonly #context: AidsContext;
+  readonly #ports: AidPorts;
+  readonly #practice: PracticeName;
+  #record: SessionRecord | null = null;
+  #unsent: Awaited<ReturnType<AidPorts["keeper"]["unsent"]>> = [];
+  #looking = new AbortController();
+
+  constructor(context: AidsContext, ports: AidPorts) {
+    this.#context = context;
+    this.#ports = ports;
+    const { embedKey, scenario } = context.options;
+    this.#practice = { embedKey, scenario };
+  }
+
+  /** Keeps what a page that is loaded again needs; without storage this page alone can go on. */
+  keep(record: SessionRecord): void {
+    this.#looking.abort();
+    this.#record = record;
+    this.#unsent = [];
+    void this.#ports.keeper.keep(this.#practice, record);
+  }
+
+  forget(): void {
+    this.#looking.abort();
+    this.#record = null;
+    void this.#ports.keeper.forget(this.#practice);
+  }
+
+  /** Learns where the session stands, and goes on learning it while the learner chooses. */
+  probe(): void {
+    this.#looking.abort();
+    this.#looking = childOf(this.#context.life);
+    void this.#look(this.#looking.signal);
+  }
+
+  /** Makes the session that was found the attempt's, within the learner's click. */
+  adopt(createHold: () => AbortSignal): void {
+    this.#looking.abort();
+    const record = this.#record;
+    if (record === null) return;
+    this.#context.adopt({
+      credential: record.credential,
+      unsent: this.#unsent,
+      openCall: (offer) => this.#openCall(record, offer, createHold()),
+    });
+  }
+
+  async #look(signal: AbortSignal): Promise<void> {
+    const { keeper, tabs } = this.#ports;
+    const record = (await keeper.recall(this.#practice)) ?? this.#record;
+    if (record === null) {
+      if (!signal.aborted) this.#context.dispatch({ type: "interruption-dismissed" });
+      return;
+    }
+    this.#record = record;
+    const { sessionId } = record.credential;
+    this.#unsent = await keeper.unsent(sessionId);
+    const isElsewhere = await tabs.isHeld(sessionId);
+    if (signal.aborted) return;
+    if (!isElsewhere) {
+      await this.#beat(record, BEATS_OF_PATIENCE, signal);
+      return;
+    }
+    this.#context.dispatch({ type: "session-found-elsewhere" });
+    tabs.whenFree(sessionId, signal, () => {
+      this.probe();
+    });
+  }
+
+  async #beat(record: SessionRecord, beats: number, signal: AbortSignal): Promise<void> {
+    const { ports, dispatch } = this.#context;
+    let pauseMs = record.heartbeatSeconds * 1_000;
+    try {
+      const answer = await ports.api.beat(record.credential, signal);
+      if (signal.aborted) return;
+      const remainingSeconds = answer.status === "continue" ? answer.remainingSeconds : 0;
+      dispatch({ type: "interruption-judged", remainingSeconds });
+      if (remainingSeconds === 0) return;
+    } catch (thrown) {
+      if (signal.aborted) return;
+      if (isRefusal(toCoachError(thrown))) {
+        dispatch({ type: "interruption-judged", remainingSeconds: 0 });
+        return;
+      }
+      pauseMs = UNREACHABLE_PAUSE_MS;
+    }
+    if (beats <= 1) return;
+    ports.clock.after(pauseMs, signal, () => {
+      void this.#beat(record, beats - 1, signal);
+    });
+  }
+
+  async #openCall(
+    { credential, heartbeatSeconds, rehearsal }: SessionRecord,
+    offer: string,
+    hold: AbortSignal,
+  ): Promise<OpenedCall> {
+    const { options, ports, attempt, dispatch } = this.#context;
+    const signal = attempt()?.callSignal ?? this.#context.life;
+    await this.#ports.tabs.take(credential.sessionId, TAB_PATIENCE_MS, hold);
+    // What this browser still has of the talk belongs before the next call's part of it.
+    await attempt()?.grant?.courier.finish(signal);
+    const request = { offer, attemptKey: ports.createAttemptKey(), input: options.input };
+    const response = await this.#ports.api.openCall(credential, request, signal);
+    dispatch({ type: "resumption-granted", resumption: response });
+    return {
+      credential,
+      handshake: response,
+      heartbeatSeconds,
+      limitSeconds: response.remainingSeconds,
+      rehearsal,
+      tools: response.tools ?? [],
+    };
+  }
+}

@@ -1,0 +1,41 @@
+import type { AidDeed } from "../domain/aid-event.ts";
+import type { AidPorts } from "../ports/aid-ports.ts";
+import type { AidsContext } from "./aids.ts";
+import type { Attempt } from "./attempt.ts";
+
+/**
+ * Brings tool calls to the server, one after another: what one changes, the next one finds. A call that does not
+ * arrive is told as unanswered, so that the talk goes on.
+ */
+export class ToolRelay {
+  readonly #context: AidsContext;
+  readonly #ports: AidPorts;
+  #last: Promise<void> = Promise.resolve();
+
+  constructor(context: AidsContext, ports: AidPorts) {
+    this.#context = context;
+    this.#ports = ports;
+  }
+
+  use(attempt: Attempt, deed: Extract<AidDeed, { type: "use-tool" }>): void {
+    this.#last = this.#last.then(() => this.#relay(attempt, deed));
+  }
+
+  async #relay(
+    attempt: Attempt,
+    { callId, by, tool, input }: Extract<AidDeed, { type: "use-tool" }>,
+  ): Promise<void> {
+    const { ports, dispatch } = this.#context;
+    const signal = attempt.callSignal;
+    const id = callId ?? ports.createAttemptKey();
+    if (attempt.grant === null) return;
+    const request = { callId: id, by, name: tool, arguments: input.trim() };
+    try {
+      const response = await this.#ports.api.useTool(attempt.grant.credential, request, signal);
+      if (!signal.aborted) dispatch({ type: "tool-answered", callId: id, by, response });
+    } catch {
+      // Whatever failed, the persona must not wait, and the learner may try again.
+      if (!signal.aborted) dispatch({ type: "tool-unanswered", callId: id, by });
+    }
+  }
+}

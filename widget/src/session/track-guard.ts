@@ -1,0 +1,78 @@
+import type { AidPorts } from "../ports/aid-ports.ts";
+import type { MicrophoneCapture } from "../ports/microphone.ts";
+import type { AidsContext } from "./aids.ts";
+import type { Attempt } from "./attempt.ts";
+import { childOf } from "./child-signal.ts";
+
+const LOOK_MS = 1_000;
+const LISTEN_MS = 200;
+/** A microphone that works gives more than zeros within this. */
+const ENERGY_PATIENCE_MS = 2_000;
+
+/**
+ * Watches the microphone of an attempt for what systems do to it: a phone call, another app, a headset that
+ * changes its mode. What comes back without sound is opened anew once; if that is silent too, it is lost.
+ */
+export class TrackGuard {
+  readonly #context: AidsContext;
+  readonly #ports: AidPorts;
+  readonly #attempt: Attempt;
+  #watched: MicrophoneCapture | null = null;
+  #watching = new AbortController();
+  #reopened: "no" | "wanted" | "done" = "no";
+
+  constructor(context: AidsContext, ports: AidPorts, attempt: Attempt) {
+    this.#context = context;
+    this.#ports = ports;
+    this.#attempt = attempt;
+    this.#look();
+  }
+
+  /** Another microphone may have taken the place of the one that was watched. */
+  #look(): void {
+    const { capture } = this.#attempt.microphone;
+    if (capture !== null && capture !== this.#watched) this.#watch(capture);
+    this.#context.ports.clock.after(LOOK_MS, this.#attempt.callSignal, () => {
+      this.#look();
+    });
+  }
+
+  #watch(capture: MicrophoneCapture): void {
+    this.#watching.abort();
+    this.#watching = childOf(this.#attempt.callSignal);
+    this.#watched = capture;
+    const { signal } = this.#watching;
+    this.#ports.watchTrack(capture.stream, signal, (moment) => {
+      if (moment === "unmuted") this.#listenFor(capture, 0, signal);
+    });
+    if (this.#reopened !== "wanted") return;
+    this.#reopened = "done";
+    this.#listenFor(capture, 0, signal);
+  }
+
+  #listenFor(capture: MicrophoneCapture, heardMs: number, signal: AbortSignal): void {
+    // Who is muted is meant to be silent.
+    if (!this.#attempt.microphone.isOpen) return;
+    if (capture.level() > 0) {
+      this.#reopened = "no";
+      return;
+    }
+    if (heardMs >= ENERGY_PATIENCE_MS) {
+      this.#giveUp(capture);
+      return;
+    }
+    this.#context.ports.clock.after(LISTEN_MS, signal, () => {
+      this.#listenFor(capture, heardMs + LISTEN_MS, signal);
+    });
+  }
+
+  #giveUp({ deviceId }: MicrophoneCapture): void {
+    if (this.#reopened === "done") {
+      this.#reopened = "no";
+      this.#context.dispatch({ type: "microphone-silent", code: "mic_busy" });
+      return;
+    }
+    this.#reopened = "wanted";
+    this.#attempt.replaceMicrophone(deviceId);
+  }
+}
