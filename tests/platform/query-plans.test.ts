@@ -24,7 +24,16 @@ const DOORS: readonly (readonly [name: string, statement: string])[] = [
       p_scenario => '${FILLED_SITE.scenario}', p_learner_key => 'filled-7')`,
   ],
   ["attach_call", "select public.attach_call($session, 'rtc_plan', 'openai-realtime', 'v=0')"],
+  [
+    "list_attempts",
+    `select public.list_attempts('${FILLED_SITE.embedKey}', '${FILLED_SITE.origin}', '${FILLED_SITE.scenario}',
+      'filled-7', true, 20)`,
+  ],
   ["beat_session", "select public.beat_session($session)"],
+  [
+    "note_line_quality",
+    `select public.note_line_quality($session, '{"round_trip_ms":80,"jitter_ms":4,"loss_percent":1,"mos":4}')`,
+  ],
   [
     "append_turns",
     `select public.append_turns($session, '[{"sequence":1,"itemId":"item_1","previousItemId":null,
@@ -36,6 +45,8 @@ const DOORS: readonly (readonly [name: string, statement: string])[] = [
   ["claim_report", "select public.claim_report($session, 60)"],
   ["claim_report of the oldest", "select public.claim_report(null, 60)"],
   ["mark_not_scored", "select public.mark_not_scored($session, 'too_short')"],
+  ["rate_session", "select public.rate_session($session, 5, 'Good')"],
+  ["claim_deliveries", "select public.claim_deliveries(50, 40)"],
   ["claim_hangups", "select public.claim_hangups(20, 30)"],
   ["release_session", "select public.release_session($session, 'start_failed')"],
   ["reap_sessions", "select public.reap_sessions(50)"],

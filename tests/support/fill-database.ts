@@ -72,6 +72,11 @@ async function fillConversations(
   { from, last, turns }: { readonly from: number; readonly last: number; readonly turns: number },
 ): Promise<void> {
   await sql`
+    insert into coach.consents (session_id, learner_id, version, locale)
+    select session.id, session.learner_id, '2026-11', 'en'
+    from generate_series(${from}::int, ${last}::int) as n
+    join coach.sessions as session on session.id = md5('session ' || n)::uuid`;
+  await sql`
     insert into coach.calls (session_id, provider, provider_call_id, ended_at)
     select md5('session ' || n)::uuid, 'openai-realtime', 'rtc_' || n, now()
     from generate_series(${from}::int, ${last}::int) as n`;

@@ -23,6 +23,8 @@ const CANARY_ADDRESS = "203.0.113.77";
 /** Texts that no log line may hold. */
 export const CANARIES: readonly string[] = [CANARY, CANARY_ADDRESS, "2001:db8::77"];
 
+const LINE = { quality: { roundTripMs: 80, jitterMs: 4, lossPercent: 1.5, mos: 4.1 } };
+
 interface Template {
   readonly method: "GET" | "POST";
   readonly path: string;
@@ -61,7 +63,14 @@ function drawTemplate(random: Random, { id, token }: FuzzSession): Template {
       }),
     },
     { method: "POST", path: `${session}/turns`, body: { sessionToken: token, turns } },
-    { method: "POST", path: `${session}/heartbeat`, body: { sessionToken: token } },
+    { method: "POST", path: `${session}/heartbeat`, body: { sessionToken: token, ...LINE } },
+    {
+      method: "POST",
+      path: `${session}/rating`,
+      body: { sessionToken: token, stars: 1 + random(5), comment: CANARY },
+    },
+    { method: "GET", path: `/coach/attempts?${SOUND_BRIEF}&deviceId=${CANARY}`, body: null },
+    { method: "GET", path: `/coach/scenarios?${SOUND_BRIEF}`, body: null },
     {
       method: "POST",
       path: `${session}/end`,
