@@ -8,19 +8,24 @@ const SEEDS = 30;
 const WANTED_LEVELS_APART = 2;
 
 /**
- * Every scenario of the library against the stand-in's customer, in 30 calls each: a good and a poor ending,
- * doubts, objectives and phases in their order; and its two sample talks scored, two levels apart.
+ * Every scenario of the library against the stand-in's customer and the server's progress engine, in 30 calls each:
+ * a good and a poor ending, doubts, objectives, steps and phases in their legal order; and its two sample talks
+ * scored, two levels apart.
  */
 export async function prove(): Promise<{ figure: string; passed: boolean }> {
   const library = await readLibrary();
   let faults = 0;
   let plays = 0;
+  let calls = 0;
+  let refusals = 0;
   const distances: number[] = [];
   for (const scenario of library) {
     const found = new Set<string>();
     for (let seed = 0; seed < SEEDS; seed += 1) {
       const endings = [await playGood(scenario, seed), await playPoor(scenario, seed)];
       plays += endings.length;
+      calls += endings.reduce((sum, play) => sum + play.calls, 0);
+      refusals += endings.reduce((sum, play) => sum + play.refusals, 0);
       for (const fault of endings.flatMap((play) => play.faults)) found.add(fault);
     }
     const { phases } = await playGood(scenario, 0);
@@ -38,7 +43,7 @@ export async function prove(): Promise<{ figure: string; passed: boolean }> {
   return {
     figure:
       `${library.length} scenarios in ${languages.size} languages, ${plays} plays to a good or a poor end:` +
-      ` ${faults} faults; sample talks at least ${nearest.toFixed(2)} levels apart`,
+      ` ${faults} faults in ${calls} functions called (${refusals} answered "not yet"); sample talks at least ${nearest.toFixed(2)} levels apart`,
     passed: faults === 0 && nearest >= WANTED_LEVELS_APART,
   };
 }
