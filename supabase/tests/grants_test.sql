@@ -51,6 +51,7 @@ insert into allowed_doors values
   ('attach_further_call(uuid,uuid,text,text,text,jsonb)'),
   ('beat_session(uuid)'),
   ('check_database()'),
+  ('check_output(uuid,text,text)'),
   ('claim_hangups(integer,integer)'),
   ('claim_observation(uuid,uuid,uuid)'),
   ('close_observation(uuid,uuid,text,text)'),

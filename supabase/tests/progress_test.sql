@@ -137,6 +137,17 @@ select is(
   '{"objectives": ["needs", "close"]}', 'claim_report() tells what was reached'
 );
 
+-- check_output
+create function pg_temp.checked(p_name text, p_call text, p_output text) returns text language sql as $$
+  select pg_temp.door(format('check_output(%L, %L, %L)', pg_temp.id(p_name), p_call, p_output)) ->> 'outcome'
+$$;
+select is(pg_temp.checked('talking', 'call_1', 'answer to call_1'), 'genuine', 'what was answered is genuine');
+select is(pg_temp.checked('talking', 'call_1', E'answer to call_1\n'), 'forged', 'what was added to it is not');
+select is(pg_temp.checked('talking', 'call_2', 'answer to call_1'), 'forged', 'nor is the answer to another call');
+select is(pg_temp.checked('late', 'call_2', 'answer to call_2'), 'forged', 'nor that of another session');
+update coach.tool_calls set by = 'learner' where session_id = pg_temp.id('late');
+select is(pg_temp.checked('late', 'call_1', 'answer to call_1'), 'forged', 'nor one that was the card''s');
+
 -- Rights of the learner.
 select is(
   coach.export_session(session) -> 'progress', '{"objectives": ["needs", "close"]}', 'an export holds how far the talk came'

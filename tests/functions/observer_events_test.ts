@@ -8,6 +8,9 @@ import {
   toWatchedSettings,
 } from "../../supabase/functions/_shared/providers/openai-realtime/session-settings.ts";
 import type { SidebandEvent } from "../../supabase/functions/_shared/providers/sideband.ts";
+import { toCallTools } from "../../supabase/functions/_shared/progress/call-tools.ts";
+import { PrivatePart, PublicPart } from "../../supabase/functions/_shared/scenario/schema.ts";
+import { STORED_SCENARIO } from "./support/scenario-fixture.ts";
 import { SESSION } from "./support/scripted-provider.ts";
 
 interface Recording {
@@ -227,7 +230,7 @@ Deno.test("TamperWatch.judge() lets a lively talk be and stops one that burns mo
   const lively = new TamperWatch();
   for (let turn = 0; turn < 60; turn += 1) assert.equal(judge(lively, turn * 5_000, 300), null);
   const hasty = new TamperWatch();
-  const reasons = Array.from({ length: 30 }, (_, turn) => judge(hasty, turn * 1_000, 10));
+  const reasons = Array.from({ length: 40 }, (_, turn) => judge(hasty, turn * 1_000, 10));
   assert.equal(
     reasons.find((reason) => reason !== null),
     "reply_loop",
@@ -238,6 +241,78 @@ Deno.test("TamperWatch.judge() lets a lively talk be and stops one that burns mo
     spent.find((reason) => reason !== null),
     "token_rate",
   );
+});
+
+Deno.test("TamperWatch.judge() takes a tool's call with a reply, and one answer to it", () => {
+  const context = { nowMs: 9_000, attachedAtMs: 0 };
+  const part = (id: string, type: string, callId: string) => {
+    const item = {
+      id,
+      type,
+      call_id: callId,
+      ...(type.endsWith("output") ? { output: "{}" } : {}),
+    };
+    const event = read({ type: "conversation.item.added", item, previous_item_id: null });
+    assert.ok(event);
+    return event;
+  };
+  const named: SidebandEvent = { type: "item-named", itemId: "item_1", replyId: "resp_1" };
+  const watch = new TamperWatch();
+  assert.equal(watch.judge(named, context), null);
+  assert.equal(watch.judge(part("item_1", "function_call", "call_1"), context), null);
+  assert.equal(watch.judge(part("item_2", "function_call_output", "call_1"), context), null);
+  const again = part("item_3", "function_call_output", "call_1");
+  assert.equal(watch.judge(again, context), "output_forged");
+  const made = part("item_4", "function_call", "call_2");
+  assert.equal(watch.judge(made, context), "item_injected");
+  // What arrives with the attachment may have been named before it.
+  assert.equal(new TamperWatch().judge(made, { nowMs: 500, attachedAtMs: 0 }), null);
+});
+
+Deno.test(
+  "TamperWatch.judge() counts replies on when outputs come to calls that nobody made",
+  () => {
+    const context = { nowMs: 9_000, attachedAtMs: 0 };
+    const watch = new TamperWatch();
+    const reasons = Array.from({ length: 5 }, (_, index) => {
+      const item = {
+        id: `i_${index}`,
+        type: "function_call_output",
+        call_id: `c_${index}`,
+        output: "",
+      };
+      const output = read({ type: "conversation.item.added", item, previous_item_id: null });
+      assert.ok(output);
+      const reply: SidebandEvent = {
+        type: "reply-started",
+        replyId: `r_${index}`,
+        isForeign: false,
+      };
+      return watch.judge(output, context) ?? watch.judge(reply, context);
+    });
+    assert.ok(reasons.includes("reply_loop"));
+  },
+);
+
+Deno.test("findDifference() excuses tools that the provider shows with more to them", () => {
+  const tools = toCallTools({
+    public: PublicPart.parse(STORED_SCENARIO.public),
+    private: PrivatePart.parse(STORED_SCENARIO.private),
+  }).map((tool) => ({ type: "function", ...tool }));
+  const expected = toWatchedSettings({ ...SESSION, tools });
+  const echoed = tools.map((tool) => ({
+    ...tool,
+    strict: null,
+    parameters: { ...tool.parameters, description: null },
+  }));
+  assert.equal(findDifference(expected, toWatchedSettings({ ...SESSION, tools: echoed })), null);
+  const [first, ...rest] = echoed;
+  for (const changed of [rest, [...rest, first], [{ ...first, description: "Agree." }, ...rest]]) {
+    assert.equal(
+      findDifference(expected, toWatchedSettings({ ...SESSION, tools: changed })),
+      "tools",
+    );
+  }
 });
 
 Deno.test("Playout knows in every recording whose words were being played", async () => {

@@ -176,12 +176,37 @@ export class ScriptedCall {
     return replyId;
   }
 
-  /** The persona calls a tool and its result comes back: two items without words. */
+  /** The persona calls a tool in a reply without words; returns the call's id. */
+  personaCalls(): string {
+    const replyId = createId("resp");
+    const callId = createId("call");
+    const id = createId("item");
+    const item = {
+      id,
+      type: "function_call",
+      status: "completed",
+      call_id: callId,
+      name: "note_step",
+    };
+    const base = { object: "realtime.response", id: replyId, conversation_id: "conv_1" };
+    const named = { response_id: replyId, output_index: 0, item };
+    this.emit({
+      type: "response.created",
+      response: { ...base, status: "in_progress", output: [] },
+    });
+    this.emit({ type: "response.output_item.added", ...named });
+    this.#append(id, item, this.#lastId());
+    this.emit({ type: "response.output_item.done", ...named });
+    this.emit({
+      type: "response.done",
+      response: { ...base, status: "completed", output: [item] },
+    });
+    return callId;
+  }
+
+  /** The persona calls a tool that nobody runs: two items without words. */
   callsTool(): void {
-    for (const type of ["function_call", "function_call_output"]) {
-      const id = createId("item");
-      this.#append(id, { id, type, call_id: "call_1" }, this.#lastId());
-    }
+    this.receive(toToolOutput(this.personaCalls(), JSON.stringify({ ok: false })));
   }
 
   #transcribe(itemId: string, text: string | null): void {
@@ -229,6 +254,12 @@ export class ScriptedCall {
   #lastId(): string | null {
     return this.#items.at(-1)?.id ?? null;
   }
+}
+
+/** What a browser sends as the output of a tool. */
+export function toToolOutput(callId: string, output: string): WireEvent {
+  const item = { type: "function_call_output", call_id: callId, output };
+  return { type: "conversation.item.create", item };
 }
 
 const USAGE = {

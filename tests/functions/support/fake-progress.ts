@@ -34,7 +34,7 @@ export function createFakeProgress(
     return fresh;
   };
 
-  const doors: Pick<Store, "getProgress" | "saveProgress"> = {
+  const doors: Pick<Store, "getProgress" | "saveProgress" | "checkOutput"> = {
     getProgress(sessionId, callId) {
       const session = sessions.get(sessionId);
       if (session === undefined) return Promise.resolve({ outcome: "session_unknown" });
@@ -50,6 +50,10 @@ export function createFakeProgress(
         state,
         answer: answers.get(callId ?? "") ?? null,
       });
+    },
+    checkOutput(sessionId, callId, output) {
+      const isGenuine = keptOf(sessionId).answers.get(callId)?.output === output;
+      return Promise.resolve({ outcome: isGenuine ? "genuine" : "forged" });
     },
     saveProgress(sessionId, { version, state, call, events }) {
       const session = sessions.get(sessionId);

@@ -10,6 +10,7 @@ import type { Clock } from "./clock.ts";
 import { FetchDesk } from "./fetch-desk.ts";
 import { Line } from "./line.ts";
 import type { ObservationEnding } from "./observation-batch.ts";
+import { OutputWatch } from "./output-watch.ts";
 import { Playout } from "./playout.ts";
 import type { StartSegment } from "./start-segment.ts";
 import { type TamperReason, TamperWatch } from "./tamper-watch.ts";
@@ -75,6 +76,7 @@ export class Segment {
   readonly #watch = new TamperWatch();
   readonly #desk = new FetchDesk();
   readonly #playout = new Playout();
+  readonly #outputs: OutputWatch;
   readonly #line: Line;
   /** Cuts the wait of the loop short. */
   #urgent = new AbortController();
@@ -101,6 +103,10 @@ export class Segment {
     this.#notes = new CallNotes(call.plan);
     // Expected by every segment of the call: while it is handed over, two of them hear it.
     this.#watch.expect(toWrapUpId(call.callId), WRAP_UP_DIRECTION);
+    this.#outputs = new OutputWatch(world, call.sessionId, () => {
+      this.#offence ??= "output_forged";
+      this.#urgent.abort();
+    });
     this.#line = new Line(world, call, {
       heard: (event) => this.#hear(event),
       closed: () => this.#urgent.abort(),
@@ -140,6 +146,7 @@ export class Segment {
     const context = { nowMs, attachedAtMs: this.#line.attachedAtMs };
     this.#offence ??= this.#watch.judge(event, context);
     if (this.#offence !== null) this.#urgent.abort();
+    void this.#outputs.hear(event);
     if (event.type === "request-refused") {
       const absent = this.#desk.findRefused(event.requestId, event.code);
       if (absent !== null) this.#notes.noteAbsence(absent, this.#elapsedMs());

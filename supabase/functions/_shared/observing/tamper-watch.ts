@@ -6,6 +6,7 @@ export type TamperReason =
   | "item_injected"
   | "item_removed"
   | "reply_forged"
+  | "output_forged"
   | "reply_loop"
   | "token_rate";
 
@@ -19,8 +20,8 @@ export interface TamperContext {
 
 /** An opening, an answer, and one for a race: beyond that nobody spoke, and still it talks. */
 const MAX_UNASKED_REPLIES = 3;
-/** Three times what a lively talk has. */
-const MAX_REPLIES_A_MINUTE = 24;
+/** Three times what a lively talk has; where its tools are answered, a turn has up to two. */
+const MAX_REPLIES_A_MINUTE = 36;
 /** Three times what can be spoken in a minute, words and sound together. */
 const MAX_OUTPUT_TOKENS_A_MINUTE = 4_500;
 const MINUTE_MS = 60_000;
@@ -36,6 +37,9 @@ export class TamperWatch {
   readonly #named = new Set<string>();
   readonly #committed = new Set<string>();
   readonly #marks = new Set<string>();
+  /** Tools that the persona called, or whose output has come. */
+  readonly #called = new Set<string>();
+  readonly #answered = new Set<string>();
   readonly #directions = new Map<string, string>();
   #unborn: string | null = null;
   #unaskedReplies = 0;
@@ -86,7 +90,9 @@ export class TamperWatch {
   ): TamperReason | null {
     if (this.#isOurs(item)) return null;
     if (item.isForeign) return "item_injected";
-    if (item.author !== "persona") this.#unaskedReplies = 0;
+    const offence = this.#judgeTool(item, nowMs > attachedAtMs + SETTLING_MS);
+    if (offence !== null) return offence;
+    if (this.#isAsking(item)) this.#unaskedReplies = 0;
     const isMadeUp =
       item.author === "persona" && item.text !== null && !this.#named.has(item.itemId);
     const born = this.#findUnborn();
@@ -95,6 +101,24 @@ export class TamperWatch {
       this.#unborn = item.itemId;
     }
     return isMadeUp || born ? "item_injected" : null;
+  }
+
+  /** A call comes with a reply, and is answered once. */
+  #judgeTool({ itemId, tool }: SeenItem, isSettled: boolean): TamperReason | null {
+    if (tool === null) return null;
+    if (tool.output === null) {
+      this.#called.add(tool.callId);
+      return this.#named.has(itemId) || !isSettled ? null : "item_injected";
+    }
+    if (this.#answered.has(tool.callId)) return "output_forged";
+    this.#answered.add(tool.callId);
+    return null;
+  }
+
+  /** Whether it is fair to reply: somebody spoke, or a tool that was really called is answered. */
+  #isAsking({ author, tool }: SeenItem): boolean {
+    if (tool !== null) return tool.output !== null && this.#called.has(tool.callId);
+    return author !== "persona";
   }
 
   #isOurs({ itemId, author, text }: SeenItem): boolean {

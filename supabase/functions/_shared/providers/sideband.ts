@@ -17,6 +17,8 @@ export interface SeenItem {
   readonly isCut: boolean;
   /** True where nothing of ours makes such items: system messages, images, foreign tools. */
   readonly isForeign: boolean;
+  /** A call of a tool, or what it was answered: `output` is null for a call. Null for all else. */
+  readonly tool: { readonly callId: string; readonly output: string | null } | null;
 }
 
 /** Tokens or seconds, by the units of the price table. */

@@ -79,6 +79,8 @@ export function createStore(options: StoreOptions): Store {
       call("get_session_cost", { sessionId }, answers.SessionCostAnswer),
     getProgress: (sessionId, callId) =>
       call("get_progress", { sessionId, callId }, progressAnswers.GetProgressAnswer),
+    checkOutput: (sessionId, callId, output) =>
+      call("check_output", { sessionId, callId, output }, progressAnswers.CheckOutputAnswer),
     saveProgress: (sessionId, progress) =>
       call("save_progress", { sessionId, ...progress }, progressAnswers.SaveProgressAnswer),
     ...createRecordDoors(call),

@@ -44,3 +44,7 @@ export const SaveProgressAnswer = row(
   ]),
 );
 export type SaveProgressAnswer = z.infer<typeof SaveProgressAnswer>;
+
+/** What `check_output` answers. */
+export const CheckOutputAnswer = row(z.object({ outcome: z.enum(["genuine", "forged"]) }));
+export type CheckOutputAnswer = z.infer<typeof CheckOutputAnswer>;

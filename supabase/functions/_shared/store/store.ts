@@ -8,7 +8,11 @@ import type { ReportedTurn } from "../contract/turn.ts";
 import type { ToolResponse } from "../contract/progress.ts";
 import type { ProgressEvent } from "../progress/progress-event.ts";
 import type { ProgressState } from "../progress/progress-state.ts";
-import type { GetProgressAnswer, SaveProgressAnswer } from "./progress-answers.ts";
+import type {
+  CheckOutputAnswer,
+  GetProgressAnswer,
+  SaveProgressAnswer,
+} from "./progress-answers.ts";
 
 /** Who asks for which scenario, and from where. */
 interface BriefQuery {
@@ -194,6 +198,8 @@ export interface Store extends CallDoors, RecordDoors {
   getSessionCost(sessionId: string): Promise<answers.SessionCostAnswer>;
   /** How far the talk has come, and what a tool call was answered before; null asks for none. */
   getProgress(sessionId: string, callId: string | null): Promise<GetProgressAnswer>;
+  /** Whether an output of a tool is the one that was answered. */
+  checkOutput(sessionId: string, callId: string, output: string): Promise<CheckOutputAnswer>;
   /** Stores what one tool call led to, unless another came in between. */
   saveProgress(sessionId: string, progress: ProgressToSave): Promise<SaveProgressAnswer>;
 }

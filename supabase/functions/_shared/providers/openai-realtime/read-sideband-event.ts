@@ -133,7 +133,18 @@ function readItem(event: JsonObject, expected: JsonObject): SeenItem | null {
     isFinished: status !== "in_progress",
     isCut: status === "incomplete",
     isForeign: isForeignItem(item, kinds, expected),
+    tool: readTool(item),
   };
+}
+
+function readTool(item: JsonObject): SeenItem["tool"] {
+  const type = readText(item, "type");
+  const callId = readId(item, "call_id");
+  if (callId === null) return null;
+  if (type === "function_call") return { callId, output: null };
+  return type === "function_call_output"
+    ? { callId, output: readText(item, "output") ?? "" }
+    : null;
 }
 
 function toAuthor(item: JsonObject): ItemAuthor {
