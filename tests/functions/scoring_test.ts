@@ -106,7 +106,7 @@ const scenario = {
   objectives: [],
   rubric: { passMark: 60, criteria, mustNotDo: ["Promettre un chiffre.", "Dénigrer un confrère."] },
 };
-const FULL = { isMasked: false, factsWanted: false };
+const FULL = { evidence: null, factsWanted: false };
 
 function spoken(itemId: string, speaker: "learner" | "persona", text: string): TranscriptTurn {
   return {
@@ -192,8 +192,15 @@ Deno.test(
   "buildReportTask() turns the criteria round and has another marker when it is masked",
   async () => {
     const full = await buildReportTask(scenario, prepare(), FULL);
-    const masked = await buildReportTask(scenario, prepare(), { ...FULL, isMasked: true });
+    const masked = await buildReportTask(scenario, prepare(), {
+      ...FULL,
+      evidence: new Set<string>(),
+    });
     assert.deepEqual(masked.criteria, full.criteria.toReversed());
+    assert.deepEqual(
+      masked.transcript.map(({ text }) => text),
+      ["Combien coûte un site chez vous ?", "[…]"],
+    );
     assert.notEqual(masked.marker, full.marker);
   },
 );

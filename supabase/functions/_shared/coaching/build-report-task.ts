@@ -1,6 +1,6 @@
 import { contentHash } from "../scenario/content-hash.ts";
 import type { ScoredTurn } from "./prepare-transcript.ts";
-import type { ReportTask } from "./report-task.ts";
+import { MASK, type ReportTask } from "./report-task.ts";
 
 /** What of a published scenario scoring needs. */
 export interface ScoredScenario {
@@ -30,8 +30,11 @@ export interface ScoredCriterion {
 
 /** Which of the two scorings a task is for. */
 export interface TaskKind {
-  /** Words aimed at the scorer are masked, and the criteria stand in the opposite order. */
-  readonly isMasked: boolean;
+  /**
+   * Null: all words. Else the turns, by name, whose words the learner's levels were proved with: of the learner only these
+   * stand in the copy, without what is aimed at the scorer, and the criteria stand in the opposite order.
+   */
+  readonly evidence: ReadonlySet<string> | null;
   readonly factsWanted: boolean;
 }
 
@@ -46,7 +49,7 @@ const MARKER_CHARACTERS = 20;
 export async function buildReportTask(
   scenario: ScoredScenario,
   turns: readonly ScoredTurn[],
-  { isMasked, factsWanted }: TaskKind,
+  { evidence, factsWanted }: TaskKind,
 ): Promise<ReportTask> {
   const criteria = [...scenario.rubric.criteria]
     .sort((a, b) => compare(a.id, b.id))
@@ -60,17 +63,21 @@ export async function buildReportTask(
   const task = {
     task: "score_practice" as const,
     scenario: { id: scenario.id, title: scenario.title, language: scenario.language },
-    criteria: isMasked ? criteria.toReversed() : criteria,
+    criteria: evidence === null ? criteria : criteria.toReversed(),
     rules: toRules(scenario.rubric),
     facts_wanted: factsWanted,
-    transcript: turns.map(({ name, turn, neutral, masked }) => ({
-      turn: name,
-      speaker: turn.speaker,
-      text: isMasked ? masked : neutral.text,
+    transcript: turns.map((scored) => ({
+      turn: scored.name,
+      speaker: scored.turn.speaker,
+      text: evidence === null ? scored.neutral.text : toMaskedText(scored, evidence),
     })),
   };
   const marker = (await contentHash(task)).slice(0, MARKER_CHARACTERS);
   return { ...task, marker };
+}
+
+function toMaskedText({ name, turn, masked }: ScoredTurn, evidence: ReadonlySet<string>): string {
+  return turn.speaker === "persona" || evidence.has(name) ? masked : MASK;
 }
 
 /** The must-nots by the short names that a draft refers to. */

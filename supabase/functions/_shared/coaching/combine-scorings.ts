@@ -11,33 +11,46 @@ export interface CombinedScorings {
 const TOLERATED_LEVELS = 1;
 
 /**
- * Makes one result of the full and of the masked scoring. The masked one counts: no word in its copy was aimed at
- * the scorer, and to take the lower of two honest readings would mark everybody down. Where they lie more than a
- * level apart the lower level counts, and the range is shown.
- *
- * @param isAimed whether the two copies differ. Where they do not, a criterion that one scoring alone could place
- * takes its level from that one; where they do, it has none.
+ * Makes one result of the full and of the masked scoring. The lower level counts: the masked copy holds only words that
+ * the first one cited, so a level that falls there rested on something else, such as an order to the scorer, and one
+ * that rises there rests on less. Where they lie more than a level apart the range is shown.
  */
 export function combineScorings(
   full: readonly AssessedCriterion[],
   masked: readonly AssessedCriterion[],
-  isAimed: boolean,
 ): CombinedScorings {
   let isDisputed = false;
-  const criteria = masked.map(({ result }, index) => {
-    const other = full[index]?.result ?? result;
+  const criteria = full.map((assessed, index) => {
+    const { result } = assessed;
+    const other = masked[index]?.result ?? result;
     if (result.level === null || other.level === null) {
-      if (result.level === other.level) return result;
-      isDisputed = true;
-      if (isAimed) return { ...result, level: null, quotes: [] };
-      return result.level === null ? other : result;
+      const settled = settleMissing(assessed, masked[index] ?? assessed);
+      isDisputed ||= settled.isDisputed;
+      return settled.result;
     }
-    const lower = result.level <= other.level ? result : other;
-    const higher = Math.max(result.level, other.level);
-    if (higher - (lower.level ?? 0) <= TOLERATED_LEVELS) return result;
+    const levels = [result.level, other.level];
+    const [low, high] = [Math.min(...levels), Math.max(...levels)];
+    const lower = result.level === low ? result : other;
+    if (high - low <= TOLERATED_LEVELS) return lower;
     isDisputed = true;
-    const range: [number, number] = [lower.level ?? 0, higher];
+    const range: [number, number] = [low, high];
     return { ...lower, range };
   });
   return { criteria, isDisputed };
+}
+
+/**
+ * Where one scoring has no level. "Nothing of it was done" and "no occasion arose" look alike in the masked copy, so a 0
+ * stays; that the occasion never arose is believed only if both say so. A proved level without a second one has none.
+ */
+function settleMissing(
+  full: AssessedCriterion,
+  masked: AssessedCriterion,
+): { readonly result: CriterionResult; readonly isDisputed: boolean } {
+  const { level } = full.result;
+  if (level === masked.result.level || full.unproved)
+    return { result: full.result, isDisputed: false };
+  if (level === null) return { result: masked.result, isDisputed: true };
+  if (level === 0) return { result: full.result, isDisputed: false };
+  return { result: { ...full.result, level: null, quotes: [] }, isDisputed: true };
 }

@@ -25,8 +25,8 @@ export type ReportOutcome = "none" | "saved" | "not_scored" | "retried" | "faile
 
 type ClaimedReport = Extract<ClaimReportAnswer, { outcome: "claimed" }>;
 
-/** Longer than two askings take, so that a job whose function was killed is taken up again soon after. */
-const REPORT_LEASE_SECONDS = 100;
+/** Longer than four askings take, so that a job whose function was killed is taken up again soon after. */
+const REPORT_LEASE_SECONDS = 150;
 /** Late turns get this many attempts to arrive. */
 const MAX_ATTEMPTS = 3;
 /** More words than an hour of talk has: not speech, and too much to score. */

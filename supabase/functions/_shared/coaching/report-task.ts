@@ -6,7 +6,7 @@ export const HIGHEST_LEVEL = 5;
 /** The name under which the scorer's answer format travels. */
 export const REPORT_FORMAT_NAME = "practice_report";
 
-/** What stands in the transcript of the second scoring where words were aimed at the scorer. */
+/** What stands in the transcript of the second scoring for the words that are left out of it. */
 export const MASK = "[…]";
 
 /** One criterion as the scorer reads it. `anchors` are six lines, from level 0 to level 5. */

@@ -6,7 +6,7 @@ import { PrivatePart, PublicPart } from "../scenario/schema.ts";
 import { assessBreaches } from "./assess-breaches.ts";
 import { type AssessedCriterion, assessDraft, mergeAssessments } from "./assess-draft.ts";
 import { assessFacts } from "./assess-facts.ts";
-import { buildReportTask, type ScoredScenario } from "./build-report-task.ts";
+import { buildReportTask, type ScoredScenario, type TaskKind } from "./build-report-task.ts";
 import { clip } from "./clip.ts";
 import { type CombinedScorings, combineScorings } from "./combine-scorings.ts";
 import { toDelivery } from "./delivery/to-delivery.ts";
@@ -65,8 +65,8 @@ const ScoredPart = z.object({
 const ShownPart = z.object({ objectives: PublicPart.shape.objectives }).catch({ objectives: [] });
 
 /**
- * Scores a practice twice, on all words and on a copy without those that were aimed at the scorer, and writes the
- * report: quotes are held against the stored turns, the total is computed here, and what a scorer wrote is cleared of
+ * Scores a practice twice, on all words and on a copy that holds of the learner's only what the first scoring cited,
+ * without what was aimed at the scorer, and writes the report: quotes are held against the stored turns, the total is computed here, and what a scorer wrote is cleared of
  * the rubric. The same practice gives the same two tasks, whoever the learner is and whatever the times.
  *
  * @throws {ProviderError} when the scorer cannot be reached or refuses.
@@ -81,20 +81,19 @@ export async function writeReport(
   const { objectives } = ShownPart.parse(shown);
   const scenario = { ...named, objectives, rubric };
   const turns = prepareTranscript(practice.turns, rubric, toNeutralNames(practice, variables));
-  const [full, masked] = await Promise.all([
-    scoreOnce(world.scorer, scenario, turns, { isMasked: false, factsWanted: false }),
-    scoreOnce(world.scorer, scenario, turns, { isMasked: true, factsWanted: practice.factsWanted }),
-  ]);
-  const isAimed = turns.some((scored) => scored.isAimed);
-  const combined = combineScorings(full.criteria, masked.criteria, isAimed);
+  const { factsWanted } = practice;
+  const full = await scoreOnce(world.scorer, scenario, turns, { evidence: null, factsWanted });
+  const evidence = toEvidenceTurns(full, turns);
+  const masked = await scoreOnce(world.scorer, scenario, turns, { evidence, factsWanted: false });
+  const combined = combineScorings(full.criteria, masked.criteria);
+  const isSuspect = combined.isDisputed || hasAimedAtScorer(turns);
   const withhold = createWithholdRubric(rubric);
-  const drafts = [masked.draft, full.draft];
-  const breaches = assessBreaches(drafts, masked.task, turns, withhold);
+  const breaches = assessBreaches([full.draft, masked.draft], full.task, turns, withhold);
   return {
     sessionId: practice.sessionId,
     scenario: pickNames(scenario),
     ...toVerdict(scenario, combined, breaches.length > 0),
-    ...toTexts(scenario, masked.draft, breaches.length > 0, withhold),
+    ...toTexts(scenario, (isSuspect ? masked : full).draft, breaches.length > 0, withhold),
     criteria: combined.criteria.map((criterion) => clear(criterion, withhold)),
     objectives: objectives.map(({ id, text }) => ({
       id,
@@ -102,12 +101,12 @@ export async function writeReport(
       reached: practice.reached.includes(id),
     })),
     breaches,
-    reviewAdvised: combined.isDisputed || hasAimedAtScorer(turns),
+    reviewAdvised: isSuspect,
     delivery: toDelivery(practice.turns, {
       language: scenario.language,
       keepsHesitations: world.keepsHesitations,
     }),
-    ...(practice.factsWanted ? { facts: assessFacts(masked.draft.facts, turns) } : {}),
+    ...(factsWanted ? { facts: assessFacts(full.draft.facts, turns) } : {}),
     evidence: toEvidence(practice.turns),
     rehearsal: world.rehearsal,
     transcript: [...practice.turns],
@@ -121,7 +120,7 @@ async function scoreOnce(
   scorer: Scorer,
   scenario: ScoredScenario,
   turns: readonly ScoredTurn[],
-  kind: { readonly isMasked: boolean; readonly factsWanted: boolean },
+  kind: TaskKind,
 ): Promise<Scoring> {
   const task = await buildReportTask(scenario, turns, kind);
   const details = { marker: task.marker, language: scenario.language };
@@ -135,6 +134,14 @@ async function scoreOnce(
     .catch(() => null);
   if (again === null) return { task, draft, criteria: first };
   return { task, draft, criteria: mergeAssessments(first, assessDraft(again, criteria, turns)) };
+}
+
+/** The turns whose words prove a level. */
+function toEvidenceTurns({ criteria }: Scoring, turns: readonly ScoredTurn[]): Set<string> {
+  const cited = new Set(
+    criteria.flatMap(({ result }) => result.quotes.map(({ itemId }) => itemId)),
+  );
+  return new Set(turns.filter(({ turn }) => cited.has(turn.itemId)).map(({ name }) => name));
 }
 
 /** A breach keeps the total below the pass mark, however good the rest was. */

@@ -48,6 +48,13 @@ const LEET: Readonly<Record<string, string>> = {
 /** Five single letters and more with the same kind of gap between them. */
 const SPACED_LETTERS = /(?<![\p{L}\p{N}])(?:\p{L}[\s.\-_*\u00b7]{1,2}){4,}\p{L}(?![\p{L}\p{N}])/gu;
 const MIXED_WORD = /[\p{L}\p{N}@$!]*(?:\p{L}[0-9@$!]|[0-9@$]\p{L})[\p{L}\p{N}@$!]*/gu;
+/** Words that orders are made of; a slip of the pen in them is read as meant. */
+const KEYWORDS = (
+  "ignore disregard forget previous instructions rules every criterion criteria rubric level score maximum highest " +
+  "points marks assessor evaluator grade rating perfect consignes critère barème maximale niveau anweisungen kriterien " +
+  "punktzahl bewertung instrucciones criterio máxima puntuación"
+).split(" ");
+const MIN_KEYWORD_LETTERS = 5;
 const BASE64 = /(?<![\p{L}\p{N}+/])[A-Za-z0-9+/]{16,}={0,2}(?![\p{L}\p{N}+/])/gu;
 
 /**
@@ -63,6 +70,8 @@ export function toReadings(sentence: string): string[] {
     joined,
     joined.replace(MIXED_WORD, (word) => word.replace(/[0-9@$!]/gu, (sign) => LEET[sign] ?? sign)),
     plain.replace(/[\u0300-\u036f*_~|]/gu, ""),
+    plain.replace(/[-_\u2010-\u2015/+]/gu, " "),
+    plain.replace(/\p{L}+/gu, correct),
     rotate(plain),
     [...plain].reverse().join(""),
     ...decode(folded),
@@ -95,4 +104,23 @@ function decode(text: string): string[] {
       return [];
     }
   });
+}
+
+/** The keyword that a word is but one letter away from, or has two letters of in the wrong order. */
+function correct(word: string): string {
+  if (word.length < MIN_KEYWORD_LETTERS - 1) return word;
+  return KEYWORDS.find((keyword) => isSlipOf(word, keyword)) ?? word;
+}
+
+function isSlipOf(word: string, keyword: string): boolean {
+  if (keyword.length < MIN_KEYWORD_LETTERS || Math.abs(word.length - keyword.length) > 1)
+    return false;
+  let start = 0;
+  while (start < word.length && word[start] === keyword[start]) start += 1;
+  const shorter = Math.min(word.length, keyword.length);
+  let end = 0;
+  while (end < shorter - start && word.at(-1 - end) === keyword.at(-1 - end)) end += 1;
+  const wrong = word.slice(start, word.length - end);
+  const right = keyword.slice(start, keyword.length - end);
+  return Math.max(wrong.length, right.length) <= 1 || [...wrong].reverse().join("") === right;
 }

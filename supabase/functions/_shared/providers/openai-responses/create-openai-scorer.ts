@@ -5,8 +5,8 @@ import { ProviderError } from "../provider-error.ts";
 import { toProviderError } from "../to-provider-error.ts";
 import { MalformedDraftError, type Scorer } from "../scorer.ts";
 
-/** Two of these and the writing fit into one lease of the report job. */
-const SCORING_TIMEOUT_MS = 40_000;
+/** Four of these and the writing fit into one lease of the report job. */
+const SCORING_TIMEOUT_MS = 35_000;
 
 /**
  * What makes an answer as steady as the service offers; it has no seed. With evidence and reason before the level in

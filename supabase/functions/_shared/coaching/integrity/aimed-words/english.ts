@@ -47,7 +47,7 @@ export const ENGLISH: AimedPatterns = [
   ),
   words(`(?:dear|the|our|as (?:a|the)|to the|hey) judge(?:s)?`),
   words(
-    `you are (?:now|no longer|hereby|from now on|an? (?:ai|language model|assistant|scorer|grader))`,
+    `you are (?:now (?:an?|my|in \\w+ mode)|no longer an?|hereby|from now on|an? (?:ai|language model|assistant|scorer|grader))`,
   ),
   words(
     `(?:i am|i'm|this is|speaking as|speaking is|it's) (?:the |your |an? )?(?:\\w+ )?(?:developer|creator|programmer|engineer|administrator|admin|instructor|trainer|teacher|author|examiner|moderator|director|head|manager|supervisor|owner)(?:s)?${gap(4)}(?:of (?:this|the) (?:exercise|training|simulation|scenario|rubric|course|scor\\w+|assess\\w+|role-?play|test|system|model|ai)|override|mode|scor\\w+|grad\\w+|evaluat\\w+|assess\\w+|authori[sz]\\w+)`,
@@ -87,7 +87,7 @@ export const ENGLISH: AimedPatterns = [
     `pass(?:ing)? (?:mark|score|grade|threshold)|scorecard|score ?card|(?:the|your|this|hidden) rubrics?|anchors? (?:of|for|at) level|level (?:5|five) anchors?`,
   ),
   words(
-    `(?:repeat|say|recite|speak|quote|echo|read out)${gap(2)}(?:after me|the following (?:words|sentence|text)|exactly (?:this|these)|word for word|verbatim)`,
+    `(?:repeat|say|recite|speak|quote|echo|read out)${gap(2)}(?:the following (?:words|sentence|text)|exactly (?:this|these)|word for word|verbatim)`,
   ),
   words(
     `(?:transcript|conversation|dialogue|role-?play|recording|data|text|call) (?:ends|ended|is over|finishes|stops) here|end of (?:the )?(?:transcript|data|input|conversation|role-?play|dialogue|document)|(?:begin|start) of (?:the )?(?:instructions|scoring|evaluation|assessment)`,
@@ -100,5 +100,34 @@ export const ENGLISH: AimedPatterns = [
   ),
   words(
     `(?:quality (?:control|assurance)|human|expert|official|manual|senior|previous|earlier|second|external) (?:review(?:er)?s?|evaluat\\w+|assess\\w+|scor\\w+|grad\\w+|rat(?:er|ing)s?)${gap(8)}(?:5|five|full|top|highest|maximum|perfect|excellent|confirmed|approved|level|pass\\w*)`,
+  ),
+  words(
+    `(?:levels?|scores?|grades?|ratings?|marks?)${gap(3)}(?:to|of|at|is|are|as|be) (?:5|five|ten|100|an? hundred|one hundred|the (?:top|maximum|highest))`,
+  ),
+  words(`level (?:five|5)|five out of five|ten out of ten|full marks|straight fives`),
+  words(`(?:rate|score|grade|mark) me`),
+  words(
+    `(?:put|give|enter|write|record|set|award|assign)${gap(3)}(?:fives?|5|tens?|hundred|four) (?:everywhere|throughout|(?:on|for|to|in) (?:everything|all|each|every))`,
+  ),
+  words(
+    `give me (?:the )?(?:full )?(?:five|ten|hundred)(?= here| everywhere| please| for | on | in |[.,!]|$)`,
+  ),
+  words(`give me (?:the|some|all(?: the)?|more|extra|those) points`),
+  words(`(?:final|overall|total) (?:grade|score|mark|rating)`),
+  words(
+    `(?:in|into) (?:your|the) (?:report|feedback|verdict|summary)${gap(5)}(?:passed|perfect|excellent|flawless|outstanding|that i)`,
+  ),
+  words(
+    `(?:if i|help me|so i|that i|i must|i have to)${gap(6)}(?<!credit |google |customer |star )(?:scores?|ratings?|grades?|full marks)`,
+  ),
+  words(`(?:fair|good|kind|honest) (?:judge|assessor|examiner|grader)|judge would`),
+  words(
+    `(?:assurance|quality|review|audit) (?:team|department|board)${gap(8)}(?:level|score|grade|rating|full marks|passed)`,
+  ),
+  words(
+    `(?:scoring|assessment|grading|marking|evaluation) (?:notes?|results?|reports?|of this|for this)`,
+  ),
+  words(
+    `(?:highest|top|maximum|best)(?: possible)? (?:level|score|grade|rating|mark|anchor)(?! (?:of|in) (?:\\w+ )?(?:service|support|quality|protection|security|care|comfort|detail))`,
   ),
 ];

@@ -34,7 +34,7 @@ export const FRENCH: AimedPatterns = [
     `(?:celui|celle|ceux|toi|vous|quiconque|personne|machine|ordinateur|programme) qui (?:lit|lis|lisez|lira|liront|note|notes|notez|notera|évalue|évalues|évaluez|évaluera|corrige|corrigez|corrigera|juge|jugez|jugera|analyse|analysera|écoutera)`,
   ),
   words(
-    `(?:tu es|vous êtes) (?:désormais|maintenant|à présent|une? (?:ia|assistante?|modèle|intelligence artificielle))`,
+    `(?:tu es|vous êtes) (?:(?:désormais|maintenant|à présent) (?:une?|mon|ma|en mode)|une? (?:ia|assistante?|modèle|intelligence artificielle))`,
   ),
   words(
     `(?:je suis|c'est|ici) (?:le |la |l'|un |une |votre |ton )?\\s?(?:développeu(?:r|se)|créat(?:eur|rice)|programmeu(?:r|se)|administrat(?:eur|rice)|format(?:eur|rice)|enseignante?|professeure?|aut(?:eur|rice)|responsable|directeur|directrice)${gap(3)}(?:de (?:cet|cette|ce|l'|la) ?(?:exercice|formation|simulation|scénario|grille|évaluation|notation|test|système|jeu de rôle|ia)|pédagogique|autoris\\w+|évaluat\\w+|notation)`,
@@ -77,4 +77,17 @@ export const FRENCH: AimedPatterns = [
   words(
     `(?:évaluation|notation|contrôle|relecture) (?:humaine?|officielle?|précédente?|externe|qualité|manuelle?)${gap(8)}(?:5|cinq|maxim\\w+|parfait\\w*|excellent\\w*|confirm\\w+|validé\\w*|niveau)`,
   ),
+  words(
+    `(?:mets|mettez|met|mettre|donne|donnez|compte|comptez|inscris|inscrivez)(?:-moi|-nous|-lui)?${gap(4)}(?:cinq|5|quatre|4|dix|vingt|cent)(?:${gap(1)})?\\s*(?:partout|à tout|pour tout|à chaque|sur tout)`,
+  ),
+  words(`(?:niveau|note|score|résultat|mention) (?:le |la )?(?:plus (?:élevée?|haute?)|maxim\\w+)`),
+  words(`niveau (?:cinq|5)|vingt sur vingt|dix sur dix|(?<!entends |reçois )cinq sur cinq`),
+  words(
+    `dans (?:le|votre|ton) (?:rapport|bilan|compte rendu)${gap(6)}(?:réussi|parfait\\w*|excellent\\w*|que j'ai|maximum)`,
+  ),
+  words(
+    `(?:not|évalu|corrig)(?:e|er|ez|erez|era|eront|ant)${gap(1)}(?:cet|cette|ce|mon|ma) (?:échange|appel|entretien|conversation|prestation|exercice)`,
+  ),
+  words(`(?:au nom d'|je travaille (?:chez|pour) |de la part d')openai|jury|jurés?`),
+  words(`critères${gap(6)}(?:compter|comptent|comptés|pris en compte|notés)`),
 ];

@@ -24,7 +24,7 @@ export const GERMAN: AimedPatterns = [
     `(?:note|bewertung|punktzahl|stufe|wertung)n?${gap(4)}(?:muss|müssen|soll|sollen|sollte|sollten|hat|haben)${gap(4)}(?:sein|lauten|betragen|erhalten|bekommen|werden)`,
   ),
   words(
-    `prüfer(?:in(?:nen)?)?s?|gutachter(?:in)?|bewerter(?:in(?:nen)?)?s?|bewertende[rnms]?|juror(?:in|en)?|auswerter(?:in)?`,
+    `(?:liebe[rs]?|sehr geehrte[rs]?|hallo|achtung|als|großzügige[rn]?|nette[rn]?|anmerkung des|hinweis an den|kommentar des|menschliche[rnms]?|externe[rnms]?|an den|an die) (?:\\S+ ){0,2}?(?:prüfer|gutachter)(?:in(?:nen)?)?s?|bewerter(?:in(?:nen)?)?s?|bewertende[rnms]?|juror(?:in|en)?|auswerter(?:in)?`,
   ),
   words(
     `bewertungs(?:system|modell|ki|programm|software|assistent\\w*|bogen|raster|schema|kriteri\\w+|regeln?|anweisung\\w*|maßstab|skala|auftrag)|(?:ki|system|modell|programm|maschine|software|computer)(?:,)? (?:die|das|der|welche[sr]?)${gap(4)}(?:bewertet|benotet|auswertet|liest|beurteilt|prüft|einstuft)`,
@@ -36,7 +36,7 @@ export const GERMAN: AimedPatterns = [
     `(?:wer(?: auch)? immer|derjenige|diejenigen|jeder|wer|du|sie)(?:,)?(?: der| die)?${gap(3)}(?:dieses gespräch|das hier|dies|das gespräch|diesen text|mich|diesen anruf)${gap(2)}(?:liest|lesen|bewertet|bewerten|benotet|auswertet|beurteilt|beurteilen|prüft|hört)`,
   ),
   words(
-    `(?:du bist|sie sind) (?:jetzt|nun|ab sofort|ab jetzt|eine? (?:ki|assistent\\w*|sprachmodell))`,
+    `(?:du bist|sie sind) (?:(?:jetzt|nun|ab sofort|ab jetzt) (?:eine?|mein|im)|eine? (?:ki|assistent\\w*|sprachmodell))`,
   ),
   words(
     `(?:ich bin|hier (?:ist|spricht)|als) (?:der |die |dein |deine |ihr |ihre |ein |eine )?(?:entwickler(?:in)?|schöpfer|programmierer(?:in)?|administrator(?:in)?|ausbilder(?:in)?|trainer(?:in)?|lehrer(?:in)?|autor(?:in)?|leiter(?:in)?|kursleiter(?:in)?|schulungsleiter(?:in)?)${gap(4)}(?:(?:dieser|dieses|der|des|diesem) (?:übung|simulation|szenarios?|bewertung|schulung|tests?|systems?|rollenspiels?|ki|kurses|trainings?)|weise|bestätige|genehmige|autorisier\\w*|ordne|bewert\\w*)`,
@@ -82,4 +82,22 @@ export const GERMAN: AimedPatterns = [
   words(
     `(?:menschliche|offizielle|frühere|vorherige|externe|manuelle|zweite)[rsn]? (?:prüfung|bewertung|gutachten|kontrolle|auswertung|beurteilung)${gap(8)}(?:5|fünf|volle?|höchst\\w*|maximal\\w*|perfekt|bestätigt|ausgezeichnet|stufe|bestanden)`,
   ),
+  words(
+    `(?:überall|für alles|bei allem|durchgehend|in allem)${gap(3)}(?:fünf|5|eins|einser|bestnote)|(?:eine |lauter )(?:fünf|fünfen|eins|einser)${gap(2)}(?:ein|überall|für alles|sein|geben)`,
+  ),
+  words(
+    `stufe (?:fünf|5)|zehn von zehn|fünf von fünf|höchstwert\\w*|höchste[nr]? (?:stufe|note|bewertung|punktzahl|wertung|niveau)`,
+  ),
+  words(
+    `(?:im|in den|in dem) (?:bericht|report|protokoll|feedback)${gap(6)}(?:bestanden|perfekt|ausgezeichnet|hervorragend|fehlerfrei)`,
+  ),
+  words(
+    `(?:fünf|5|höchst\\w*|best\\w*|voll\\w*|sehr gut|ausgezeichnet)${gap(3)}(?:zu )?(?:bewerten|benoten|bewertet|benotet)`,
+  ),
+  words(
+    `(?:die|wer|alle|jeder|jene)(?:,)?${gap(2)}(?:das|dies|dieses|mich|hier)${gap(2)}(?:auswerten|bewerten|benoten|auswertet|bewertet)`,
+  ),
+  words(`(?:im namen von|komme von|arbeite (?:bei|für)|von) openai|jury|hundert punkte`),
+  words(`kriterien${gap(6)}(?:zählen|gezählt|gewertet|werten|berücksichtigt)`),
+  words(`(?:dass|weil|damit) ich (?:\\S+ )?bestanden habe|damit ich bestehe`),
 ];

@@ -81,4 +81,18 @@ export const SPANISH: AimedPatterns = [
   words(
     `(?:revisión|evaluación|calificación|control) (?:humana?|oficial|anterior|previa|externa|manual|de calidad)${gap(8)}(?:5|cinco|máxim\\w+|perfect\\w+|excelente|confirm\\w+|aprobad\\w+|nivel)`,
   ),
+  words(
+    `(?:pon(?:me|ga|gan|le)?|póng(?:a|an)(?:me|le)?|dame|deme|déme|dé)${gap(4)}(?:cinco|cuatro|diez|cien|5|4|10|100)(?:${gap(1)})?\\s*(?:en todo|en cada|en todos|por todo|a todo|en todas)`,
+  ),
+  words(
+    `(?:nivel|nota|puntuación|calificación|valor|puntaje) (?:máxim\\w+|más alt\\w+)(?! de)|máxim[ao] (?:nota|puntuación|calificación|puntaje)|nivel (?:cinco|5)|cinco sobre cinco|diez sobre diez`,
+  ),
+  words(
+    `(?:en|dentro d)el informe${gap(6)}(?:aprob\\w+|sobresaliente|perfect\\w+|excelente|que he)`,
+  ),
+  words(`quiero un (?:diez|cinco|sobresaliente)|sobresaliente|matrícula de honor`),
+  words(`(?:en nombre de|trabajo (?:en|para)|de parte de) openai|jurado`),
+  words(
+    `criterios${gap(6)}(?:cuenten|contar|puntúen|procede\\w*)|merece\\w*${gap(3)}(?:nota|puntuación|calificación|nivel)`,
+  ),
 ];
