@@ -3,10 +3,14 @@ import OpenAI from "openai";
 import { AttemptsResponse } from "../../supabase/functions/_shared/contract/learner-record.ts";
 import { CONSENT_VERSION } from "../../supabase/functions/_shared/contract/session.ts";
 import { deriveWebhookSecret } from "../../supabase/functions/_shared/webhooks/sign-webhook.ts";
+import type {
+  ReportDraft,
+  ReportTask,
+} from "../../supabase/functions/_shared/coaching/report-task.ts";
 import { LEARNER_TOKEN_KEY, turn } from "./support/coach-harness.ts";
 import { type CoachPlatform, startCoachPlatform } from "./support/coach-platform.ts";
 import { callDoor, connectDatabase } from "./support/database-site.ts";
-import { errorReply } from "./support/fake-openai.ts";
+import { errorReply, textReply } from "./support/fake-openai.ts";
 import { giveTokenSecret } from "./support/give-token-secret.ts";
 import { STORED_SCENARIO } from "./support/scenario-fixture.ts";
 
@@ -62,7 +66,11 @@ async function practise(
   const { status, body, text } = await platform.start(embedKey, changes);
   assert.equal(status, 201, text);
   const { sessionId, sessionToken } = body;
-  const end = { sessionToken, reason: "learner", turns: [turn(1, "learner", "Bonjour")] };
+  const end = {
+    sessionToken,
+    reason: "learner",
+    turns: [turn(1, "learner", "Bonjour, je suis Ada Lovelace.")],
+  };
   await platform.send("POST", `/coach/sessions/${sessionId}/end`, { body: end });
   await platform.drain();
   return sessionId;
@@ -124,6 +132,40 @@ Deno.test(
     }
   },
 );
+
+/** A scorer that finds a name where it is asked for names. */
+function toDraft(requestText: string): ReportDraft {
+  const task: ReportTask = JSON.parse(JSON.parse(requestText).input[0].content[0].text);
+  const contact = { name: "Ada Lovelace", company: "Invented Ltd", email: null, phone: null };
+  return {
+    criteria: task.criteria.map(({ id }) => ({
+      ...{ id, level: null, reason: "Never arose.", quotes: [], better_wording: null },
+    })),
+    ...{ breaches: [], summary: "Sound.", strengths: [], improvements: [], next_practice: null },
+    facts: task.facts_wanted ? { contacts: [contact], commitments: [] } : null,
+  };
+}
+
+Deno.test("facts go all the way from what was said to the site's system", async () => {
+  const system = startRecordSystem();
+  const { replies } = platform.openai;
+  const away = replies["POST /v1/responses"];
+  replies["POST /v1/responses"] = ({ text }) => textReply(JSON.stringify(toDraft(text)));
+  try {
+    const embedKey = await platform.createSite();
+    await askForFacts(embedKey, system.url);
+    const sessionId = await practise(embedKey, { consent: AGREED });
+    const { report } = await callDoor(sql, "get_report", { p_session_id: sessionId });
+    await reap();
+    const [event] = system.received;
+    assert.ok(event !== undefined, JSON.stringify(report));
+    const { facts } = JSON.parse(event.body).data;
+    assert.deepEqual(facts.contacts, [{ ...FACTS.contacts[0], company: null }]);
+  } finally {
+    if (away !== undefined) replies["POST /v1/responses"] = away;
+    await system.stop();
+  }
+});
 
 Deno.test("nothing leaves when the learner did not agree, or the site asks no more", async () => {
   const system = startRecordSystem();

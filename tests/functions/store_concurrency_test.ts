@@ -128,6 +128,30 @@ databaseTest(
   },
 );
 
+databaseTest(
+  "open_session() grants exactly the attempts when 40 of one learner start at once",
+  async (sql) => {
+    const site = await createSite(sql, { learner_max_live: 40, attempts_per_scenario: 3 });
+    const answers = await startMany(sql, site, 40, () => ({ p_learner_key: "one" }));
+    assert.deepEqual(countOutcomes(answers), { granted: 3, limit_reached: 37 });
+    assert.deepEqual(await findFaults(sql), []);
+  },
+);
+
+databaseTest("note_line_quality() keeps one sample when 40 arrive at once", async (sql) => {
+  const site = await createSite(sql);
+  const [id = ""] = sessionIds(await startMany(sql, site, 1));
+  const call = { p_session_id: id, p_provider_call_id: crypto.randomUUID() };
+  await callDoor(sql, "attach_call", { ...call, p_provider: "openai", p_answer: "v=0" });
+  const quality = { round_trip_ms: 80, jitter_ms: 4, loss_percent: 1, mos: 4.1 };
+  const answers = await Promise.all(
+    Array.from({ length: 40 }, () =>
+      callDoor(sql, "note_line_quality", { p_session_id: id, p_quality: quality }),
+    ),
+  );
+  assert.deepEqual(countOutcomes(answers), { noted: 1, unchanged: 39 });
+});
+
 databaseTest("open_session() makes one session when 50 replays of an attempt race", async (sql) => {
   const site = await createSite(sql);
   const key = crypto.randomUUID();
