@@ -18,7 +18,7 @@ export const validateCommand: Command = {
       return;
     }
     const scenarios = await loadValid(folder);
-    console.log(`${scenarios.length} scenarios are valid: ${listIds(scenarios)}`);
+    console.log(`${describeValid(scenarios.length)}: ${listIds(scenarios)}`);
   },
 };
 
@@ -41,11 +41,15 @@ async function watchFolder(folder: string): Promise<void> {
   watcher.close();
 }
 
+function describeValid(count: number): string {
+  return count === 1 ? "1 scenario is valid" : `${count} scenarios are valid`;
+}
+
 async function report(folder: string): Promise<void> {
   const time = new Date().toTimeString().slice(0, 8);
   const { scenarios, problems } = await loadScenarios(folder);
   if (problems.length === 0) {
-    console.log(`${time} ${scenarios.length} scenarios are valid. Waiting for changes …`);
+    console.log(`${time} ${describeValid(scenarios.length)}. Waiting for changes …`);
     return;
   }
   const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;

@@ -45,7 +45,7 @@ describe("npm run scenarios", () => {
 
   it("prints its commands when called with none", () => {
     const { status, stderr } = run();
-    assert.equal(status, 1);
+    assert.equal(status, 2);
     assert.match(stderr, /validate[\s\S]*compile[\s\S]*publish[\s\S]*schema/);
   });
 });
