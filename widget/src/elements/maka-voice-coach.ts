@@ -31,6 +31,7 @@ import { tokens } from "./tokens.ts";
  * @fires {MakaSessionStartedEvent} maka-session-started - The call was answered.
  * @fires {MakaVoiceActivityEvent} maka-voice-activity - One side began or stopped speaking.
  * @fires {MakaTurnCompletedEvent} maka-turn-completed - A turn will not change any more.
+ * @fires {MakaStepReachedEvent} maka-step-reached - The learner reached a step or an objective.
  * @fires {MakaWarningEvent} maka-warning - The learner was told of something while the call went on.
  * @fires {MakaSessionEndedEvent} maka-session-ended - The call is over.
  * @fires {MakaReportReadyEvent} maka-report-ready - The report is on screen.
@@ -44,6 +45,10 @@ import { tokens } from "./tokens.ts";
  * @csspart talk-button - Lets the persona hear the learner, with push-to-talk.
  * @csspart mute-button - Mutes and unmutes.
  * @csspart text-input - Where the learner types.
+ * @csspart sound-button - Opens the menu of devices and volume.
+ * @csspart objectives - What to aim for, ticked off during the call.
+ * @csspart card-form - A form of the learner's screen.
+ * @csspart resume-button - Goes on with an interrupted practice.
  * @csspart end-button - Ends the call.
  * @csspart retry-button - Tries again, after a failure or a report.
  * @csspart transcript - What was said, during the call and below the report.
@@ -62,8 +67,8 @@ import { tokens } from "./tokens.ts";
  * @cssprop --maka-danger - The end button.
  * @cssprop --maka-warning - The last minute, a weak connection.
  * @cssprop --maka-z-index - Where a launcher lies.
- * @cssstate brief - Also every other phase: consent, microphone-check, requesting-microphone, connecting,
- *   in-call, ending, report-pending, report-ready, not-scored, report-failed, failed.
+ * @cssstate brief - Also every other phase: interrupted, consent, microphone-check, requesting-microphone,
+ *   connecting, in-call, ending, report-pending, report-ready, not-scored, report-failed, failed.
  * @cssstate persona-speaking - Also learner-speaking, thinking, idle.
  * @cssstate muted - The persona hears nothing.
  */
@@ -84,9 +89,9 @@ export class MakaVoiceCoach extends LitElement {
   @property({ attribute: "learner-name" }) learnerName = "";
   /** Language of the interface; otherwise the page's, then the browser's. */
   @property() locale = "";
-  /** `launcher` floats a button that opens the practice in a panel. */
-  @property({ reflect: true }) variant: "inline" | "launcher" = "inline";
-  /** The corner of the page that a launcher takes. */
+  /** `launcher` floats a button that opens the practice above it; `panel` opens it at the side of the page. */
+  @property({ reflect: true }) variant: "inline" | "launcher" | "panel" = "inline";
+  /** The corner of the page that a launcher takes, and the side of a panel. */
   @property({ reflect: true }) placement: "bottom-end" | "bottom-start" = "bottom-end";
   /** `auto` follows the device. */
   @property({ reflect: true }) theme: "auto" | "light" | "dark" = "auto";
@@ -207,21 +212,10 @@ export class MakaVoiceCoach extends LitElement {
 
   override render(): TemplateResult {
     const texts = (this.texts ?? ENGLISH).tag;
-    const inline = this.variant !== "launcher";
     return html`
-      <div
-        class="card"
-        part="card"
-        lang=${this.#locale}
-        dir=${texts.direction}
-        ?hidden=${!inline && !this.open}
-      >
-        ${this.#renderView(texts)}
-      </div>
       ${
-        inline
-          ? ""
-          : html`<button
+        this.#floats
+          ? html`<button
               class="primary launcher"
               part="launcher"
               aria-expanded=${this.open}
@@ -229,7 +223,18 @@ export class MakaVoiceCoach extends LitElement {
             >
               <slot name="launcher">${this.open ? texts.close : texts.launcher}</slot>
             </button>`
+          : ""
       }
+      <div
+        class="card"
+        part="card"
+        lang=${this.#locale}
+        dir=${texts.direction}
+        ?hidden=${this.#floats && !this.open}
+        @keydown=${this.#onKeydown}
+      >
+        ${this.#renderView(texts)}
+      </div>
     `;
   }
 
@@ -253,9 +258,14 @@ export class MakaVoiceCoach extends LitElement {
   }
 
   protected override updated(): void {
-    const wanted = this.#wanted || this.variant !== "launcher";
+    const wanted = this.#wanted || !this.#floats;
     if (wanted && this.isConnected && !this.#asked && !this.#missingAttribute)
       void this.#loadBrief();
+  }
+
+  /** A variant that a button opens; any other word is inline. */
+  get #floats(): boolean {
+    return /^(launcher|panel)$/.test(this.variant);
   }
 
   get #missingAttribute(): string {
@@ -324,6 +334,14 @@ export class MakaVoiceCoach extends LitElement {
 
   #toggle(): void {
     this.open = !this.open;
+  }
+
+  /** Who wants out of a floating practice is let out, unless a call would go on unseen. */
+  #onKeydown({ key }: KeyboardEvent): void {
+    const launcher = this.renderRoot.querySelector<HTMLElement>(".launcher");
+    if (key !== "Escape" || !launcher || this.view?.isHolding) return;
+    this.open = false;
+    launcher.focus();
   }
 }
 
