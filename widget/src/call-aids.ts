@@ -1,4 +1,8 @@
-export { createAids } from "./compose-aids.ts";
-import "./elements/define-call-aids.ts";
+import { browserAidPorts } from "./adapters/browser-aid-ports.ts";
+import type { Aids, AidsContext } from "./session/aids.ts";
+import { CallAids } from "./session/call-aids.ts";
 
-export { callAids } from "./elements/render-aids.ts";
+/** Builds the aids of a practice on the browser's network, storage and sound. */
+export function createAids(context: AidsContext): Aids {
+  return new CallAids(context, browserAidPorts);
+}

@@ -143,6 +143,28 @@ export class FakePractice implements Practice {
   }
 }
 
+/** What an element asks of its practice from now on, as a fake writes it down. */
+export function listen(element: HTMLElement): readonly string[] {
+  const practice = new FakePractice(OPTIONS);
+  element.addEventListener("maka-practice-request", ({ ask }) => {
+    ask(practice);
+  });
+  return practice.asked;
+}
+
+const OPTIONS: PracticeOptions = {
+  api: "https://api.example/v1",
+  embedKey: "mk_demo",
+  scenario: "bakery",
+  locale: "en",
+  learnerName: null,
+  learnerToken: null,
+  variables: {},
+  input: "voice",
+  opens: "persona",
+  rehearsal: false,
+};
+
 /** A brief with everything in it. */
 export function buildBrief(change: Partial<Brief> = {}): Brief {
   return {

@@ -1,9 +1,9 @@
-import { expect, fixture, html, oneEvent, waitUntil } from "@open-wc/testing";
+import { expect, fixture, html, waitUntil } from "@open-wc/testing";
 import { defineOnce } from "../../../widget/src/elements/define-once.ts";
 import { MakaMicrophoneCheck } from "../../../widget/src/elements/maka-microphone-check.ts";
 import type { MicrophoneState, SessionState } from "../../../widget/src/domain/session-state.ts";
 import { englishCall } from "../../../widget/src/locales/english-call.ts";
-import { RESTING } from "./fake-practice.ts";
+import { RESTING, listen } from "./fake-practice.ts";
 
 defineOnce("maka-microphone-check", MakaMicrophoneCheck);
 
@@ -96,10 +96,10 @@ describe("MakaMicrophoneCheck", () => {
       "Built-in",
       "Microphone 2",
     ]);
-    const asked = oneEvent(check, "maka-choose-request");
+    const asked = listen(check);
     select.value = "headset";
     select.dispatchEvent(new Event("change"));
-    expect(await asked).to.have.property("detail", "headset");
+    expect(asked).to.deep.equal(["choose headset"]);
   });
 
   it("offers no choice when there is one microphone", async () => {
@@ -109,11 +109,9 @@ describe("MakaMicrophoneCheck", () => {
 
   it("calls and goes back inside the click", async () => {
     const check = await show();
-    const asked: string[] = [];
-    for (const type of ["maka-call-request", "maka-leave-request"])
-      check.addEventListener(type, () => asked.push(type));
+    const asked = listen(check);
     get(check, "[part=call-button]").click();
     get(check, ".quiet").click();
-    expect(asked).to.deep.equal(["maka-call-request", "maka-leave-request"]);
+    expect(asked).to.deep.equal(["call", "stop"]);
   });
 });

@@ -17,7 +17,7 @@ const LOST = { status: "lost", devices: [], deviceId: null, trouble: "mic_missin
 
 /** What the call download leaves to be fetched when it is needed. */
 before(async () => {
-  await import("../../../widget/src/call-aids.ts");
+  await import("../../../widget/src/aid-views.ts");
   await import("../../../widget/src/microphone-check.ts");
   await import("../../../widget/src/push-to-talk.ts");
 });
@@ -148,7 +148,10 @@ describe("MakaPractice", () => {
     const microphone = { ...LOST, status: "open", devices, deviceId: "a", trouble: null } as const;
     const { tag, practices } = await show({ phase: "microphone-check", microphone });
     const view = getDeep(tag, "maka-microphone-check");
-    view.dispatchEvent(new CustomEvent("maka-choose-request", { detail: "b" }));
+    const select = view.shadowRoot?.querySelector("select");
+    if (!select) throw new Error("no choice");
+    select.value = "b";
+    select.dispatchEvent(new Event("change"));
     getDeep(tag, "[part=call-button]").click();
     getDeep(tag, ".quiet").click();
     expect(practices[0]?.asked).to.deep.equal(["begin", "choose b", "call", "stop"]);

@@ -1,6 +1,6 @@
 import "../../../widget/src/around-call.ts";
 import "../../../widget/src/elements/define-call.ts";
-import "../../../widget/src/call-aids.ts";
+import "../../../widget/src/aid-views.ts";
 import "../../../widget/src/microphone-check.ts";
 import "../../../widget/src/push-to-talk.ts";
 import { defineOnce } from "../../../widget/src/elements/define-once.ts";
@@ -109,6 +109,7 @@ MakaVoiceCoach.services = {
                 consent: { version: "2026-11", retentionDays: 30, facts: view === "facts" },
               }),
         ),
+  readOpenSession: () => null,
   loadCall: () =>
     Promise.resolve({
       openPractice: (setup) =>

@@ -16,6 +16,7 @@ import { formatClock } from "./format-clock.ts";
 import { clockIcon, keyboardIcon, microphoneIcon, mutedIcon } from "./icons.ts";
 import type { MakaConfirm } from "./maka-confirm.ts";
 import { monogramOf } from "./monogram.ts";
+import { askPractice } from "./practice-request.ts";
 import type { AidSetting, CallAids } from "./render-aids.ts";
 import { shortNameOf } from "./short-name.ts";
 
@@ -28,10 +29,7 @@ const SHORT_SECONDS = 60;
  * The call, from the browser's question for the microphone until it ends. Aims, line, sound and the learner's
  * screen are drawn by a later download; until it is there, their places are empty.
  * @element maka-call
- * @fires maka-mute-request - The learner mutes or unmutes.
- * @fires {CustomEvent<boolean>} maka-talk-request - The learner begins, or with false ends, to talk.
- * @fires maka-stop-request - The learner hangs up.
- * @fires {CustomEvent<string>} maka-say-request - The learner says something in writing.
+ * @fires maka-practice-request - The learner mutes, talks, types or hangs up.
  * @csspart end-button
  * @csspart mute-button
  * @csspart talk-button
@@ -233,15 +231,23 @@ export class MakaCall extends LitElement {
   }
 
   #stop(): void {
-    this.dispatchEvent(new Event("maka-stop-request"));
+    askPractice(this, (practice) => {
+      practice.stop();
+    });
   }
 
   #talk(event: CustomEvent<boolean>): void {
-    this.dispatchEvent(new CustomEvent("maka-talk-request", { detail: event.detail }));
+    askPractice(this, (practice) => {
+      if (event.detail) practice.startTalking();
+      else practice.stopTalking();
+    });
   }
 
   #toggleMute(): void {
-    this.dispatchEvent(new Event("maka-mute-request"));
+    askPractice(this, (practice) => {
+      if (practice.state.muted) practice.unmute();
+      else practice.mute();
+    });
   }
 
   async #toggleTyping(): Promise<void> {
@@ -260,7 +266,9 @@ export class MakaCall extends LitElement {
     const input = this.renderRoot.querySelector("input");
     const words = input?.value.trim();
     if (!input || !words) return;
-    this.dispatchEvent(new CustomEvent("maka-say-request", { detail: words }));
+    askPractice(this, (practice) => {
+      practice.sendText(words);
+    });
     input.value = "";
   }
 }

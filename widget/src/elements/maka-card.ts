@@ -4,7 +4,7 @@ import { property, state } from "lit/decorators.js";
 import type { CardAnswer, LearnerTool } from "#contract/progress.ts";
 import type { CardState } from "../domain/session-state.ts";
 import type { AidTexts } from "../locales/english-aids.ts";
-import { AidRequestEvent } from "./aid-request.ts";
+import { askPractice } from "./practice-request.ts";
 import { callControls } from "./call-controls.ts";
 import { cardStyles } from "./card-styles.ts";
 import { controls } from "./controls.ts";
@@ -14,7 +14,7 @@ import { labelOf, renderField } from "./render-field.ts";
  * The learner's screen in the persona's world: a form for each tool, filled by what the customer gives away, and
  * what the tool answered. Tools fold, and the first is open.
  * @element maka-card
- * @fires maka-aid-request - The learner uses a tool.
+ * @fires maka-practice-request - The learner uses a tool.
  * @csspart card-form
  */
 export class MakaCard extends LitElement {
@@ -122,10 +122,8 @@ export class MakaCard extends LitElement {
     const inputs: Record<string, string> = {};
     for (const [name, value] of new FormData(form))
       if (typeof value === "string") inputs[name] = value.trim();
-    this.dispatchEvent(
-      new AidRequestEvent((practice) => {
-        practice.useTool(tool, inputs);
-      }),
-    );
+    askPractice(this, (practice) => {
+      practice.useTool(tool, inputs);
+    });
   }
 }

@@ -2,14 +2,14 @@ import { LitElement, css, html } from "lit";
 import type { TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import type { CallTexts } from "../locales/english-call.ts";
-import { AidRequestEvent } from "./aid-request.ts";
+import { askPractice } from "./practice-request.ts";
 import { callControls } from "./call-controls.ts";
 import { controls } from "./controls.ts";
 
 /**
  * Asks once more before a call ends that has only just begun.
  * @element maka-confirm
- * @fires maka-aid-request - The learner ends the call all the same.
+ * @fires maka-practice-request - The learner ends the call all the same.
  */
 export class MakaConfirm extends LitElement {
   static override styles = [
@@ -64,10 +64,8 @@ export class MakaConfirm extends LitElement {
   }
 
   #end(): void {
-    this.dispatchEvent(
-      new AidRequestEvent((practice) => {
-        practice.stop();
-      }),
-    );
+    askPractice(this, (practice) => {
+      practice.stop();
+    });
   }
 }

@@ -5,15 +5,14 @@ import type { SessionState } from "../domain/session-state.ts";
 import type { CallTexts } from "../locales/english-call.ts";
 import { callControls } from "./call-controls.ts";
 import { controls } from "./controls.ts";
+import { askPractice } from "./practice-request.ts";
 import { shortNameOf } from "./short-name.ts";
 
 /**
  * What a learner agrees to before the first call. A change of meaning needs a new `CONSENT_VERSION`.
  * @element maka-consent
- * @fires {CustomEvent<boolean>} maka-consent-request - The learner agrees; with true, to the noting of contacts and
- *   commitments as well. Fired inside the click, which unlocks sound.
- * @fires {CustomEvent<boolean>} maka-check-request - As that, by way of the microphone check.
- * @fires maka-leave-request - The learner goes back.
+ * @fires maka-practice-request - The learner agrees, by way of the microphone check or without, or goes back; inside
+ *   the click, which unlocks sound.
  * @csspart consent-button
  */
 export class MakaConsent extends LitElement {
@@ -105,19 +104,23 @@ export class MakaConsent extends LitElement {
   }
 
   #check(): void {
-    this.#ask("maka-check-request");
+    this.#consent(true);
   }
 
   #agree(): void {
-    this.#ask("maka-consent-request");
+    this.#consent(false);
   }
 
-  #ask(request: string): void {
-    const detail = this.renderRoot.querySelector("input")?.checked ?? false;
-    this.dispatchEvent(new CustomEvent(request, { detail }));
+  #consent(check: boolean): void {
+    const facts = this.renderRoot.querySelector("input")?.checked ?? false;
+    askPractice(this, (practice) => {
+      practice.consent(check, { facts });
+    });
   }
 
   #leave(): void {
-    this.dispatchEvent(new Event("maka-leave-request"));
+    askPractice(this, (practice) => {
+      practice.stop();
+    });
   }
 }

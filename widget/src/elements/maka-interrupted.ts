@@ -3,7 +3,7 @@ import type { TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import type { Interruption } from "../domain/session-state.ts";
 import type { AidTexts } from "../locales/english-aids.ts";
-import { AidRequestEvent } from "./aid-request.ts";
+import { askPractice } from "./practice-request.ts";
 import { callControls } from "./call-controls.ts";
 import { controls } from "./controls.ts";
 import { formatClock } from "./format-clock.ts";
@@ -12,7 +12,7 @@ import { shortNameOf } from "./short-name.ts";
 /**
  * A practice that was left running: go on, finish, or bring it here from another tab.
  * @element maka-interrupted
- * @fires maka-aid-request - The learner goes on, finishes, or takes the call over; inside the click.
+ * @fires maka-practice-request - The learner goes on, finishes, or takes the call over; inside the click.
  * @csspart resume-button
  */
 export class MakaInterrupted extends LitElement {
@@ -68,26 +68,20 @@ export class MakaInterrupted extends LitElement {
   }
 
   #resume(): void {
-    this.dispatchEvent(
-      new AidRequestEvent((practice) => {
-        practice.resume();
-      }),
-    );
+    askPractice(this, (practice) => {
+      practice.resume();
+    });
   }
 
   #finish(): void {
-    this.dispatchEvent(
-      new AidRequestEvent((practice) => {
-        practice.finish();
-      }),
-    );
+    askPractice(this, (practice) => {
+      practice.finish();
+    });
   }
 
   #takeOver(): void {
-    this.dispatchEvent(
-      new AidRequestEvent((practice) => {
-        practice.takeOver();
-      }),
-    );
+    askPractice(this, (practice) => {
+      practice.takeOver();
+    });
   }
 }

@@ -3,7 +3,7 @@ import type { PropertyValues, TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import type { SessionState } from "../domain/session-state.ts";
 import type { AidTexts } from "../locales/english-aids.ts";
-import { AidRequestEvent } from "./aid-request.ts";
+import { askPractice } from "./practice-request.ts";
 import { callControls } from "./call-controls.ts";
 import { controls } from "./controls.ts";
 
@@ -14,7 +14,7 @@ const BACK_MS = 8_000;
  * What happens to a line that broke, and the way on where it did not come back by itself; a hint where it is
  * only poor, in the first such spell of a call.
  * @element maka-line-notice
- * @fires maka-aid-request - The learner calls again, or finishes with what there is.
+ * @fires maka-practice-request - The learner calls again, or finishes with what there is.
  */
 export class MakaLineNotice extends LitElement {
   static override styles = [
@@ -108,18 +108,14 @@ export class MakaLineNotice extends LitElement {
   }
 
   #callAgain(): void {
-    this.dispatchEvent(
-      new AidRequestEvent((practice) => {
-        practice.callAgain();
-      }),
-    );
+    askPractice(this, (practice) => {
+      practice.callAgain();
+    });
   }
 
   #finish(): void {
-    this.dispatchEvent(
-      new AidRequestEvent((practice) => {
-        practice.finish();
-      }),
-    );
+    askPractice(this, (practice) => {
+      practice.finish();
+    });
   }
 }

@@ -8,6 +8,7 @@ import type { MicrophoneState, SessionState } from "../domain/session-state.ts";
 import type { CallTexts } from "../locales/english-call.ts";
 import { callControls } from "./call-controls.ts";
 import { controls } from "./controls.ts";
+import { askPractice } from "./practice-request.ts";
 import { shortNameOf } from "./short-name.ts";
 
 const BARS = 24;
@@ -17,9 +18,8 @@ const BAR_MS = 66;
 /**
  * Shows what is heard of the learner and says in words whether it will do, before the call.
  * @element maka-microphone-check
- * @fires maka-call-request - The learner calls; fired inside the click, which unlocks sound.
- * @fires {CustomEvent<string>} maka-choose-request - The learner chooses the microphone of this id.
- * @fires maka-leave-request - The learner goes back.
+ * @fires maka-practice-request - The learner calls, inside the click, which unlocks sound; chooses another microphone;
+ *   or goes back.
  * @csspart call-button
  */
 export class MakaMicrophoneCheck extends LitElement {
@@ -199,14 +199,20 @@ export class MakaMicrophoneCheck extends LitElement {
 
   #choose(event: Event): void {
     const { value } = event.currentTarget as HTMLSelectElement;
-    this.dispatchEvent(new CustomEvent("maka-choose-request", { detail: value }));
+    askPractice(this, (practice) => {
+      practice.chooseMicrophone(value);
+    });
   }
 
   #call(): void {
-    this.dispatchEvent(new Event("maka-call-request"));
+    askPractice(this, (practice) => {
+      practice.call();
+    });
   }
 
   #leave(): void {
-    this.dispatchEvent(new Event("maka-leave-request"));
+    askPractice(this, (practice) => {
+      practice.stop();
+    });
   }
 }

@@ -3,6 +3,7 @@ import type { TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
 import { ViewFocusController } from "../controllers/view-focus-controller.ts";
 import type { Practice } from "../domain/practice.ts";
+import { isHolding } from "../domain/session-state.ts";
 import type { Phase, SessionState } from "../domain/session-state.ts";
 import { announceNotice } from "./announce-notice.ts";
 import { callControls } from "./call-controls.ts";
@@ -46,7 +47,7 @@ export class MakaPractice extends LitElement {
   constructor() {
     super();
     // Asked and granted within one click, which unlocks sound.
-    this.addEventListener("maka-aid-request", (event) => {
+    this.addEventListener("maka-practice-request", (event) => {
       event.stopPropagation();
       if (this.practice) event.ask(this.practice);
     });
@@ -81,6 +82,11 @@ export class MakaPractice extends LitElement {
     this.#leaving = setTimeout(() => {
       this.release();
     }, LEAVE_DELAY_MS);
+  }
+
+  /** True while a microphone or a call is, or is about to be, open. */
+  get isHolding(): boolean {
+    return this.state !== null && isHolding(this.state.phase);
   }
 
   override focus(): void {
@@ -127,9 +133,6 @@ export class MakaPractice extends LitElement {
       .retentionDays=${brief.consent.retentionDays}
       ?facts=${brief.consent.facts === true}
       name=${brief.scenario.persona.name}
-      @maka-consent-request=${this.#consent}
-      @maka-check-request=${this.#check}
-      @maka-leave-request=${this.#stop}
     ></maka-consent>`;
   }
 
@@ -142,9 +145,6 @@ export class MakaPractice extends LitElement {
       .state=${state}
       .levels=${this.practice?.levels ?? null}
       name=${brief.scenario.persona.name}
-      @maka-call-request=${this.#call}
-      @maka-choose-request=${this.#choose}
-      @maka-leave-request=${this.#stop}
     ></maka-microphone-check>`;
   }
 
@@ -163,10 +163,6 @@ export class MakaPractice extends LitElement {
       .objectives=${objectives}
       rehearsal=${state.rehearsal ? texts.tag.rehearsal : ""}
       ?captions=${host.captions !== "off"}
-      @maka-mute-request=${this.#toggleMute}
-      @maka-talk-request=${this.#talk}
-      @maka-stop-request=${this.#stop}
-      @maka-say-request=${this.#say}
     ></maka-call>`;
   }
 
@@ -252,7 +248,7 @@ export class MakaPractice extends LitElement {
   async #loadAids(): Promise<void> {
     if (this.aids !== null) return;
     try {
-      this.aids = (await import("../call-aids.ts")).callAids;
+      this.aids = (await import("../aid-views.ts")).callAids;
     } catch {
       this.aids = false;
     }
@@ -285,42 +281,8 @@ export class MakaPractice extends LitElement {
     }
   }
 
-  #consent(event: CustomEvent<boolean>): void {
-    this.practice?.consent(false, { facts: event.detail });
-  }
-
-  #check(event: CustomEvent<boolean>): void {
-    this.practice?.consent(true, { facts: event.detail });
-  }
-
-  #call(): void {
-    this.practice?.call();
-  }
-
-  #choose(event: CustomEvent<string>): void {
-    this.practice?.chooseMicrophone(event.detail);
-  }
-
-  #talk(event: CustomEvent<boolean>): void {
-    if (event.detail) this.practice?.startTalking();
-    else this.practice?.stopTalking();
-  }
-
-  #stop(): void {
-    this.practice?.stop();
-  }
-
   #retry(): void {
     this.practice?.retry();
-  }
-
-  #toggleMute(): void {
-    if (this.state?.muted) this.practice?.unmute();
-    else this.practice?.mute();
-  }
-
-  #say(event: CustomEvent<string>): void {
-    this.practice?.sendText(event.detail);
   }
 
   #leave(): void {

@@ -1,11 +1,10 @@
 import { LitElement, css, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
-import type { Practice } from "../domain/practice.ts";
 import type { MicrophoneDevice, SessionState } from "../domain/session-state.ts";
 import type { AidTexts } from "../locales/english-aids.ts";
 import { speakerIcon } from "./aid-icons.ts";
-import { AidRequestEvent } from "./aid-request.ts";
+import { askPractice } from "./practice-request.ts";
 import { callControls } from "./call-controls.ts";
 import { controls } from "./controls.ts";
 
@@ -16,7 +15,7 @@ const FULL = 1;
  * A button that opens a small menu over the controls: which microphone, which loudspeaker, how loud. It closes
  * with Escape, by a click elsewhere, or when the focus leaves it, and moves nothing below it.
  * @element maka-sound
- * @fires maka-aid-request - The learner chooses a device or a volume.
+ * @fires maka-practice-request - The learner chooses a device or a volume.
  * @csspart sound-button
  */
 export class MakaSound extends LitElement {
@@ -196,21 +195,21 @@ export class MakaSound extends LitElement {
 
   #chooseMicrophone(event: Event): void {
     const id = valueOf(event);
-    this.#ask((practice) => {
+    askPractice(this, (practice) => {
       practice.chooseMicrophone(id);
     });
   }
 
   #chooseOutput(event: Event): void {
     const id = valueOf(event);
-    this.#ask((practice) => {
+    askPractice(this, (practice) => {
       practice.chooseOutput(id);
     });
   }
 
   #chooseVolume(event: Event): void {
     const volume = Number(valueOf(event));
-    this.#ask((practice) => {
+    askPractice(this, (practice) => {
       practice.setVolume(volume);
     });
   }
@@ -219,13 +218,9 @@ export class MakaSound extends LitElement {
     const volume = this.state?.output.volume ?? FULL;
     if (volume > 0) this.#loudness = volume;
     const wanted = volume > 0 ? 0 : this.#loudness;
-    this.#ask((practice) => {
+    askPractice(this, (practice) => {
       practice.setVolume(wanted);
     });
-  }
-
-  #ask(ask: (practice: Practice) => void): void {
-    this.dispatchEvent(new AidRequestEvent(ask));
   }
 }
 

@@ -24,7 +24,7 @@ export const shell = css`
     background: var(--_surface);
     overflow-wrap: break-word;
   }
-  :host([variant="launcher"]) {
+  :host(:is([variant="launcher"], [variant="panel"])) {
     position: fixed;
     z-index: var(--maka-z-index, 2147483000);
     inset-block-end: 16px;
@@ -34,7 +34,7 @@ export const shell = css`
     gap: 12px;
     inline-size: auto;
   }
-  :host([variant="launcher"][placement="bottom-start"]) {
+  :host(:is([variant="launcher"], [variant="panel"])[placement="bottom-start"]) {
     inset-inline: 16px auto;
     justify-items: start;
   }
@@ -44,7 +44,24 @@ export const shell = css`
     overflow: auto;
     box-shadow: 0 4px 24px #0003;
   }
+  :host([variant="panel"]) .card {
+    position: fixed;
+    inset-block: 0;
+    inline-size: min(400px, 100vw);
+    margin-inline: -16px;
+    overflow: auto;
+    align-content: start;
+    border-block-start: 76px solid var(--_surface);
+    border-radius: 0;
+    box-shadow: 0 4px 24px #0003;
+  }
+  :host([variant="panel"]) [aria-expanded="true"] {
+    position: fixed;
+    inset-block-start: 16px;
+  }
   .launcher {
+    z-index: 1;
+    order: 1;
     border-radius: 24px;
     box-shadow: 0 4px 24px #0003;
   }

@@ -1,0 +1,3 @@
+import "./elements/define-call-aids.ts";
+
+export { callAids } from "./elements/render-aids.ts";
