@@ -25,6 +25,7 @@ Deno.test("readEnvironment() fills in the defaults when only secrets are set", (
   assert.equal(environment.rehearsal, false);
   assert.equal(environment.keepsHesitations, false);
   assert.equal(environment.learnerTokenKey, null);
+  assert.equal(environment.allowLocalWebhooks, false);
 });
 
 Deno.test("readEnvironment() takes an empty variable for an absent one", () => {

@@ -129,6 +129,19 @@ Deno.test("GET /brief tells attempts, practice page and facts", async () => {
   assert.equal(brief.practiceUrl, "https://lms.example/practice");
 });
 
+Deno.test("GET /brief asks the database once when the learner has no token", async () => {
+  const harness = createCoachHarness();
+  const refuse = (name: string) => () => Promise.reject(new Error(`${name} must not be called`));
+  for (const name of Object.keys(harness.store)) {
+    if (name !== "getBrief") Object.assign(harness.overrides, { [name]: refuse(name) });
+  }
+  const response = await harness.send("GET", `/coach/brief?${ASKED}&${DEVICE}`);
+  assert.equal(response.status, 200);
+  await response.body?.cancel();
+  await harness.settle();
+  assert.deepEqual(harness.backgroundFailures, []);
+});
+
 Deno.test("GET /brief tells no attempts of one whom only the address tells apart", async () => {
   const response = await createCoachHarness().send("GET", `/coach/brief?${ASKED}`);
   assert.equal(Brief.parse(await response.json()).attempts, undefined);

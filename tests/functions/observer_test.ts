@@ -155,6 +155,12 @@ Deno.test("POST /reap removes what is old, a bounded number of it", async () => 
   assert.deepEqual(purged, [200]);
 });
 
+Deno.test("POST /reap sends sites a bounded number of what they are to be told", async () => {
+  const { reap, delivered } = createObserverHarness();
+  await reap();
+  assert.deepEqual(delivered, [50]);
+});
+
 Deno.test("observer answers 404 when the route or method is unknown", async () => {
   const { reap } = createObserverHarness();
   await assertProblem(await reap(`Bearer ${KEY}`, "GET"), { status: 404, code: "not_found" });
