@@ -135,6 +135,7 @@ if (change) {
   await tag.start();
   practices[0]?.show(change);
 } else {
+  await tag.updateComplete;
   tag.shadowRoot?.querySelector<HTMLElement>(".launcher")?.click();
 }
 if (view === "menu") {

@@ -38,7 +38,7 @@ export const shell = css`
     inset-inline: 16px auto;
     justify-items: start;
   }
-  :host([variant="launcher"]) .card {
+  :host(:is([variant="launcher"], [variant="panel"])) .card {
     inline-size: min(400px, 100vw - 32px);
     max-block-size: calc(100vh - 104px);
     overflow: auto;
@@ -48,22 +48,27 @@ export const shell = css`
     position: fixed;
     inset-block: 0;
     inline-size: min(400px, 100vw);
+    max-block-size: none;
     margin-inline: -16px;
-    overflow: auto;
     align-content: start;
     border-block-start: 76px solid var(--_surface);
     border-radius: 0;
-    box-shadow: 0 4px 24px #0003;
-  }
-  :host([variant="panel"]) [aria-expanded="true"] {
-    position: fixed;
-    inset-block-start: 16px;
   }
   .launcher {
     z-index: 1;
     order: 1;
     border-radius: 24px;
     box-shadow: 0 4px 24px #0003;
+  }
+  .launcher[aria-expanded="true"] {
+    border-color: var(--_line);
+    background: var(--_surface);
+    color: var(--_ink);
+  }
+  :host([variant="panel"]) [aria-expanded="true"] {
+    position: fixed;
+    inset-block-start: 16px;
+    box-shadow: none;
   }
   .persona {
     flex-wrap: nowrap;
