@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, afterEach, before, describe, it } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
+import { cleanup } from "node-datachannel";
 import postgres from "postgres";
 import type { Platform } from "../../demo/platform/platform.ts";
 import {
@@ -37,6 +38,8 @@ describe("a session of several calls, over the whole platform", { timeout: 120_0
     callers = [];
   });
   after(async () => {
+    // The library's threads keep the process alive otherwise.
+    cleanup();
     await sql.end();
     await platform.stop();
   });
