@@ -89,7 +89,8 @@ export type TurnsResponse = z.infer<typeof TurnsResponse>;
 
 /**
  * `POST /coach/sessions/:id/calls`: another call of a running session, after its connection broke or its page was
- * loaded again. Whatever call it has is hung up first. `409 conflict` where the session is over.
+ * loaded again. Whatever call it has is hung up first. `409 conflict` where the session is over, or, with
+ * `retryAfterSeconds`, where it comes too soon after another one.
  */
 export const CallRequest = z.strictObject({
   sessionToken: SessionToken,
