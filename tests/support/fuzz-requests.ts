@@ -31,6 +31,7 @@ interface Template {
   readonly body: Record<string, unknown> | null;
 }
 
+const REASONS = ["learner", "page_closed", CANARY];
 const SILENT_TOOLS = ["raise_objection", "end_call", "move_to_phase", "give_detail", CANARY];
 
 /** One sound request of a route, with a canary in each of its texts. */
@@ -74,7 +75,12 @@ function drawTemplate(random: Random, { id, token }: FuzzSession): Template {
     {
       method: "POST",
       path: `${session}/end`,
-      body: { sessionToken: token, reason: random(2) === 0 ? "learner" : CANARY, turns },
+      body: { sessionToken: token, reason: REASONS[random(REASONS.length)] ?? CANARY, turns },
+    },
+    {
+      method: "POST",
+      path: `${session}/calls`,
+      body: { sessionToken: token, offer, attemptKey: crypto.randomUUID(), input: "voice" },
     },
     {
       method: "POST",
