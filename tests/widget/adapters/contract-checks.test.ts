@@ -13,12 +13,12 @@ import {
   isEndResponse,
   isHeartbeatResponse,
   isProblem,
-  isReportedTurn,
   isSessionResponse,
   isTurnsResponse,
 } from "../../../widget/src/adapters/contract-checks.ts";
 import type { Check } from "../../../widget/src/adapters/check.ts";
 import { isReportResponse } from "../../../widget/src/adapters/report-checks.ts";
+import { isReportedTurn } from "../../../widget/src/adapters/turn-checks.ts";
 import { GRANT } from "../session/fake-ports.ts";
 
 const TURN = {

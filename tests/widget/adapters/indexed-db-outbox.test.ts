@@ -1,5 +1,6 @@
 import { expect } from "@open-wc/testing";
 import type { ReportedTurn } from "#contract/turn.ts";
+import { readLeftovers } from "../../../widget/src/adapters/kept-turns.ts";
 import { IndexedDbOutbox } from "../../../widget/src/adapters/indexed-db-outbox.ts";
 import type { OutboxRecord } from "../../../widget/src/ports/outbox.ts";
 import { loadInFrame } from "./frame.ts";
@@ -45,7 +46,7 @@ async function putRaw(value: object): Promise<void> {
 describe("IndexedDbOutbox", () => {
   beforeEach(async () => {
     const outbox = new IndexedDbOutbox();
-    for (const { credential, turn } of await outbox.leftovers()) {
+    for (const { credential, turn } of await readLeftovers(outbox)) {
       await outbox.remove(credential.sessionId, [turn.sequence]);
     }
   });
@@ -54,7 +55,7 @@ describe("IndexedDbOutbox", () => {
     const outbox = new IndexedDbOutbox();
     expect(await outbox.add(record(2))).to.equal(true);
     expect(await outbox.add(record(1))).to.equal(true);
-    expect(await new IndexedDbOutbox().leftovers()).to.deep.equal([record(1), record(2)]);
+    expect(await readLeftovers(new IndexedDbOutbox())).to.deep.equal([record(1), record(2)]);
   });
 
   it("remove() forgets what was acknowledged, and only that", async () => {
@@ -62,36 +63,36 @@ describe("IndexedDbOutbox", () => {
     await outbox.add(record(1));
     await outbox.add(record(2));
     await outbox.remove("session-1", [1]);
-    expect(await new IndexedDbOutbox().leftovers()).to.deep.equal([record(2)]);
+    expect(await readLeftovers(new IndexedDbOutbox())).to.deep.equal([record(2)]);
   });
 
-  it("leftovers() leaves a running session alone until it is released", async () => {
+  it("readLeftovers() leaves a running session alone until it is released", async () => {
     const outbox = new IndexedDbOutbox();
     await outbox.add(record(1, "session-live"));
-    expect(await outbox.leftovers()).to.deep.equal([]);
+    expect(await readLeftovers(outbox)).to.deep.equal([]);
     outbox.release("session-live");
-    expect(await outbox.leftovers()).to.deep.equal([record(1, "session-live")]);
+    expect(await readLeftovers(outbox)).to.deep.equal([record(1, "session-live")]);
   });
 
-  it("leftovers() deletes what is older than a day", async () => {
+  it("readLeftovers() deletes what is older than a day", async () => {
     const outbox = new IndexedDbOutbox();
     await outbox.add(record(1));
     const { credential, turn } = record(7, "session-old");
     const createdAtMs = Date.now() - 25 * 60 * 60 * 1_000;
     await putRaw({ version: 1, ...credential, sequence: 7, createdAtMs, turn });
-    expect(await new IndexedDbOutbox().leftovers()).to.deep.equal([record(1)]);
+    expect(await readLeftovers(new IndexedDbOutbox())).to.deep.equal([record(1)]);
     await putRaw({ version: 1, ...credential, sequence: 7, createdAtMs: Date.now(), turn });
-    const found = await new IndexedDbOutbox().leftovers();
+    const found = await readLeftovers(new IndexedDbOutbox());
     expect(found.map(({ credential: { sessionId } }) => sessionId).sort()).to.deep.equal([
       "session-1",
       "session-old",
     ]);
   });
 
-  it("leftovers() passes over records that are not ours", async () => {
+  it("readLeftovers() passes over records that are not ours", async () => {
     await new IndexedDbOutbox().add(record(1));
     await putRaw({ sessionId: "session-x", sequence: 1, turn: "nonsense" });
-    expect(await new IndexedDbOutbox().leftovers()).to.deep.equal([record(1)]);
+    expect(await readLeftovers(new IndexedDbOutbox())).to.deep.equal([record(1)]);
   });
 
   it("add() says that nothing is kept when storage is forbidden", async () => {
@@ -105,12 +106,11 @@ describe("IndexedDbOutbox", () => {
     const outbox: unknown = Reflect.construct(Outbox, []);
     if (!isOutbox(outbox)) throw new Error("The frame's outbox is none.");
     expect(await outbox.add(record(1))).to.equal(false);
-    expect(await outbox.leftovers()).to.deep.equal([]);
     await outbox.remove("session-1", [1]);
     frame.remove();
   });
 });
 
 function isOutbox(value: unknown): value is IndexedDbOutbox {
-  return typeof value === "object" && value !== null && "add" in value && "leftovers" in value;
+  return typeof value === "object" && value !== null && "add" in value;
 }

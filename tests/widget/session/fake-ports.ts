@@ -81,7 +81,6 @@ export class FakeWorld {
   microphones = 0;
   calls = 0;
   watchers = 0;
-  awake = 0;
   isMicrophoneOpen: boolean | null = null;
   devices: MicrophoneDevice[] = [];
   remembered: { readonly deviceId: string | null } | null = { deviceId: null };
@@ -124,7 +123,7 @@ export class FakeWorld {
 
   /** All that a practice may leave behind: 0 when nothing lives. */
   get live(): number {
-    return this.microphones + this.calls + this.awake + this.clock.pending;
+    return this.microphones + this.calls + this.clock.pending;
   }
 
   readonly ports: PracticePorts;
@@ -234,14 +233,9 @@ export class FakeWorld {
         for (const sequence of sequences) this.stored.delete(`${sessionId}/${sequence}`);
         return Promise.resolve();
       },
-      leftovers: () => Promise.resolve([...this.stored.values()]),
       release: () => undefined,
     },
     page: {
-      keepAwake: (signal) => {
-        this.awake += 1;
-        signal.addEventListener("abort", () => (this.awake -= 1));
-      },
       watch: (signal, listener) => {
         this.watchers += 1;
         this.#pageListeners.add(listener);

@@ -234,28 +234,6 @@ describe("PracticeSession", () => {
     expect(stage.practice.state.turnsStored).to.equal(false);
   });
 
-  it("PracticeSession keeps the screen on during the call only", async () => {
-    const stage = await inCall();
-    expect(stage.world.awake).to.equal(1);
-    stage.practice.stop();
-    expect(stage.world.awake).to.equal(0);
-  });
-
-  it("PracticeSession sends what an earlier visit left behind", async () => {
-    const earlier = await inCall();
-    const away = new CoachError("server_unreachable", "away");
-    earlier.world.deliveryFailures = Array.from({ length: 20 }, () => away);
-    earlier.say("item_1", "Hello.");
-    await settle();
-    earlier.practice.dispose();
-    const stage = new Stage();
-    for (const [key, record] of earlier.world.stored) stage.world.stored.set(key, record);
-    stage.practice.begin();
-    await settle();
-    expect(stage.world.log).to.deep.equal(["turns 1"]);
-    expect(stage.world.stored.size).to.equal(0);
-  });
-
   it("PracticeSession flushes the undelivered turns when the page goes", async () => {
     const stage = await inCall();
     stage.world.deliveryFailures = [new CoachError("server_unreachable", "away")];

@@ -2,6 +2,7 @@ import { expect } from "@open-wc/testing";
 import type { PracticeNotice, PracticeOptions } from "../../../widget/src/domain/practice.ts";
 import type { Phase } from "../../../widget/src/domain/session-state.ts";
 import { PracticeSession } from "../../../widget/src/session/practice-session.ts";
+import type { LoadAids } from "../../../widget/src/session/aids.ts";
 import { settle } from "./fake-clock.ts";
 import { FakeWorld } from "./fake-ports.ts";
 
@@ -25,9 +26,13 @@ export class Stage {
   readonly notices: PracticeNotice[] = [];
   readonly phases: Phase[] = [];
 
-  constructor(changes: Partial<PracticeOptions> = {}, world = new FakeWorld()) {
+  constructor(
+    changes: Partial<PracticeOptions> = {},
+    world = new FakeWorld(),
+    aids: LoadAids | null = null,
+  ) {
     this.world = world;
-    this.practice = new PracticeSession({ ...OPTIONS, ...changes }, world.ports);
+    this.practice = new PracticeSession({ ...OPTIONS, ...changes }, world.ports, aids);
     this.practice.subscribe((state, notices) => {
       this.notices.push(...notices);
       if (this.phases.at(-1) !== state.phase) this.phases.push(state.phase);

@@ -15,7 +15,8 @@ import {
   shape,
   text,
 } from "./check.ts";
-import { isLearnerTool, isTranscriptTurn } from "./contract-checks.ts";
+import { isLearnerTool } from "./contract-checks.ts";
+import { isTranscriptTurn } from "./turn-checks.ts";
 
 const isProgress = shape<Progress>({
   objectives: list(text),

@@ -2,6 +2,7 @@ import type { AidPorts } from "../ports/aid-ports.ts";
 import { browserClock } from "./browser-clock.ts";
 import { outbox } from "./browser-ports.ts";
 import { createAidApi } from "./fetch-aid-api.ts";
+import { keepAwake } from "./keep-awake.ts";
 import { createLineGauge } from "./line-gauge.ts";
 import { createSessionKeeper } from "./session-keeper.ts";
 import { soundOutput } from "./sound-output.ts";
@@ -14,6 +15,7 @@ export const browserAidPorts: AidPorts = {
   tabs: createTabLine(browserClock),
   output: soundOutput,
   createGauge: createLineGauge,
+  keepAwake,
   watchNetwork(signal, listener) {
     const returned = (): void => {
       listener("returned");

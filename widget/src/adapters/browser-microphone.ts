@@ -45,16 +45,13 @@ export const browserMicrophone: Microphone = {
 /** A refusal of the page and one of the person have the same error, so the page is asked first. */
 async function assertAskable(): Promise<void> {
   if (!globalThis.isSecureContext) {
-    throw new CoachError("page_insecure", "A microphone needs a page served over https.");
+    throw new CoachError("page_insecure", "no secure page");
   }
   if (getUserMedia === undefined) {
-    throw new CoachError("browser_unsupported", "This browser gives no microphone to pages.");
+    throw new CoachError("browser_unsupported", "no microphones");
   }
   if (await isBlockedByPage()) {
-    throw new CoachError(
-      "mic_blocked_by_page",
-      "This page does not let its frames use a microphone.",
-    );
+    throw new CoachError("mic_blocked_by_page", "forbidden by the page");
   }
 }
 
@@ -99,7 +96,7 @@ async function ask(choice: MediaTrackConstraints): Promise<MediaStream> {
   const audio = bag({ ...cleaning, ...choice });
   const stream = await getUserMedia?.(bag({ audio, video: false }));
   if (stream !== undefined) return stream;
-  throw new CoachError("browser_unsupported", "This browser gives no microphone to pages.");
+  throw new CoachError("browser_unsupported", "no microphones");
 }
 
 /** What `getUserMedia` threw, as a code that the interface can explain. */
@@ -107,7 +104,7 @@ export function toMicrophoneError(thrown: unknown): CoachError {
   if (thrown instanceof CoachError) return thrown;
   const name = thrown instanceof Error || thrown instanceof DOMException ? thrown.name : "";
   const code = Object.hasOwn(CODES, name) ? CODES[name] : undefined;
-  return new CoachError(code ?? "internal", `The microphone did not open (${name}).`, {
+  return new CoachError(code ?? "internal", name, {
     cause: thrown,
   });
 }
@@ -130,5 +127,5 @@ function stopTracks(stream: MediaStream): void {
 }
 
 function assertWanted(signal: AbortSignal): void {
-  if (signal.aborted) throw new CoachError("aborted", "The attempt was given up.");
+  if (signal.aborted) throw new CoachError("aborted", "given up");
 }

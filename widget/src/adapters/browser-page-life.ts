@@ -1,9 +1,7 @@
 import type { PageLife } from "../ports/page-life.ts";
-import { keepAwake } from "./keep-awake.ts";
 
 /** The life of the document that this runs in. */
 export const browserPageLife: PageLife = {
-  keepAwake,
   watch(signal, listener) {
     document.addEventListener(
       "visibilitychange",

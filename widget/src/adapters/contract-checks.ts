@@ -6,8 +6,6 @@ import type {
   SessionResponse,
   TurnsResponse,
 } from "#contract/session.ts";
-import type { ReportedTurn, Speaker, TranscriptTurn, TurnState } from "#contract/turn.ts";
-
 import {
   boolean,
   type Check,
@@ -20,29 +18,6 @@ import {
   shape,
   text,
 } from "./check.ts";
-
-const speaker = oneOf<Speaker>({ learner: true, persona: true });
-const turnState = oneOf<TurnState>({ final: true, interrupted: true, unrecognized: true });
-const turnFields = {
-  itemId: text,
-  speaker,
-  state: turnState,
-  text,
-  startedAtMs: number,
-  endedAtMs: number,
-};
-/** A turn as a report holds it. */
-export const isTranscriptTurn = shape<TranscriptTurn>({
-  ...turnFields,
-  source: oneOf<TranscriptTurn["source"]>({ observed: true, reported: true }),
-});
-
-/** A turn as the outbox keeps it. */
-export const isReportedTurn = shape<ReportedTurn>({
-  ...turnFields,
-  sequence: number,
-  previousItemId: nullable(text),
-});
 
 /** The body of a refusal. */
 export const isProblem: Check<Problem> = shape<Required<Problem>>({

@@ -1,5 +1,12 @@
 import { CoachError } from "../domain/coach-error.ts";
-import { bag, fetchAtLoad } from "./platform.ts";
+import type { bag as createBag, fetchAtLoad } from "./platform.ts";
+
+/** What of the platform it works with: a download of its own would tear that module out of the call's. */
+export interface ExchangeTools {
+  readonly fetch: typeof fetchAtLoad;
+  readonly bag: typeof createBag;
+  readonly signal: AbortSignal;
+}
 
 /**
  * Completes a call with a single-use key, straight at the provider. The answer's content type is not looked
@@ -9,9 +16,9 @@ import { bag, fetchAtLoad } from "./platform.ts";
 export async function exchangeOffer(
   terms: { readonly clientSecret: string; readonly callsUrl: string },
   offer: string,
-  signal: AbortSignal,
+  tools: ExchangeTools,
 ): Promise<string> {
-  const response = await post(terms, offer, signal);
+  const response = await post(terms, offer, tools);
   const text = await response.text();
   if (!response.ok) {
     throw new CoachError("connect_failed", `The provider refused the call (${response.status}).`);
@@ -22,10 +29,11 @@ export async function exchangeOffer(
 async function post(
   terms: { readonly clientSecret: string; readonly callsUrl: string },
   offer: string,
-  signal: AbortSignal,
+  tools: ExchangeTools,
 ): Promise<Response> {
+  const { bag, fetch, signal } = tools;
   try {
-    return await fetchAtLoad(
+    return await fetch(
       terms.callsUrl,
       bag<RequestInit>({
         method: "POST",

@@ -1,19 +1,18 @@
 import type { ReportedTurn } from "#contract/turn.ts";
 import type { Outbox, OutboxRecord } from "../ports/outbox.ts";
-import { number, shape, text } from "./check.ts";
-import { isReportedTurn } from "./contract-checks.ts";
 
 const DATABASE = "maka-voice-coach";
 const DATABASE_VERSION = 2;
-const TURN_STORE = "turns";
+/** Holds the turns that wait for the server. */
+export const TURN_STORE = "turns";
 /** Holds the one open session of each practice. */
 export const SESSION_STORE = "sessions";
 const RECORD_VERSION = 1;
 /** How long anything is kept that waits for the server. */
 export const KEPT_MS = 24 * 60 * 60 * 1_000;
 
-/** A record as it lies in storage; `version` lets newer code read what older code left. */
-interface StoredRecord {
+/** A turn as it lies in storage; `version` lets newer code read what older code left. */
+export interface StoredTurn {
   readonly version: number;
   readonly sessionId: string;
   readonly sequence: number;
@@ -22,16 +21,6 @@ interface StoredRecord {
   readonly createdAtMs: number;
   readonly turn: ReportedTurn;
 }
-
-const isStoredRecord = shape<StoredRecord>({
-  version: number,
-  sessionId: text,
-  sequence: number,
-  api: text,
-  sessionToken: text,
-  createdAtMs: number,
-  turn: isReportedTurn,
-});
 
 /**
  * An outbox in IndexedDB, the only storage that survives a killed browser. Where it is missing, full or
@@ -53,27 +42,13 @@ export class IndexedDbOutbox implements Outbox {
     }
   }
 
-  async leftovers(): Promise<readonly OutboxRecord[]> {
-    const found = await this.run<unknown[]>(TURN_STORE, "readonly", (store) => store.getAll());
-    const oldest = Date.now() - KEPT_MS;
-    const records: OutboxRecord[] = [];
-    for (const value of found ?? []) {
-      if (!isStoredRecord(value) || this.#live.has(value.sessionId)) continue;
-      if (value.createdAtMs < oldest) await this.remove(value.sessionId, [value.sequence]);
-      else records.push(fromStored(value));
-    }
-    return records.sort((left, right) => left.turn.sequence - right.turn.sequence);
-  }
-
-  /** What is kept of one session, live or not, by sequence. */
-  async kept(sessionId: string): Promise<readonly OutboxRecord[]> {
-    const range = IDBKeyRange.bound([sessionId, 0], [sessionId, Infinity]);
-    const found = await this.run<unknown[]>(TURN_STORE, "readonly", (store) => store.getAll(range));
-    return (found ?? []).filter(isStoredRecord).map(fromStored);
-  }
-
   release(sessionId: string): void {
     this.#live.delete(sessionId);
+  }
+
+  /** True while somebody on this page still sends for a session. */
+  isLive(sessionId: string): boolean {
+    return this.#live.has(sessionId);
   }
 
   /** Gives the request's result once its transaction is complete; null where storage failed. */
@@ -137,7 +112,7 @@ function openDatabase(): Promise<IDBDatabase | null> {
   });
 }
 
-function toStored({ credential, turn }: OutboxRecord): StoredRecord {
+function toStored({ credential, turn }: OutboxRecord): StoredTurn {
   return {
     version: RECORD_VERSION,
     ...credential,
@@ -145,8 +120,4 @@ function toStored({ credential, turn }: OutboxRecord): StoredRecord {
     createdAtMs: Date.now(),
     turn,
   };
-}
-
-function fromStored({ api, sessionId, sessionToken, turn }: StoredRecord): OutboxRecord {
-  return { credential: { api, sessionId, sessionToken }, turn };
 }

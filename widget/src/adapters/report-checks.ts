@@ -21,7 +21,7 @@ import {
   shape,
   text,
 } from "./check.ts";
-import { isTranscriptTurn } from "./contract-checks.ts";
+import { isTranscriptTurn } from "./turn-checks.ts";
 
 const isQuote = shape<Quote>({ itemId: text, text });
 

@@ -66,7 +66,7 @@ function pause(delayMs: number, { clock, signal }: RequestContext): Promise<void
   return new Promise((resolve, reject) => {
     clock.after(delayMs, signal, resolve);
     onAbort(signal, () => {
-      reject(new CoachError("aborted", "The request was given up."));
+      reject(new CoachError("aborted", "given up"));
     });
   });
 }
@@ -88,13 +88,12 @@ async function requestOnce<T>(
     const response = await send(url, init, limit.signal);
     const body = await readJson(response);
     if (!response.ok) throw toRefusal(response, body, context.limits.scope);
-    if (!check(body))
-      throw new CoachError("server_unreachable", "The answer is not what was agreed.");
+    if (!check(body)) throw new CoachError("server_unreachable", "unknown answer");
     return body;
   } catch (thrown) {
-    if (context.signal.aborted) throw new CoachError("aborted", "The request was given up.");
+    if (context.signal.aborted) throw new CoachError("aborted", "given up");
     if (thrown instanceof CoachError) throw thrown;
-    throw new CoachError("server_unreachable", "The server could not be reached.", {
+    throw new CoachError("server_unreachable", "not reached", {
       cause: thrown,
     });
   } finally {
@@ -131,7 +130,7 @@ async function readJson(response: Response): Promise<unknown> {
 function toRefusal(response: Response, body: unknown, scope: RequestLimits["scope"]): CoachError {
   if (!isProblem(body)) {
     const code = response.status === 429 ? "limit_reached" : "server_unreachable";
-    return new CoachError(code, `The server answered ${response.status}.`);
+    return new CoachError(code, String(response.status));
   }
   const notFound = scope === "start" ? "scenario_missing" : "session_rejected";
   const known = Object.hasOwn(CODES, body.code) ? CODES[body.code] : undefined;

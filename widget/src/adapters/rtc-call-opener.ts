@@ -8,8 +8,7 @@ import {
   createRealtimeDialect,
   type RealtimeDialect,
 } from "../protocol/openai-realtime/realtime-dialect.ts";
-import { exchangeOffer } from "./exchange-offer.ts";
-import { bag, onAbort, PeerConnection } from "./platform.ts";
+import { bag, fetchAtLoad, onAbort, PeerConnection } from "./platform.ts";
 import { createRemoteVoice, type RemoteVoice } from "./remote-voice.ts";
 
 const CONNECT_TIMEOUT_MS = 20_000;
@@ -61,7 +60,7 @@ class RtcCall implements Call {
   async offer(microphone: MicrophoneCapture | null): Promise<string> {
     this.#assertWanted();
     if (PeerConnection === undefined) {
-      throw new CoachError("browser_unsupported", "WebRTC is not available in this browser.");
+      throw new CoachError("browser_unsupported", "no WebRTC");
     }
     this.drop();
     const peer = new PeerConnection();
@@ -83,7 +82,7 @@ class RtcCall implements Call {
     const line = { life, dialect, peer, channel, offer: "" };
     this.#line = line;
     this.#listenTo(line);
-    await attempt("The call could not be described.", async () => {
+    await attempt("no offer", async () => {
       await peer.setLocalDescription(await peer.createOffer());
     });
     this.#assertWanted();
@@ -110,14 +109,12 @@ class RtcCall implements Call {
   async connect(handshake: Handshake): Promise<void> {
     const line = this.#line;
     this.#assertWanted();
-    if (line === null) throw new CoachError("internal", "connect() came before offer().");
+    if (line === null) throw new CoachError("internal", "no offer");
     const answer =
-      handshake.handshake === "relay"
-        ? handshake.answer
-        : await exchangeOffer(handshake, line.offer, line.life.signal);
+      handshake.handshake === "relay" ? handshake.answer : await exchangeDirectly(handshake, line);
     const opened = this.#waitForOpening(line);
     await Promise.all([
-      attempt("The answer to the call was refused.", () =>
+      attempt("answer refused", () =>
         line.peer.setRemoteDescription({ type: "answer", sdp: answer }),
       ),
       opened,
@@ -163,15 +160,15 @@ class RtcCall implements Call {
       };
       const options = { signal: waiting.signal };
       onAbort(life.signal, () => {
-        fail("aborted", "The attempt was given up.");
+        fail("aborted", "given up");
       });
       this.#clock.after(CONNECT_TIMEOUT_MS, waiting.signal, () => {
-        fail("connect_timeout", "The call did not connect in time.");
+        fail("connect_timeout", "too slow");
       });
       const watch = (): void => {
         if (channel.readyState === "open") resolve();
         else if (toConnectionEvent(peer) === "connection-lost" || channel.readyState === "closed") {
-          fail("connect_failed", "The network let no call through.");
+          fail("connect_failed", "no network");
         }
       };
       channel.addEventListener("open", watch, options);
@@ -185,7 +182,21 @@ class RtcCall implements Call {
   }
 
   #assertWanted(): void {
-    if (this.#signal.aborted) throw new CoachError("aborted", "The attempt was given up.");
+    if (this.#signal.aborted) throw new CoachError("aborted", "given up");
+  }
+}
+
+/** The way without our server is a rare one, and a download of its own. */
+async function exchangeDirectly(
+  handshake: Extract<Handshake, { handshake: "ephemeral" }>,
+  { offer, life }: Line,
+): Promise<string> {
+  try {
+    const { exchangeOffer } = await import("./exchange-offer.ts");
+    return await exchangeOffer(handshake, offer, { bag, fetch: fetchAtLoad, signal: life.signal });
+  } catch (thrown) {
+    if (thrown instanceof CoachError) throw thrown;
+    throw new CoachError("connect_failed", "download failed", { cause: thrown });
   }
 }
 

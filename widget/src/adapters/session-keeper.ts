@@ -2,6 +2,7 @@ import type { PracticeName, SessionKeeper, SessionRecord } from "../ports/aid-po
 import { isCredential, isLearnerInput } from "./aid-checks.ts";
 import { boolean, number, shape, text } from "./check.ts";
 import { IndexedDbOutbox, KEPT_MS, SESSION_STORE } from "./indexed-db-outbox.ts";
+import { readLeftovers, readUnsent } from "./kept-turns.ts";
 import { markOpenSession } from "./mark-open-session.ts";
 
 const RECORD_VERSION = 1;
@@ -51,8 +52,11 @@ export function createSessionKeeper(outbox: IndexedDbOutbox): SessionKeeper {
       mark(practice, null);
       await outbox.run(SESSION_STORE, "readwrite", (store) => store.delete(toKey(practice)));
     },
-    async unsent(sessionId) {
-      return (await outbox.kept(sessionId)).map(({ turn }) => turn);
+    unsent(sessionId) {
+      return readUnsent(outbox, sessionId);
+    },
+    leftovers() {
+      return readLeftovers(outbox);
     },
   };
 }

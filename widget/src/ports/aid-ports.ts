@@ -5,6 +5,7 @@ import type { ReportedTurn } from "#contract/turn.ts";
 import type { LineSample } from "../domain/judge-line.ts";
 import type { LearnerInput, MicrophoneDevice } from "../domain/session-state.ts";
 import type { SessionCredential } from "./coach-api.ts";
+import type { OutboxRecord } from "./outbox.ts";
 
 /** Whose attempts at what are asked for. */
 export interface AttemptsQuery {
@@ -50,6 +51,8 @@ export interface SessionKeeper {
   forget(practice: PracticeName): Promise<void>;
   /** Turns of a session that the server has not acknowledged. */
   unsent(sessionId: string): Promise<readonly ReportedTurn[]>;
+  /** What sessions that are over left behind in the last 24 hours; older records are deleted. */
+  leftovers(): Promise<readonly OutboxRecord[]>;
 }
 
 /** What tells one practice of a site from another. */
@@ -102,6 +105,8 @@ export interface AidPorts {
   readonly tabs: TabLine;
   readonly output: SoundOutput;
   createGauge(): LineGauge;
+  /** Keeps the screen on until `signal` aborts, where the browser lets it. */
+  keepAwake(signal: AbortSignal): void;
   /** Tells when the network goes and comes, or becomes another one. */
   watchNetwork(signal: AbortSignal, listener: (moment: "left" | "returned") => void): void;
   /** Tells when a stream's sound is taken away by the device, and given back. */

@@ -12,8 +12,6 @@ export interface Outbox {
   /** Writes a record ahead of its sending. False: the storage refused, so a crash would lose it. */
   add(record: OutboxRecord): Promise<boolean>;
   remove(sessionId: string, sequences: readonly number[]): Promise<void>;
-  /** What sessions that are over left behind in the last 24 hours; older records are deleted. */
-  leftovers(): Promise<readonly OutboxRecord[]>;
   /** Nobody sends for this session any more: what remains of it counts as left behind. */
   release(sessionId: string): void;
 }

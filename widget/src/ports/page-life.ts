@@ -2,6 +2,4 @@
 export interface PageLife {
   /** Calls back until `signal` aborts. `left`: the last moment in which anything can be sent. */
   watch(signal: AbortSignal, listener: (moment: "hidden" | "shown" | "left") => void): void;
-  /** Keeps the screen on until `signal` aborts, where the browser lets it. */
-  keepAwake(signal: AbortSignal): void;
 }

@@ -153,7 +153,6 @@ export class Attempt {
       if (this.#opened === null) return;
       await this.#line?.connect(this.#opened.handshake);
       if (this.#isGivenUp()) return;
-      this.#context.ports.page.keepAwake(this.#call.signal);
       this.#context.dispatch({ type: "call-connected" });
       this.#tick();
     });

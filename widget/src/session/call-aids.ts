@@ -10,6 +10,7 @@ import type { Attempt } from "./attempt.ts";
 import { CallLadder } from "./call-ladder.ts";
 import { childOf } from "./child-signal.ts";
 import { watchLine } from "./line-watch.ts";
+import { resendLeftovers } from "./resend-leftovers.ts";
 import { SessionFinder } from "./session-finder.ts";
 import { ToolRelay } from "./tool-relay.ts";
 import { TrackGuard } from "./track-guard.ts";
@@ -35,6 +36,7 @@ export class CallAids implements Aids {
     this.#finder = new SessionFinder(context, ports);
     this.#ladder = new CallLadder(context, ports);
     this.#tools = new ToolRelay(context, ports);
+    void resendLeftovers(context.ports, ports.keeper, context.life);
   }
 
   reduce(model: SessionModel, event: (SessionEvent | AidEvent) & Timed): Step {
@@ -114,6 +116,7 @@ export class CallAids implements Aids {
     this.#ports.watchNetwork(callSignal, (moment) => {
       this.#context.dispatch({ type: moment === "left" ? "network-left" : "network-returned" });
     });
+    this.#ports.keepAwake(callSignal);
     watchLine(this.#context, this.#ports, attempt);
     if (input !== "text") new TrackGuard(this.#context, this.#ports, attempt);
     this.#followSound(callSignal);

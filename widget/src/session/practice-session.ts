@@ -11,7 +11,6 @@ import type { LineHolder } from "../ports/page-line.ts";
 import type { PracticePorts } from "../ports/practice-ports.ts";
 import type { Aids, KeptSession, LoadAids, Rating } from "./aids.ts";
 import { Attempt } from "./attempt.ts";
-import { resendLeftovers } from "./resend-leftovers.ts";
 
 type Listener = (state: SessionState, notices: readonly PracticeNotice[]) => void;
 
@@ -25,8 +24,8 @@ const RESTING: readonly Phase[] = [
   "failed",
 ];
 
-/** Phases that want the aids, as soon as nothing else is more urgent. */
-const AIDED: readonly Phase[] = ["in-call", "interrupted"];
+/** Phases that want the aids: what earlier visits left is sent while the learner reads of the consent. */
+const AIDED: readonly Phase[] = ["consent", "in-call", "interrupted"];
 
 /** What an event does to the model of its moment. */
 type Advance = (model: SessionModel, atMs: number) => Step;
@@ -46,8 +45,6 @@ export class PracticeSession implements Practice, LineHolder {
   readonly #life = new AbortController();
   readonly #listeners = new Set<Listener>();
   readonly #waiting: Advance[] = [];
-  /** What the persona asked before the aids were there that can answer it. */
-  #early: SessionEvent[] = [];
   #aids: Aids | null = null;
   #arriving: Promise<Aids | null> | null = null;
   #model: SessionModel;
@@ -79,7 +76,6 @@ export class PracticeSession implements Practice, LineHolder {
 
   begin(): void {
     if (this.#life.signal.aborted) return;
-    if (this.state.phase === "brief") void resendLeftovers(this.#ports, this.#life.signal);
     const { embedKey, scenario } = this.#options;
     const isOpen =
       this.#loadAids !== null && this.#ports.readOpenSession(embedKey, scenario) !== null;
@@ -187,17 +183,13 @@ export class PracticeSession implements Practice, LineHolder {
 
   /** Takes events one after another, also those that an effect brings about. */
   #dispatch(event: SessionEvent): void {
-    if (event.type === "tool-called" && this.#aids === null && this.#arriving !== null) {
-      this.#early.push(event);
-      return;
-    }
     this.#enqueue((model, atMs) => {
       const timed = { ...event, atMs };
       return this.#aids === null ? reduceSession(model, timed) : this.#aids.reduce(model, timed);
     });
   }
 
-  #request(event: AidEvent): void {
+  #request(event: SessionEvent | AidEvent): void {
     this.#enqueue((model, atMs) => this.#aids?.reduce(model, { ...event, atMs }) ?? step(model));
   }
 
@@ -227,7 +219,8 @@ export class PracticeSession implements Practice, LineHolder {
       else this.#perform(effect);
     }
     if (RESTING.includes(model.state.phase)) this.#attempt?.rest();
-    if (AIDED.includes(model.state.phase)) void this.#fetchAids();
+    const { phase } = model.state;
+    if (AIDED.includes(phase) && phase !== before.phase) void this.#fetchAids();
     if (model.state === before && notices.length === 0) return;
     for (const listener of [...this.#listeners]) listener(model.state, notices);
   }
@@ -258,7 +251,7 @@ export class PracticeSession implements Practice, LineHolder {
   async #needAids(): Promise<Aids> {
     const aids = await this.#fetchAids();
     if (aids !== null) return aids;
-    throw new CoachError("server_unreachable", "A part of the practice could not be downloaded.");
+    throw new CoachError("server_unreachable", "download failed");
   }
 
   /** Fetches the aids once; after a failure they are asked for again when they are next needed. */
@@ -272,9 +265,7 @@ export class PracticeSession implements Practice, LineHolder {
           ports: this.#ports,
           life: this.#life.signal,
           dispatch: (event) => {
-            this.#enqueue(
-              (model, atMs) => this.#aids?.reduce(model, { ...event, atMs }) ?? step(model),
-            );
+            this.#request(event);
           },
           attempt: () => this.#attempt,
           adopt: (kept) => {
@@ -290,7 +281,6 @@ export class PracticeSession implements Practice, LineHolder {
       })
       .finally(() => {
         this.#arriving = null;
-        for (const event of this.#early.splice(0)) this.#dispatch(event);
       });
     return this.#arriving;
   }

@@ -1,4 +1,5 @@
 import { toCoachError } from "../domain/coach-error.ts";
+import type { SessionKeeper } from "../ports/aid-ports.ts";
 import type { OutboxRecord } from "../ports/outbox.ts";
 import type { PracticePorts } from "../ports/practice-ports.ts";
 import { isRefusal, takeBatch } from "./turn-courier.ts";
@@ -9,9 +10,10 @@ import { isRefusal, takeBatch } from "./turn-courier.ts";
  */
 export async function resendLeftovers(
   ports: Pick<PracticePorts, "api" | "outbox">,
+  keeper: Pick<SessionKeeper, "leftovers">,
   signal: AbortSignal,
 ): Promise<void> {
-  const records = await ports.outbox.leftovers();
+  const records = await keeper.leftovers();
   for (const session of groupBySession(records)) {
     if (signal.aborted) return;
     await resend(session, ports, signal);
