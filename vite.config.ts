@@ -29,13 +29,42 @@ function guardTrustedTypes(): Plugin {
   };
 }
 
-/** Leaves out of Lit what only speaks to authors of elements: sentences about misuse, lists of versions. */
+/**
+ * What this build leaves out of Lit, by its file: support for browsers without constructed style sheets (ours
+ * have them, since they know `light-dark()`), hooks for polyfills and hydration, metadata of standard decorators,
+ * which would be left on the page's `Symbol`, and converters of attributes that no property of ours has.
+ */
+const LIT_TRIMS: Readonly<Record<string, readonly (readonly [RegExp, string])[]>> = {
+  "css-tag": [[/(\w+)=\w+\.ShadowRoot&&.{0,160}?"replace"in CSSStyleSheet\.prototype/, "$1=!0"]],
+  "reactive-element": [
+    [/,\w+=\w+\.reactiveElementPolyfillSupport/, ""],
+    [/,\w+\?\.\(\{ReactiveElement:\w+\}\)/, ""],
+    [/Symbol\.metadata\?\?=Symbol\("metadata"\),\w+\.litPropertyMetadata\?\?=new WeakMap;/, ""],
+    [/const \w+=this\[Symbol\.metadata\];if\(null!==\w+\)\{.{0,140}?\}(?=this\._\$Eh=)/, ""],
+    [/case Object:case Array:\w+=null==.{0,40}?JSON\.stringify\(\w+\)/, ""],
+    [/case Number:.{0,40}?;case Object:case Array:try\{.{0,60}?\}catch\(\w+\)\{\w+=null\}/, ""],
+  ],
+  "lit-html": [[/,(\w+)=\w+\.litHtmlPolyfillSupport;\1\?\.\(\w+,\w+\)/, ""]],
+  "lit-element": [
+    [
+      /,\w+\.litElementHydrateSupport\?\.\(\{LitElement:\w+\}\);const (\w+)=\w+\.litElementPolyfillSupport;\1\?\.\(\{LitElement:\w+\}\);/,
+      ";",
+    ],
+  ],
+};
+
+/** Leaves out of Lit what this build has no use for, sentences to authors of elements and lists of versions too. */
 function trimLit(): Plugin {
   return {
     name: "trim-lit",
     transform(code, id) {
-      if (!/\/(reactive-element|lit-html|lit-element|css-tag)\.js$/.test(id)) return null;
-      return code
+      const file = /\/(reactive-element|lit-html|lit-element|css-tag)\.js$/.exec(id)?.[1];
+      if (!file) return null;
+      const trims = LIT_TRIMS[file] ?? [];
+      const strange = trims.find(([pattern]) => !pattern.test(code));
+      if (strange) this.error(`${file} of Lit has changed: nothing matches ${String(strange[0])}`);
+      return trims
+        .reduce((trimmed, [pattern, rest]) => trimmed.replace(pattern, rest), code)
         .replace(
           /throw Error\((?:"[^"]*"|'[^']*')(?:\+\w+\+(?:"[^"]*"|'[^']*'))?\)/g,
           "throw Error()",
@@ -61,6 +90,8 @@ function gatherProperties(): Plugin {
         table.push(`${name}: ${kind === "state" ? "{ state: true }" : options || "{}"}`);
         return field;
       });
+      if (/type: (?!Boolean)/.test(table.join()))
+        this.error(`${id}: no converter is left for that type`);
       if (!table.length) return null;
       return body.replace(/ extends LitElement \{/, `$& static properties = { ${table.join()} };`);
     },

@@ -19,6 +19,7 @@ const SOURCES = [
   "call-words.ts",
   "maka-call.ts",
   "maka-captions.ts",
+  "maka-confirm.ts",
   "maka-consent.ts",
   "maka-failure.ts",
   "maka-microphone-check.ts",

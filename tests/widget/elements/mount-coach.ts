@@ -1,6 +1,7 @@
 import { fixture, html } from "@open-wc/testing";
 import "../../../widget/src/around-call.ts";
 import "../../../widget/src/elements/define-call.ts";
+import { checkAttributes } from "../../../widget/src/elements/check-attributes.ts";
 import type { CoachServices } from "../../../widget/src/elements/call-download.ts";
 import { defineOnce } from "../../../widget/src/elements/define-once.ts";
 import { MakaVoiceCoach } from "../../../widget/src/elements/maka-voice-coach.ts";
@@ -29,10 +30,12 @@ export async function mountCoach(
       loads.push(`brief ${request.scenario}`);
       return loadBrief(request, signal);
     },
+    readOpenSession: services.readOpenSession ?? (() => null),
     loadCall:
       services.loadCall ??
-      (() => {
+      ((host) => {
         loads.push("call");
+        checkAttributes(host);
         return Promise.resolve({
           openPractice: (setup) =>
             openPractice(setup, (options) => {
@@ -75,6 +78,19 @@ export async function start(mounted: MountedCoach): Promise<FakePractice> {
   const practice = mounted.practices.at(-1);
   if (!practice) throw new Error("no practice was made");
   return practice;
+}
+
+/** Collects what is warned about while `act` runs. */
+export async function warningsOf(act: () => Promise<unknown>): Promise<string[]> {
+  const warn = console.warn;
+  const sentences: string[] = [];
+  console.warn = (...words: unknown[]) => sentences.push(words.join(" "));
+  try {
+    await act();
+  } finally {
+    console.warn = warn;
+  }
+  return sentences;
 }
 
 /** Finds an element through all shadow roots below `root`. */

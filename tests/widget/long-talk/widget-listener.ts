@@ -51,6 +51,7 @@ export async function createWidgetListener(): Promise<TalkListener> {
   const practices: Practice[] = [];
   MakaVoiceCoach.services = {
     loadBrief: () => Promise.resolve(buildBrief()),
+    readOpenSession: () => null,
     loadCall: () =>
       Promise.resolve({
         openPractice: (setup) =>

@@ -26,6 +26,8 @@ export interface CallDownload {
 /** What the tag takes from the outside; set once, where both sides meet. */
 export interface CoachServices {
   readonly loadBrief: LoadBrief;
-  /** Fetches the call download; called again after a failure. */
-  loadCall(): Promise<CallDownload>;
+  /** Fetches the call download and checks how the tag was written; called again after a failure. */
+  loadCall(host: MakaVoiceCoach): Promise<CallDownload>;
+  /** The id of the session of this practice that a page left running; null where there is none. */
+  readonly readOpenSession: (embedKey: string, scenario: string) => string | null;
 }

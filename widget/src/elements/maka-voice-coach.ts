@@ -9,7 +9,6 @@ import type { Turn } from "../domain/turn.ts";
 import type { TagTexts } from "../locales/english-tag.ts";
 import { ENGLISH, loadTexts, resolveLocale } from "../locales/texts.ts";
 import type { Texts } from "../locales/texts.ts";
-import { findUnknownAttributes } from "./attributes.ts";
 import type { BriefRefusal } from "../ports/brief-source.ts";
 import type { CallDownload, CoachServices, PracticeSetup } from "./call-download.ts";
 import { controls } from "./controls.ts";
@@ -199,8 +198,6 @@ export class MakaVoiceCoach extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    const known = MakaVoiceCoach.observedAttributes;
-    for (const name of findUnknownAttributes(this, known)) warn(`unknown attribute "${name}"`);
     this.requestUpdate();
   }
 
@@ -259,8 +256,11 @@ export class MakaVoiceCoach extends LitElement {
 
   protected override updated(): void {
     const wanted = this.#wanted || !this.#floats;
-    if (wanted && this.isConnected && !this.#asked && !this.#missingAttribute)
-      void this.#loadBrief();
+    if (!this.isConnected || this.#asked || this.#missingAttribute) return;
+    const { embedKey, scenario, disabled } = this;
+    // What a page left running is gone on with, or ended: the practice itself asks which.
+    if (!disabled && MakaVoiceCoach.services.readOpenSession(embedKey, scenario)) void this.start();
+    else if (wanted) void this.#loadBrief();
   }
 
   /** A variant that a button opens; any other word is inline. */
@@ -297,7 +297,7 @@ export class MakaVoiceCoach extends LitElement {
   }
 
   #loadCall(): Promise<CallDownload> {
-    return (this.#loading ??= MakaVoiceCoach.services.loadCall());
+    return (this.#loading ??= MakaVoiceCoach.services.loadCall(this));
   }
 
   #begin(call: CallDownload, found: Pick<PracticeSetup, "brief" | "texts">): void {
@@ -334,6 +334,7 @@ export class MakaVoiceCoach extends LitElement {
 
   #toggle(): void {
     this.open = !this.open;
+    this.#prepare();
   }
 
   /** Who wants out of a floating practice is let out, unless a call would go on unseen. */

@@ -36,18 +36,13 @@ function toOptions({ host, brief, locale }: PracticeSetup): PracticeOptions {
   };
 }
 
-/** Reads the attribute `input`; an unknown word is named in the console and means voice. */
+/** Reads the attribute `input`; an unknown word means voice. */
 export function parseInput(word: string): LearnerInput {
-  const known = INPUTS.find((input) => input === word.trim());
-  if (known === undefined) {
-    console.warn(`<maka-voice-coach> input="${word}" is none of ${INPUTS.join(", ")}`);
-  }
-  return known ?? "voice";
+  return INPUTS.find((input) => input === word.trim()) ?? "voice";
 }
 
 /** Reads the attribute `variables`: a JSON object of strings, numbers or booleans. Anything else is left out. */
 export function parseVariables(text: string): Record<string, string> {
-  if (!text.trim()) return {};
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value === "object" && value !== null && !Array.isArray(value)) {
@@ -55,8 +50,7 @@ export function parseVariables(text: string): Record<string, string> {
       return Object.fromEntries(entries.map(([name, item]) => [name, String(item)]));
     }
   } catch {
-    // Not JSON: told below like any other value that is no object.
+    // Not JSON: left out like any other value that is no object.
   }
-  console.warn(`<maka-voice-coach> variables="${text}" is no JSON object and is left out`);
   return {};
 }

@@ -4,6 +4,9 @@ import type { Brief } from "#contract/brief.ts";
 import type { TagTexts } from "../locales/english-tag.ts";
 import { monogramOf } from "./monogram.ts";
 
+/** An allowance of two hours needs no thought. */
+const MANY_SECONDS = 7200;
+
 /** What surrounds the brief: words, and whether the learner can start now. */
 export interface BriefSetting {
   readonly texts: TagTexts;
@@ -27,7 +30,7 @@ export function renderBrief(brief: Brief | null, setting: BriefSetting): Templat
     `;
   const { persona, situation, objectives, language } = brief.scenario;
   const { voice } = brief.features;
-  const hasTime = brief.limits.sessionSeconds > 0;
+  const refusal = findRefusal(brief, texts);
   return html`
     <div class="row persona" lang=${language}>
       <span class="monogram" aria-hidden="true">${monogramOf(persona.name)}</span>
@@ -45,14 +48,12 @@ export function renderBrief(brief: Brief | null, setting: BriefSetting): Templat
     </div>
     ${brief.rehearsal ? html`<p class="muted">${texts.rehearsal}</p>` : ""}
     <div class="row start">
-      <p class="muted">
-        ${voice && hasTime ? describe(brief, setting.locale) : `${voice ? `${texts.limitReached}. ` : ""}${texts.limitReachedHelp}`}
-      </p>
+      <p class="muted">${refusal ?? describe(brief, setting)}</p>
       <button
         ?hidden=${!voice}
         class="primary"
         part="start-button"
-        ?disabled=${disabled || !hasTime}
+        ?disabled=${disabled || refusal !== null}
         @click=${setting.onStart}
       >
         ${starting ? texts.loading : texts.start}
@@ -61,12 +62,28 @@ export function renderBrief(brief: Brief | null, setting: BriefSetting): Templat
   `;
 }
 
-/** Length and language in one line, such as "5 min · French". */
-function describe(brief: Brief, locale: string): string {
+/** Why no practice can begin now; null where one can. */
+function findRefusal({ attempts, features, limits }: Brief, texts: TagTexts): string | null {
+  if (!features.voice) return texts.limitReachedHelp;
+  if (attempts && attempts.made >= (attempts.allowed ?? Infinity)) return texts.attemptsUsed;
+  return limits.sessionSeconds > 0 ? null : `${texts.limitReached}. ${texts.limitReachedHelp}`;
+}
+
+/** What a learner may want to know in one line, such as "5 min · French · attempt 2 of 3 · best 71". */
+function describe(brief: Brief, { texts, locale }: BriefSetting): string {
+  const { limits, attempts } = brief;
   const { language, durationSeconds } = brief.scenario;
-  const minutes = Math.floor(Math.min(durationSeconds, brief.limits.sessionSeconds) / 60);
+  const minutes = (seconds: number): string =>
+    Math.floor(seconds / 60).toLocaleString(locale, { style: "unit", unit: "minute" });
+  const number = (value: number | null | undefined): string => value?.toLocaleString(locale) ?? "";
+  const best = number(attempts?.best);
   return [
-    minutes.toLocaleString(locale, { style: "unit", unit: "minute" }),
+    minutes(Math.min(durationSeconds, limits.sessionSeconds)),
     new Intl.DisplayNames(locale, { type: "language" }).of(language),
-  ].join(" · ");
+    attempts && texts.attempt(number(attempts.made + 1), number(attempts.allowed)),
+    best && texts.best(best),
+    limits.remainingSeconds < MANY_SECONDS && texts.left(minutes(limits.remainingSeconds)),
+  ]
+    .filter(Boolean)
+    .join(" · ");
 }

@@ -9,6 +9,10 @@ export const words: Language = {
     loading: "Mutegereze gato…",
     aimFor: "Intego zanyu",
     start: "Gutangira umwitozo",
+    attempt: (number, of) => `inshuro ya ${number}${of && ` kuri ${of}`}`,
+    best: (total) => `iyarushije: ${total}`,
+    left: (time) => `hasigaye ${time}`,
+    attemptsUsed: "Mwakoresheje inshuro zanyu zose.",
     tryAgain: "Kongera kugerageza",
     rehearsal:
       "Igerageza: umusimbura akina ari umukiriya kandi agatanga amanota akurikije amategeko yoroshye.",

@@ -1,0 +1,100 @@
+import { expect } from "@open-wc/testing";
+import type { Brief } from "#contract/brief.ts";
+import { buildBrief } from "./fake-practice.ts";
+import { getDeep, mountCoach, settle, textOf, warningsOf } from "./mount-coach.ts";
+
+describe("MakaVoiceCoach before a call", () => {
+  it("the brief tells attempts, the best of them and the minutes left in one line", async () => {
+    const text = await briefOf({ attempts: { made: 1, allowed: 3, best: 71 } });
+    expect(text).to.contain("5 min · English · attempt 2 of 3 · best 71 · 30 min left");
+  });
+
+  it("the brief tells neither a number of attempts nor a best where there is none", async () => {
+    const limits = { sessionSeconds: 300, remainingSeconds: 90_000 };
+    const text = await briefOf({ limits, attempts: { made: 0, allowed: null, best: null } });
+    expect(text).to.match(/5 min · English · attempt 1\s/);
+  });
+
+  it("the brief offers no start when all attempts are used", async () => {
+    const attempts = { made: 3, allowed: 3, best: 71 };
+    const { tag } = await mountCoach(
+      {},
+      { loadBrief: () => Promise.resolve(buildBrief({ attempts })) },
+    );
+    expect(textOf(tag)).to.contain("You have used all your attempts.");
+    expect(getDeep(tag, "[part=start-button]")).to.have.property("disabled", true);
+    await expect(tag).to.be.accessible();
+  });
+
+  it("a practice that a page left running is opened by itself, whatever the variant", async () => {
+    for (const variant of ["inline", "launcher", "panel"]) {
+      const asked: string[] = [];
+      const { tag, practices, loads } = await mountCoach(
+        { variant },
+        {
+          readOpenSession: (embedKey, scenario) => {
+            asked.push(`${embedKey} ${scenario}`);
+            return "session_1";
+          },
+        },
+      );
+      await settle(tag);
+      expect(new Set(asked)).to.deep.equal(new Set(["mk_demo bakery"]));
+      expect(practices).to.have.length(1);
+      expect(loads).to.deep.equal(["brief bakery", "call"]);
+      expect(getDeep(tag, "[part=card]").hidden).to.equal(false);
+      practices[0]?.dispose();
+      tag.remove();
+    }
+  });
+
+  it("a practice that a page left running waits when the tag is disabled", async () => {
+    const readOpenSession = (): string => "session_1";
+    const { tag, practices } = await mountCoach({ disabled: "disabled" }, { readOpenSession });
+    await settle(tag);
+    expect(practices).to.have.length(0);
+    expect(textOf(tag)).to.contain("Martine Bouvier");
+  });
+
+  it("warns once of what is mistyped, and of nothing else, when somebody shows interest", async () => {
+    const warnings = await warningsOf(async () => {
+      const { tag } = await mountCoach({
+        ...{ scenarioo: "x", "data-a": "1", class: "c", "aria-label": "l", tabindex: "0" },
+        ...{ variant: "floating", theme: "dark", input: "typed", variables: "[1]" },
+      });
+      tag.dispatchEvent(new PointerEvent("pointerover"));
+      tag.dispatchEvent(new PointerEvent("pointerover"));
+      await settle(tag);
+    });
+    expect(warnings.sort()).to.deep.equal([
+      '<maka-voice-coach> input="typed" is none of voice, push-to-talk, text',
+      '<maka-voice-coach> unknown attribute "scenarioo"',
+      '<maka-voice-coach> variables="[1]" is no JSON object and is left out',
+      '<maka-voice-coach> variant="floating" is none of inline, launcher, panel',
+    ]);
+  });
+
+  it("says nothing of a tag that is written well", async () => {
+    const warnings = await warningsOf(async () => {
+      const { tag } = await mountCoach({
+        ...{ variant: "launcher", placement: "bottom-start", theme: "auto", captions: "off" },
+        ...{
+          input: "push-to-talk",
+          variables: '{"price":60}',
+          disabled: "",
+          slot: "a",
+          lang: "en",
+        },
+      });
+      tag.dispatchEvent(new FocusEvent("focusin"));
+      await settle(tag);
+    });
+    expect(warnings).to.deep.equal([]);
+  });
+});
+
+/** What a brief says that differs from the whole one in some parts. */
+async function briefOf(change: Partial<Brief>): Promise<string> {
+  const { tag } = await mountCoach({}, { loadBrief: () => Promise.resolve(buildBrief(change)) });
+  return textOf(tag);
+}

@@ -1,0 +1,40 @@
+import { MakaVoiceCoach } from "./maka-voice-coach.ts";
+
+/** Names that any element may carry and that no property of it reveals. */
+const COMMON = /^(?:class|tabindex|exportparts|is|slot|on.*|data-.*|aria-.*)$/;
+/** Attributes that take one of a few words; each is as good as absent with any other. */
+const WORDS: Readonly<Record<string, readonly string[]>> = {
+  variant: ["inline", "launcher", "panel"],
+  placement: ["bottom-end", "bottom-start"],
+  theme: ["auto", "light", "dark"],
+  captions: ["on", "off"],
+  input: ["voice", "push-to-talk", "text"],
+};
+
+/** Names in the console what an integrator mistyped on a tag: attributes, their words, the JSON of variables. */
+export function checkAttributes(host: MakaVoiceCoach): void {
+  const known = MakaVoiceCoach.observedAttributes;
+  for (const name of host.getAttributeNames()) {
+    const isKnown = known.includes(name) || name in host || COMMON.test(name);
+    if (!isKnown) warn(`unknown attribute "${name}"`);
+    const words = WORDS[name];
+    const value = host.getAttribute(name)?.trim() ?? "";
+    if (words && !words.includes(value)) warn(`${name}="${value}" is none of ${words.join(", ")}`);
+  }
+  const variables = host.variables.trim();
+  if (variables && !isObject(variables))
+    warn(`variables="${variables}" is no JSON object and is left out`);
+}
+
+function isObject(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value);
+  } catch {
+    return false; // What is no JSON is no object either.
+  }
+}
+
+function warn(sentence: string): void {
+  console.warn(`<maka-voice-coach> ${sentence}`);
+}
