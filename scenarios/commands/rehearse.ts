@@ -1,6 +1,4 @@
 import { createInterface } from "node:readline";
-import { compileInstructions } from "../../supabase/functions/_shared/scenario/instructions.ts";
-import { toCallTools } from "../../supabase/functions/_shared/progress/call-tools.ts";
 import { toProgressSource } from "../../supabase/functions/_shared/progress/progress-source.ts";
 import { toPublishedScenario } from "../../supabase/functions/_shared/scenario/schema.ts";
 import { toReportLines } from "../rehearsal/print-report.ts";
@@ -8,6 +6,7 @@ import { RehearsalDesk } from "../rehearsal/rehearsal-desk.ts";
 import { chooseService } from "../rehearsal/rehearsal-service.ts";
 import { RehearsalTalk } from "../rehearsal/rehearsal-talk.ts";
 import { scoreTalk } from "../rehearsal/score-talk.ts";
+import { toTextSession } from "../rehearsal/text-session.ts";
 import { CommandError, textOption, type Command, type CommandInput } from "./command.ts";
 import { loadOne } from "./load-valid.ts";
 
@@ -32,15 +31,8 @@ export const rehearseCommand: Command = {
     const seed = readSeed(input);
     const service = chooseService(options["openai"] === true);
     const published = await toPublishedScenario(scenario);
-    const instructions = compileInstructions(published, { scenarioId: scenario.id, seed });
     const source = toProgressSource({ scenario: published, seed, variables: {} });
-    const line = service.openLine(scenario, {
-      type: "realtime",
-      output_modalities: ["text"],
-      instructions,
-      tools: toCallTools(published).map((tool) => ({ type: "function", ...tool })),
-      audio: { input: { turn_detection: null } },
-    });
+    const line = service.openLine(scenario, toTextSession(published, seed));
     try {
       const talk = new RehearsalTalk(line, source);
       const desk = new RehearsalDesk(scenario, source, talk);

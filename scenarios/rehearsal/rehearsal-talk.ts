@@ -26,6 +26,8 @@ export type Happening =
 /** A typed talk takes as long as it would take to say it: at this pace, with a pause before each turn. */
 const WORDS_PER_SECOND = 2.5;
 const PAUSE_SECONDS = 1;
+/** A typed line has no silence of its own. */
+const SILENCE = "The other side has said nothing for a while.";
 /** No persona needs more responses for one turn; a loop of calls ends here. */
 const MAXIMUM_RESPONSES = 6;
 
@@ -86,11 +88,17 @@ export class RehearsalTalk {
     return this.#listen();
   }
 
+  /** The learner says nothing for a while. @returns What the persona does about it. */
+  async wait(): Promise<readonly Happening[]> {
+    const content = [{ type: "input_text", text: SILENCE }];
+    const item = { type: "message", role: "system", content };
+    this.#line.send({ type: "conversation.item.create", item });
+    return this.#listen();
+  }
+
   /** A tool of the learner's screen. @returns Null where the scenario has none of that name. */
   use(name: string, values: Readonly<Record<string, string>>): ToolResult | null {
-    const given = JSON.stringify(values);
-    const result = this.#run({ by: "learner", name, arguments: given });
-    return result;
+    return this.#run({ by: "learner", name, arguments: JSON.stringify(values) });
   }
 
   /** Asks for responses until the persona has spoken and every function that it called has its answer. */

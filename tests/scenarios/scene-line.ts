@@ -12,6 +12,7 @@ interface SentItem {
   readonly type?: string;
   readonly item?: {
     readonly type: string;
+    readonly role?: string;
     readonly output?: string;
     readonly content?: readonly { readonly text: string }[];
   };
@@ -50,6 +51,7 @@ export function openSceneLine(
       if (type === "response.create") answer();
       else if (item?.type === "function_call_output")
         turns.push({ speaker: "tool", text: item.output ?? null });
+      else if (item?.role === "system") turns.push({ speaker: "silence", text: null });
       else turns.push({ speaker: "learner", text: item?.content?.[0]?.text ?? null });
     },
     next: () => queue.next(),

@@ -1,5 +1,6 @@
 import type { Exchange } from "../../../supabase/functions/_shared/scenario/rehearsal.ts";
 import type { Scenario } from "../../../supabase/functions/_shared/scenario/schema.ts";
+import { answerGuardrail, findGuardrail, type Guardrail } from "./guardrails.ts";
 import { isQuestion } from "./is-question.ts";
 import { likeness, weighWords, type WordWeights } from "./match-sentence.ts";
 
@@ -34,6 +35,7 @@ export interface Talk {
   readonly strain: number;
   readonly unknownTurns: number;
   readonly unheardTurns: number;
+  readonly insults: number;
   readonly ending: "success" | "failed" | null;
   readonly speech: string;
   readonly cues: Cues;
@@ -50,6 +52,7 @@ export function beginTalk({ scenario }: Script): Talk {
     strain: 0,
     unknownTurns: 0,
     unheardTurns: 0,
+    insults: 0,
     ending: null,
     speech: scenario.openingLine ?? "",
     cues: NOTHING_NEW,
@@ -73,11 +76,26 @@ export function advanceTalk(before: Talk, heard: string | null, script: Script):
     const speech = cycle(rehearsal.notHeard, talk.unheardTurns);
     return { ...talk, unheardTurns: talk.unheardTurns + 1, speech };
   }
+  const guardrail = findGuardrail(heard, script.scenario.language);
+  if (guardrail !== null) return playGuardrail(talk, guardrail, script);
   const exchange = findExchange(heard, talk, script);
   const next =
     exchange === null ? playUnknown(talk, heard, script) : playExchange(talk, exchange, script);
   const hasPatience = next.strain < 2 * rehearsal.patience || next.ending !== null;
   return hasPatience ? next : { ...next, ending: "failed", speech: rehearsal.givesUp };
+}
+
+/** Distress stops nothing by itself and costs no patience; an insult makes things worse. */
+function playGuardrail(talk: Talk, kind: Guardrail, { scenario }: Script): Talk {
+  const { speech, endsCall } = answerGuardrail(kind, scenario.language, talk.insults);
+  if (kind === "distress") return { ...talk, speech };
+  return {
+    ...talk,
+    speech,
+    insults: talk.insults + 1,
+    ending: endsCall ? "failed" : null,
+    cues: { escalates: true },
+  };
 }
 
 /** Exchanges in the order in which a learner is likely to say them next. */
