@@ -31,6 +31,14 @@ async function show(change: Partial<SessionState>): Promise<MountedCoach> {
   return mounted;
 }
 
+function findAllDeep(root: Element, selector: string): HTMLElement[] {
+  const inside = [...(root.shadowRoot ?? root).querySelectorAll<HTMLElement>("*")];
+  return inside.flatMap((element) => [
+    ...(element.matches(selector) ? [element] : []),
+    ...(element.shadowRoot ? findAllDeep(element, selector) : []),
+  ]);
+}
+
 function failWith(code: CoachErrorCode, change: Partial<Failure> = {}): Partial<SessionState> {
   return { phase: "failed", failure: { code, requestId: null, limit: null, ...change } };
 }
@@ -81,6 +89,25 @@ describe("MakaPractice", () => {
         await settle(tag);
         await expect(tag).to.be.accessible();
       });
+
+  for (const [name, change] of Object.entries(STATES))
+    it(`fits a narrow column and a thumb when it shows ${name}`, async () => {
+      const { tag } = await show(change);
+      tag.style.width = "320px";
+      await settle(tag);
+      expect(tag.shadowRoot?.querySelector(".card")?.scrollWidth, "scrolls").to.be.at.most(318);
+      const box = tag.getBoundingClientRect();
+      for (const control of findAllDeep(tag, "button, input, select, summary")) {
+        const target = control.matches("[type=checkbox], [type=radio]")
+          ? (control.closest("label") ?? control)
+          : control;
+        const { width, height, left, right } = target.getBoundingClientRect();
+        if (width === 0 || control.matches(".quote")) continue;
+        expect(Math.round(height), control.outerHTML).to.be.at.least(44);
+        const isInside = left >= box.left && right <= box.right;
+        expect(isInside, control.outerHTML).to.equal(true);
+      }
+    });
 
   it("a page can style every part that the tag names", async () => {
     const sheet = new CSSStyleSheet();
@@ -192,7 +219,14 @@ describe("MakaPractice", () => {
     const { tag, practices } = await show(CALL);
     const fired: unknown[] = [];
     const types = ["session-started", "turn-completed", "voice-activity", "warning"];
-    types.push("session-ended", "report-ready", "limit-reached", "error", "phase-changed");
+    types.push(
+      "session-ended",
+      "report-ready",
+      "limit-reached",
+      "error",
+      "phase-changed",
+      "step-reached",
+    );
     for (const type of types)
       document.addEventListener(
         `maka-${type}`,
@@ -204,12 +238,15 @@ describe("MakaPractice", () => {
       );
     const turn = buildTurn(1);
     const failure = { code: "limit_reached", requestId: "req_9", limit: null } as const;
+    const progress = { objectives: ["need"], steps: [{ id: "opening", title: "Opening" }] };
+    const step = { sessionId: "s1", step: null, objective: "need", progress };
     practices[0]?.show(
       { phase: "failed", failure },
       { type: "session-started", sessionId: "s1" },
       { type: "turn-completed", turn },
       { type: "voice-activity", speaker: "persona", speaking: true },
       { type: "warning", code: "time_short" },
+      { type: "step-reached", ...step },
       { type: "session-ended", sessionId: "s1", reason: "deadline", usedSeconds: 299 },
       { type: "report-ready", sessionId: "s1", total: 71 },
       { type: "failed", failure },
@@ -219,6 +256,7 @@ describe("MakaPractice", () => {
       ["maka-turn-completed", { turn }],
       ["maka-voice-activity", { speaker: "persona", speaking: true }],
       ["maka-warning", { code: "time_short" }],
+      ["maka-step-reached", step],
       ["maka-session-ended", { sessionId: "s1", reason: "deadline", usedSeconds: 299 }],
       ["maka-report-ready", { sessionId: "s1", total: 71 }],
       ["maka-limit-reached", { limit: null }],

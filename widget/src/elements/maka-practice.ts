@@ -182,17 +182,21 @@ export class MakaPractice extends LitElement {
   }
 
   #renderReport({ brief, texts, locale }: PracticeSetup, state: SessionState): TemplateResult {
-    if (!this.hasReport) return html`<p role="status">${texts.call.reportLoading}</p>`;
-    const ended =
+    const { name } = brief.scenario.persona;
+    const end =
       state.phase === "report-pending" &&
-      describeEnd(state, { aids: texts.aids, name: shortNameOf(brief.scenario.persona.name) });
-    return html`${ended ? html`<p class="banner">${ended}</p>` : ""}<maka-report
+      describeEnd(state, { aids: texts.aids, name: shortNameOf(name) });
+    const banner = end ? html`<p class="banner">${end}</p>` : "";
+    if (!this.hasReport)
+      return html`${banner}
+        <p role="status">${texts.call.reportLoading}</p>`;
+    return html`${banner}<maka-report
         class="view"
         exportparts="report, score, criterion, transcript, retry-button"
         .texts=${texts.report}
         .state=${state}
         locale=${locale}
-        .personaName=${brief.scenario.persona.name}
+        .personaName=${name}
         .speechLanguage=${brief.scenario.language}
         .scenario=${brief.scenario.id}
         .practice=${this.practice}

@@ -1,0 +1,202 @@
+import { expect, waitUntil } from "@open-wc/testing";
+import { englishAids } from "../../../widget/src/locales/english-aids.ts";
+import { englishCall } from "../../../widget/src/locales/english-call.ts";
+import { CALL, find, focused, open, status } from "./call-scene.ts";
+import { buildBrief } from "./fake-practice.ts";
+import type { FakePractice } from "./fake-practice.ts";
+import { findDeep, getDeep, mountCoach, start, textOf } from "./mount-coach.ts";
+import type { MountedCoach } from "./mount-coach.ts";
+
+/** What the call download leaves to be fetched when it is needed. */
+before(async () => {
+  await import("../../../widget/src/aid-views.ts");
+});
+
+describe("MakaAims", () => {
+  it("ticks an objective off when it is reached, and says so once", async () => {
+    const scene = await open(CALL);
+    const aims = getDeep(scene.tag, "maka-aims");
+    expect(aims.shadowRoot?.querySelectorAll(".reached").length).to.equal(0);
+    await scene.show({ progress: { objectives: ["price"], steps: [] } });
+    const reached = aims.shadowRoot?.querySelector(".reached");
+    expect(reached?.textContent).to.match(/Answer her worry about the price\s*,\s*reached/);
+    const news = aims.shadowRoot?.querySelector("[role=status]");
+    expect(news?.textContent).to.equal("Reached: Answer her worry about the price");
+    await scene.show({ remainingSeconds: 250 });
+    expect(news?.textContent).to.equal("Reached: Answer her worry about the price");
+    expect(aims.shadowRoot?.querySelectorAll("li").length).to.equal(3);
+  });
+
+  it("announces nothing that was reached before it was on screen", async () => {
+    const scene = await open({ ...CALL, progress: { objectives: ["need"], steps: [] } });
+    const aims = getDeep(scene.tag, "maka-aims");
+    expect(aims.shadowRoot?.querySelectorAll(".reached").length).to.equal(1);
+    expect(aims.shadowRoot?.querySelector("[role=status]")?.textContent).to.equal("");
+  });
+});
+
+describe("MakaLine", () => {
+  it("names how good the line is, and is absent while nothing was measured", async () => {
+    const scene = await open(CALL);
+    expect(find(scene, "maka-line")).to.equal(null);
+    for (const grade of ["good", "fair", "poor"] as const) {
+      await scene.show({ lineQuality: grade });
+      const bars = getDeep(scene.tag, "maka-line").shadowRoot?.querySelector("[role=img]");
+      expect(bars?.getAttribute("aria-label")).to.equal(englishAids.line[grade]);
+    }
+  });
+
+  it("a poor line brings a hint in its first spell and none later", async () => {
+    const scene = await open({ ...CALL, lineQuality: "poor" });
+    const notice = getDeep(scene.tag, "maka-line-notice");
+    expect(textOf(notice)).to.contain("Move closer to your router");
+    await scene.show({ lineQuality: "good" });
+    expect(getComputedStyle(notice).display).to.equal("none");
+    await scene.show({ lineQuality: "poor" });
+    expect(getComputedStyle(notice).display).to.equal("none");
+  });
+});
+
+describe("MakaLineNotice", () => {
+  it("a call that is made again says so once, keeps the captions and holds what cannot be sent", async () => {
+    const scene = await open(CALL);
+    getDeep(scene.tag, "footer [aria-expanded]").click();
+    await scene.show({ recovery: "calling-again", connectionWeak: true });
+    expect(textOf(getDeep(scene.tag, "maka-line-notice"))).to.contain(
+      "We are calling Martine again",
+    );
+    expect(status(scene)).to.equal(`${englishAids.callingAgain("Martine")} ${englishAids.kept}`);
+    expect(textOf(getDeep(scene.tag, "maka-captions"))).to.contain("Bouvier bakery, hello?");
+    expect(getDeep(scene.tag, "[type=submit]").matches(":disabled")).to.equal(true);
+    const said = new Set<string>();
+    for (let second = 0; second < 5; second += 1) {
+      await scene.show({ remainingSeconds: 200 - second });
+      said.add(status(scene));
+    }
+    expect(said.size).to.equal(1);
+  });
+
+  it("a line that came back is told of in a sentence that goes away", async () => {
+    const scene = await open({ ...CALL, recovery: "calling-again" });
+    await scene.show({ recovery: "none" });
+    expect(status(scene)).to.equal(englishAids.connectedAgain("Martine"));
+    expect(textOf(getDeep(scene.tag, "maka-line-notice"))).to.contain("You are connected again");
+  });
+
+  it("an offer takes the place of the controls, and the focus of whoever used one", async () => {
+    const scene = await open({ ...CALL, recovery: "calling-again" });
+    getDeep(scene.tag, "[part=mute-button]").focus();
+    await scene.show({ recovery: "offered" });
+    expect(find(scene, "[part=mute-button]")).to.equal(null);
+    await waitUntil(() => focused()?.textContent === englishAids.lineGone);
+    const [again, finish] = getDeep(scene.tag, "section .row").querySelectorAll("button");
+    expect(again?.textContent.trim()).to.equal("Call Martine again");
+    again?.click();
+    finish?.click();
+    expect(scene.practice.asked).to.deep.equal(["call again", "finish"]);
+  });
+
+  it("an offer leaves a focus alone that is elsewhere on the page", async () => {
+    const scene = await open({ ...CALL, recovery: "calling-again" });
+    const outside = document.createElement("button");
+    scene.tag.before(outside);
+    outside.focus();
+    await scene.show({ recovery: "offered" });
+    expect(focused()).to.equal(outside);
+    outside.remove();
+  });
+});
+
+describe("MakaInterrupted", () => {
+  it("offers to go on with the minutes that are left, or to finish", async () => {
+    const interruption = { remainingSeconds: 200, elsewhere: false };
+    const scene = await open({ phase: "interrupted", interruption });
+    expect(textOf(scene.tag)).to.contain("3:20 left");
+    getDeep(scene.tag, "[part=resume-button]").click();
+    getDeep(scene.tag, ".row button:not([part])").click();
+    expect(scene.practice.asked).to.deep.equal(["resume", "finish"]);
+  });
+
+  it("offers only the report when the time is over", async () => {
+    const interruption = { remainingSeconds: 0, elsewhere: false };
+    const scene = await open({ phase: "interrupted", interruption });
+    expect(find(scene, "[part=resume-button]")).to.equal(null);
+    getDeep(scene.tag, ".row .primary").click();
+    expect(scene.practice.asked).to.deep.equal(["finish"]);
+  });
+
+  it("brings a call here that runs in another tab", async () => {
+    const interruption = { remainingSeconds: null, elsewhere: true };
+    const scene = await open({ phase: "interrupted", interruption });
+    expect(textOf(scene.tag)).to.contain("runs in another tab");
+    getDeep(scene.tag, "[part=resume-button]").click();
+    expect(scene.practice.asked).to.deep.equal(["take over"]);
+  });
+
+  it("takes the focus with its heading when the view before it had the focus", async () => {
+    const scene = await open({ phase: "consent" });
+    getDeep(scene.tag, "[part=consent-button]").focus();
+    await scene.show({
+      phase: "interrupted",
+      interruption: { remainingSeconds: 9, elsewhere: false },
+    });
+    await waitUntil(() => focused()?.textContent === englishAids.wasInterrupted("Martine Bouvier"));
+  });
+});
+
+describe("MakaCall at its end", () => {
+  const ENDS = [
+    ["deadline", englishAids.timeOver],
+    ["persona", englishAids.personaEnded("Martine")],
+    ["failed", englishAids.lineBroken],
+  ] as const;
+
+  for (const [endReason, words] of ENDS)
+    it(`says why, with the captions still there, when the reason is ${endReason}`, async () => {
+      const scene = await open(CALL);
+      await scene.show({ phase: "ending", endReason, remainingSeconds: null });
+      expect(status(scene)).to.contain(words);
+      expect(textOf(getDeep(scene.tag, "maka-captions"))).to.contain("Bouvier bakery, hello?");
+      expect(find(scene, "[part=end-button]")).to.equal(null);
+      await scene.show({ phase: "report-pending" });
+      expect(textOf(getDeep(scene.tag, ".banner"))).to.contain(words);
+      await scene.show({ phase: "not-scored", notScoredReason: "no_learner_turns" });
+      expect(find(scene, ".banner")).to.equal(null);
+    });
+
+  it("says only that it ends when the learner hung up", async () => {
+    const scene = await open(CALL);
+    await scene.show({ phase: "ending", endReason: "learner", remainingSeconds: null });
+    expect(status(scene)).to.equal(englishCall.ending);
+  });
+});
+
+describe("MakaConsent with facts", () => {
+  async function consent(facts: boolean): Promise<[MountedCoach, FakePractice]> {
+    const brief = buildBrief({ consent: { version: "2026-11", retentionDays: 30, facts } });
+    const mounted = await mountCoach({}, { loadBrief: () => Promise.resolve(brief) });
+    return [mounted, await start(mounted)];
+  }
+
+  it("asks apart for the noting of facts, and takes a no", async () => {
+    const [{ tag }, practice] = await consent(true);
+    const box = getDeep(tag, "[type=checkbox]");
+    expect(box).to.have.property("checked", false);
+    getDeep(tag, "[part=consent-button]").click();
+    box.click();
+    getDeep(tag, "[part=consent-button]").click();
+    getDeep(tag, ".row .quiet").click();
+    expect(practice.asked).to.deep.equal([
+      "begin",
+      "consent",
+      "consent with facts",
+      "consent and check with facts",
+    ]);
+    await expect(tag).to.be.accessible();
+  });
+
+  it("asks nothing more where the site notes none", async () => {
+    const [{ tag }] = await consent(false);
+    expect(tag.shadowRoot && findDeep(tag.shadowRoot, "[type=checkbox]")).to.equal(null);
+  });
+});
