@@ -8,6 +8,7 @@ export type {
   MakaReportReadyEvent,
   MakaSessionEndedEvent,
   MakaSessionStartedEvent,
+  MakaStepReachedEvent,
   MakaTurnCompletedEvent,
   MakaVoiceActivityEvent,
   MakaWarningEvent,

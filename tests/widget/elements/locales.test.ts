@@ -17,17 +17,25 @@ const SOURCES = [
   "maka-rating.ts",
   "maka-save.ts",
   "call-words.ts",
+  "maka-aims.ts",
   "maka-call.ts",
   "maka-captions.ts",
+  "maka-card.ts",
   "maka-confirm.ts",
   "maka-consent.ts",
   "maka-failure.ts",
+  "maka-interrupted.ts",
+  "maka-line-notice.ts",
+  "maka-line.ts",
   "maka-microphone-check.ts",
   "maka-practice.ts",
   "maka-report.ts",
+  "maka-sound.ts",
   "maka-talk-button.ts",
   "maka-voice-coach.ts",
+  "render-aids.ts",
   "render-brief.ts",
+  "render-field.ts",
   "render-notice.ts",
   "render-scorecard.ts",
   "render-transcript.ts",
@@ -141,7 +149,9 @@ describe("locales", () => {
 
   it("every entry is used", async () => {
     const source = await readSources();
-    const names = [englishTag, englishCall, englishReport].flatMap((table) => Object.keys(table));
+    const names = [englishTag, englishCall, englishAids, englishReport].flatMap((table) =>
+      Object.keys(table),
+    );
     const unused = names.filter((name) => !new RegExp(`\\.${name}\\b`).test(source));
     expect(unused).to.deep.equal([]);
   });
