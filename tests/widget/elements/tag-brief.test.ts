@@ -1,4 +1,4 @@
-import { expect } from "@open-wc/testing";
+import { expect, waitUntil } from "@open-wc/testing";
 import type { Brief } from "#contract/brief.ts";
 import { buildBrief } from "./fake-practice.ts";
 import { getDeep, mountCoach, settle, textOf, warningsOf } from "./mount-coach.ts";
@@ -38,6 +38,7 @@ describe("MakaVoiceCoach before a call", () => {
           },
         },
       );
+      await waitUntil(() => practices.length > 0, "the practice is opened");
       await settle(tag);
       expect(new Set(asked)).to.deep.equal(new Set(["mk_demo bakery"]));
       expect(practices).to.have.length(1);

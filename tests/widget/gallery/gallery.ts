@@ -3,6 +3,7 @@ import "../../../widget/src/elements/define-call.ts";
 import "../../../widget/src/aid-views.ts";
 import "../../../widget/src/microphone-check.ts";
 import "../../../widget/src/push-to-talk.ts";
+import { ATTEMPTS, FULL_REPORT } from "./full-report.ts";
 import { defineOnce } from "../../../widget/src/elements/define-once.ts";
 import { MakaVoiceCoach } from "../../../widget/src/elements/maka-voice-coach.ts";
 import { openPractice } from "../../../widget/src/elements/open-practice.ts";
@@ -33,6 +34,8 @@ const AIDED: Partial<SessionState> = {
 };
 const VIEWS: Readonly<Record<string, Partial<SessionState> | null>> = {
   brief: null,
+  attempts: null,
+  used: null,
   consent: { phase: "consent" },
   first: { phase: "consent", checkDue: true },
   other: { phase: "consent", otherCall: true },
@@ -80,6 +83,12 @@ const VIEWS: Readonly<Record<string, Partial<SessionState> | null>> = {
   },
   pending: { phase: "report-pending", turns: TURNS, endReason: "deadline" },
   report: { phase: "report-ready", report: buildReport(), turns: TURNS },
+  full: {
+    phase: "report-ready",
+    report: FULL_REPORT,
+    turns: TURNS,
+    sessionId: FULL_REPORT.sessionId,
+  },
   unscored: { phase: "not-scored", notScoredReason: "no_learner_turns", turns: TURNS.slice(0, 1) },
   unreported: { phase: "report-failed", turns: TURNS },
 };
@@ -105,6 +114,8 @@ MakaVoiceCoach.services = {
           view === "unreachable"
             ? { code: "server_unreachable", requestId: null, detail: "gallery" }
             : buildBrief({
+                ...(view === "attempts" ? { attempts: { made: 1, allowed: 3, best: 71 } } : {}),
+                ...(view === "used" ? { attempts: { made: 3, allowed: 3, best: 71 } } : {}),
                 rehearsal: view === "rehearsal",
                 consent: { version: "2026-11", retentionDays: 30, facts: view === "facts" },
               }),
@@ -117,6 +128,7 @@ MakaVoiceCoach.services = {
           const practice = new FakePractice(options);
           practice.personaLevel = 0.5;
           practice.learnerLevel = 0.3;
+          if (view === "full") practice.loadAttempts = () => Promise.resolve(ATTEMPTS);
           practices.push(practice);
           return practice;
         }),

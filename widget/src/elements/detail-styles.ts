@@ -81,7 +81,9 @@ export const detailStyles = css`
   }
   text {
     fill: var(--_ink);
-    stroke: none;
+    stroke: var(--_surface);
+    stroke-width: 4;
+    paint-order: stroke;
     font-size: 13px;
     font-weight: 600;
     text-anchor: middle;
@@ -91,6 +93,10 @@ export const detailStyles = css`
     flex-wrap: wrap;
     justify-content: space-between;
     gap: 0 12px;
+  }
+  .legend {
+    order: 1;
+    flex-basis: 100%;
   }
   .legend::before {
     content: "";
@@ -113,6 +119,11 @@ export const detailStyles = css`
     font-weight: 400;
     text-align: start;
     vertical-align: top;
+  }
+  td,
+  thead th {
+    overflow-wrap: normal;
+    white-space: nowrap;
   }
   thead th {
     color: var(--_muted);
@@ -138,6 +149,9 @@ export const detailStyles = css`
     .this,
     text {
       fill: CanvasText;
+    }
+    text {
+      stroke: Canvas;
     }
   }
   @media print {

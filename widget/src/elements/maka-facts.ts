@@ -37,8 +37,8 @@ export class MakaFacts extends LitElement {
   #renderList(heading: string, lines: readonly string[]): TemplateResult | typeof nothing {
     if (lines.length === 0) return nothing;
     return html`<h4>${heading}</h4>
-      <ul lang=${this.speechLanguage}>
-        ${lines.map((line) => html`<li dir="auto">${line}</li>`)}
+      <ul lang=${this.speechLanguage} dir="auto">
+        ${lines.map((line) => html`<li>${line}</li>`)}
       </ul>`;
   }
 }
