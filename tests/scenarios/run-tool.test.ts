@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { toCallProgress } from "../../supabase/functions/_shared/progress/learner-tools.ts";
 import { runTool } from "../../supabase/functions/_shared/progress/run-tool.ts";
 import { readScenario } from "./library.ts";
 import { ToolTalk, toSource } from "./progress-source.ts";
@@ -211,6 +212,18 @@ describe("runTool() of doubts and objectives", () => {
     const { told } = new ToolTalk(sales).call("reach_step", { step: "perte" }, 50);
     assert.equal(told.ok, false);
     assert.match(told.direction, /step must be one of ouverture/);
+  });
+});
+
+describe("toCallProgress()", () => {
+  it("names what was reached, steps by their titles, and nothing before the first call", () => {
+    const talk = new ToolTalk(sales);
+    assert.deepEqual(toCallProgress(sales, null), { objectives: [], steps: [] });
+    talk.call("mark_objective", { objective: "suite" }, 50);
+    assert.deepEqual(toCallProgress(sales, talk.state), {
+      objectives: ["suite"],
+      steps: [{ id: "rendez-vous", title: "Fixer la suite" }],
+    });
   });
 });
 

@@ -127,6 +127,30 @@ describe("runTool() of the persona's world", () => {
     assert.match(told.direction, /give numero/);
   });
 
+  it("finds nothing, does a thing and cannot do it again when the persona asks", () => {
+    const talk = new ToolTalk(source);
+    const none = talk.call("ver-operacion", { numero: "OP-9" }, 5);
+    assert.deepEqual([none.told.ok, none.outcome], [false, "not_found"]);
+    const done = talk.call("anular-transferencia", { numero: "OP-3" }, 6);
+    assert.deepEqual(
+      [done.told.ok, done.told.direction],
+      [true, "Anulada. El dinero no sale de la cuenta."],
+    );
+    const again = talk.call("anular-transferencia", { numero: "OP-3" }, 7);
+    assert.deepEqual([again.told.ok, again.outcome], [false, "refused"]);
+    assert.deepEqual(again.told.records, [{ numero: "OP-3", estado: "anulada" }]);
+  });
+
+  it("refuses an action that fits several records", () => {
+    const tools = world.tools.map((tool) => ({ ...tool, by: ["destino"] }));
+    const several = { ...source, private: { ...source.private, world: { ...world, tools } } };
+    const talk = new ToolTalk(several);
+    for (const row of world.records[0]?.rows ?? []) row["destino"] = "Comercio";
+    const { told } = talk.call("anular-transferencia", { destino: "comercio" }, 5);
+    assert.match(told.direction, /several records/);
+    assert.equal(talk.call("ver-operacion", { destino: "comercio" }, 6).told.records?.length, 3);
+  });
+
   it("is not open to the learner when it is the persona's", () => {
     assert.throws(
       () => new ToolTalk(source).use("ver-operacion", { numero: "OP-1" }, 5),
