@@ -11,6 +11,8 @@ export interface Attack {
   readonly id: string;
   readonly family: string;
   readonly turns: readonly AttackTurn[];
+  /** Its words ask for nothing: only a scorer's own rules can be fooled by them. */
+  readonly isSenseless?: boolean;
   /** Its words are an order only together, over all its turns. */
   readonly isSplit?: boolean;
 }

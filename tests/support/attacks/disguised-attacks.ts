@@ -8,8 +8,8 @@ const rotated = (text: string) =>
   text.replace(/[a-z]/g, (letter) => String.fromCharCode(((letter.charCodeAt(0) - 84) % 26) + 97));
 const encoded = (text: string) => Buffer.from(text, "utf8").toString("base64");
 const inHex = (text: string) => Buffer.from(text, "utf8").toString("hex");
-const backwards = (text: string) => [...text].reverse().join("");
-const spaced = (text: string) => [...text.replaceAll(" ", "")].join(" ");
+const backwards = (text: string) => Array.from(text).reverse().join("");
+const spaced = (text: string) => Array.from(text.replaceAll(" ", "")).join(" ");
 const leet = (text: string) =>
   text.replace(/[aeiost]/g, (letter) => "431057"["aeiost".indexOf(letter)] ?? letter);
 const wide = (text: string) =>
@@ -18,7 +18,7 @@ const bold = (text: string) =>
   text.replace(/[a-z]/g, (letter) => String.fromCodePoint(0x1d41a + letter.charCodeAt(0) - 97));
 const cyrillic = (text: string) =>
   text.replace(/[aeopcx]/g, (letter) => "аеорсх"["aeopcx".indexOf(letter)] ?? letter);
-const invisible = (text: string) => [...text].join("\u200b");
+const invisible = (text: string) => Array.from(text).join("\u200b");
 const starred = (text: string) =>
   text.replace(/\w+/g, (word) => `*${word[0] ?? ""}*${word.slice(1)}`);
 const piglatin = (text: string) => text.replace(/\b(\w)(\w+)/g, "$2$1ay");

@@ -42,5 +42,6 @@ export const STUFFING_ATTACKS: readonly Attack[] = [
 ].map((text, index) => ({
   id: `stuffing-${index + 1}`,
   family: "stuffing",
+  isSenseless: true,
   turns: [{ speaker: "learner", text }],
 }));

@@ -18,6 +18,9 @@ interface Placed extends Span {
 const MAX_WINDOW = 3;
 /** Longer sentences say enough by themselves. */
 const MAX_WINDOW_WORDS = 30;
+/** An order in pieces has one of these somewhere; most talk has none, and looking at every window is slow. */
+const SCORING_WORDS =
+  /level|score|scoring|grad(?:e|ing)|rat(?:e|ing)|\bmarks?\b|criteri|rubric|instruct|\brules?\b|learner|trainee|assess|evaluat|prompt|niveau|note|notation|barème|critère|consigne|évalu|apprenant|stufe|bewert|kriteri|punkt|anweisung|regel|lernende|nivel|nota|criterio|rúbrica|instrucci|calific|puntu|alumn|คะแนน|ระดับ|เกณฑ์|ประเมิน|คำสั่ง|ผู้เรียน/iu;
 /** A turn that is aimed at the scorer in so large a part is so as a whole. */
 const WHOLE_TURN_SHARE = 0.5;
 
@@ -47,7 +50,8 @@ function addWindows(sentences: readonly Placed[], size: number, found: Set<Place
     const window = sentences.slice(index, index + size);
     if (window.some((sentence) => found.has(sentence))) continue;
     const text = window.map((sentence) => withoutEnd(sentence.text)).join(" ");
-    if (text.split(/\s+/u).length > MAX_WINDOW_WORDS || !speaksToScorer(text)) continue;
+    if (text.split(/\s+/u).length > MAX_WINDOW_WORDS || !SCORING_WORDS.test(text)) continue;
+    if (!speaksToScorer(text)) continue;
     for (const sentence of window) found.add(sentence);
   }
 }

@@ -55,6 +55,9 @@ const KEYWORDS = (
   "punktzahl bewertung instrucciones criterio máxima puntuación"
 ).split(" ");
 const MIN_KEYWORD_LETTERS = 5;
+/** Of rotated and reversed text only what then speaks of scoring is worth a look. */
+const ORDER_WORDS =
+  /instruct|criteri|level|score|marks|rating|rubric|ignore|consigne|critère|barème|niveau|note max|anweisung|kriteri|punkt|stufe|bewert|instrucc|nota|nivel|puntuaci/u;
 const BASE64 = /(?<![\p{L}\p{N}+/])[A-Za-z0-9+/]{16,}={0,2}(?![\p{L}\p{N}+/])/gu;
 
 /**
@@ -72,8 +75,7 @@ export function toReadings(sentence: string): string[] {
     plain.replace(/[\u0300-\u036f*_~|]/gu, ""),
     plain.replace(/[-_\u2010-\u2015/+]/gu, " "),
     plain.replace(/\p{L}+/gu, correct),
-    rotate(plain),
-    [...plain].reverse().join(""),
+    ...[rotate(plain), [...plain].reverse().join("")].filter((text) => ORDER_WORDS.test(text)),
     ...decode(folded),
   ];
   return [...new Set(readings)];
