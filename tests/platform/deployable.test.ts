@@ -13,10 +13,8 @@ const DenoConfig = z.object({
   lock: z.literal(false),
   workspace: z.undefined().optional(),
 });
-const Package = z.object({
-  dependencies: z.record(z.string(), z.string()),
-  devDependencies: z.record(z.string(), z.string()),
-});
+/** The published package holds everything it needs, so that all packages are of development. */
+const Package = z.object({ devDependencies: z.record(z.string(), z.string()) });
 
 const read = (file: string): string => readFileSync(path.join(PROJECT_FOLDER, file), "utf8");
 const readConfig = (file: string) => DenoConfig.parse(JSON.parse(read(file)));
@@ -49,8 +47,7 @@ function isListed(specifier: string, imports: Readonly<Record<string, string>>):
 }
 
 test("every deno.json pins exactly the versions of package.json, and keeps no lockfile", () => {
-  const { dependencies, devDependencies } = Package.parse(JSON.parse(read("package.json")));
-  const installed = { ...dependencies, ...devDependencies };
+  const { devDependencies: installed } = Package.parse(JSON.parse(read("package.json")));
   for (const file of ["deno.json", ...functions.map((name) => `${FUNCTIONS}/${name}/deno.json`)]) {
     for (const [name, target] of Object.entries(readConfig(file).imports)) {
       const [, pinned, version] = /^npm:\/?((?:@[^/]+\/)?[^@/]+)@([^/]+)/.exec(target) ?? [];
