@@ -39,6 +39,13 @@ const DOORS: readonly (readonly [name: string, statement: string])[] = [
     `select public.append_turns($session, '[{"sequence":1,"itemId":"item_1","previousItemId":null,
       "speaker":"learner","state":"final","text":"Words.","startedAtMs":1,"endedAtMs":2}]')`,
   ],
+  ["pause_session", "select public.pause_session($session, 'page_closed')"],
+  ["open_call", `select public.open_call($session, ${KNOWN}, 'offer')`],
+  [
+    "attach_further_call",
+    `select public.attach_further_call($session, ${KNOWN}, 'rtc_2', 'openai-realtime', 'v=0', '{}')`,
+  ],
+  ["get_talk", "select public.get_talk($session)"],
   ["end_session", "select public.end_session($session, 'learner')"],
   ["get_report of a running one", "select public.get_report($session)"],
   ["get_report of an old one", `select public.get_report(${KNOWN})`],
