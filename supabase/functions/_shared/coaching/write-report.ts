@@ -85,7 +85,11 @@ export async function writeReport(
   const full = await scoreOnce(world.scorer, scenario, turns, { evidence: null, factsWanted });
   const evidence = toEvidenceTurns(full, turns);
   const masked = await scoreOnce(world.scorer, scenario, turns, { evidence, factsWanted: false });
-  const combined = combineScorings(full.criteria, masked.criteria);
+  const combined = combineScorings(
+    full.criteria,
+    masked.criteria,
+    turns.some(({ isAimed }) => isAimed),
+  );
   const isSuspect = combined.isDisputed || hasAimedAtScorer(turns);
   const withhold = createWithholdRubric(rubric);
   const breaches = assessBreaches([full.draft, masked.draft], full.task, turns, withhold);
