@@ -1,42 +1,44 @@
-import type { OpenAI } from "openai";
-import { OpenAIRealtimeWS } from "openai/realtime/ws";
+import { WebSocket } from "ws";
 import { CommandError } from "../commands/command.ts";
 import { EventQueue, type PersonaLine } from "./persona-line.ts";
 
 /** What a text session of OpenAI Realtime is opened with. */
-export interface TextSession {
-  readonly client: OpenAI;
+export interface TextSessionRequest {
+  /** Where the API is, such as `https://api.openai.com/v1`. */
+  readonly baseUrl: string;
+  readonly apiKey: string;
   readonly model: string;
   /** The session, as a `session.update` carries it. */
   readonly session: object;
 }
 
 /** A text session of OpenAI Realtime: the model of the calls, without their sound. */
-export function openOpenaiLine({ client, model, session }: TextSession): PersonaLine {
+export function openOpenaiLine(request: TextSessionRequest): PersonaLine {
   const queue = new EventQueue();
-  const connection = new OpenAIRealtimeWS({ model }, client);
-  const { socket } = connection;
-  connection.on("error", (error) => {
-    // A refusal arrives as an event as well; what is no event is the transport's.
-    if (error.error === undefined) queue.close(toRefusal(error));
-  });
-  connection.on("event", (event) => {
-    queue.push(event);
-  });
+  const url = new URL(`${request.baseUrl}/realtime`);
+  url.protocol = url.protocol === "http:" ? "ws:" : "wss:";
+  url.searchParams.set("model", request.model);
+  const socket = new WebSocket(url, { headers: { authorization: `Bearer ${request.apiKey}` } });
+  /** What is sent before the line is open. */
+  const early = [JSON.stringify({ type: "session.update", session: request.session })];
   socket.on("open", () => {
-    connection.send({ type: "session.update", session: { type: "realtime", ...session } });
+    for (const text of early.splice(0)) socket.send(text);
+  });
+  socket.on("message", (data) => {
+    queue.push(parseEvent(data));
+  });
+  socket.on("error", (cause) => {
+    const message = `OpenAI cannot be reached: ${cause.message}. Check OPENAI_API_KEY and the network.`;
+    queue.close(new CommandError(message, 1, { cause }));
   });
   socket.on("close", (code) => {
     queue.close(new CommandError(`OpenAI closed the line (${code}).`));
   });
-  const opened = new Promise<void>((resolve) => {
-    socket.once("open", resolve);
-  });
   return {
     send: (event) => {
-      void opened.then(() => {
-        socket.send(JSON.stringify(event));
-      });
+      const text = JSON.stringify(event);
+      if (socket.readyState === WebSocket.CONNECTING) early.push(text);
+      else socket.send(text);
     },
     next: () => queue.next(),
     close: () => {
@@ -46,7 +48,11 @@ export function openOpenaiLine({ client, model, session }: TextSession): Persona
   };
 }
 
-function toRefusal(error: Error): CommandError {
-  const message = `OpenAI cannot be reached: ${error.message}. Check OPENAI_API_KEY and the network.`;
-  return new CommandError(message, 1, { cause: error });
+/** Null for a frame that is no event; whoever waits passes it over. */
+function parseEvent(data: WebSocket.RawData): unknown {
+  try {
+    return JSON.parse(Buffer.isBuffer(data) ? data.toString("utf8") : "");
+  } catch {
+    return null;
+  }
 }

@@ -58,7 +58,7 @@ export function createOpenaiService(environment: NodeJS.ProcessEnv): RehearsalSe
     name: `OpenAI (${model})`,
     isStandIn: false,
     scorer: createOpenaiScorer(client, reportModel),
-    openLine: (_scenario, session) => openOpenaiLine({ client, model, session }),
+    openLine: (_scenario, session) => openOpenaiLine({ baseUrl: baseURL, apiKey, model, session }),
   };
 }
 
