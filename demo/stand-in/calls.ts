@@ -30,8 +30,14 @@ export interface CallSummary {
   readonly events: number;
 }
 
+/** Where calls get their customers from. */
+export interface CallScenes extends Pick<SessionTools, "createScene"> {
+  /** Sees to it that scenarios which have changed are played as they are now; asked before each call. */
+  refreshScenes(): Promise<void>;
+}
+
 /** What all calls of a stand-in share. */
-export interface CallTools extends SessionTools {
+export interface CallTools extends SessionTools, CallScenes {
   readonly host: string;
   readonly createPeer: CreatePeer;
 }
@@ -79,7 +85,11 @@ export class Call {
     request: CallRequest,
     onEnded: (call: Call) => void,
   ): Promise<{ call: Call; answer: string }> {
-    const [codec, toneReader] = await Promise.all([createOpusCodec(), createToneReader()]);
+    const [codec, toneReader] = await Promise.all([
+      createOpusCodec(),
+      createToneReader(),
+      tools.refreshScenes(),
+    ]);
     const session: CallSession = new CallSession(tools, {
       settings: request.settings,
       faults: request.faults,

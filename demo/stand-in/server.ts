@@ -5,8 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { cleanup } from "node-datachannel";
-import { loadScenarios } from "../../scenarios/load-scenarios.ts";
-import { CallRegistry } from "./calls.ts";
+import { CallRegistry, type CallScenes } from "./calls.ts";
 import { systemClock } from "./clock.ts";
 import { FaultStore } from "./faults/fault-store.ts";
 import type { Faults } from "./faults/faults.ts";
@@ -17,7 +16,7 @@ import { NdcPeer } from "./media/ndc-peer.ts";
 import { createOpusCodec } from "./media/opus.ts";
 import { EphemeralKeys } from "./realtime/ephemeral-keys.ts";
 import { createResponse } from "./responses/create-response.ts";
-import { createScene } from "./scene/create-scene.ts";
+import { SceneLibrary } from "./scene/scene-library.ts";
 import type { Scene } from "./scene/scene.ts";
 import { createCertificate } from "./sideband/certificate.ts";
 import { SidebandServer } from "./sideband/sideband-server.ts";
@@ -123,7 +122,7 @@ async function createServices(
     host,
     voice: speech,
     matcher: speech,
-    createScene: options.createScene ?? (await loadScenes()),
+    ...(await chooseScenes(options)),
     createPeer: (events) => new NdcPeer(host, events),
   });
   const faults = new FaultStore(options.faults);
@@ -149,10 +148,15 @@ async function openCertificateDirectory(
   return directory;
 }
 
-/** The customers of this repository's scenarios. */
-async function loadScenes(): Promise<(instructions: string) => Scene> {
-  const { scenarios } = await loadScenarios();
-  return (instructions) => createScene(instructions, scenarios);
+/** The customers that were given, or those of the scenario files, read once before the first call. */
+async function chooseScenes({ createScene }: StandInOptions): Promise<CallScenes> {
+  if (createScene) return { createScene, refreshScenes: () => Promise.resolve() };
+  const library = new SceneLibrary();
+  await library.refresh();
+  return {
+    createScene: (instructions) => library.createScene(instructions),
+    refreshScenes: () => library.refresh(),
+  };
 }
 
 /** Loads what the first call would otherwise wait for. */
