@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
+import { normalizeText } from "../../supabase/functions/_shared/coaching/normalize-text.ts";
+import { splitSentences } from "../../supabase/functions/_shared/coaching/split-sentences.ts";
+import { countWords } from "../../supabase/functions/_shared/coaching/split-words.ts";
+import type { Report } from "../../supabase/functions/_shared/contract/report.ts";
+import { toPublishedScenario } from "../../supabase/functions/_shared/scenario/schema.ts";
+import { readLibrary } from "../scenarios/library.ts";
+import { readTranscript } from "../scenarios/transcripts.ts";
+import { judge, TemperedScorers, toTurns } from "../support/attacks/judge-attack.ts";
+
+const FEWEST_WORDS = 5;
+const scorers = new TemperedScorers();
+
+describe("writeReport() on the library", () => {
+  for (const scenario of await readLibrary()) {
+    it(`shows no sentence of the private part when it reports on ${scenario.id}`, async () => {
+      const published = await toPublishedScenario(scenario);
+      const secrets = collectStrings(published.private)
+        .flatMap((text) => [text, ...splitSentences(text).map((sentence) => sentence.text)])
+        .filter((text) => countWords(text) >= FEWEST_WORDS)
+        .map(plain);
+      assert.ok(secrets.length > 50);
+      for (const play of ["good", "poor"] as const) {
+        const turns = toTurns(await readTranscript(scenario.id, play));
+        const report = await judge(published, turns, scorers.create("honest"));
+        const shown = plain(withoutTranscript(report));
+        const said = turns.map(({ text }) => plain(text));
+        const leaked = secrets.filter(
+          (secret) => shown.includes(secret) && !said.some((text) => text.includes(secret)),
+        );
+        assert.deepEqual(leaked, []);
+      }
+    });
+  }
+});
+
+/** All that the report adds to the words of the talk. */
+function withoutTranscript(report: Report): string {
+  return collectStrings({ ...report, transcript: [], objectives: [] }).join("\n");
+}
+
+function collectStrings(value: unknown): string[] {
+  if (typeof value === "string") return [value];
+  if (typeof value !== "object" || value === null) return [];
+  return Object.values(value).flatMap(collectStrings);
+}
+
+function plain(text: string): string {
+  return normalizeText(text).text.replace(/[.!?…]+$/u, "");
+}
