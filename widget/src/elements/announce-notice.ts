@@ -20,38 +20,33 @@ export function announceNotice(target: EventTarget, notice: PracticeNotice): voi
 function toEvents(notice: PracticeNotice): Event[] {
   switch (notice.type) {
     case "phase-changed":
-      return [new MakaPhaseChangedEvent({ phase: notice.phase, previous: notice.previous })];
+      return [new MakaPhaseChangedEvent(detailOf(notice))];
     case "session-started":
-      return [new MakaSessionStartedEvent({ sessionId: notice.sessionId })];
+      return [new MakaSessionStartedEvent(detailOf(notice))];
     case "turn-completed":
-      return [new MakaTurnCompletedEvent({ turn: notice.turn })];
+      return [new MakaTurnCompletedEvent(detailOf(notice))];
     case "voice-activity":
-      return [new MakaVoiceActivityEvent({ speaker: notice.speaker, speaking: notice.speaking })];
+      return [new MakaVoiceActivityEvent(detailOf(notice))];
     case "warning":
-      return [new MakaWarningEvent({ code: notice.code })];
+      return [new MakaWarningEvent(detailOf(notice))];
     case "session-ended":
-      return [
-        new MakaSessionEndedEvent({
-          sessionId: notice.sessionId,
-          reason: notice.reason,
-          usedSeconds: notice.usedSeconds,
-        }),
-      ];
+      return [new MakaSessionEndedEvent(detailOf(notice))];
     case "step-reached":
-      return [
-        new MakaStepReachedEvent({
-          sessionId: notice.sessionId,
-          step: notice.step,
-          objective: notice.objective,
-          progress: notice.progress,
-        }),
-      ];
+      return [new MakaStepReachedEvent(detailOf(notice))];
     case "report-ready":
-      return [new MakaReportReadyEvent({ sessionId: notice.sessionId, total: notice.total })];
+      return [new MakaReportReadyEvent(detailOf(notice))];
     case "failed": {
       const { code, requestId, limit } = notice.failure;
       const error = new MakaErrorEvent({ code, requestId });
       return code === "limit_reached" ? [new MakaLimitReachedEvent({ limit }), error] : [error];
     }
   }
+}
+
+/** What a page is told: all of a notice but its name, which is the event's. */
+function detailOf<Notice extends PracticeNotice>({
+  type: _,
+  ...detail
+}: Notice): Omit<Notice, "type"> {
+  return detail;
 }
