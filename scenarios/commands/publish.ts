@@ -1,6 +1,12 @@
-import { createScenarioDoor, publishScenarios } from "../publish-scenarios.ts";
-import type { Command } from "./command.ts";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import * as z from "zod";
+import { createScenarioDoor, publishScenarios, type ScenarioDoor } from "../publish-scenarios.ts";
+import { CommandError, type Command } from "./command.ts";
 import { loadOne, loadValid } from "./load-valid.ts";
+
+const ROOT = path.join(import.meta.dirname, "../..");
+const DEMO_API_PORT = "54321";
 
 /** `publish`: hands scenarios to the database. */
 export const publishCommand: Command = {
@@ -8,11 +14,42 @@ export const publishCommand: Command = {
   summary: "puts every scenario, or one, into the database (SUPABASE_URL, SUPABASE_SECRET_KEYS)",
   details:
     "A scenario whose content is known already stays as it is; a practice that is under way keeps its version.",
-  options: {},
-  async run({ folder, parameters: [id] }) {
+  options: { demo: { type: "boolean", about: "publish to the demo that npm start runs" } },
+  async run({ folder, options, parameters: [id] }) {
     const scenarios = id === undefined ? await loadValid(folder) : [await loadOne(folder, id)];
-    const outcomes = await publishScenarios(scenarios, createScenarioDoor(process.env));
+    const isDemo = options["demo"] === true;
+    const door = isDemo ? await createDemoDoor(process.env) : createScenarioDoor(process.env);
+    const outcomes = await publishScenarios(scenarios, door);
     for (const { id: name, outcome, version } of outcomes)
       console.log(`${name} ${outcome} ${version}`);
+    if (!isDemo) return;
+    for (const { id: name } of scenarios) console.log(`Practise it: ${toPracticeUrl(name)}`);
   },
 };
+
+const DemoSecrets = z.object({ keys: z.object({ secretKey: z.string() }) });
+
+/** The demo keeps its keys beside its data. */
+async function createDemoDoor(environment: NodeJS.ProcessEnv): Promise<ScenarioDoor> {
+  const file = path.resolve(ROOT, environment["STATE_FOLDER"] ?? ".local", "secrets.json");
+  const text = await readFile(file, "utf8").catch((cause: unknown) => {
+    const message = `${file} is missing: start the demo with npm start, then publish beside it.`;
+    throw new CommandError(message, 1, { cause });
+  });
+  const { keys } = DemoSecrets.parse(JSON.parse(text));
+  return createScenarioDoor({
+    SUPABASE_URL: `http://127.0.0.1:${environment["API_PORT"] ?? DEMO_API_PORT}`,
+    SUPABASE_SECRET_KEYS: JSON.stringify({ default: keys.secretKey }),
+  });
+}
+
+/** The demo's page for any practice reads what to practise from the fragment of its address. */
+function toPracticeUrl(id: string): string {
+  const { API_PORT: apiPort = DEMO_API_PORT, DEMO_PORT: pagesPort = "5173" } = process.env;
+  const setting = new URLSearchParams({
+    api: `http://127.0.0.1:${apiPort}/functions/v1`,
+    "embed-key": "mk_demo",
+    scenario: id,
+  });
+  return `http://127.0.0.1:${pagesPort}/practice.html#${setting.toString()}`;
+}
