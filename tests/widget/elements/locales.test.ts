@@ -14,6 +14,7 @@ const SOURCES = [
   "maka-attempts.ts",
   "maka-delivery.ts",
   "maka-facts.ts",
+  "maka-pop-out.ts",
   "maka-rating.ts",
   "maka-save.ts",
   "call-words.ts",

@@ -43,6 +43,8 @@ export class MakaFailure extends LitElement {
   @property() locale = "en";
   /** The word for another attempt. */
   @property() retry = "";
+  /** True where the practice is offered in a window of its own, which is the better way out. */
+  @property({ type: Boolean }) windowed = false;
   @state() private copied = false;
 
   override focus(): void {
@@ -57,7 +59,7 @@ export class MakaFailure extends LitElement {
         <h2 tabindex="-1">${happened}</h2>
         <p>${failure?.limit ? this.#describeLimit(failure.limit) : advice}</p>
       </div>
-      ${failure?.code === "mic_blocked_by_page" ? this.#renderTabLink() : nothing}
+      ${failure?.code === "mic_blocked_by_page" && !this.windowed ? this.#renderTabLink() : nothing}
       <div class="row">
         ${
           isFinal(failure)

@@ -1,6 +1,7 @@
 import { LitElement, html } from "lit";
 import type { TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
+import type { Report } from "#contract/report.ts";
 import { ViewFocusController } from "../controllers/view-focus-controller.ts";
 import type { Practice } from "../domain/practice.ts";
 import { isHolding } from "../domain/session-state.ts";
@@ -24,6 +25,18 @@ const REPORT_PHASES: readonly Phase[] = [
   "report-failed",
 ];
 
+type View = "around" | "check" | "talk" | "aids" | "report" | "popOut";
+
+/** What is fetched when it is needed; the aids bring what draws them. */
+const VIEWS: Record<View, () => Promise<{ readonly callAids?: CallAids }>> = {
+  around: () => import("../around-call.ts"),
+  check: () => import("../microphone-check.ts"),
+  talk: () => import("../push-to-talk.ts"),
+  aids: () => import("../aid-views.ts"),
+  report: () => import("../report.ts"),
+  popOut: () => import("../pop-out.ts"),
+};
+
 /**
  * Owns one practice and draws it, from consent to report.
  * @element maka-practice
@@ -34,12 +47,9 @@ export class MakaPractice extends LitElement {
   /** What happens now, as the practice says. */
   state: SessionState | null = null;
   practice: Practice | null = null;
-  @state() private hasReport = false;
-  @state() private hasCheck = false;
-  /** What stands before a call and in its place: null while on its way, false where it could not be fetched. */
-  @state() private hasAround: boolean | null = null;
-  /** Null while the aids of a call are on their way; false where they could not be fetched. */
-  @state() private aids: CallAids | false | null = null;
+  /** What was fetched so far. Null: on its way. False: it could not be fetched. */
+  @state() private views: Readonly<Partial<Record<View, boolean | null>>> = {};
+  #aids: CallAids | null = null;
   readonly #focus = new ViewFocusController(this);
   #setup: PracticeSetup | null = null;
   #leaving: ReturnType<typeof setTimeout> | undefined;
@@ -109,22 +119,26 @@ export class MakaPractice extends LitElement {
 
   #renderInterrupted(setup: PracticeSetup, state: SessionState): TemplateResult {
     const { brief, texts, locale } = setup;
-    if (!this.aids) return this.#renderWait(setup, this.aids === false);
+    if (!this.#aids) return this.#renderWait(setup, "aids");
     const { name } = brief.scenario.persona;
-    return this.aids.renderInterrupted({ state, aids: texts.aids, name, locale });
+    return this.#aids.renderInterrupted({ state, aids: texts.aids, name, locale });
   }
 
   /** Stands for a view that is on its way, or that could not be fetched. */
-  #renderWait({ texts }: PracticeSetup, isLost: boolean): TemplateResult {
-    if (!isLost) return html`<p role="status">${texts.aids.working}</p>`;
+  #renderWait({ texts }: PracticeSetup, view: View): TemplateResult {
+    if (this.views[view] !== false) {
+      const words = view === "report" ? texts.call.reportLoading : texts.aids.working;
+      return html`<p role="status">${words}</p>`;
+    }
     return renderNotice("server_unreachable", texts.tag, () => {
-      this.#fetchAgain();
+      this.views = {};
+      this.#fetch(this.state);
     });
   }
 
   #renderConsent(setup: PracticeSetup, state: SessionState): TemplateResult {
     const { brief, texts } = setup;
-    if (!this.hasAround) return this.#renderWait(setup, this.hasAround === false);
+    if (!this.views.around) return this.#renderWait(setup, "around");
     return html`<maka-consent
       class="view"
       exportparts="consent-button"
@@ -137,7 +151,7 @@ export class MakaPractice extends LitElement {
   }
 
   #renderCheck({ brief, texts }: PracticeSetup, state: SessionState): TemplateResult {
-    if (!this.hasCheck) return html`<p role="status">${texts.call.allowMicrophone}</p>`;
+    if (!this.views.check) return html`<p role="status">${texts.call.allowMicrophone}</p>`;
     return html`<maka-microphone-check
       class="view"
       exportparts="call-button"
@@ -154,7 +168,7 @@ export class MakaPractice extends LitElement {
       class="view"
       exportparts="transcript, caption, end-button, talk-button, mute-button, text-input, sound-button, objectives, card-form"
       .texts=${texts}
-      .aids=${this.aids || null}
+      .aids=${this.#aids}
       .state=${state}
       .levels=${this.practice?.levels ?? null}
       locale=${locale}
@@ -168,28 +182,30 @@ export class MakaPractice extends LitElement {
 
   #renderFailure(setup: PracticeSetup, { failure }: SessionState): TemplateResult {
     const { texts, locale } = setup;
-    if (!this.hasAround) return this.#renderWait(setup, this.hasAround === false);
+    if (!this.views.around) return this.#renderWait(setup, "around");
+    const windowed = this.#needsWindow && this.views.popOut === true;
     return html`<maka-failure
-      class="view"
-      exportparts="retry-button"
-      .texts=${texts.call}
-      .failure=${failure}
-      retry=${texts.tag.tryAgain}
-      locale=${locale}
-      @maka-retry-request=${this.#retry}
-      @maka-leave-request=${this.#leave}
-    ></maka-failure>`;
+        class="view"
+        exportparts="retry-button"
+        .texts=${texts.call}
+        .failure=${failure}
+        retry=${texts.tag.tryAgain}
+        locale=${locale}
+        ?windowed=${windowed}
+        @maka-retry-request=${this.#retry}
+        @maka-leave-request=${this.#leave}
+      ></maka-failure>
+      ${windowed ? html`<maka-pop-out .setup=${setup} @maka-adopt-request=${this.#adopt}></maka-pop-out>` : ""}`;
   }
 
-  #renderReport({ brief, texts, locale }: PracticeSetup, state: SessionState): TemplateResult {
+  #renderReport(setup: PracticeSetup, state: SessionState): TemplateResult {
+    const { brief, texts, locale } = setup;
     const { name } = brief.scenario.persona;
     const end =
       state.phase === "report-pending" &&
       describeEnd(state, { aids: texts.aids, name: shortNameOf(name) });
     const banner = end ? html`<p class="banner">${end}</p>` : "";
-    if (!this.hasReport)
-      return html`${banner}
-        <p role="status">${texts.call.reportLoading}</p>`;
+    if (!this.views.report) return html`${banner} ${this.#renderWait(setup, "report")}`;
     return html`${banner}<maka-report
         class="view"
         exportparts="report, score, criterion, transcript, retry-button"
@@ -199,7 +215,7 @@ export class MakaPractice extends LitElement {
         .personaName=${name}
         .speechLanguage=${brief.scenario.language}
         .scenario=${brief.scenario.id}
-        .practice=${this.practice}
+        .practice=${this.practice?.state.report === state.report ? this.practice : null}
         @maka-retry-request=${this.#retry}
       ></maka-report>`;
   }
@@ -207,19 +223,46 @@ export class MakaPractice extends LitElement {
   #show(state: SessionState | null): void {
     this.state = state;
     const phase = state?.phase ?? "brief";
-    this.#fetch(state, phase);
+    this.#fetch(state);
     this.#showStates(phase);
     this.requestUpdate();
     if (this.#setup) this.#handOver(this.#setup.host, phase === "brief");
   }
 
+  /** The page keeps the microphone to itself, and the operator has a page that does not. */
+  get #needsWindow(): boolean {
+    const isBlocked = this.state?.failure?.code === "mic_blocked_by_page";
+    return isBlocked && Boolean(this.#setup?.brief.practiceUrl);
+  }
+
   /** Fetches what the practice will need next. */
-  #fetch(state: SessionState | null, phase: Phase): void {
-    if (state?.input === "push-to-talk") void loadTalkButton();
-    if (state) void this.#loadAround();
-    if (phase === "in-call" || phase === "interrupted") void this.#loadAids();
-    if (state?.checkDue || phase === "microphone-check") void this.#loadCheck();
-    if (phase === "ending" || REPORT_PHASES.includes(phase)) void this.#loadReport();
+  #fetch(state: SessionState | null): void {
+    if (!state) return;
+    const { phase, input, checkDue } = state;
+    void this.#load("around");
+    if (input === "push-to-talk") void this.#load("talk");
+    if (checkDue || phase === "microphone-check") void this.#load("check");
+    if (phase === "in-call" || phase === "interrupted") void this.#load("aids");
+    if (this.#needsWindow) void this.#load("popOut");
+    if (phase === "ending" || REPORT_PHASES.includes(phase)) void this.#load("report");
+  }
+
+  /** A call goes on without its aids, and a check that cannot be fetched must not stand before it. */
+  async #load(view: View): Promise<void> {
+    if (this.views[view] !== undefined) return;
+    this.#settle(view, null);
+    try {
+      const { callAids } = await VIEWS[view]();
+      if (callAids) this.#aids = callAids;
+      this.#settle(view, true);
+    } catch {
+      this.#settle(view, false);
+      if (view === "check" && this.state?.phase === "microphone-check") this.practice?.call();
+    }
+  }
+
+  #settle(view: View, outcome: boolean | null): void {
+    this.views = { ...this.views, [view]: outcome };
   }
 
   /** The tag draws either its brief or this; what it draws next takes the focus if the other had it. */
@@ -242,47 +285,17 @@ export class MakaPractice extends LitElement {
     for (const name of [phase, activity, muted && "muted"]) if (name) states?.add(name);
   }
 
-  async #loadReport(): Promise<void> {
-    if (this.hasReport) return;
-    await import("../report.ts");
-    this.hasReport = true;
-  }
-
-  /** A call goes on without its aids; an interrupted one says that they could not be fetched. */
-  async #loadAids(): Promise<void> {
-    if (this.aids !== null) return;
-    try {
-      this.aids = (await import("../aid-views.ts")).callAids;
-    } catch {
-      this.aids = false;
-    }
-  }
-
-  async #loadAround(): Promise<void> {
-    if (this.hasAround !== null) return;
-    try {
-      await import("../around-call.ts");
-      this.hasAround = true;
-    } catch {
-      this.hasAround = false;
-    }
-  }
-
-  #fetchAgain(): void {
-    this.aids ||= null;
-    this.hasAround ||= null;
-    this.#fetch(this.state, this.state?.phase ?? "brief");
-  }
-
-  /** A check that cannot be fetched must not stand before the call. */
-  async #loadCheck(): Promise<void> {
-    if (this.hasCheck) return;
-    try {
-      await import("../microphone-check.ts");
-      this.hasCheck = true;
-    } catch {
-      if (this.state?.phase === "microphone-check") this.practice?.call();
-    }
+  /** Shows the report of a practice in another window, which this one can neither rate nor repeat. */
+  #adopt({ detail }: CustomEvent<Report>): void {
+    const { sessionId } = detail;
+    if (this.state)
+      this.#show({
+        ...this.state,
+        phase: "report-ready",
+        report: detail,
+        sessionId,
+        failure: null,
+      });
   }
 
   #retry(): void {
@@ -295,9 +308,4 @@ export class MakaPractice extends LitElement {
     this.release();
     if (host) announceNotice(host, { type: "phase-changed", phase: "brief", previous });
   }
-}
-
-/** Who cannot get the button can still type, and the next state asks for it again. */
-async function loadTalkButton(): Promise<void> {
-  await import("../push-to-talk.ts").catch(() => undefined);
 }

@@ -135,4 +135,13 @@ export const words: ReportTexts = {
   ratingSaved: "Opgeslagen, dank u. U kunt het nog wijzigen.",
   ratingFailed: "Uw antwoord kon niet worden opgeslagen.",
   saveAgain: "Opnieuw opslaan",
+  popOut: {
+    open: "In een eigen venster openen",
+    help: "In een eigen venster kan de oefening de microfoon gebruiken. Het verslag komt hier terug.",
+    opened: "De oefening is open in haar venster. Het verslag verschijnt hier.",
+    again: "Venster opnieuw openen",
+    blocked:
+      "Uw browser heeft het venster niet geopend. Sta vensters toe voor deze pagina en probeer het opnieuw.",
+    over: "De oefening in het andere venster is afgelopen.",
+  },
 };

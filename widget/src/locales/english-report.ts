@@ -64,6 +64,15 @@ const statuses: Record<AttemptSummary["status"], string> = {
   failed: "report failed",
 };
 
+const popOut = {
+  open: "Open in its own window",
+  help: "In a window of its own the practice can use the microphone. The report comes back here.",
+  opened: "The practice is open in its own window. Its report will appear here.",
+  again: "Open the window again",
+  blocked: "Your browser did not open the window. Allow windows for this page, then try again.",
+  over: "The practice in the other window is over.",
+};
+
 /** The English words of the report, and of a practice in a window of its own. */
 export const englishReport = {
   title: "Your report",
@@ -152,6 +161,7 @@ export const englishReport = {
   ratingSaved: "Saved, thank you. You can still change it.",
   ratingFailed: "Your answer could not be saved.",
   saveAgain: "Save again",
+  popOut,
 };
 
 /** The words of the report, in some language. */

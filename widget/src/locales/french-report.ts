@@ -142,4 +142,13 @@ export const words: ReportTexts = {
   ratingSaved: "Enregistré, merci. Vous pouvez encore changer d’avis.",
   ratingFailed: "Votre réponse n’a pas pu être enregistrée.",
   saveAgain: "Réessayer",
+  popOut: {
+    open: "Ouvrir dans une fenêtre",
+    help: "Dans sa propre fenêtre, l’exercice peut utiliser le microphone. Le bilan revient ici.",
+    opened: "L’exercice est ouvert dans sa fenêtre. Son bilan apparaîtra ici.",
+    again: "Rouvrir la fenêtre",
+    blocked:
+      "Votre navigateur n’a pas ouvert la fenêtre. Autorisez les fenêtres pour cette page, puis réessayez.",
+    over: "L’exercice dans l’autre fenêtre est terminé.",
+  },
 };

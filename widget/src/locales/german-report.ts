@@ -135,4 +135,13 @@ export const words: ReportTexts = {
   ratingSaved: "Gespeichert, danke. Sie können es noch ändern.",
   ratingFailed: "Ihre Antwort ließ sich nicht speichern.",
   saveAgain: "Noch einmal speichern",
+  popOut: {
+    open: "In eigenem Fenster öffnen",
+    help: "In einem eigenen Fenster kann die Übung das Mikrofon benutzen. Der Bericht kommt hierher zurück.",
+    opened: "Die Übung ist in ihrem Fenster offen. Der Bericht erscheint hier.",
+    again: "Fenster noch einmal öffnen",
+    blocked:
+      "Ihr Browser hat das Fenster nicht geöffnet. Erlauben Sie dieser Seite Fenster, und versuchen Sie es noch einmal.",
+    over: "Die Übung im anderen Fenster ist zu Ende.",
+  },
 };

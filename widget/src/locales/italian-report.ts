@@ -133,4 +133,13 @@ export const words: ReportTexts = {
   ratingSaved: "Salvato, grazie. Può ancora cambiarlo.",
   ratingFailed: "Non è stato possibile salvare la Sua risposta.",
   saveAgain: "Salva di nuovo",
+  popOut: {
+    open: "Apri in un’altra finestra",
+    help: "In una finestra propria l’esercizio può usare il microfono. La relazione torna qui.",
+    opened: "L’esercizio è aperto nella sua finestra. La relazione apparirà qui.",
+    again: "Riapri la finestra",
+    blocked:
+      "Il browser non ha aperto la finestra. Consenta le finestre a questa pagina e riprovi.",
+    over: "L’esercizio nell’altra finestra è finito.",
+  },
 };

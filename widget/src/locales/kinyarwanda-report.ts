@@ -135,4 +135,13 @@ export const words: ReportTexts = {
   ratingSaved: "Byabitswe, murakoze. Mushobora kubihindura.",
   ratingFailed: "Igisubizo cyanyu nticyashoboye kubikwa.",
   saveAgain: "Kongera kubika",
+  popOut: {
+    open: "Gufungura mu idirishya ryawo",
+    help: "Mu idirishya ryawo umwitozo ushobora gukoresha mikoro. Raporo igaruka hano.",
+    opened: "Umwitozo ufunguye mu idirishya ryawo. Raporo yawo izagaragara hano.",
+    again: "Kongera gufungura idirishya",
+    blocked:
+      "Mushakisha yanyu ntiyafunguye idirishya. Mwemere amadirishya kuri uru rupapuro, mwongere mugerageze.",
+    over: "Umwitozo wo mu rindi dirishya urangiye.",
+  },
 };

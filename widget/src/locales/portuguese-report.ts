@@ -135,4 +135,12 @@ export const words: ReportTexts = {
   ratingSaved: "Salvo, obrigado. Você ainda pode mudar.",
   ratingFailed: "Não foi possível salvar sua resposta.",
   saveAgain: "Salvar de novo",
+  popOut: {
+    open: "Abrir em outra janela",
+    help: "Em uma janela própria a prática pode usar o microfone. O relatório volta para cá.",
+    opened: "A prática está aberta na janela dela. O relatório aparecerá aqui.",
+    again: "Abrir a janela de novo",
+    blocked: "Seu navegador não abriu a janela. Permita janelas nesta página e tente de novo.",
+    over: "A prática na outra janela terminou.",
+  },
 };

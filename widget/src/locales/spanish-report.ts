@@ -135,4 +135,13 @@ export const words: ReportTexts = {
   ratingSaved: "Guardado, gracias. Aún puede cambiarlo.",
   ratingFailed: "No se ha podido guardar su respuesta.",
   saveAgain: "Volver a guardar",
+  popOut: {
+    open: "Abrir en otra ventana",
+    help: "En una ventana propia la práctica puede usar el micrófono. El informe vuelve aquí.",
+    opened: "La práctica está abierta en su ventana. Su informe aparecerá aquí.",
+    again: "Abrir de nuevo la ventana",
+    blocked:
+      "Su navegador no ha abierto la ventana. Permita las ventanas emergentes en esta página y vuelva a intentarlo.",
+    over: "La práctica en la otra ventana ha terminado.",
+  },
 };

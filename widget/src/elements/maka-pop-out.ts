@@ -1,0 +1,95 @@
+import { LitElement, html, nothing } from "lit";
+import type { TemplateResult } from "lit";
+import { property, state } from "lit/decorators.js";
+import type { OpenPopOut, PopOutMessage } from "../ports/pop-out.ts";
+import { announceNotice } from "./announce-notice.ts";
+import { callControls } from "./call-controls.ts";
+import type { PracticeSetup } from "./call-download.ts";
+import { controls } from "./controls.ts";
+
+/** Attributes of the tag that its counterpart in the other window gets. */
+const HANDED_ON = [
+  "api",
+  "embed-key",
+  "scenario",
+  "learner-token",
+  "learner-name",
+  "variables",
+  "captions",
+  "input",
+  "theme",
+];
+
+/**
+ * Offers the practice in a window of its own, where the page may not use the microphone, and hands on what comes
+ * back from there: events to the tag, the report to the practice.
+ * @element maka-pop-out
+ * @fires maka-adopt-request - A report has come from the other window.
+ */
+export class MakaPopOut extends LitElement {
+  /** Opens a window; `pop-out.ts` sets it, tests replace it. */
+  static openWindow: OpenPopOut;
+  static override styles = [controls, callControls];
+
+  @property({ attribute: false }) setup: PracticeSetup | null = null;
+  @state() private status: "offered" | "opened" | "blocked" | "over" = "offered";
+  #listening = new AbortController();
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#listening.abort();
+  }
+
+  override render(): TemplateResult | typeof nothing {
+    const { setup, status } = this;
+    if (!setup) return nothing;
+    const texts = setup.texts.report.popOut;
+    const isOpen = status === "opened";
+    return html`
+      <p role="status">${status === "offered" ? texts.help : texts[status]}</p>
+      ${
+        status === "over"
+          ? nothing
+          : html`<div class="row">
+              <button type="button" class=${isOpen ? "" : "primary"} @click=${this.#open}>
+                ${isOpen ? texts.again : texts.open}
+              </button>
+            </div>`
+      }
+    `;
+  }
+
+  /** The window that was opened last is the one that counts. The token is read anew: it is good for one start. */
+  #open(): void {
+    if (!this.setup) return;
+    const { host, brief, locale } = this.setup;
+    this.#listening.abort();
+    this.#listening = new AbortController();
+    const attributes: Record<string, string> = { locale };
+    for (const name of HANDED_ON) attributes[name] = readProperty(host, name);
+    const request = { practiceUrl: brief.practiceUrl ?? "", attributes };
+    const isOpen = MakaPopOut.openWindow(request, this.#hear, this.#listening.signal);
+    this.status = isOpen ? "opened" : "blocked";
+  }
+
+  readonly #hear = (message: PopOutMessage): void => {
+    if (!this.setup) return;
+    const { host } = this.setup;
+    if (message.type !== "report-ready") {
+      if (message.type === "session-ended") this.status = "over";
+      announceNotice(host, message);
+      return;
+    }
+    const { report } = message;
+    const { sessionId, total } = report;
+    this.dispatchEvent(new CustomEvent("maka-adopt-request", { detail: report }));
+    announceNotice(host, { type: "phase-changed", phase: "report-ready", previous: "failed" });
+    announceNotice(host, { type: "report-ready", sessionId, total });
+  };
+}
+
+/** The value of an attribute's property, such as `learnerToken` for `learner-token`: a page may set only that. */
+function readProperty(host: PracticeSetup["host"], name: string): string {
+  const property = name.replace(/-\w/g, (part) => part.slice(1).toUpperCase());
+  return String(Reflect.get(host, property)).trim();
+}
