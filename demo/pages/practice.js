@@ -1,0 +1,60 @@
+// The operator's own page for a practice. It works alone, and as the window that a tag opens where the page around
+// it may not use the microphone: what to practise then stands in the fragment of the address, which no server and
+// no log sees, and the report goes back to the tag.
+
+const SOURCE = "maka-voice-coach";
+/** Attributes that an opener may set. The service is this page's own choice: another would get the voice. */
+const ATTRIBUTES = [
+  "embed-key",
+  "scenario",
+  "locale",
+  "learner-token",
+  "learner-name",
+  "variables",
+  "captions",
+  "input",
+  "theme",
+];
+
+const given = new URLSearchParams(location.hash.slice(1));
+// A token must not stay in the address, where the history would keep it.
+history.replaceState(null, "", location.pathname + location.search);
+
+const tag = document.querySelector("maka-voice-coach");
+const api = given.get("api");
+if (api !== null && api !== tag.getAttribute("api")) {
+  tag.remove();
+  document.querySelector("#refusal").hidden = false;
+} else if (api !== null) {
+  for (const name of ATTRIBUTES) if (given.get(name)) tag.setAttribute(name, given.get(name));
+  reportTo(findOpener());
+  customElements.whenDefined("maka-voice-coach").then(() => tag.start());
+}
+
+/** Who opened this page, if it may have the report; the browser delivers to that origin and no other. */
+function findOpener() {
+  const openers = document.querySelector("meta[name=maka-openers]").content.split(/\s+/);
+  const origin = given.get("opener-origin");
+  const isAllowed = origin === location.origin || (origin && openers.includes(origin));
+  return window.opener && isAllowed ? { window: window.opener, origin } : null;
+}
+
+/** Tells the opener what it needs to know, with the word that it gave this window. */
+function reportTo(opener) {
+  if (!opener) return;
+  const nonce = given.get("nonce");
+  const send = (message) => {
+    opener.window.postMessage({ source: SOURCE, nonce, message }, opener.origin);
+  };
+  tag.addEventListener("maka-session-started", ({ detail }) => {
+    send({ type: "session-started", ...detail });
+  });
+  tag.addEventListener("maka-session-ended", ({ detail }) => {
+    send({ type: "session-ended", ...detail });
+  });
+  tag.addEventListener("maka-report-ready", () => {
+    if (!tag.report) return;
+    send({ type: "report-ready", report: tag.report });
+    document.querySelector("#return").hidden = false;
+  });
+}
