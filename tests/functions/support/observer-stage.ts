@@ -50,6 +50,7 @@ export async function createObserverStage(changes: { readonly segmentSeconds?: n
   const scripted = createScriptedProvider();
   const clock = new ManualClock();
   const segments: RunningSegment[] = [];
+  const started: string[] = [];
 
   const begin = async (callId: string, predecessor: string | null = null) => {
     const mortal = toMortal(store);
@@ -105,7 +106,9 @@ export async function createObserverStage(changes: { readonly segmentSeconds?: n
     /** Starts a session with a call of its own. */
     async start(capSeconds: number | null = null): Promise<StagedCall> {
       const call = scripted.add();
-      return { call, ...(await openCall(store, site, call.id, capSeconds)) };
+      const opened = await openCall(store, site, call.id, capSeconds);
+      started.push(opened.sessionId);
+      return { call, ...opened };
     },
     /** Lets time pass until `condition` holds. */
     async until(condition: () => boolean | Promise<boolean>, name = "it happens"): Promise<void> {
@@ -138,6 +141,11 @@ export async function createObserverStage(changes: { readonly segmentSeconds?: n
     },
     async stop(): Promise<void> {
       for (const segment of segments) segment.kill();
+      // What a test leaves running, the reaper of another one would find.
+      for (const sessionId of started) {
+        await store.endSession(sessionId, "learner");
+        await store.markNotScored(sessionId, "unobserved");
+      }
       await server.shutdown();
       await gateway.close();
       await sql.end({ timeout: 5 });
