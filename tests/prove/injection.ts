@@ -12,7 +12,6 @@ import {
 import { readLibrary } from "../scenarios/library.ts";
 import { readTranscript, type Transcript } from "../scenarios/transcripts.ts";
 import { ATTACKS } from "../support/attacks/all-attacks.ts";
-import type { Attack } from "../support/attacks/attack.ts";
 import { CLEAN_TURNS } from "../support/attacks/clean-turns.ts";
 import {
   judge,
@@ -62,12 +61,12 @@ export async function prove(): Promise<{ figure: string; passed: boolean }> {
   const attackCount = ATTACKS.length + Math.max(...own);
   const tallies = new Map<Temper, Tally>();
   for (const temper of TEMPERS) {
-    const tally = await attackAll(talks, scorers, temper, ATTACKS, true);
+    const tally = await attackAll(talks, scorers, temper, "corpus");
     console.log(describe(temper, tally));
     tallies.set(temper, tally);
   }
   for (const temper of TEMPERS.slice(1)) {
-    const unseen = await attackAll(talks, scorers, temper, UNSEEN_ATTACKS, false);
+    const unseen = await attackAll(talks, scorers, temper, "unseen");
     console.log(`  not gating, written after the patterns: ${describe(temper, unseen)}`);
   }
   const forged = await countForged(talks, scorers);
@@ -109,21 +108,21 @@ async function attackAll(
   talks: readonly Talk[],
   scorers: TemperedScorers,
   temper: Temper,
-  attacks: readonly Attack[],
-  isListed: boolean,
+  kind: "corpus" | "unseen",
 ): Promise<Tally> {
   const tally = { runs: 0, successes: 0, inflation: 0, unnoticed: 0 };
   const lost = new Map<string, number>();
   for (const [talkIndex, talk] of talks.entries()) {
-    const own = isListed ? makeRubricAttacks(talk.scenario) : [];
-    for (const [index, attack] of [...attacks, ...own].entries()) {
+    const attacks =
+      kind === "unseen" ? UNSEEN_ATTACKS : [...ATTACKS, ...makeRubricAttacks(talk.scenario)];
+    for (const [index, attack] of attacks.entries()) {
       const place = PLACES[(index + talkIndex) % PLACES.length];
       const turns = toTurns(talk.turns, attack, place);
       const report = await judge(talk.published, turns, scorers.create(temper, attack));
       if (count(tally, talk, report)) lost.set(attack.id, (lost.get(attack.id) ?? 0) + 1);
     }
   }
-  const worst = [...lost].sort((a, b) => b[1] - a[1]).slice(0, isListed ? 20 : 0);
+  const worst = [...lost].sort((a, b) => b[1] - a[1]).slice(0, kind === "corpus" ? 20 : 0);
   for (const [id, times] of worst) console.log(`  ${temper}: ${id} succeeded in ${times} talks`);
   return tally;
 }

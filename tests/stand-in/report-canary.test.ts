@@ -4,21 +4,25 @@ import { normalizeText } from "../../supabase/functions/_shared/coaching/normali
 import { splitSentences } from "../../supabase/functions/_shared/coaching/split-sentences.ts";
 import { countWords } from "../../supabase/functions/_shared/coaching/split-words.ts";
 import type { Report } from "../../supabase/functions/_shared/contract/report.ts";
-import { toPublishedScenario } from "../../supabase/functions/_shared/scenario/schema.ts";
+import {
+  type Scenario,
+  toPublishedScenario,
+} from "../../supabase/functions/_shared/scenario/schema.ts";
 import { readLibrary } from "../scenarios/library.ts";
 import { readTranscript } from "../scenarios/transcripts.ts";
 import { judge, TemperedScorers, toTurns } from "../support/attacks/judge-attack.ts";
 
 const FEWEST_WORDS = 5;
 const scorers = new TemperedScorers();
+const library = await readLibrary();
 
 describe("writeReport() on the library", () => {
-  for (const scenario of await readLibrary()) {
+  for (const scenario of library) {
     it(`shows no sentence of the private part when it reports on ${scenario.id}`, async () => {
       const published = await toPublishedScenario(scenario);
       const secrets = collectStrings(published.private)
         .flatMap((text) => [text, ...splitSentences(text).map((sentence) => sentence.text)])
-        .filter((text) => countWords(text) >= FEWEST_WORDS)
+        .filter((text) => countWords(text) >= FEWEST_WORDS && !isTitle(scenario, text))
         .map(plain);
       assert.ok(secrets.length > 50);
       for (const play of ["good", "poor"] as const) {
@@ -34,6 +38,11 @@ describe("writeReport() on the library", () => {
     });
   }
 });
+
+/** Titles of criteria are public by contract. */
+function isTitle({ rubric }: Scenario, text: string): boolean {
+  return rubric.criteria.some(({ title }) => title === text);
+}
 
 /** All that the report adds to the words of the talk. */
 function withoutTranscript(report: Report): string {
