@@ -216,6 +216,15 @@ describe("npm run scenarios -- validate --watch", () => {
   );
 });
 
+describe("npm run scenarios -- publish --demo", () => {
+  it("says how to start the demo when there is none", async (t) => {
+    const folder = await createFolder(t);
+    const { status, stderr } = run(["publish", bakery.id, "--demo"], "", { STATE_FOLDER: folder });
+    assert.equal(status, 1);
+    assert.match(stderr, /secrets\.json is missing: start the demo with npm start/);
+  });
+});
+
 describe("npm run scenarios", () => {
   it("explains each command when asked for help", () => {
     for (const name of ["new", "validate", "compile", "rehearse", "score", "publish", "schema"]) {
