@@ -69,10 +69,8 @@ const FORGERIES: [string, (staged: { call: StagedCall["call"]; toolId: string })
 for (const [what, forge] of FORGERIES) {
   stageTest(`a browser is hung up when it ${what}`, async (stage) => {
     const staged = await answerTool(stage);
-    const forgedAtMs = stage.clock.nowMs();
     forge(staged);
     await stage.until(() => staged.call.isOver, "the call is hung up");
-    assert.ok(stage.clock.nowMs() - forgedAtMs <= 2_000);
     await stage.until(async () => (await stage.observation(staged.callId)).status === "tampered");
     assert.equal((await stage.observation(staged.callId)).reason, "output_forged");
   });
