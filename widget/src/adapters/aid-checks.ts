@@ -1,7 +1,6 @@
 import type { AttemptsResponse, AttemptSummary } from "#contract/learner-record.ts";
 import type { CardAnswer, Progress, ToolResponse } from "#contract/progress.ts";
 import type { CallResponse } from "#contract/session.ts";
-import type { LearnerInput } from "../domain/session-state.ts";
 import type { SessionCredential } from "../ports/coach-api.ts";
 import {
   boolean,
@@ -99,13 +98,6 @@ export const isCredential = shape<SessionCredential>({
   api: text,
   sessionId: text,
   sessionToken: text,
-});
-
-/** How a learner takes part, as it lies in storage. */
-export const isLearnerInput = oneOf<LearnerInput>({
-  voice: true,
-  "push-to-talk": true,
-  text: true,
 });
 
 /** Any answer at all. */

@@ -1,5 +1,5 @@
 import type { PracticeName, SessionKeeper, SessionRecord } from "../ports/aid-ports.ts";
-import { isCredential, isLearnerInput } from "./aid-checks.ts";
+import { isCredential } from "./aid-checks.ts";
 import { boolean, number, shape, text } from "./check.ts";
 import { IndexedDbOutbox, KEPT_MS, SESSION_STORE } from "./indexed-db-outbox.ts";
 import { readLeftovers, readUnsent } from "./kept-turns.ts";
@@ -20,7 +20,6 @@ const isStoredSession = shape<StoredSession>({
   credential: isCredential,
   heartbeatSeconds: number,
   rehearsal: boolean,
-  input: isLearnerInput,
 });
 
 /**
@@ -45,8 +44,8 @@ export function createSessionKeeper(outbox: IndexedDbOutbox): SessionKeeper {
         store.get(toKey(practice)),
       );
       if (!isStoredSession(found) || found.createdAtMs < Date.now() - KEPT_MS) return null;
-      const { credential, heartbeatSeconds, rehearsal, input } = found;
-      return { credential, heartbeatSeconds, rehearsal, input };
+      const { credential, heartbeatSeconds, rehearsal } = found;
+      return { credential, heartbeatSeconds, rehearsal };
     },
     async forget(practice) {
       mark(practice, null);

@@ -3,7 +3,7 @@ import type { ToolRequest, ToolResponse } from "#contract/progress.ts";
 import type { CallRequest, CallResponse } from "#contract/session.ts";
 import type { ReportedTurn } from "#contract/turn.ts";
 import type { LineSample } from "../domain/judge-line.ts";
-import type { LearnerInput, MicrophoneDevice } from "../domain/session-state.ts";
+import type { MicrophoneDevice } from "../domain/session-state.ts";
 import type { SessionCredential } from "./coach-api.ts";
 import type { OutboxRecord } from "./outbox.ts";
 
@@ -41,7 +41,6 @@ export interface SessionRecord {
   readonly credential: SessionCredential;
   readonly heartbeatSeconds: number;
   readonly rehearsal: boolean;
-  readonly input: LearnerInput;
 }
 
 /** Where the one open session of a practice is kept, named by embed key and scenario. */

@@ -110,15 +110,14 @@ export class CallAids implements Aids {
     const { opened, callSignal } = attempt;
     if (opened === null) return;
     const { credential, heartbeatSeconds, rehearsal } = opened;
-    const { input } = this.#context.options;
-    this.#finder.keep({ credential, heartbeatSeconds, rehearsal, input });
+    this.#finder.keep({ credential, heartbeatSeconds, rehearsal });
     this.#holdSession(credential.sessionId, callSignal);
     this.#ports.watchNetwork(callSignal, (moment) => {
       this.#context.dispatch({ type: moment === "left" ? "network-left" : "network-returned" });
     });
     this.#ports.keepAwake(callSignal);
     watchLine(this.#context, this.#ports, attempt);
-    if (input !== "text") new TrackGuard(this.#context, this.#ports, attempt);
+    if (this.#context.options.input !== "text") new TrackGuard(this.#context, this.#ports, attempt);
     this.#followSound(callSignal);
   }
 
