@@ -89,6 +89,16 @@ describe("createScene() with the functions of a practice", () => {
     );
   });
 
+  it("gives the learner's card a detail when the script tells it", async () => {
+    const returns = withDefaults(await readScenario("returns-de"));
+    const tools = [toolOf("give_detail", { field: ["besteller", "nummer"], value: null })];
+    const talk = new TypedTalk(returns, "{}", tools);
+    const { functionCalls } = talk.say(lineOf(returns, ({ tells }) => tells !== undefined));
+    assert.deepEqual(functionCalls, [
+      { name: "give_detail", arguments: { field: "besteller", value: "Vera Petermann" } },
+    ]);
+  });
+
   it("speaks on unmoved when outputs are refusals or no JSON", () => {
     for (const output of ['{"accepted":false,"error":"no such thing"}', "<html>", "", "null"]) {
       const talk = new TypedTalk(bakery, output);

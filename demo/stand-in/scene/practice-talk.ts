@@ -20,6 +20,8 @@ export interface Cues {
   readonly settles?: string | undefined;
   readonly marks?: string | undefined;
   readonly calms?: string | undefined;
+  /** Fields of the learner's card that the answer gives away, with their values. */
+  readonly tells?: Readonly<Record<string, string>> | undefined;
   /** True where it made things worse. */
   readonly escalates: boolean;
 }
@@ -142,9 +144,12 @@ function playExchange(talk: Talk, exchange: Exchange, script: Script): Talk {
 }
 
 /** What an exchange brings about when it is played for the first time; what was settled before stays so. */
-function toCues({ settles, marks, calms }: Exchange, { settled }: Talk): Omit<Cues, "escalates"> {
+function toCues(
+  { settles, marks, calms, tells }: Exchange,
+  { settled }: Talk,
+): Omit<Cues, "escalates"> {
   const isNew = settles !== undefined && !settled.includes(settles);
-  return { settles: isNew ? settles : undefined, marks, calms };
+  return { settles: isNew ? settles : undefined, marks, calms, tells };
 }
 
 /** A farewell is agreed to when a doubt was settled and none is open. */

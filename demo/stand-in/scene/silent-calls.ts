@@ -39,6 +39,9 @@ export function toSilentCalls(news: SilentNews, tools: readonly SceneTool[]): Si
     ],
     along: [
       ...(marks === undefined ? [] : call("mark_objective", { objective: marks })),
+      ...Object.entries(cues.tells ?? {}).flatMap(([field, value]) =>
+        call("give_detail", { field, value }),
+      ),
       ...steps.flatMap((step) => call("reach_step", { step })),
       ...(mood === null ? [] : call("move_to_phase", { phase: mood.phase, because: toWhy(mood) })),
       ...(raises === undefined ? [] : call("raise_objection", { objection: raises })),

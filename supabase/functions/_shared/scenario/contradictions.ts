@@ -138,7 +138,22 @@ function rehearsalContradictions(scenario: CrossReferencedParts): Contradiction[
     const message = `no sentence of rehearsal.good settles "${id}"; add one with settles: ${id}`;
     return settled.has(id) ? [] : [{ path: ["objections", index], message }];
   });
-  return [...unknown, ...open, ...endingContradictions(rehearsal)];
+  return [...unknown, ...toldContradictions(scenario), ...open, ...endingContradictions(rehearsal)];
+}
+
+/** What the persona tells for the card must be something that the card asks for. */
+function toldContradictions({ rehearsal, world }: CrossReferencedParts): Contradiction[] {
+  const tools = (world?.tools ?? []).filter(({ offeredTo }) => offeredTo === "learner");
+  const known = [...new Set(tools.flatMap(({ by, inputs = [] }) => [...by, ...inputs]))];
+  return (["good", "poor"] as const).flatMap((play) =>
+    rehearsal[play].flatMap(({ tells = {} }, index) =>
+      Object.keys(tells).flatMap((field) =>
+        known.includes(field)
+          ? []
+          : [unknownName(["rehearsal", play, index, "tells", field], "card field", field, known)],
+      ),
+    ),
+  );
 }
 
 function endingContradictions({ good, poor }: Rehearsal): Contradiction[] {

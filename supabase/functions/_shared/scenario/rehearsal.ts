@@ -13,6 +13,10 @@ export const Exchange = z.strictObject({
   settles: name("The objection that the learner's words settle.").optional(),
   marks: name("The objective that the learner's words meet.").optional(),
   calms: name("The de-escalation point that the learner's words are.").optional(),
+  tells: z
+    .record(z.string(), line("What the answer says of it.", 200))
+    .describe("Fields of the learner's card that the answer gives away, with their values.")
+    .optional(),
   when: name("A hidden fact of a pool: the exchange belongs to calls that drew it.").optional(),
   ends: z
     .enum(["success", "failed"])
