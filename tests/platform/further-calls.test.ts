@@ -196,19 +196,19 @@ async function ask(caller: NativeCaller, text: string | null): Promise<string> {
 
 /** Counts the calls that are live at once until it is stopped. */
 function watchCalls(liveCalls: () => Promise<string[]>) {
-  let most = 0;
-  let isStopped = false;
+  const stopping = new AbortController();
   const done = (async () => {
-    while (!isStopped) {
+    let most = 0;
+    while (!stopping.signal.aborted) {
       most = Math.max(most, (await liveCalls()).length);
       await sleep(10);
     }
+    return most;
   })();
   return {
-    stop: async (): Promise<number> => {
-      isStopped = true;
-      await done;
-      return most;
+    stop: (): Promise<number> => {
+      stopping.abort();
+      return done;
     },
   };
 }

@@ -15,7 +15,7 @@ import { toCallPlan } from "./to-call-plan.ts";
 type GrantedCall = Extract<OpenCallAnswer, { outcome: "granted" }>;
 
 /** What is known of a talk when a further call takes it up. */
-export type Talk = Extract<TalkAnswer, { outcome: "ok" }>;
+type Talk = Extract<TalkAnswer, { outcome: "ok" }>;
 
 /** What is known of a session besides its words. */
 interface Reached {
@@ -27,7 +27,7 @@ interface Reached {
 }
 
 /** A call that took the place of another one. */
-export interface ReplacedCall {
+interface ReplacedCall {
   readonly answer: string;
   readonly elapsedMs: number;
   readonly remainingSeconds: number;

@@ -23,7 +23,7 @@ export type StartedCall = { readonly deadline: string; readonly limitSeconds: nu
 );
 
 /** A call as the provider made it, on its way to the database. */
-export interface RelayedCall {
+interface RelayedCall {
   readonly provider: string;
   readonly providerCallId: string;
   readonly answer: string;

@@ -3,7 +3,7 @@ import type { AskDoor } from "./ask-door.ts";
 import * as answers from "./call-answers.ts";
 
 /** A request for a further call of a running session. */
-export interface CallAttempt {
+interface CallAttempt {
   readonly sessionId: string;
   /** Random UUID of the attempt: repeating it makes no second call. */
   readonly attemptKey: string;
