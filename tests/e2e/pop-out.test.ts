@@ -1,0 +1,132 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import type { Browser, FrameLocator, Page } from "playwright-core";
+import { readProbe } from "../support/page-probe.ts";
+import { openBrowser, openPage, openStage, type Stage, until } from "./support/stage.ts";
+
+const SAID = "Bonjour Madame Bouvier, comment vos clients font-ils pour commander un gâteau ?";
+
+describe("a practice in a window of its own", { timeout: 120_000 }, () => {
+  let stage: Stage;
+  let browser: Browser;
+  let host: Page;
+  let frame: FrameLocator;
+  let popup: Page;
+  const errors: string[] = [];
+
+  before(async () => {
+    stage = await openStage();
+    const { demo } = stage.platform.urls;
+    await stage.sql`update coach.sites set practice_url = ${`${demo}/practice.html`}`;
+    browser = await openBrowser(
+      await stage.recordMicrophone([{ type: "silence", durationMs: 120_000 }]),
+    );
+    const opened = await openPage(browser, `${demo}/lesson.html`);
+    host = opened.page;
+    host.context().on("weberror", (error) => errors.push(error.error().message));
+    host.context().on("console", (entry) => {
+      const isIcon = entry.location().url.endsWith("/favicon.ico");
+      if (entry.type() === "error" && !isIcon) errors.push(entry.text());
+    });
+    await host.route("**/course.html", (route) =>
+      route.fulfill({
+        contentType: "text/html",
+        body: `<!doctype html><title>Course</title>
+          <iframe src="/lesson.html" allow="microphone 'none'" width="800" height="900"></iframe>`,
+      }),
+    );
+    await host.goto(`${demo}/course.html`);
+    frame = host.frameLocator("iframe");
+  });
+
+  after(async () => {
+    await browser.close();
+    await stage.close();
+  });
+
+  it("is offered where the frame forbids the microphone", async () => {
+    await frame.locator("[part~=start-button]").click();
+    await frame.locator("[part~=consent-button]").click();
+    await frame.locator("maka-pop-out button").waitFor();
+  });
+
+  it("opens on the operator's page, whose address keeps no token", async () => {
+    const [opened] = await Promise.all([
+      host.waitForEvent("popup"),
+      frame.locator("maka-pop-out button").click(),
+    ]);
+    popup = opened;
+    await popup.locator("[part~=consent-button]").waitFor();
+    assert.equal(popup.url(), `${stage.platform.urls.demo}/practice.html`);
+    assert.equal(
+      await popup.locator("maka-voice-coach").getAttribute("scenario"),
+      "website-sales-fr",
+    );
+  });
+
+  it("is held there with the microphone, to its report", async () => {
+    await popup.locator("[part~=consent-button]").click();
+    // A browser whose microphone was checked before is not asked to check it again.
+    const call = popup.locator("[part~=call-button]:enabled");
+    await call.or(popup.locator("maka-call, maka-failure")).first().waitFor({ state: "attached" });
+    if ((await call.count()) > 0) await call.click();
+    await popup.locator("[part~=caption]").first().waitFor();
+    await popup.evaluate((words) => {
+      document
+        .querySelector<HTMLElement & { sendText(words: string): void }>("maka-voice-coach")
+        ?.sendText(words);
+    }, SAID);
+    await popup.locator("[part~=caption]").nth(2).waitFor();
+    await popup.locator("[part~=end-button]").click();
+    const confirm = popup.locator("dialog [part~=end-button], maka-confirm button").last();
+    if (await confirm.isVisible()) await confirm.click();
+    await popup.locator("[part~=score]").waitFor();
+    await popup.locator("#return").waitFor();
+  });
+
+  it("gives its report and its events back to the tag", async () => {
+    await frame.locator("[part~=score]").waitFor();
+    const [there, here] = await Promise.all([
+      popup.locator("[part~=score] b").innerText(),
+      frame.locator("[part~=score] b").innerText(),
+    ]);
+    assert.equal(here, there);
+    const inner = host.frames().at(-1);
+    const events = await inner?.evaluate(() => Reflect.get(globalThis, "probe") as unknown);
+    const types = Reflect.get(Object(events), "events") as readonly { type: string }[];
+    const expected = ["maka-session-started", "maka-session-ended", "maka-report-ready"];
+    assert.deepEqual(
+      types.map(({ type }) => type).filter((type) => expected.includes(type)),
+      expected,
+    );
+    const [{ count } = { count: 0 }] = await stage.sql<{ count: number }[]>`
+      select count(*)::int as count from coach.sessions`;
+    assert.equal(count, 1, "one session, in the window");
+  });
+
+  it("is rated there with one tap, and stored", async () => {
+    await popup.locator("maka-rating input[value='4']").check({ force: true });
+    await popup.locator("maka-rating form").waitFor();
+    await until("the rating is stored", async () => {
+      const rows = await stage.sql`select stars from coach.ratings`;
+      return rows[0]?.["stars"] === 4;
+    });
+    assert.equal(await frame.locator("maka-rating").count(), 0, "the tag has no session to rate");
+  });
+
+  it("offends no policy of either page", () => {
+    assert.deepEqual(errors, []);
+  });
+
+  it("is refused by the operator's page for another service, and works there alone", async () => {
+    const { demo } = stage.platform.urls;
+    const alone = await openPage(browser, `${demo}/practice.html`);
+    await alone.page.locator("[part~=start-button]").waitFor();
+    const foreign = "#api=https%3A%2F%2Felsewhere.example%2Fv1&embed-key=mk_demo&scenario=a";
+    const misled = await openPage(browser, `${demo}/practice.html${foreign}`);
+    await misled.page.locator("#refusal").waitFor();
+    assert.equal(await misled.page.locator("maka-voice-coach").count(), 0);
+    assert.deepEqual([...alone.errors, ...misled.errors], []);
+    assert.equal((await readProbe(misled.page)).liveTracks, 0);
+  });
+});
