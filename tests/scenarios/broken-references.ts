@@ -11,6 +11,14 @@ export const BROKEN_REFERENCES: readonly BrokenScenario[] = [
     says: /"interessee" is not beside this phase; one act moves one phase, so write mefiante/,
   },
   {
+    when: "an answer tells what no card asks for",
+    from: "      calms: moment\n",
+    to: "      calms: moment\n      tells: { boutique: Bouvier }\n",
+    at: "tells: { boutique",
+    path: "rehearsal.good[0].tells.boutique",
+    says: /no card field "boutique"; there is no card field; remove it/,
+  },
+  {
     when: "a phase leads to an unknown one",
     from: "id: moment, to: mefiante",
     to: "id: moment, to: calme",
