@@ -5,7 +5,11 @@ import { MakaVoiceCoach } from "./elements/maka-voice-coach.ts";
 
 MakaVoiceCoach.services = {
   loadBrief: fetchBrief,
-  loadCall: (host) => import("./call.ts").then((call) => (call.checkTag(host), call)),
+  loadCall: async (host) => {
+    const { checkTag, openPractice } = await import("./call.ts");
+    checkTag(host);
+    return { openPractice };
+  },
   readOpenSession,
 };
 defineOnce("maka-voice-coach", MakaVoiceCoach);
