@@ -1,7 +1,10 @@
 import postgres from "postgres";
 import { startGateway } from "../../../demo/platform/gateway/start-gateway.ts";
 import { createKeys } from "../../../demo/platform/keys.ts";
-import type { ReportTask } from "../../../supabase/functions/_shared/coaching/report-task.ts";
+import type {
+  ReportDraft,
+  ReportTask,
+} from "../../../supabase/functions/_shared/coaching/report-task.ts";
 import { createStore } from "../../../supabase/functions/_shared/store/create-store.ts";
 import { LEARNER_TOKEN_KEY, type RequestDetails, startBody } from "./coach-harness.ts";
 import { SOUND_ENVIRONMENT } from "./environment-fixture.ts";
@@ -111,7 +114,7 @@ export async function startCoachPlatform(databaseUrl: string) {
 export type CoachPlatform = Awaited<ReturnType<typeof startCoachPlatform>>;
 
 /** Scores every criterion 3 and quotes the first learner turn, as a model would in `/v1/responses`. */
-function toDraft(requestText: string) {
+function toDraft(requestText: string): ReportDraft {
   const task: ReportTask = JSON.parse(JSON.parse(requestText).input[0].content[0].text);
   const turn = task.transcript.find(({ speaker }) => speaker === "learner");
   const quotes = turn === undefined ? [] : [{ turn: turn.turn, text: turn.text }];
@@ -124,7 +127,10 @@ function toDraft(requestText: string) {
       quotes,
       better_wording: null,
     })),
+    breaches: [],
     strengths: [],
     improvements: [],
+    next_practice: null,
+    facts: null,
   };
 }
