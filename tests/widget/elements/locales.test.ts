@@ -33,6 +33,7 @@ const SOURCES = [
   "maka-report.ts",
   "maka-sound.ts",
   "maka-talk-button.ts",
+  "maka-type-box.ts",
   "maka-voice-coach.ts",
   "render-aids.ts",
   "render-brief.ts",

@@ -90,21 +90,6 @@ export const callStyles = css`
   .microphone.off::after {
     display: none;
   }
-  form {
-    display: flex;
-    gap: 8px;
-  }
-  input {
-    flex: 1;
-    min-inline-size: 0;
-    min-block-size: 44px;
-    padding: 8px 12px;
-    border: 1px solid var(--_line);
-    border-radius: 10px;
-    background: var(--_surface);
-    color: inherit;
-    font: inherit;
-  }
   @media (prefers-reduced-motion: reduce) {
     .speaking .face::after {
       opacity: 1;

@@ -6,15 +6,13 @@ export function icon(shape: SVGTemplateResult): TemplateResult {
   return html`<svg viewBox="0 0 20 20" aria-hidden="true">${shape}</svg>`;
 }
 
+const microphone = svg`<rect x="7.5" y="2.5" width="5" height="9" rx="2.5"/><path d="M4.5 9.5a5.5 5.5 0 0 0 11 0M10 15v2.5"/>`;
+
 /** A microphone. */
-export const microphoneIcon = icon(
-  svg`<rect x="7.5" y="2.5" width="5" height="9" rx="2.5"/><path d="M4.5 9.5a5.5 5.5 0 0 0 11 0M10 15v2.5"/>`,
-);
+export const microphoneIcon = icon(microphone);
 
 /** A microphone that is crossed out. */
-export const mutedIcon = icon(
-  svg`<path d="M12.5 8.500V5a2.5 2.5 0 0 0-5-.300M7.5 8.200V9a2.5 2.5 0 0 0 4 2M4.5 9.500a5.5 5.5 0 0 0 8.8 4.400M15.5 9.500a5.4 5.4 0 0 1-.5 2.200M10 15v2.500M3 3l14 14"/>`,
-);
+export const mutedIcon = icon(svg`${microphone}<path d="M3 3l14 14"/>`);
 
 /** A keyboard. */
 export const keyboardIcon = icon(

@@ -58,8 +58,6 @@ export class MakaCall extends LitElement {
   #firstSeconds: number | null = null;
   /** True once a broken line was restored. */
   #isBack = false;
-  /** Whether the focus was in here before the last change was drawn. */
-  #hadFocus = false;
 
   constructor() {
     super();
@@ -74,7 +72,6 @@ export class MakaCall extends LitElement {
     if (!changed.has("state") || !this.state) return;
     const { input, remainingSeconds, microphone, recovery } = this.state;
     if (recovery !== "none") this.#isBack = true;
-    this.#hadFocus = this.shadowRoot?.activeElement != null;
     this.#firstSeconds ??= remainingSeconds;
     if (input === "text" || microphone.status === "lost") this.typing = true;
   }
@@ -197,28 +194,12 @@ export class MakaCall extends LitElement {
   }
 
   #renderTypeBox({ texts, state }: AidSetting): TemplateResult {
-    return html`<form @submit=${this.#say}>
-      <input
-        part="text-input"
-        aria-label=${texts.typeLabel}
-        placeholder=${texts.typeLabel}
-        lang=${this.language}
-        dir="auto"
-        autocomplete="off"
-        maxlength="2000"
-        enterkeyhint="send"
-        @keydown=${this.#onKeydown}
-      />
-      <button type="submit" ?disabled=${state.recovery !== "none"}>${texts.send}</button>
-    </form>`;
-  }
-
-  protected override updated(changed: PropertyValues<this>): void {
-    const before = changed.get("state")?.recovery;
-    if (this.state?.recovery !== "offered" || before === "offered") return;
-    // The controls are gone, and with them the focus of whoever used one.
-    const notice = this.renderRoot.querySelector<LitElement>("maka-line-notice");
-    if (notice && this.#hadFocus) void focusWhenRendered(notice);
+    return html`<maka-type-box
+      exportparts="text-input"
+      .texts=${texts}
+      language=${this.language}
+      ?disabled=${state.recovery !== "none"}
+    ></maka-type-box>`;
   }
 
   #hangUp(): void {
@@ -253,22 +234,7 @@ export class MakaCall extends LitElement {
   async #toggleTyping(): Promise<void> {
     this.typing = !this.typing;
     await this.updateComplete;
-    if (this.typing) this.renderRoot.querySelector("input")?.focus();
-  }
-
-  /** Enter that only confirms a composed word, as in Japanese, must not send. */
-  #onKeydown(event: KeyboardEvent): void {
-    if (event.key === "Enter" && event.isComposing) event.preventDefault();
-  }
-
-  #say(event: SubmitEvent): void {
-    event.preventDefault();
-    const input = this.renderRoot.querySelector("input");
-    const words = input?.value.trim();
-    if (!input || !words) return;
-    askPractice(this, (practice) => {
-      practice.sendText(words);
-    });
-    input.value = "";
+    const box = this.renderRoot.querySelector<LitElement>("maka-type-box");
+    if (box) void focusWhenRendered(box);
   }
 }

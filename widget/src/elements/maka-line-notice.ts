@@ -51,6 +51,13 @@ export class MakaLineNotice extends LitElement {
     this.renderRoot.querySelector("h3")?.focus();
   }
 
+  /** The controls went with the offer, and with them the focus of whoever used one. */
+  protected override updated(changed: PropertyValues<this>): void {
+    const isNew = changed.has("state") && changed.get("state")?.recovery !== "offered";
+    const { activeElement, body } = this.ownerDocument;
+    if (isNew && this.state?.recovery === "offered" && activeElement === body) this.focus();
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     clearTimeout(this.#timer);

@@ -99,6 +99,12 @@ export class MakaPractice extends LitElement {
     return this.state !== null && isHolding(this.state.phase);
   }
 
+  /** Each view passes on what it has of the parts that a page may style. */
+  protected override updated(): void {
+    const parts = this.getAttribute("exportparts") ?? "";
+    this.renderRoot.querySelector(".view")?.setAttribute("exportparts", parts);
+  }
+
   override focus(): void {
     void this.updateComplete.then(() => {
       this.#focus.focusView();
@@ -141,7 +147,6 @@ export class MakaPractice extends LitElement {
     if (!this.views.around) return this.#renderWait(setup, "around");
     return html`<maka-consent
       class="view"
-      exportparts="consent-button"
       .texts=${texts.call}
       .state=${state}
       .retentionDays=${brief.consent.retentionDays}
@@ -154,7 +159,6 @@ export class MakaPractice extends LitElement {
     if (!this.views.check) return html`<p role="status">${texts.call.allowMicrophone}</p>`;
     return html`<maka-microphone-check
       class="view"
-      exportparts="call-button"
       .texts=${texts.call}
       .state=${state}
       .levels=${this.practice?.levels ?? null}
@@ -166,7 +170,6 @@ export class MakaPractice extends LitElement {
     const { persona, language, objectives } = brief.scenario;
     return html`<maka-call
       class="view"
-      exportparts="transcript, caption, end-button, talk-button, mute-button, text-input, sound-button, objectives, card-form"
       .texts=${texts}
       .aids=${this.#aids}
       .state=${state}
@@ -186,7 +189,6 @@ export class MakaPractice extends LitElement {
     const windowed = this.#needsWindow && this.views.popOut === true;
     return html`<maka-failure
         class="view"
-        exportparts="retry-button"
         .texts=${texts.call}
         .failure=${failure}
         retry=${texts.tag.tryAgain}
@@ -208,7 +210,6 @@ export class MakaPractice extends LitElement {
     if (!this.views.report) return html`${banner} ${this.#renderWait(setup, "report")}`;
     return html`${banner}<maka-report
         class="view"
-        exportparts="report, score, criterion, transcript, retry-button"
         .texts=${texts.report}
         .state=${state}
         locale=${locale}

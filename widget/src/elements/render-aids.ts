@@ -79,7 +79,6 @@ export const callAids = {
   }: Pick<AidSetting, "state" | "aids" | "name" | "locale">): TemplateResult {
     return html`<maka-interrupted
       class="view"
-      exportparts="resume-button"
       .texts=${aids}
       .interruption=${state.interruption}
       name=${name}
