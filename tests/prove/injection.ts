@@ -142,7 +142,10 @@ function count(tally: Tally, { clean }: Talk, report: Report): boolean {
   return true;
 }
 
-/** Quotes in reports of an inventing scorer that are no words of the turn that they name, found by plain search. */
+/**
+ * Levels without a quote, and quotes that are no words of the turn that they name, in reports of an inventing scorer;
+ * found by plain search. One of its inventions, an example of the rubric, is in a sample talk what the learner said.
+ */
 async function countForged(talks: readonly Talk[], scorers: TemperedScorers): Promise<number> {
   let forged = 0;
   let asked = 0;
@@ -157,7 +160,9 @@ async function countForged(talks: readonly Talk[], scorers: TemperedScorers): Pr
         (turn) => turn.itemId === itemId && turn.speaker === "learner" && turn.text.includes(text),
       );
     forged += quotes.filter((quote) => !isSaid(quote)).length;
-    forged += report.criteria.filter(({ level }) => (level ?? 0) > 0).length;
+    forged += report.criteria.filter(
+      ({ level, quotes: proof }) => level && proof.length === 0,
+    ).length;
     asked += report.criteria.length;
   }
   console.log(`inventing scorer: ${asked} criteria at level 5, ${forged} levels or quotes shown`);
