@@ -107,11 +107,12 @@ export class MakaConsent extends LitElement {
     this.#consent(true);
   }
 
+  /** Whether the microphone is checked first is the practice's to say. */
   #agree(): void {
-    this.#consent(false);
+    this.#consent();
   }
 
-  #consent(check: boolean): void {
+  #consent(check?: boolean): void {
     const facts = this.renderRoot.querySelector("input")?.checked ?? false;
     askPractice(this, (practice) => {
       practice.consent(check, { facts });
