@@ -16,7 +16,7 @@ const ORDER =
   /level|score|rating|grade|rubric|criteri|\bmarks?\b|assess|evaluat|instruction|system|niveau|note (?:max|de)|barème|critère|évalu|stufe|bewert|kriteri|punktzahl|anweisung|nivel|nota|puntuaci|calific|evalúa|instrucci|คะแนน|ระดับ|เกณฑ์|ประเมิน|คำสั่ง/iu;
 
 /** Finds an order in any word of the learner that speaks of scoring. */
-export function seesAnyOrder({ transcript }: ReportTask): boolean {
+function seesAnyOrder({ transcript }: ReportTask): boolean {
   return transcript.some(({ speaker, text }) => speaker === "learner" && ORDER.test(text));
 }
 
