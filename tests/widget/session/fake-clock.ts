@@ -41,6 +41,11 @@ export class FakeClock implements Clock {
     this.#nowMs = untilMs;
   }
 
+  /** Time passes and no timer rings, as on a device that sleeps; what is due rings when time goes on. */
+  sleep(durationMs: number): void {
+    this.#nowMs += durationMs;
+  }
+
   #takeDue(untilMs: number): Timer | null {
     this.#timers = this.#timers.filter((timer) => !timer.signal.aborted);
     const due = this.#timers

@@ -81,6 +81,8 @@ export class FakeWorld {
   microphones = 0;
   calls = 0;
   watchers = 0;
+  /** What the open microphone hears. */
+  loudness = 0.25;
   isMicrophoneOpen: boolean | null = null;
   devices: MicrophoneDevice[] = [];
   remembered: { readonly deviceId: string | null } | null = { deviceId: null };
@@ -148,7 +150,7 @@ export class FakeWorld {
         return {
           stream: new MediaStream(),
           deviceId: deviceId ?? "default",
-          level: () => 0.25,
+          level: () => this.loudness,
           setOpen: (open) => {
             this.isMicrophoneOpen = open;
           },
@@ -171,13 +173,16 @@ export class FakeWorld {
         this.#hear = (event) => {
           if (!signal.aborted) listener(event);
         };
+        const readParts = (): CallParts => this.parts;
         return {
+          get parts() {
+            return readParts();
+          },
           offer: (microphone) => {
             this.offered.push(microphone);
             return this.offer.then(() => "v=0 offer\r\n");
           },
           drop: () => (this.drops += 1),
-          parts: this.parts,
           replaceMicrophone: (capture) => this.replacements.push(capture),
           connect: (handshake) => {
             this.handshakes.push(handshake);

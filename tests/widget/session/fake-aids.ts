@@ -1,0 +1,152 @@
+import type { AttemptSummary } from "#contract/learner-record.ts";
+import type { ToolRequest, ToolResponse } from "#contract/progress.ts";
+import type { CallResponse } from "#contract/session.ts";
+import type { CoachError } from "../../../widget/src/domain/coach-error.ts";
+import type { LineSample } from "../../../widget/src/domain/judge-line.ts";
+import type { AidPorts, SessionRecord } from "../../../widget/src/ports/aid-ports.ts";
+import type { LoadAids } from "../../../widget/src/session/aids.ts";
+import { CallAids } from "../../../widget/src/session/call-aids.ts";
+import type { FakeWorld } from "./fake-ports.ts";
+
+/** Another call of the session, half a minute into it. */
+export const REOPENED: CallResponse = {
+  remainingSeconds: 400,
+  elapsedMs: 30_000,
+  transcript: [
+    {
+      itemId: "item_old",
+      speaker: "persona",
+      state: "final",
+      text: "Hello?",
+      startedAtMs: 500,
+      endedAtMs: 1_500,
+      source: "observed",
+    },
+  ],
+  lastSequence: 4,
+  progress: { objectives: ["need"], steps: [] },
+  handshake: "relay",
+  answer: "v=0 again\r\n",
+};
+
+export const TOOL_ANSWER: ToolResponse = {
+  output: '{"ok":true}',
+  progress: { objectives: [], steps: [] },
+  ends: false,
+  details: {},
+  card: null,
+};
+
+/** The outside world of the aids, beside a `FakeWorld`, which does at once what is asked. */
+export class FakeAids {
+  readonly used: Omit<ToolRequest, "sessionToken">[] = [];
+  readonly rated: object[] = [];
+  readonly volumes: number[] = [];
+  /** What the next calls and tools come to; then they succeed. */
+  callFailures: CoachError[] = [];
+  toolAnswers: (ToolResponse | CoachError)[] = [];
+  reopened: CallResponse = REOPENED;
+  attempts: readonly AttemptSummary[] = [];
+  kept: SessionRecord | null = null;
+  heldElsewhere = false;
+  holds = 0;
+  awake = 0;
+  sample: LineSample = { roundTripMs: 20, jitterMs: 1, lossPercent: 0 };
+  /** What happens to the network, and to the microphone's track. */
+  network: (moment: "left" | "returned") => void = () => undefined;
+  track: (moment: "muted" | "unmuted") => void = () => undefined;
+  /** Another tab asks for the session; the other tab is done with it. */
+  askForSession: () => void = () => undefined;
+  freeSession: () => void = () => undefined;
+  readonly ports: AidPorts;
+  readonly load: LoadAids = () =>
+    Promise.resolve({ createAids: (context) => new CallAids(context, this.ports) });
+
+  constructor(world: FakeWorld) {
+    this.ports = this.#createPorts(world);
+  }
+
+  #createPorts(world: FakeWorld): AidPorts {
+    return {
+      api: {
+        openCall: (_credential, request) => {
+          world.log.push(`call ${request.attemptKey}`);
+          const failure = this.callFailures.shift();
+          return failure === undefined ? Promise.resolve(this.reopened) : Promise.reject(failure);
+        },
+        useTool: (_credential, request) => {
+          this.used.push(request);
+          const answer = this.toolAnswers.shift() ?? TOOL_ANSWER;
+          return "output" in answer ? Promise.resolve(answer) : Promise.reject(answer);
+        },
+        rate: (_credential, rating) => {
+          this.rated.push(rating);
+          return Promise.resolve();
+        },
+        fetchAttempts: () => Promise.resolve(this.attempts),
+      },
+      keeper: {
+        keep: (_practice, record) => {
+          this.kept = record;
+          world.openSession = record.credential.sessionId;
+          return Promise.resolve();
+        },
+        recall: () => Promise.resolve(this.kept),
+        forget: () => {
+          this.kept = null;
+          world.openSession = null;
+          return Promise.resolve();
+        },
+        unsent: (sessionId) =>
+          Promise.resolve(
+            [...world.stored.values()]
+              .filter(({ credential }) => credential.sessionId === sessionId)
+              .map(({ turn }) => turn),
+          ),
+        leftovers: () => Promise.resolve([...world.stored.values()]),
+      },
+      tabs: {
+        isHeld: () => Promise.resolve(this.heldElsewhere),
+        take: (_sessionId, _patienceMs, signal) => {
+          this.heldElsewhere = false;
+          this.holds += 1;
+          signal.addEventListener("abort", () => (this.holds -= 1));
+          return Promise.resolve();
+        },
+        listen: (_sessionId, signal, onAsked) => {
+          this.askForSession = () => {
+            if (!signal.aborted) onAsked();
+          };
+        },
+        whenFree: (_sessionId, signal, listener) => {
+          this.freeSession = () => {
+            if (!signal.aborted) listener();
+          };
+        },
+      },
+      output: {
+        choosable: true,
+        list: () => Promise.resolve([{ id: "speaker", label: "Speaker" }]),
+        watch: () => undefined,
+        choose: (_audio, deviceId) => Promise.resolve(deviceId !== "gone"),
+        recallVolume: () => null,
+        rememberVolume: (volume) => {
+          this.volumes.push(volume);
+        },
+      },
+      createGauge: () => ({ read: () => Promise.resolve({ alive: true, sample: this.sample }) }),
+      keepAwake: (signal) => {
+        this.awake += 1;
+        signal.addEventListener("abort", () => (this.awake -= 1));
+      },
+      watchNetwork: (_signal, listener) => {
+        this.network = listener;
+      },
+      watchTrack: (_stream, signal, listener) => {
+        this.track = (moment) => {
+          if (!signal.aborted) listener(moment);
+        };
+      },
+    };
+  }
+}

@@ -1,0 +1,233 @@
+import { expect } from "@open-wc/testing";
+import { CoachError } from "../../../widget/src/domain/coach-error.ts";
+import { FakeAids } from "./fake-aids.ts";
+import { settle } from "./fake-clock.ts";
+import { Door, FakeWorld } from "./fake-ports.ts";
+import { Stage } from "./stage.ts";
+
+interface AidedStage {
+  readonly stage: Stage;
+  readonly aids: FakeAids;
+}
+
+async function inAidedCall(): Promise<AidedStage> {
+  const world = new FakeWorld();
+  const aids = new FakeAids(world);
+  const stage = new Stage({}, world, aids.load);
+  await stage.start();
+  expect(stage.phase).to.equal("in-call");
+  return { stage, aids };
+}
+
+const away = (): CoachError => new CoachError("server_unreachable", "away");
+
+describe("PracticeSession, with a broken line", () => {
+  it("PracticeSession calls again at once when the network gives up, and the persona takes the talk up", async () => {
+    const { stage } = await inAidedCall();
+    stage.say("item_1", "Hello.");
+    await settle();
+    stage.world.intents.splice(0);
+    stage.world.hear({ type: "connection-lost" });
+    expect(stage.practice.state.recovery).to.equal("calling-again");
+    await stage.world.clock.pass(0);
+    expect(stage.practice.state.recovery).to.equal("none");
+    expect(stage.world.handshakes.at(-1)).to.include({ answer: "v=0 again\r\n" });
+    expect(stage.world.intents).to.deep.equal([{ type: "invite-persona" }]);
+    expect(stage.practice.state.remainingSeconds).to.equal(400);
+    expect(stage.practice.state.progress.objectives).to.deep.equal(["need"]);
+  });
+
+  it("PracticeSession closes the old connection before it asks for another call", async () => {
+    const { stage } = await inAidedCall();
+    stage.world.hear({ type: "call-hung-up" });
+    expect(stage.world.drops).to.equal(1);
+    expect(stage.world.log.filter((entry) => entry.startsWith("call "))).to.deep.equal([]);
+    await stage.world.clock.pass(0);
+    expect(stage.world.log.filter((entry) => entry.startsWith("call "))).to.have.length(1);
+    expect(stage.world.microphones).to.equal(1);
+  });
+
+  it("PracticeSession waits out the grace of a connection that may return by itself", async () => {
+    const { stage } = await inAidedCall();
+    // Nothing arrives any more, so nothing says that the line is well.
+    stage.world.hear({ type: "connection-weakened" });
+    await stage.world.clock.pass(4_000);
+    expect(stage.practice.state.recovery).to.equal("none");
+    await stage.world.clock.pass(2_000);
+    expect(stage.world.log.filter((entry) => entry.startsWith("call "))).to.have.length(1);
+  });
+
+  it("PracticeSession counts turns on, across calls, and closes the cut one as interrupted", async () => {
+    const { stage } = await inAidedCall();
+    stage.say("item_1", "Hello.");
+    stage.world.hear(
+      { type: "reply-started", replyId: "resp_1" },
+      { type: "item-placed", itemId: "item_2", previousItemId: "item_1", speaker: "persona" },
+      {
+        type: "words-arrived",
+        itemId: "item_2",
+        speaker: "persona",
+        replyId: "resp_1",
+        words: "Well, I",
+      },
+      { type: "playback-started", replyId: "resp_1" },
+    );
+    stage.world.hear({ type: "connection-lost" });
+    await stage.world.clock.pass(1_000);
+    stage.say("item_3", "Are you there?");
+    await settle();
+    const turns = stage.practice.state.turns.map(({ itemId, status }) => `${itemId} ${status}`);
+    expect(turns).to.deep.equal(["item_1 final", "item_2 interrupted", "item_3 final"]);
+    expect(stage.world.delivered.map(({ sequence, itemId }) => [sequence, itemId])).to.deep.equal([
+      [1, "item_1"],
+      [2, "item_2"],
+      // The server told that it holds four.
+      [5, "item_3"],
+    ]);
+    expect(stage.world.delivered.at(-1)?.previousItemId).to.equal("item_2");
+  });
+
+  it("PracticeSession climbs the ladder for 45 s, then offers to call again or to finish", async () => {
+    const { stage, aids } = await inAidedCall();
+    aids.callFailures = Array.from({ length: 30 }, away);
+    stage.world.hear({ type: "connection-lost" });
+    const triedAtMs: number[] = [];
+    const begunAtMs = stage.world.clock.now();
+    for (let tried = 0; stage.practice.state.recovery === "calling-again";) {
+      await stage.world.clock.pass(100);
+      const calls = stage.world.log.filter((entry) => entry.startsWith("call ")).length;
+      if (calls > tried) triedAtMs.push(stage.world.clock.now() - begunAtMs);
+      tried = calls;
+    }
+    expect(stage.practice.state.recovery).to.equal("offered");
+    expect(triedAtMs.slice(0, 6)).to.deep.equal([100, 300, 1_500, 4_200, 9_000, 16_000]);
+    expect(stage.world.clock.now() - begunAtMs).to.be.within(45_000, 52_000);
+    aids.callFailures = [];
+    stage.practice.callAgain();
+    await stage.world.clock.pass(0);
+    expect(stage.practice.state.recovery).to.equal("none");
+  });
+
+  it("PracticeSession ends with what there is when the learner finishes an offered recovery", async () => {
+    const { stage, aids } = await inAidedCall();
+    stage.say("item_1", "Hello.");
+    aids.callFailures = Array.from({ length: 30 }, away);
+    stage.world.hear({ type: "connection-lost" });
+    await stage.world.clock.pass(60_000);
+    expect(stage.practice.state.recovery).to.equal("offered");
+    stage.practice.finish();
+    await stage.world.clock.pass(0);
+    expect(stage.world.log).to.include("end learner");
+    expect(stage.phase).to.equal("not-scored");
+    expect(stage.practice.state.recovery).to.equal("none");
+  });
+
+  it("PracticeSession goes to the report when the server opens no other call", async () => {
+    const { stage, aids } = await inAidedCall();
+    aids.callFailures = [new CoachError("session_rejected", "over")];
+    stage.world.hear({ type: "connection-lost" });
+    await stage.world.clock.pass(100);
+    expect(stage.world.log).to.include("end failed");
+    expect(stage.phase).to.equal("not-scored");
+  });
+
+  it("PracticeSession gives a try up that hangs, and tries anew", async () => {
+    const { stage } = await inAidedCall();
+    const door = new Door<void>();
+    stage.world.connection = door.opened;
+    stage.world.hear({ type: "connection-lost" });
+    await stage.world.clock.pass(14_000);
+    expect(stage.world.drops).to.equal(1);
+    await stage.world.clock.pass(2_000);
+    expect(stage.world.drops).to.be.greaterThan(1);
+    expect(stage.practice.state.recovery).to.equal("calling-again");
+    stage.practice.dispose();
+  });
+
+  it("PracticeSession does not wait for the next rung when the network is back", async () => {
+    const { stage, aids } = await inAidedCall();
+    aids.callFailures = [away(), away(), away(), away()];
+    stage.world.hear({ type: "connection-lost" });
+    await stage.world.clock.pass(4_300);
+    expect(stage.practice.state.recovery).to.equal("calling-again");
+    aids.network("returned");
+    await stage.world.clock.pass(0);
+    expect(stage.practice.state.recovery).to.equal("none");
+  });
+
+  it("PracticeSession takes a leap of its clock for sleep, and believes the line only when it is heard", async () => {
+    const { stage, aids } = await inAidedCall();
+    await stage.world.clock.pass(3_000);
+    stage.world.clock.sleep(60_000);
+    await stage.world.clock.pass(0);
+    expect(stage.practice.state.connectionWeak).to.equal(true);
+    aids.network("left");
+    await stage.world.clock.pass(6_000);
+    expect(stage.world.log.filter((entry) => entry.startsWith("call "))).to.have.length(1);
+  });
+
+  it("PracticeSession drops what is typed while there is no line", async () => {
+    const { stage, aids } = await inAidedCall();
+    aids.callFailures = [away(), away()];
+    stage.world.hear({ type: "connection-lost" });
+    stage.world.intents.splice(0);
+    stage.practice.sendText("Hello?");
+    expect(stage.world.intents).to.deep.equal([]);
+    expect(stage.practice.state.activity).to.equal("idle");
+  });
+
+  it("PracticeSession leaves nothing open when it is disposed of while it calls again", async () => {
+    const { stage, aids } = await inAidedCall();
+    aids.callFailures = [away(), away()];
+    stage.world.hear({ type: "connection-lost" });
+    await stage.world.clock.pass(100);
+    stage.practice.dispose();
+    await settle();
+    expect(stage.world.live + aids.holds + aids.awake).to.equal(0);
+    expect(aids.kept).to.equal(null);
+    expect(stage.world.log).to.include("flush left");
+  });
+
+  it("PracticeSession keeps the screen on, and the session, during the call only", async () => {
+    const { stage, aids } = await inAidedCall();
+    expect([aids.awake, aids.holds, aids.kept?.credential.sessionId]).to.deep.equal([
+      1,
+      1,
+      "session-1",
+    ]);
+    stage.practice.stop();
+    await stage.world.clock.pass(0);
+    expect([aids.awake, aids.holds, aids.kept]).to.deep.equal([0, 0, null]);
+  });
+
+  it("PracticeSession goes on without aids where they cannot be downloaded", async () => {
+    const world = new FakeWorld();
+    const stage = new Stage({}, world, () => Promise.reject(new Error("offline")));
+    await stage.start();
+    expect(stage.phase).to.equal("in-call");
+    const called = { callId: "call_1", replyId: "resp_1", tool: "move_to_phase", input: "{}" };
+    world.hear({ type: "tool-called", ...called });
+    const output = JSON.stringify({ ok: false });
+    expect(world.intents.at(-1)).to.deep.equal({ type: "answer-tool", callId: "call_1", output });
+    stage.say("item_1", "Hello.");
+    world.hear({ type: "connection-lost" });
+    await settle();
+    expect(world.log).to.include("end failed");
+  });
+
+  it("PracticeSession tells the heartbeat how the line was, and the learner when it is poor", async () => {
+    const { stage, aids } = await inAidedCall();
+    await stage.world.clock.pass(2_000);
+    expect(stage.practice.state.lineQuality).to.equal(null);
+    stage.world.parts = { peer: new RTCPeerConnection(), audio: new Audio() };
+    await stage.world.clock.pass(6_000);
+    aids.sample = { roundTripMs: 500, jitterMs: 30, lossPercent: 10 };
+    await stage.world.clock.pass(8_000);
+    stage.world.parts.peer?.close();
+    expect(stage.practice.state.lineQuality).to.equal("poor");
+    const warnings = stage.notices.filter((notice) => notice.type === "warning");
+    expect(warnings).to.deep.equal([{ type: "warning", code: "line_poor" }]);
+    expect(stage.world.qualities).to.have.length(1);
+    expect(stage.world.qualities[0]?.lossPercent).to.be.within(1, 9);
+  });
+});

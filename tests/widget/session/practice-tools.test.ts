@@ -1,0 +1,190 @@
+import { expect } from "@open-wc/testing";
+import type { CardAnswer, LearnerTool } from "#contract/progress.ts";
+import { CoachError } from "../../../widget/src/domain/coach-error.ts";
+import { FakeAids, TOOL_ANSWER } from "./fake-aids.ts";
+import { settle } from "./fake-clock.ts";
+import { FakeWorld, GRANT } from "./fake-ports.ts";
+import { Stage } from "./stage.ts";
+
+const LOOKUP: LearnerTool = {
+  id: "find_order",
+  about: "Find an order",
+  kind: "lookup",
+  inputs: [],
+};
+
+async function inAidedCall(): Promise<{ stage: Stage; aids: FakeAids }> {
+  const world = new FakeWorld();
+  world.grant = Promise.resolve({ ...GRANT, tools: [LOOKUP] });
+  const aids = new FakeAids(world);
+  const stage = new Stage({}, world, aids.load);
+  await stage.start();
+  world.intents.splice(0);
+  return { stage, aids };
+}
+
+function call(stage: Stage, callId: string, tool = "move_to_phase"): void {
+  stage.world.hear({ type: "tool-called", callId, replyId: "resp_1", tool, input: " {} " });
+}
+
+describe("PracticeSession, with tools", () => {
+  it("PracticeSession relays the persona's call and hands the answer back", async () => {
+    const { stage, aids } = await inAidedCall();
+    call(stage, "call_1");
+    await settle();
+    expect(aids.used).to.deep.equal([
+      { callId: "call_1", by: "persona", name: "move_to_phase", arguments: "{}" },
+    ]);
+    expect(stage.world.intents).to.deep.equal([
+      { type: "answer-tool", callId: "call_1", output: '{"ok":true}' },
+    ]);
+  });
+
+  it("PracticeSession lets the talk go on when a call cannot be relayed", async () => {
+    const { stage, aids } = await inAidedCall();
+    aids.toolAnswers = [new CoachError("server_unreachable", "away")];
+    call(stage, "call_1");
+    await settle();
+    expect(stage.world.intents).to.deep.equal([
+      { type: "answer-tool", callId: "call_1", output: '{"ok":false}' },
+    ]);
+    expect(stage.phase).to.equal("in-call");
+  });
+
+  it("PracticeSession tells each step and objective once, and an only pair together", async () => {
+    const { stage, aids } = await inAidedCall();
+    const opened = { id: "opened", title: "Opened" };
+    const asked = { id: "asked", title: "Asked" };
+    aids.toolAnswers = [
+      { ...TOOL_ANSWER, progress: { objectives: ["need"], steps: [opened] } },
+      { ...TOOL_ANSWER, progress: { objectives: ["need"], steps: [opened] } },
+      { ...TOOL_ANSWER, progress: { objectives: ["need", "price"], steps: [opened, asked] } },
+    ];
+    for (const id of ["call_1", "call_2", "call_3"]) call(stage, id);
+    await settle();
+    await settle();
+    const told = stage.notices.flatMap((notice) =>
+      notice.type === "step-reached" ? [[notice.step?.id ?? null, notice.objective]] : [],
+    );
+    expect(told).to.deep.equal([
+      ["opened", "need"],
+      ["asked", "price"],
+    ]);
+    expect(stage.practice.state.progress.objectives).to.deep.equal(["need", "price"]);
+  });
+
+  it("useTool() asks for one answer at a time, and shows it on the card", async () => {
+    const { stage, aids } = await inAidedCall();
+    const card: CardAnswer = {
+      tool: "find_order",
+      outcome: "found",
+      message: null,
+      rows: [],
+    };
+    aids.toolAnswers = [{ ...TOOL_ANSWER, card, details: { number: "A-17" } }];
+    expect(stage.practice.state.card.tools).to.deep.equal([LOOKUP]);
+    stage.practice.useTool("find_order", { number: "17" });
+    expect(stage.practice.state.card.pending).to.equal("find_order");
+    stage.practice.useTool("find_order", { number: "18" });
+    stage.practice.useTool("unknown", {});
+    await settle();
+    expect(aids.used.map(({ by, name, arguments: input }) => [by, name, input])).to.deep.equal([
+      ["learner", "find_order", '{"number":"17"}'],
+    ]);
+    expect(stage.practice.state.card).to.deep.include({
+      pending: null,
+      answers: [card],
+      details: { number: "A-17" },
+    });
+    expect(stage.world.intents).to.deep.equal([]);
+  });
+
+  it("useTool() says on the card that a tool was not reached", async () => {
+    const { stage, aids } = await inAidedCall();
+    aids.toolAnswers = [new CoachError("server_unreachable", "away")];
+    stage.practice.useTool("find_order", {});
+    await settle();
+    expect(stage.practice.state.card.pending).to.equal(null);
+    expect(stage.practice.state.card.answers.at(-1)?.outcome).to.equal("refused");
+  });
+
+  it("PracticeSession hangs up once the last words of a persona that ends the call were heard", async () => {
+    const { stage, aids } = await inAidedCall();
+    stage.world.hear(
+      { type: "reply-started", replyId: "resp_1" },
+      { type: "playback-started", replyId: "resp_1" },
+    );
+    aids.toolAnswers = [{ ...TOOL_ANSWER, ends: true }];
+    call(stage, "call_1", "end_call");
+    stage.world.hear({ type: "reply-ended", replyId: "resp_1", outcome: "completed" });
+    await stage.world.clock.pass(9_000);
+    expect(stage.phase).to.equal("in-call");
+    stage.world.hear({ type: "playback-stopped", replyId: "resp_1" });
+    expect(stage.practice.state.endReason).to.equal("persona");
+    await stage.world.clock.pass(0);
+    expect(stage.world.log).to.include("end persona");
+  });
+
+  it("PracticeSession hangs up after six seconds when a persona ends the call without a word", async () => {
+    const { stage, aids } = await inAidedCall();
+    aids.toolAnswers = [{ ...TOOL_ANSWER, ends: true }];
+    call(stage, "call_1", "end_call");
+    await stage.world.clock.pass(5_000);
+    expect(stage.phase).to.equal("in-call");
+    await stage.world.clock.pass(2_000);
+    expect(stage.practice.state.endReason).to.equal("persona");
+  });
+
+  it("chooseOutput() and setVolume() change what the persona is heard through", async () => {
+    const { stage, aids } = await inAidedCall();
+    await settle();
+    expect(stage.practice.state.output.devices).to.deep.equal([
+      { id: "speaker", label: "Speaker" },
+    ]);
+    stage.practice.chooseOutput("speaker");
+    stage.practice.setVolume(0.4);
+    stage.practice.setVolume(7);
+    stage.practice.setVolume(Number.NaN);
+    await settle();
+    expect(stage.practice.state.output).to.include({ deviceId: "speaker", volume: 1 });
+    expect(aids.volumes).to.deep.equal([0.4, 1]);
+    stage.practice.chooseOutput("gone");
+    await settle();
+    expect(stage.practice.state.output.deviceId).to.equal("speaker");
+  });
+
+  it("PracticeSession opens a microphone anew that comes back silent, and calls it lost if that is silent too", async () => {
+    const { stage, aids } = await inAidedCall();
+    await stage.world.clock.pass(1_000);
+    stage.world.loudness = 0;
+    aids.track("muted");
+    aids.track("unmuted");
+    await stage.world.clock.pass(2_500);
+    expect(stage.world.replacements).to.have.length(1);
+    await stage.world.clock.pass(4_000);
+    const { status, trouble } = stage.practice.state.microphone;
+    expect([status, trouble]).to.deep.equal(["lost", "mic_busy"]);
+  });
+
+  it("PracticeSession keeps a microphone that is heard again after an interruption", async () => {
+    const { stage, aids } = await inAidedCall();
+    await stage.world.clock.pass(1_000);
+    aids.track("muted");
+    aids.track("unmuted");
+    await stage.world.clock.pass(5_000);
+    expect(stage.world.replacements).to.deep.equal([]);
+    expect(stage.practice.state.microphone.status).to.equal("open");
+  });
+
+  it("PracticeSession follows the system's default microphone to another device", async () => {
+    const { stage } = await inAidedCall();
+    stage.world.devices = [{ id: "default", label: "Default - Built-in" }];
+    stage.world.plug();
+    await settle();
+    stage.world.devices = [{ id: "default", label: "Default - Headset" }];
+    stage.world.plug();
+    await settle();
+    await settle();
+    expect(stage.world.replacements).to.have.length(1);
+  });
+});
