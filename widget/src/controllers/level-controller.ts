@@ -46,8 +46,7 @@ export class LevelController implements ReactiveController {
   };
 
   #write(selector: string, property: string, level: number): void {
-    const style = this.#host.renderRoot.querySelector<HTMLElement>(selector)?.style;
-    const value = level.toFixed(2);
-    if (style && style.getPropertyValue(property) !== value) style.setProperty(property, value);
+    const target = this.#host.renderRoot.querySelector<HTMLElement>(selector);
+    target?.style.setProperty(property, level.toFixed(2));
   }
 }

@@ -1,3 +1,4 @@
+import type { EndReason } from "#contract/session.ts";
 import type { SessionState } from "../domain/session-state.ts";
 import type { AidTexts } from "../locales/english-aids.ts";
 import type { CallTexts } from "../locales/english-call.ts";
@@ -22,11 +23,8 @@ export function describeActivity(state: SessionState, words: CallWords): string 
     default:
       return describeEnd(state, words) ?? texts.ending;
   }
-  if (state.recovery === "calling-again") return texts.calling;
-  if (state.recovery === "offered") return words.aids.lineBroken;
-  if (state.connectionWeak) return texts.weak;
-  const microphone = describeMicrophone(state, texts);
-  if (microphone !== null) return microphone;
+  const trouble = describeTrouble(state, words);
+  if (trouble !== null) return trouble;
   if (state.activity === "persona-speaking") return texts.speaking;
   if (state.muted) return texts.muted;
   return state.activity === "thinking" ? texts.thinking : texts.listening;
@@ -37,27 +35,24 @@ export function describeEnd(
   { endReason }: SessionState,
   { aids, name }: Pick<CallWords, "aids" | "name">,
 ): string | null {
-  switch (endReason) {
-    case "deadline":
-      return `${aids.timeOver} ${aids.reportFollows}`;
-    case "persona":
-      return `${aids.personaEnded(name)} ${aids.reportFollows}`;
-    case "failed":
-      return `${aids.lineBroken} ${aids.reportFollows}`;
-    default:
-      return null;
-  }
+  const reasons: Partial<Record<EndReason, string>> = {
+    deadline: aids.timeOver,
+    persona: aids.personaEnded(name),
+    failed: aids.lineBroken,
+  };
+  const reason = endReason && reasons[endReason];
+  return reason ? `${reason} ${aids.reportFollows}` : null;
 }
 
-function describeMicrophone({ microphone }: SessionState, texts: CallTexts): string | null {
-  if (microphone.status === "lost") return texts.microphoneLost;
-  return microphone.status === "replacing" ? texts.microphoneReplaced : null;
-}
-
-/** True where the learner has to know, and not only may. */
-export function isTroubled({ connectionWeak, microphone, recovery }: SessionState): boolean {
-  const isLost = microphone.status === "lost" || microphone.status === "replacing";
-  return connectionWeak || recovery !== "none" || isLost;
+/** What the learner has to know of the line and the microphone; null where all is well. */
+export function describeTrouble(
+  { recovery, connectionWeak, microphone: { status } }: SessionState,
+  { texts, aids }: CallWords,
+): string | null {
+  if (recovery !== "none") return recovery === "offered" ? aids.lineBroken : texts.calling;
+  if (connectionWeak) return texts.weak;
+  if (status === "lost") return texts.microphoneLost;
+  return status === "replacing" ? texts.microphoneReplaced : null;
 }
 
 /**
@@ -70,7 +65,7 @@ export function announceCall(state: SessionState, words: CallWords, isBack: bool
   // An offer has a region of its own, which is read as it appears.
   if (recovery === "offered") return "";
   if (recovery === "calling-again") return `${aids.callingAgain(name)} ${aids.kept}`;
-  if (phase !== "in-call" || isTroubled(state)) return describeActivity(state, words);
+  if (phase !== "in-call" || describeTrouble(state, words)) return describeActivity(state, words);
   if (state.muted) return texts.muted;
   const seconds = remainingSeconds ?? Infinity;
   if (seconds <= 30) return texts.halfMinute;

@@ -8,7 +8,7 @@ import type { VoiceLevels } from "../domain/practice.ts";
 import type { SessionState } from "../domain/session-state.ts";
 import type { CallTexts } from "../locales/english-call.ts";
 import type { PracticeTexts } from "../locales/texts.ts";
-import { announceCall, describeActivity, isTroubled } from "./call-words.ts";
+import { announceCall, describeActivity, describeTrouble } from "./call-words.ts";
 import { callControls } from "./call-controls.ts";
 import { callStyles } from "./call-styles.ts";
 import { controls } from "./controls.ts";
@@ -20,8 +20,6 @@ import { askPractice } from "./practice-request.ts";
 import type { AidSetting, CallAids } from "./render-aids.ts";
 import { shortNameOf } from "./short-name.ts";
 
-/** Ending a call this early is asked about once. */
-const EARLY_SECONDS = 10;
 /** From here on the time left is said in words and in the warning colour. */
 const SHORT_SECONDS = 60;
 
@@ -55,7 +53,6 @@ export class MakaCall extends LitElement {
   @property({ type: Boolean }) captions = false;
   @property({ attribute: false }) objectives: ScenarioBrief["objectives"] = [];
   @state() private typing = false;
-  #firstSeconds: number | null = null;
   /** True once a broken line was restored. */
   #isBack = false;
 
@@ -70,9 +67,8 @@ export class MakaCall extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has("state") || !this.state) return;
-    const { input, remainingSeconds, microphone, recovery } = this.state;
+    const { input, microphone, recovery } = this.state;
     if (recovery !== "none") this.#isBack = true;
-    this.#firstSeconds ??= remainingSeconds;
     if (input === "text" || microphone.status === "lost") this.typing = true;
   }
 
@@ -104,7 +100,7 @@ export class MakaCall extends LitElement {
         </span>
         <div>
           <h2 tabindex="-1">${this.name}</h2>
-          <p class=${isTroubled(state) ? "warning" : "muted"}>
+          <p class=${describeTrouble(state, setting) ? "warning" : "muted"}>
             ${describeActivity(state, setting)}
           </p>
         </div>
@@ -146,7 +142,7 @@ export class MakaCall extends LitElement {
     if (seconds === null) return nothing;
     const isShort = seconds <= SHORT_SECONDS;
     const time = formatClock(seconds, this.locale);
-    return html`<p class="time ${isShort ? "short" : ""}" role="timer" aria-live="off">
+    return html`<p class="time ${isShort ? "short" : ""}" role="timer">
       ${clockIcon} ${texts.timeLeft(time)}
       ${isShort ? html`<span class="word">· ${texts.timeShort}</span>` : nothing}
     </p>`;
@@ -156,7 +152,7 @@ export class MakaCall extends LitElement {
     const { texts, state } = setting;
     const { phase, recovery, input, muted, talking } = state;
     if (phase === "ending" || recovery === "offered") return nothing;
-    const end = html`<button type="button" class="end" part="end-button" @click=${this.#hangUp}>
+    const end = html`<button class="end" part="end-button" @click=${this.#hangUp}>
       ${isLive ? texts.endCall : texts.hangUp}
     </button>`;
     if (!isLive) return html`<footer>${end}</footer>`;
@@ -164,7 +160,7 @@ export class MakaCall extends LitElement {
     if (input === "text") return html`<footer>${sound} ${end}</footer>`;
     return html`<footer>
       ${input === "voice" ? this.#renderMute(muted, texts) : this.#renderTalkButton(talking, texts)}
-      <button type="button" aria-expanded=${this.typing} @click=${this.#toggleTyping}>
+      <button aria-expanded=${this.typing} @click=${this.#toggleTyping}>
         ${keyboardIcon} <span>${texts.type}</span>
       </button>
       ${sound} ${end}
@@ -173,7 +169,6 @@ export class MakaCall extends LitElement {
 
   #renderMute(isMuted: boolean, texts: CallTexts): TemplateResult {
     return html`<button
-      type="button"
       class="microphone voice ${isMuted ? "off" : ""}"
       part="mute-button"
       @click=${this.#toggleMute}
@@ -203,12 +198,8 @@ export class MakaCall extends LitElement {
   }
 
   #hangUp(): void {
-    const left = this.state?.remainingSeconds ?? null;
-    const isEarly =
-      this.#firstSeconds !== null && left !== null && this.#firstSeconds - left < EARLY_SECONDS;
-    const question = isEarly && this.renderRoot.querySelector<MakaConfirm>("maka-confirm");
-    if (question) question.ask();
-    else this.#stop();
+    const question = this.renderRoot.querySelector<MakaConfirm>("maka-confirm");
+    if (!question?.ask()) this.#stop();
   }
 
   #stop(): void {

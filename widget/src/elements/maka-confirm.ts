@@ -6,6 +6,9 @@ import { askPractice } from "./practice-request.ts";
 import { callControls } from "./call-controls.ts";
 import { controls } from "./controls.ts";
 
+/** Ending a call this early is asked about. */
+const EARLY_SECONDS = 10;
+
 /**
  * Asks once more before a call ends that has only just begun.
  * @element maka-confirm
@@ -46,9 +49,20 @@ export class MakaConfirm extends LitElement {
 
   @property({ attribute: false }) texts!: CallTexts;
 
-  /** Opens the question; it closes with the answer, or with the call. */
-  ask(): void {
-    this.renderRoot.querySelector("dialog")?.showModal();
+  @property({ attribute: false }) remainingSeconds: number | null = null;
+  #firstSeconds: number | null = null;
+
+  /** Opens the question where it is early, and says whether it did; it closes with the answer or the call. */
+  ask(): boolean {
+    const left = this.remainingSeconds;
+    const isEarly =
+      this.#firstSeconds !== null && left !== null && this.#firstSeconds - left < EARLY_SECONDS;
+    if (isEarly) this.renderRoot.querySelector("dialog")?.showModal();
+    return isEarly;
+  }
+
+  protected override willUpdate(): void {
+    this.#firstSeconds ??= this.remainingSeconds;
   }
 
   override render(): TemplateResult {

@@ -6,6 +6,7 @@ import type { Failure } from "../domain/session-state.ts";
 import type { CallTexts } from "../locales/english-call.ts";
 import { callControls } from "./call-controls.ts";
 import { controls } from "./controls.ts";
+import { askPractice } from "./practice-request.ts";
 
 /** Failures that the same page would only repeat. */
 const FINAL: readonly CoachErrorCode[] = [
@@ -18,7 +19,7 @@ const FINAL: readonly CoachErrorCode[] = [
 /**
  * Why a practice cannot go on, and the way out.
  * @element maka-failure
- * @fires maka-retry-request - The learner tries again.
+ * @fires maka-practice-request - The learner tries again.
  * @fires maka-leave-request - The learner goes back to the brief.
  * @csspart retry-button
  */
@@ -114,7 +115,9 @@ export class MakaFailure extends LitElement {
   }
 
   #requestRetry(): void {
-    this.dispatchEvent(new Event("maka-retry-request"));
+    askPractice(this, (practice) => {
+      practice.retry();
+    });
   }
 
   #leave(): void {

@@ -194,7 +194,6 @@ export class MakaPractice extends LitElement {
         retry=${texts.tag.tryAgain}
         locale=${locale}
         ?windowed=${windowed}
-        @maka-retry-request=${this.#retry}
         @maka-leave-request=${this.#leave}
       ></maka-failure>
       ${windowed ? html`<maka-pop-out .setup=${setup} @maka-adopt-request=${this.#adopt}></maka-pop-out>` : ""}`;

@@ -31,7 +31,10 @@ export const callAids = {
 
   renderConfirm({ state, texts }: AidSetting): Drawn {
     if (state.phase !== "in-call" || state.recovery === "offered") return nothing;
-    return html`<maka-confirm .texts=${texts}></maka-confirm>`;
+    return html`<maka-confirm
+      .texts=${texts}
+      .remainingSeconds=${state.remainingSeconds}
+    ></maka-confirm>`;
   },
 
   renderNotice({ state, aids, name }: AidSetting): Drawn {
