@@ -98,6 +98,38 @@ describe("a practice on the partner page under a strict policy", { timeout: 120_
     });
   }
 
+  it("prints the report alone, in its own styles", async () => {
+    const { page } = partner;
+    const report = page.locator("maka-report");
+    await report.evaluate((element) => {
+      const root = element.shadowRoot;
+      if (!root) return;
+      root.append = (...nodes) => {
+        const [frame] = nodes;
+        if (!(frame instanceof HTMLIFrameElement)) return;
+        root.appendChild(frame);
+        const paper = frame.contentWindow;
+        if (!paper) return;
+        paper.print = () => {
+          frame.setAttribute("data-printed", "");
+        };
+      };
+    });
+    await page.locator("maka-save button").last().click();
+    const printed = await report.evaluate((element) => {
+      const frame = element.shadowRoot?.querySelector<HTMLIFrameElement>("iframe[data-printed]");
+      const copy = frame?.contentDocument?.querySelector("maka-report")?.shadowRoot;
+      if (!frame?.contentWindow || !copy) return null;
+      const dots = copy.querySelector(".dots") ?? copy.host;
+      return {
+        hasTurns: copy.querySelectorAll(".turn").length >= 3,
+        display: frame.contentWindow.getComputedStyle(dots).display,
+        hasPage: copy.ownerDocument.body.innerText.includes("Partner onboarding"),
+      };
+    });
+    assert.deepEqual(printed, { hasTurns: true, display: "flex", hasPage: false });
+  });
+
   it("offends neither the Content-Security-Policy nor Trusted Types", async () => {
     const { liveTracks, openPeers } = await readProbe(partner.page);
     assert.deepEqual({ liveTracks, openPeers }, { liveTracks: 0, openPeers: 0 });

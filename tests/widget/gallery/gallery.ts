@@ -73,6 +73,10 @@ const VIEWS: Readonly<Record<string, Partial<SessionState> | null>> = {
   },
   ending: { phase: "ending", turns: TURNS, endReason: "deadline" },
   denied: { phase: "failed", failure: { code: "mic_denied", requestId: null, limit: null } },
+  blocked: {
+    phase: "failed",
+    failure: { code: "mic_blocked_by_page", requestId: null, limit: null },
+  },
   limit: {
     phase: "failed",
     failure: {
@@ -114,6 +118,7 @@ MakaVoiceCoach.services = {
           view === "unreachable"
             ? { code: "server_unreachable", requestId: null, detail: "gallery" }
             : buildBrief({
+                practiceUrl: "https://example.invalid/practice.html",
                 ...(view === "attempts" ? { attempts: { made: 1, allowed: 3, best: 71 } } : {}),
                 ...(view === "used" ? { attempts: { made: 3, allowed: 3, best: 71 } } : {}),
                 rehearsal: view === "rehearsal",
