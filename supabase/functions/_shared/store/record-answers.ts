@@ -11,10 +11,16 @@ export const ListAttemptsAnswer = row(
 );
 export type ListAttemptsAnswer = z.infer<typeof ListAttemptsAnswer>;
 
+const ListedScenario = row(ScenarioSummary);
+/** A scenario that an older version stored in another form is left out: it must not hide the others. */
+const ListedScenarios = z
+  .array(z.unknown())
+  .transform((rows) => rows.flatMap((one) => ListedScenario.safeParse(one).data ?? []));
+
 /** What `list_scenarios` answers. */
 export const ListScenariosAnswer = row(
   z.discriminatedUnion("outcome", [
-    z.object({ ...outcome("ok"), scenarios: z.array(row(ScenarioSummary)) }),
+    z.object({ ...outcome("ok"), scenarios: ListedScenarios }),
     z.object(outcome("site_unknown")),
     z.object(outcome("origin_forbidden")),
   ]),
