@@ -258,6 +258,43 @@ describe("RtcCallOpener", () => {
     expect(stage.call.level()).to.equal(0);
     expect(stage.heard.length).to.equal(before);
   });
+
+  it("offer() makes way for another connection: the old one is closed, silently, and the sound stays", async () => {
+    const stage = new Stage();
+    await stage.connect();
+    const { peer: first, audio } = stage.call.parts;
+    stage.heard.splice(0);
+    stage.call.drop();
+    expect(stage.call.parts.peer).to.equal(null);
+    expect(first?.connectionState).to.equal("closed");
+    stage.call.send({ type: "invite-persona" });
+    const next = new Provider(createTone(stage.context));
+    const answer = await next.answer(await stage.call.offer(stage.microphone));
+    await stage.call.connect({ handshake: "relay", answer });
+    await until(() => next.channel?.readyState === "open");
+    stage.call.send({ type: "invite-persona" });
+    await until(() => next.told.length > 0);
+    expect(stage.provider.told).to.deep.equal([]);
+    expect(stage.call.parts.audio).to.equal(audio);
+    expect(stage.hasHeard("call-hung-up")).to.equal(false);
+    next.peer.close();
+    stage.attempt.abort();
+    stage.provider.peer.close();
+    await stage.context.close();
+  });
+
+  it("connect() gives up when its connection is dropped for another one", async () => {
+    const stage = new Stage();
+    const offer = await stage.call.offer(stage.microphone);
+    const answer = await stage.provider.answer(offer);
+    stage.provider.peer.close();
+    const connecting = stage.call.connect({ handshake: "relay", answer });
+    stage.call.drop();
+    const refusal = await connecting.catch((thrown: unknown) => thrown);
+    expect(refusal).to.be.instanceOf(CoachError);
+    stage.attempt.abort();
+    await stage.context.close();
+  });
 });
 
 function never(): never {

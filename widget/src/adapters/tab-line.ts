@@ -27,10 +27,10 @@ export function createTabLine(clock: Clock): TabLine {
         };
         onAbort(signal, resolve);
         openChannel(waiting.signal)?.postMessage(sessionId);
-        request(sessionId, { signal: bothOf(signal, waiting.signal) }, holding);
+        void request(sessionId, { signal: bothOf(signal, waiting.signal) }, holding);
         clock.after(patienceMs, waiting.signal, () => {
           waiting.abort();
-          if (!signal.aborted) request(sessionId, { steal: true }, holding);
+          if (!signal.aborted) void request(sessionId, { steal: true }, holding);
         });
       });
     },
@@ -40,9 +40,9 @@ export function createTabLine(clock: Clock): TabLine {
       });
     },
     whenFree(sessionId, signal, listener) {
-      request(sessionId, { signal }, () => {
-        if (!signal.aborted) listener();
-        return Promise.resolve();
+      // Told once it was given back: whoever looks then must not take this wait for a tab that holds it.
+      void request(sessionId, { signal }, () => Promise.resolve()).then((isFree) => {
+        if (isFree && !signal.aborted) listener();
       });
     },
   };
@@ -52,11 +52,20 @@ function toName(sessionId: string): string {
   return `${CHANNEL}:${sessionId}`;
 }
 
-/** An aborted wait, and a lock that another tab stole, change nothing. */
-function request(sessionId: string, options: LockOptions, work: () => Promise<void>): void {
-  readLocks()
-    ?.request(toName(sessionId), bag(options), work)
-    .catch(() => undefined);
+/** True once `work` is over; an aborted wait, and a lock that another tab stole, come to nothing. */
+async function request(
+  sessionId: string,
+  options: LockOptions,
+  work: () => Promise<void>,
+): Promise<boolean> {
+  const locks = readLocks();
+  if (locks === null) return false;
+  try {
+    await locks.request(toName(sessionId), bag(options), work);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function bothOf(first: AbortSignal, second: AbortSignal): AbortSignal {

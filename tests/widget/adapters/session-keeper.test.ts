@@ -1,0 +1,91 @@
+import { expect } from "@open-wc/testing";
+import { IndexedDbOutbox } from "../../../widget/src/adapters/indexed-db-outbox.ts";
+import { readOpenSession } from "../../../widget/src/adapters/open-session.ts";
+import { createSessionKeeper } from "../../../widget/src/adapters/session-keeper.ts";
+import { readLeftovers } from "../../../widget/src/adapters/kept-turns.ts";
+
+const PRACTICE = { embedKey: "mk_keeper", scenario: "shop" };
+const RECORD = {
+  credential: { api: "https://api.example", sessionId: "session-k", sessionToken: "token" },
+  heartbeatSeconds: 15,
+  rehearsal: false,
+};
+const TURN = {
+  sequence: 3,
+  itemId: "item_3",
+  previousItemId: null,
+  speaker: "learner",
+  state: "final",
+  text: "Hello.",
+  startedAtMs: 1,
+  endedAtMs: 2,
+} as const;
+
+describe("SessionKeeper", () => {
+  it("keep() leaves the session and the marker that the tag reads; forget() takes both away", async () => {
+    const keeper = createSessionKeeper(new IndexedDbOutbox());
+    await keeper.keep(PRACTICE, RECORD);
+    expect(readOpenSession("mk_keeper", "shop")).to.equal("session-k");
+    expect(readOpenSession("mk_keeper", "other")).to.equal(null);
+    expect(await createSessionKeeper(new IndexedDbOutbox()).recall(PRACTICE)).to.deep.equal(RECORD);
+    await keeper.forget(PRACTICE);
+    expect(readOpenSession("mk_keeper", "shop")).to.equal(null);
+    expect(await keeper.recall(PRACTICE)).to.equal(null);
+  });
+
+  it("recall() passes over what is not ours, or older than a day", async () => {
+    const outbox = new IndexedDbOutbox();
+    const keeper = createSessionKeeper(outbox);
+    const practice = "mk_keeper:shop";
+    await outbox.run("sessions", "readwrite", (store) => store.put({ practice, version: 1 }));
+    expect(await keeper.recall(PRACTICE)).to.equal(null);
+    const createdAtMs = Date.now() - 25 * 60 * 60 * 1_000;
+    await outbox.run("sessions", "readwrite", (store) =>
+      store.put({ ...RECORD, practice, version: 1, createdAtMs }),
+    );
+    expect(await keeper.recall(PRACTICE)).to.equal(null);
+    await keeper.forget(PRACTICE);
+  });
+
+  it("unsent() gives the turns of one session, live or not, by sequence", async () => {
+    const outbox = new IndexedDbOutbox();
+    const { credential } = RECORD;
+    await outbox.add({ credential, turn: { ...TURN, sequence: 10 } });
+    await outbox.add({ credential, turn: TURN });
+    await outbox.add({ credential: { ...credential, sessionId: "session-l" }, turn: TURN });
+    const unsent = await createSessionKeeper(outbox).unsent("session-k");
+    expect(unsent.map(({ sequence }) => sequence)).to.deep.equal([3, 10]);
+    await outbox.remove("session-k", [3, 10]);
+    await outbox.remove("session-l", [3]);
+  });
+
+  it("the outbox keeps what an older page left when its database is made anew", async () => {
+    const gone = indexedDB.deleteDatabase("maka-voice-coach");
+    await new Promise((resolve) => {
+      gone.onsuccess = resolve;
+    });
+    const opening = indexedDB.open("maka-voice-coach", 1);
+    await new Promise((resolve) => {
+      opening.onupgradeneeded = () => {
+        opening.result.createObjectStore("turns", { keyPath: ["sessionId", "sequence"] });
+      };
+      opening.onsuccess = resolve;
+    });
+    const transaction = opening.result.transaction("turns", "readwrite");
+    transaction.objectStore("turns").put({
+      ...RECORD.credential,
+      version: 1,
+      sequence: 3,
+      createdAtMs: Date.now(),
+      turn: TURN,
+    });
+    await new Promise((resolve) => {
+      transaction.oncomplete = resolve;
+    });
+    opening.result.close();
+    const outbox = new IndexedDbOutbox();
+    const left = await readLeftovers(outbox);
+    expect(left).to.deep.equal([{ credential: RECORD.credential, turn: TURN }]);
+    await outbox.remove("session-k", [3]);
+  });
+});
