@@ -155,8 +155,10 @@ if (change) {
   await tag.updateComplete;
   tag.shadowRoot?.querySelector<HTMLElement>(".launcher")?.click();
 }
-if (view === "menu") {
-  await new Promise((resolve) => requestAnimationFrame(resolve));
-  if (tag.shadowRoot) findDeep(tag.shadowRoot, "[part=sound-button]")?.click();
+// What a call fetches as it begins.
+for (let round = 0; round < 100 && change?.phase === "in-call"; round += 1) {
+  if (tag.shadowRoot && findDeep(tag.shadowRoot, "[part=objectives]")) break;
+  await new Promise((resolve) => setTimeout(resolve, 20));
 }
+if (view === "menu" && tag.shadowRoot) findDeep(tag.shadowRoot, "[part=sound-button]")?.click();
 document.documentElement.dataset["ready"] = "true";

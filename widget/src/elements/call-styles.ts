@@ -115,6 +115,7 @@ export const callStyles = css`
     footer button {
       padding-inline: 12px;
     }
+    .time svg,
     button:not(.microphone) > svg {
       display: none;
     }

@@ -7,7 +7,8 @@ export const captionStyles = css`
     min-block-size: 0;
   }
   .scroll {
-    block-size: clamp(200px, 38vh, 340px);
+    min-block-size: clamp(200px, 38vh, 340px);
+    contain: strict;
     overflow-y: auto;
     overscroll-behavior: contain;
     padding: 8px 0;

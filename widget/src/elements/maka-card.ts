@@ -59,7 +59,7 @@ export class MakaCard extends LitElement {
     const answer = isPending ? undefined : card.answers.findLast(({ tool: id }) => id === tool.id);
     const { texts, language } = this;
     return html`<details ?open=${isFirst}>
-      <summary lang=${language} dir="auto">${labelOf(tool)}</summary>
+      <summary><bdi lang=${language}>${labelOf(tool)}</bdi></summary>
       <form part="card-form" data-tool=${tool.id} @submit=${this.#use} @input=${this.#enter}>
         ${tool.inputs.map((field) =>
           renderField(field, {
@@ -96,12 +96,12 @@ export class MakaCard extends LitElement {
   }
 
   #renderRow(row: CardAnswer["rows"][number]): TemplateResult {
-    return html`<dl lang=${this.language} dir="auto">
+    return html`<dl lang=${this.language}>
       ${row.map(
         (field) =>
           html`<div>
-            <dt>${labelOf(field)}</dt>
-            <dd dir="auto">${field.value}</dd>
+            <dt><bdi>${labelOf(field)}</bdi></dt>
+            <dd><bdi>${field.value}</bdi></dd>
           </div>`,
       )}
     </dl>`;
