@@ -206,5 +206,8 @@ test("CallSession asks again when the learner stays silent for the idle timeout"
     "input_audio_buffer.timeout_triggered",
   );
   assert.ok(Math.abs(end - start - 5000) <= 20, `${end - start} ms`);
-  assert.deepEqual(call.scenesTurns[1], [{ speaker: "persona", text: "Good morning." }]);
+  assert.deepEqual(call.scenesTurns[1], [
+    { speaker: "persona", text: "Good morning." },
+    { speaker: "silence", text: null },
+  ]);
 });
