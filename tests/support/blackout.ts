@@ -1,14 +1,7 @@
 import type { Page } from "playwright-core";
 import { openBrowser, openPage, openStage, until } from "../e2e/support/stage.ts";
 import { controlStandIn, type StandInControl } from "./stand-in-control.ts";
-import {
-  ask,
-  countFinal,
-  exchange,
-  readState,
-  type ShownState,
-  startTypedCall,
-} from "./typed-call.ts";
+import { ask, exchange, readState, type ShownState, startTypedCall } from "./typed-call.ts";
 
 /** What one loss of the network came to. */
 export interface BlackoutRun {
@@ -99,13 +92,13 @@ async function blackOut(
   await standIn.setCut(false);
   const backAtMs = performance.now();
   await page.context().setOffline(false);
-  const turnsBefore = countFinal(await readState(page));
+  const turnsBefore = (await readState(page))?.turns.length ?? 0;
   await until(
     "the persona speaks in the new call",
     async () => {
       const state = await readState(page);
       const isBack = state?.phase === "in-call" && state.recovery === "none";
-      return isBack && countFinal(state) > turnsBefore;
+      return isBack && state.turns.length > turnsBefore;
     },
     60_000,
   );

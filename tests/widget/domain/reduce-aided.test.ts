@@ -1,0 +1,204 @@
+import { expect } from "@open-wc/testing";
+import fc from "fast-check";
+import type { AidEvent, Resumption } from "../../../widget/src/domain/aid-event.ts";
+import { reduceAided } from "../../../widget/src/domain/reduce-aided.ts";
+import type { SessionEffect } from "../../../widget/src/domain/session-effect.ts";
+import type { SessionEvent } from "../../../widget/src/domain/session-event.ts";
+import { createSessionModel, type SessionModel } from "../../../widget/src/domain/session-model.ts";
+
+const RESUMPTION: Resumption = {
+  remainingSeconds: 80,
+  elapsedMs: 4_000,
+  transcript: [],
+  lastSequence: 2,
+  progress: { objectives: [], steps: [] },
+};
+const TOOL_RESPONSE = {
+  output: "{}",
+  progress: { objectives: ["need"], steps: [] },
+  ends: false,
+  details: {},
+  card: null,
+};
+
+const item = fc.constantFrom("item_1", "item_2", "item_3");
+const failure = { code: "connect_failed", requestId: null, limit: null } as const;
+
+/** Everything that can happen around a call, in any order, sense or nonsense. */
+const anyEvent: fc.Arbitrary<SessionEvent | AidEvent> = fc.oneof(
+  fc.constantFrom<SessionEvent | AidEvent>(
+    { type: "connection-weakened" },
+    { type: "connection-recovered" },
+    { type: "connection-lost" },
+    { type: "call-hung-up" },
+    { type: "clock-ticked" },
+    { type: "network-left" },
+    { type: "network-returned" },
+    { type: "call-again-requested" },
+    { type: "call-reopened", resumption: RESUMPTION },
+    { type: "call-restored" },
+    { type: "call-again-failed", over: false, retryAfterSeconds: 0 },
+    { type: "call-again-failed", over: true, retryAfterSeconds: 0 },
+    { type: "aids-arrived" },
+    { type: "page-left" },
+    { type: "practice-left" },
+    { type: "session-taken" },
+    { type: "session-found-elsewhere" },
+    { type: "interruption-judged", remainingSeconds: 60 },
+    { type: "interruption-judged", remainingSeconds: 0 },
+    { type: "interruption-dismissed" },
+    { type: "resume-requested" },
+    { type: "take-over-requested" },
+    { type: "finish-requested" },
+    { type: "stop-requested" },
+    { type: "resumption-granted", resumption: RESUMPTION },
+    { type: "attempt-failed", failure },
+    { type: "microphone-opened", deviceId: "default" },
+    { type: "call-connected" },
+    {
+      type: "session-granted",
+      sessionId: "session-1",
+      limitSeconds: 90,
+      rehearsal: true,
+      tools: [],
+    },
+    { type: "session-settled", usedSeconds: 3 },
+    { type: "tool-called", callId: "call_1", replyId: null, tool: "move", input: "{}" },
+    { type: "tool-answered", callId: "call_1", by: "persona", response: TOOL_RESPONSE },
+    {
+      type: "tool-answered",
+      callId: "call_1",
+      by: "persona",
+      response: { ...TOOL_RESPONSE, ends: true },
+    },
+    { type: "tool-unanswered", callId: "call_1", by: "learner" },
+  ),
+  item.map((itemId): SessionEvent => ({ type: "learner-speech-started", itemId })),
+  item.map((itemId): SessionEvent => ({
+    type: "words-settled",
+    itemId,
+    speaker: "learner",
+    replyId: null,
+    text: "Hello.",
+  })),
+  item.map((itemId): SessionEvent => ({
+    type: "item-placed",
+    itemId,
+    previousItemId: null,
+    speaker: "learner",
+  })),
+);
+
+interface Played {
+  readonly model: SessionModel;
+  readonly effects: readonly SessionEffect[];
+}
+
+function play(events: readonly (SessionEvent | AidEvent)[]): Played {
+  let model = createSessionModel({
+    opens: "persona",
+    rehearsal: false,
+    input: "voice",
+    checkDue: false,
+  });
+  const effects: SessionEffect[] = [];
+  let atMs = 1_000;
+  for (const event of events) {
+    atMs += 700;
+    const before = model;
+    const step = reduceAided(model, { ...event, atMs });
+    model = step.model;
+    effects.push(...step.effects);
+    assertLegal(before, model, step.effects);
+  }
+  return { model, effects };
+}
+
+function assertLegal(
+  before: SessionModel,
+  { state, aids }: SessionModel,
+  effects: readonly SessionEffect[],
+): void {
+  expect(state.recovery === "none" || state.phase === "in-call", "recovery in a call").to.equal(
+    true,
+  );
+  expect((state.interruption !== null) === (state.phase === "interrupted")).to.equal(true);
+  expect(aids.broken === null || state.phase !== "in-call" || state.recovery !== "none").to.equal(
+    true,
+  );
+  const known = before.state.turns.map(({ itemId }) => itemId);
+  const isOngoing = before.state.phase === "in-call" && state.phase === "in-call";
+  if (isOngoing) {
+    const shown = new Set(state.turns.map(({ itemId }) => itemId));
+    expect(
+      known.every((id) => shown.has(id)),
+      "no turn vanishes within a call",
+    ).to.equal(true);
+  }
+  // Whoever calls again has closed the old connection in the same breath, or before.
+  const begins = state.recovery === "calling-again" && before.state.recovery === "none";
+  const deeds = effects.flatMap((effect) => (effect.type === "aid" ? [effect.deed.type] : []));
+  if (begins) expect(deeds.indexOf("drop-line")).to.be.lessThan(deeds.indexOf("call-again"));
+  if (begins) expect(deeds).to.include("drop-line");
+}
+
+const UP: readonly SessionEvent[] = [
+  { type: "practice-begun" },
+  { type: "consent-given", check: false },
+  { type: "microphone-opened", deviceId: "default" },
+  {
+    type: "session-granted",
+    sessionId: "session-1",
+    limitSeconds: 90,
+    rehearsal: true,
+    tools: [],
+  },
+  { type: "call-connected" },
+];
+
+describe("reduceAided", () => {
+  for (const [where, begin] of [
+    ["in a call", UP],
+    ["at an interruption", [{ type: "interruption-noticed" }]],
+  ] as const) {
+    it(`reduceAided() stays legal and loses no turn whatever happens ${where}`, () => {
+      fc.assert(
+        fc.property(fc.array(anyEvent, { maxLength: 40 }), (events) => {
+          play([...begin, ...events]);
+        }),
+        { numRuns: 300 },
+      );
+    });
+  }
+
+  it("reduceAided() never gives a number to two turns, however many calls a session has", () => {
+    fc.assert(
+      fc.property(fc.array(anyEvent, { maxLength: 60 }), (events) => {
+        const { effects } = play([...UP, ...events]);
+        const numbers = effects.flatMap((effect) =>
+          effect.type === "store-turn" ? [effect.turn.sequence] : [],
+        );
+        const begun = effects.filter(({ type }) => type === "begin-attempt").length;
+        const adopted = effects.some(
+          (effect) => effect.type === "aid" && effect.deed.type === "adopt-session",
+        );
+        if (begun === 1 && !adopted) expect(new Set(numbers).size).to.equal(numbers.length);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("reduceAided() ends a persona's farewell even where its line breaks", () => {
+    const { model } = play([
+      ...UP,
+      {
+        type: "tool-answered",
+        callId: "call_1",
+        by: "persona",
+        response: { ...TOOL_RESPONSE, ends: true },
+      },
+      { type: "connection-lost" },
+    ]);
+    expect(model.state.endReason).to.equal("persona");
+  });
+});
