@@ -42,7 +42,7 @@ describe("MakaPopOut", () => {
   it("offers a window of its own, and no tab, where the operator has a page", async () => {
     const { tag, button } = await mountBlocked();
     expect(button()?.textContent.trim()).to.equal(WORDS.open);
-    expect(textOf(tag)).to.contain(WORDS.help);
+    expect(textOf(getDeep(tag, "maka-pop-out"))).to.contain(WORDS.help);
     expect(tag.shadowRoot && findDeep(tag.shadowRoot, "a") === null).to.equal(true);
     await expect(tag).to.be.accessible();
   });
@@ -73,7 +73,7 @@ describe("MakaPopOut", () => {
     const { tag, button, windows } = await mountBlocked();
     button()?.click();
     await settle(tag);
-    expect(textOf(tag)).to.contain(WORDS.opened);
+    expect(textOf(getDeep(tag, "maka-pop-out"))).to.contain(WORDS.opened);
     button()?.click();
     expect(windows.map(({ signal }) => signal.aborted)).to.deep.equal([true, false]);
   });
@@ -82,7 +82,7 @@ describe("MakaPopOut", () => {
     const { tag, button } = await mountBlocked({ opens: false });
     button()?.click();
     await settle(tag);
-    expect(textOf(tag)).to.contain(WORDS.blocked);
+    expect(textOf(getDeep(tag, "maka-pop-out"))).to.contain(WORDS.blocked);
     await expect(tag).to.be.accessible();
   });
 
@@ -99,7 +99,7 @@ describe("MakaPopOut", () => {
     say?.({ type: "session-started", sessionId: "s" });
     say?.({ type: "session-ended", sessionId: "s", reason: "learner", usedSeconds: 61 });
     await settle(tag);
-    expect(textOf(tag)).to.contain(WORDS.over);
+    expect(textOf(getDeep(tag, "maka-pop-out"))).to.contain(WORDS.over);
     say?.({ type: "report-ready", report: buildReport({ sessionId: "s" }) });
     await import("../../../widget/src/report.ts");
     await settle(tag);

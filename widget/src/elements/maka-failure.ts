@@ -20,6 +20,7 @@ const FINAL: readonly CoachErrorCode[] = [
  * Why a practice cannot go on, and the way out.
  * @element maka-failure
  * @fires maka-practice-request - The learner tries again.
+ * @slot - A better way out than another try, with its own advice.
  * @fires maka-leave-request - The learner goes back to the brief.
  * @csspart retry-button
  */
@@ -58,26 +59,27 @@ export class MakaFailure extends LitElement {
     return html`
       <div role="alert">
         <h2 tabindex="-1">${happened}</h2>
-        <p>${failure?.limit ? this.#describeLimit(failure.limit) : advice}</p>
+        ${this.windowed ? nothing : html`<p>${this.#describeLimit(failure?.limit) ?? advice}</p>`}
       </div>
       ${failure?.code === "mic_blocked_by_page" && !this.windowed ? this.#renderTabLink() : nothing}
+      <slot></slot>
       <div class="row">
-        ${
-          isFinal(failure)
-            ? nothing
-            : html`<button
-                type="button"
-                class="primary"
-                part="retry-button"
-                @click=${this.#requestRetry}
-              >
-                ${this.retry}
-              </button>`
-        }
+        ${isFinal(failure) ? nothing : this.#renderRetry()}
         <button type="button" class="quiet" @click=${this.#leave}>${texts.back}</button>
       </div>
       ${failure?.requestId ? this.#renderReference(failure.requestId) : nothing}
     `;
+  }
+
+  #renderRetry(): TemplateResult {
+    return html`<button
+      type="button"
+      class=${this.windowed ? "" : "primary"}
+      part="retry-button"
+      @click=${this.#requestRetry}
+    >
+      ${this.retry}
+    </button>`;
   }
 
   #renderTabLink(): TemplateResult {
@@ -95,7 +97,9 @@ export class MakaFailure extends LitElement {
     </p>`;
   }
 
-  #describeLimit({ name, resetsAt }: NonNullable<Failure["limit"]>): string {
+  #describeLimit(limit: Failure["limit"] | undefined): string | null {
+    if (!limit) return null;
+    const { name, resetsAt } = limit;
     const sentence = this.texts.limits[name];
     const date = resetsAt === null ? null : new Date(resetsAt);
     if (!date || Number.isNaN(date.getTime())) return sentence;

@@ -188,15 +188,15 @@ export class MakaPractice extends LitElement {
     if (!this.views.around) return this.#renderWait(setup, "around");
     const windowed = this.#needsWindow && this.views.popOut === true;
     return html`<maka-failure
-        class="view"
-        .texts=${texts.call}
-        .failure=${failure}
-        retry=${texts.tag.tryAgain}
-        locale=${locale}
-        ?windowed=${windowed}
-        @maka-leave-request=${this.#leave}
-      ></maka-failure>
-      ${windowed ? html`<maka-pop-out .setup=${setup} @maka-adopt-request=${this.#adopt}></maka-pop-out>` : ""}`;
+      class="view"
+      .texts=${texts.call}
+      .failure=${failure}
+      retry=${texts.tag.tryAgain}
+      locale=${locale}
+      ?windowed=${windowed}
+      @maka-leave-request=${this.#leave}
+      >${windowed ? html`<maka-pop-out .setup=${setup} @maka-adopt-request=${this.#adopt}></maka-pop-out>` : ""}</maka-failure
+    >`;
   }
 
   #renderReport(setup: PracticeSetup, state: SessionState): TemplateResult {
