@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import type { Browser, Page } from "playwright-core";
+import { ask, exchange, readState, startTypedCall } from "../support/typed-call.ts";
+import { openBrowser, openPage, openStage, type Stage, until } from "./support/stage.ts";
+
+const TALK = [
+  "Bonjour Madame Bouvier, je m'appelle Camille, de l'Atelier Traboule. Je vous dérange en plein service ?",
+  "Est-ce que je peux vous poser deux questions sur vos commandes ?",
+  "Combien de commandes perdez-vous par semaine au téléphone ?",
+];
+
+describe("a call whose persona uses its tools", { timeout: 180_000 }, () => {
+  let stage: Stage;
+  let browser: Browser;
+  let page: Page;
+  let errors: readonly string[];
+
+  before(async () => {
+    stage = await openStage();
+    browser = await openBrowser();
+    ({ page, errors } = await openPage(browser, `${stage.platform.urls.demo}/lesson.html`));
+  });
+
+  after(async () => {
+    await browser.close();
+    await stage.close();
+  });
+
+  it("relays each call once, ticks what was reached, and goes on speaking", async () => {
+    const answered: { asked: string; status: number }[] = [];
+    page.on("response", (response) => {
+      const request = response.request();
+      if (!response.url().endsWith("/tools") || request.method() !== "POST") return;
+      const { callId } = JSON.parse(request.postData() ?? "{}") as { callId: string };
+      answered.push({ asked: callId, status: response.status() });
+    });
+    await startTypedCall(page);
+    for (const sentence of TALK) await exchange(page, sentence);
+    await until("the persona has used a tool", () => Promise.resolve(answered.length > 0));
+    assert.deepEqual(
+      answered.filter(({ status }) => status !== 200),
+      [],
+    );
+    const ids = answered.map(({ asked }) => asked);
+    assert.equal(new Set(ids).size, ids.length, "each call is relayed once");
+    await until("something was reached", async () => {
+      const progress = (await readState(page))?.progress;
+      return (progress?.objectives.length ?? 0) + (progress?.steps.length ?? 0) > 0;
+    });
+    assert.equal((await readState(page))?.phase, "in-call");
+    const [row] = await stage.sql<{ n: number }[]>`
+      select count(*)::int as n from coach.session_events
+      where kind in ('objective_reached', 'step_reached')`;
+    assert.ok((row?.n ?? 0) > 0, "the server holds what was reached");
+  });
+
+  it("ends with a report that knows what was reached", async () => {
+    await ask(page, "stop");
+    await until(
+      "the report is made",
+      async () => (await readState(page))?.phase === "report-ready",
+    );
+    assert.deepEqual(errors, []);
+  });
+});
