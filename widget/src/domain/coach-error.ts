@@ -29,9 +29,11 @@ export interface CoachErrorDetail {
   readonly retryAfterSeconds?: number | undefined;
 }
 
-/** A failure with a code that the interface understands; `cause` keeps what the platform threw. */
+/**
+ * A failure with a code that the interface understands; `cause` keeps what the platform threw. It sets no `name`,
+ * which a page that froze `Error.prototype` would refuse.
+ */
 export class CoachError extends Error {
-  override readonly name = "CoachError";
   readonly code: CoachErrorCode;
   /** The server's reference for support, where a request failed. */
   readonly requestId: string | null;

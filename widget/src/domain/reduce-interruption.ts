@@ -74,7 +74,9 @@ export function reduceInterruption(model: SessionModel, event: InterruptionInput
     case "finish-requested":
       return finish(model, event.atMs);
     case "resumption-granted":
-      return withAids(model, { resumed: { granted: event.resumption } });
+      return model.aids.resumed === null
+        ? step(model)
+        : withAids(model, { resumed: { granted: event.resumption } });
     case "attempt-failed":
       return failResumption(model, event);
     case "stop-requested":
@@ -216,8 +218,8 @@ function grant(
   event: Extract<SessionEvent, { type: "session-granted" }> & Timed,
 ): Step {
   const granted = reduceEvent(model, event);
-  const resumption = model.aids.resumed?.granted;
-  if (resumption === undefined || resumption === null) return granted;
+  const resumption = model.aids.resumed?.granted ?? null;
+  if (resumption === null || model.state.phase !== "connecting") return granted;
   const transcript = restoreTranscript(resumption.transcript, resumption.lastSequence);
   const resumed = takeResumption({ ...granted.model, transcript }, resumption, event.atMs);
   const turns = listTurns(transcript, []);

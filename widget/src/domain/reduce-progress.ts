@@ -4,6 +4,7 @@ import type { CallEvent } from "./call-event.ts";
 import { endCall, refuseTool } from "./reduce-session.ts";
 import type { SessionEffect } from "./session-effect.ts";
 import type { SessionEvent, Timed } from "./session-event.ts";
+import { toJson } from "./to-json.ts";
 import { notify, type SessionModel, step, type Step, withState } from "./session-model.ts";
 
 /** How long the last words of a persona that has ended the call may take to begin, and to be heard. */
@@ -27,7 +28,7 @@ export function reduceProgress(
       return step(model, toDeed({ callId, by: "persona", tool, input }));
     }
     case "tool-used":
-      return useTool(model, event.tool, JSON.stringify(event.inputs));
+      return useTool(model, event.tool, toJson(event.inputs));
     case "tool-answered":
       return event.by === "persona"
         ? answerPersona(model, event)
