@@ -1,3 +1,4 @@
+import { toJson } from "../domain/to-json.ts";
 import type { AidApi } from "../ports/aid-ports.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { SessionCredential } from "../ports/coach-api.ts";
@@ -21,7 +22,7 @@ export function createAidApi(clock: Clock): AidApi {
     check: Check<T>,
     options: { limits: RequestLimits; signal: AbortSignal },
   ): Promise<T> => {
-    const init = bag<RequestInit>({ method: "POST", body: JSON.stringify(body) });
+    const init = bag<RequestInit>({ method: "POST", body: toJson(body) });
     return requestJson(url, init, check, { ...options, clock });
   };
   const withToken = ({ sessionToken }: SessionCredential, body: object): object => ({

@@ -2,6 +2,7 @@ import type { ReportResponse } from "#contract/report.ts";
 import type { EndReason, LineQuality, SessionRequest } from "#contract/session.ts";
 import type { ReportedTurn } from "#contract/turn.ts";
 import { CoachError } from "../domain/coach-error.ts";
+import { toJson } from "../domain/to-json.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { CoachApi, SessionCredential } from "../ports/coach-api.ts";
 import type { Check } from "./check.ts";
@@ -107,7 +108,7 @@ export class FetchCoachApi implements CoachApi {
     check: Check<T>,
     options: { limits: RequestLimits; signal: AbortSignal },
   ): Promise<T> {
-    const init = bag<RequestInit>({ method: "POST", body: JSON.stringify(body) });
+    const init = bag<RequestInit>({ method: "POST", body: toJson(body) });
     return requestJson(url, init, check, { ...options, clock: this.#clock });
   }
 }
@@ -135,8 +136,8 @@ export function packFlush(
   turns: readonly ReportedTurn[],
 ): string {
   for (let count = turns.length; count > 0; count -= 1) {
-    const body = JSON.stringify({ sessionToken, reason, turns: turns.slice(0, count) });
+    const body = toJson({ sessionToken, reason, turns: turns.slice(0, count) });
     if (new TextEncoder().encode(body).length < FLUSH_BYTES) return body;
   }
-  return JSON.stringify({ sessionToken, reason });
+  return toJson({ sessionToken, reason });
 }

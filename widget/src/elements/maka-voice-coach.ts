@@ -292,8 +292,8 @@ export class MakaVoiceCoach extends LitElement {
     const { signal } = this.#attempt;
     const answer = await MakaVoiceCoach.services.loadBrief(this, signal);
     if (signal.aborted) return;
-    if ("detail" in answer) this.#fail(answer);
-    else this.dispatchEvent(new MakaReadyEvent((this.brief = answer)));
+    if ("limits" in answer) this.dispatchEvent(new MakaReadyEvent((this.brief = answer)));
+    else this.#fail(answer);
   }
 
   #loadCall(): Promise<CallDownload> {

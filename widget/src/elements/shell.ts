@@ -1,6 +1,9 @@
 import { css } from "lit";
 
-/** The host itself, its card and the launcher. */
+/**
+ * The host itself, its card and the launcher. A page's rule for every element beats what stands at `:host`, so the
+ * card begins anew.
+ */
 export const shell = css`
   :host {
     all: initial;
@@ -13,8 +16,18 @@ export const shell = css`
     line-height: 1.5;
     color: var(--_ink);
   }
+  :host([hidden]) {
+    display: none !important;
+  }
   .card {
+    all: initial;
     display: grid;
+    box-sizing: border-box;
+    color-scheme: inherit;
+    font-family: inherit;
+    font-size: 16px;
+    line-height: 1.5;
+    color: var(--_ink);
     gap: 20px;
     container-type: inline-size;
     contain-intrinsic-inline-size: 320px;

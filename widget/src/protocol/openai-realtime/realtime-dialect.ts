@@ -1,4 +1,5 @@
 import type { CallEvent, CallIntent } from "../../domain/call-event.ts";
+import { toJson } from "../../domain/to-json.ts";
 import { readReplyId, toCallEvents } from "./to-call-events.ts";
 import { ToolCalls } from "./tool-calls.ts";
 import { readObject, readText, toObject, type WireObject } from "./wire-value.ts";
@@ -69,13 +70,13 @@ class CallDialect implements RealtimeDialect {
       case "begin-speech":
         this.#isSpeechHeld = true;
         this.#isReplyDue = false;
-        return [JSON.stringify({ type: "input_audio_buffer.clear" })];
+        return [toJson({ type: "input_audio_buffer.clear" })];
       case "drop-speech":
         this.#isSpeechHeld = false;
         return [];
       case "end-speech":
         this.#isSpeechHeld = false;
-        return [JSON.stringify({ type: "input_audio_buffer.commit" }), ...this.#askForReply()];
+        return [toJson({ type: "input_audio_buffer.commit" }), ...this.#askForReply()];
     }
   }
 
@@ -84,7 +85,7 @@ class CallDialect implements RealtimeDialect {
     if (this.#isReplyDue) return [];
     this.#requests += 1;
     this.#requestedEventId = `maka_reply_${this.#requests}`;
-    return [JSON.stringify({ type: "response.create", event_id: this.#requestedEventId })];
+    return [toJson({ type: "response.create", event_id: this.#requestedEventId })];
   }
 
   #follow(event: WireObject): readonly string[] {
@@ -123,18 +124,18 @@ class CallDialect implements RealtimeDialect {
 function createTextItem(text: string): string {
   const content = [{ type: "input_text", text }];
   const item = { type: "message", role: "user", content };
-  return JSON.stringify({ type: "conversation.item.create", item });
+  return toJson({ type: "conversation.item.create", item });
 }
 
 function createToolOutput(callId: string, output: string): string {
   const item = { type: "function_call_output", call_id: callId, output };
-  return JSON.stringify({ type: "conversation.item.create", item });
+  return toJson({ type: "conversation.item.create", item });
 }
 
 /** Cancelling needs something active; what is already made and still to be heard is cleared either way. */
 function silence(activeReplyId: string | null): readonly string[] {
-  const clear = JSON.stringify({ type: "output_audio_buffer.clear" });
-  return activeReplyId === null ? [clear] : [JSON.stringify({ type: "response.cancel" }), clear];
+  const clear = toJson({ type: "output_audio_buffer.clear" });
+  return activeReplyId === null ? [clear] : [toJson({ type: "response.cancel" }), clear];
 }
 
 function parseObject(text: string): WireObject | null {
