@@ -297,6 +297,16 @@ describe("MakaVoiceCoach", () => {
     expect(practice.asked).to.deep.equal(["begin", "mute", "unmute", "say hello", "retry", "stop"]);
   });
 
+  for (const variant of ["inline", "launcher", "panel"] as const) {
+    it(`the tag is away when the page hides it, ${variant} too`, async () => {
+      const { tag } = await mountCoach({ variant });
+      tag.hidden = true;
+      expect(getComputedStyle(tag).display).to.equal("none");
+      tag.hidden = false;
+      expect(getComputedStyle(tag).display).not.to.equal("none");
+    });
+  }
+
   it("no style element and no style attribute is in the shadow root", async () => {
     const mounted = await mountCoach();
     await start(mounted);
