@@ -97,7 +97,8 @@ export class MakaCaptions extends LitElement {
   #renderBlocks(finished: readonly Turn[]): unknown[] {
     const drawn = this.#drawn;
     this.#drawn = finished;
-    return Array.from({ length: Math.ceil(finished.length / BLOCK) }, (_, index) => {
+    // Not by Array.from(), in whose place old pages have one that maps nothing.
+    return [...Array(Math.ceil(finished.length / BLOCK)).keys()].map((index) => {
       const start = index * BLOCK;
       const block = finished.slice(start, start + BLOCK);
       const before = drawn.slice(start, start + BLOCK);

@@ -181,7 +181,7 @@ function renderLevel(
   { texts, locale }: ScorecardSetting,
 ): TemplateResult {
   if (level === null) return html`<p class="level">${texts.levelNone}</p>`;
-  const dots = Array.from({ length: HIGHEST_LEVEL }, (_, dot) => dot < level);
+  const dots = [...Array(HIGHEST_LEVEL).keys()].map((dot) => dot < level);
   return html`<p class="level">
     <span class="dots" aria-hidden="true"
       >${dots.map((isFull) => html`<i class=${isFull ? "full" : ""}></i>`)}</span
