@@ -1,4 +1,4 @@
-import type { Page } from "playwright-core";
+import type { Frame, Page } from "playwright-core";
 
 /** What the probe saw in a page. Times are milliseconds of `performance.now()`. */
 export interface ProbeReading {
@@ -54,8 +54,10 @@ function install(eventNames: readonly string[]): void {
     };
   }
 
+  // As it is now: a page may take it away.
+  const Sound = AudioContext;
   const listen = (stream: MediaStream): void => {
-    const context = new AudioContext();
+    const context = new Sound();
     const analyser = context.createAnalyser();
     analyser.fftSize = 1024;
     context.createMediaStreamSource(stream).connect(analyser);
@@ -105,7 +107,7 @@ export async function installProbe(page: Page): Promise<void> {
 }
 
 /** Reads what the probe has seen so far in the current document. */
-export async function readProbe(page: Page): Promise<ProbeReading> {
+export async function readProbe(page: Page | Frame): Promise<ProbeReading> {
   return await page.evaluate(() => {
     const { probe } = globalThis as unknown as ProbeWindow;
     return {

@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { HOST_PAGES } from "../support/host-pages/host-pages.ts";
+import { openHostBrowser } from "../support/host-pages/run-host-pages.ts";
+import { visitHostPage } from "../support/host-pages/visit.ts";
+
+/** Of each kind of host page one; `npm run prove -- hosts` visits them all. */
+const SAMPLE = [
+  "policy: hash alone, one file with integrity",
+  "frame of another origin with allow",
+  "the years of Prototype.js",
+  "frozen intrinsics",
+  "every element styled !important, ours too",
+  "inside another element's shadow root",
+];
+
+describe("host pages", { timeout: 240_000 }, () => {
+  let hosts: Awaited<ReturnType<typeof openHostBrowser>>;
+
+  before(async () => {
+    hosts = await openHostBrowser();
+  });
+
+  after(async () => {
+    await hosts.close();
+  });
+
+  for (const name of SAMPLE) {
+    it(`a practice works, and leaves the page as it was: ${name}`, async () => {
+      const page = HOST_PAGES.find((candidate) => candidate.name === name);
+      assert.ok(page);
+      const { faults } = await visitHostPage(hosts.browser, hosts.stage, page);
+      assert.deepEqual(faults, []);
+    });
+  }
+
+  it("the visit finds what a tag would leave behind, and what it would change", async () => {
+    const careless = {
+      name: "a careless tag",
+      journey: "absent" as const,
+      script: `<script>window.addEventListener("resize", () => 0);</script>
+        <script type="module" src="{host}/pinned/careless.js"></script>`,
+    };
+    hosts.stage.servers.scripts.set(
+      "/pinned/careless.js",
+      `window.leaked = 1; document.body.style.color = "red"; setInterval(() => 0, 1000);
+       document.addEventListener("click", () => 0);`,
+    );
+    const { faults } = await visitHostPage(hosts.browser, hosts.stage, careless);
+    const text = faults.join("\n");
+    assert.match(text, /changed the page: global leaked/);
+    assert.match(text, /changed the page: style BODY/);
+    assert.match(text, /still holds 1 setInterval/);
+    assert.match(text, /still holds 1 listener \[object HTMLDocument\] click/);
+    assert.doesNotMatch(text, /resize/);
+  });
+});

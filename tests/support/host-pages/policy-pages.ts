@@ -1,0 +1,159 @@
+import { type HostPage, MODULE, SINGLE, writeTag } from "./host-page.ts";
+
+const NONE = "default-src 'none'; base-uri 'none'; form-action 'none'; connect-src {api}";
+const NONCE = "rAnd0m";
+const nonced = MODULE.replace("<script", `<script nonce="${NONCE}"`);
+const pinned = (hash: string): string =>
+  `<script type="module" src="${SINGLE}" integrity="${hash}" crossorigin="anonymous"></script>`;
+const VIOLATION = /Content Security [Pp]olicy|integrity|Failed to load resource/;
+
+/** Pages whose headers forbid something. */
+export const POLICY_PAGES: readonly HostPage[] = [
+  {
+    name: "policy: none but script and connection",
+    journey: "typed",
+    headers: { "content-security-policy": `${NONE}; script-src {host}` },
+  },
+  {
+    name: "policy: none but script and connection, by voice",
+    journey: "voice",
+    headers: { "content-security-policy": `${NONE}; script-src {host}` },
+  },
+  {
+    name: "policy: media, styles, images and workers named as none",
+    journey: "voice",
+    headers: {
+      "content-security-policy": `${NONE}; script-src {host}; media-src 'none'; style-src 'none'; img-src 'none'; worker-src 'none'; font-src 'none'`,
+    },
+  },
+  {
+    name: "policy: script by nonce, chunks by strict-dynamic",
+    journey: "start",
+    headers: { "content-security-policy": `${NONE}; script-src 'nonce-${NONCE}' 'strict-dynamic'` },
+    script: nonced,
+  },
+  {
+    name: "policy: nonce and host",
+    journey: "start",
+    headers: { "content-security-policy": `${NONE}; script-src 'nonce-${NONCE}' {cdn}` },
+    script: nonced.replaceAll("{host}", "{cdn}"),
+  },
+  {
+    name: "policy: nonce alone, one file",
+    journey: "start",
+    headers: { "content-security-policy": `${NONE}; script-src 'nonce-${NONCE}'` },
+    script: `<script nonce="${NONCE}" type="module" src="${SINGLE}"></script>`,
+  },
+  {
+    name: "policy: hash alone, one file with integrity",
+    journey: "typed",
+    headers: { "content-security-policy": `${NONE}; script-src '{hash}'` },
+    script: pinned("{hash}"),
+  },
+  {
+    name: "integrity: right, from another origin",
+    journey: "start",
+    script: pinned("{hash}").replaceAll("{host}", "{cdn}"),
+  },
+  {
+    name: "integrity: wrong",
+    journey: "absent",
+    script: pinned(`sha384-${"A".repeat(64)}`),
+    tolerates: VIOLATION,
+  },
+  {
+    name: "policy: our script is not named",
+    journey: "absent",
+    headers: { "content-security-policy": `${NONE}; script-src 'none'` },
+    tolerates: VIOLATION,
+  },
+  {
+    name: "policy: our service is not named",
+    journey: "refused",
+    says: "We cannot reach the practice",
+    headers: { "content-security-policy": "default-src 'none'; script-src {host}" },
+    tolerates: VIOLATION,
+  },
+  {
+    name: "trusted types: required, our name allowed",
+    journey: "typed",
+    headers: {
+      "content-security-policy": "require-trusted-types-for 'script'; trusted-types lit-html",
+    },
+  },
+  {
+    name: "trusted types: other names only",
+    journey: "start",
+    headers: { "content-security-policy": "trusted-types another" },
+    tolerates: VIOLATION,
+  },
+  {
+    name: "trusted types: no name",
+    journey: "start",
+    headers: { "content-security-policy": "trusted-types 'none'" },
+    tolerates: VIOLATION,
+  },
+  {
+    name: "trusted types: required, no name: nothing is drawn, the page stands",
+    journey: async ({ tag }) => {
+      // Nothing can be drawn; the page must stand all the same.
+      await tag.waitFor({ state: "attached" });
+    },
+    headers: {
+      "content-security-policy": "require-trusted-types-for 'script'; trusted-types 'none'",
+    },
+    tolerates: /Content Security [Pp]olicy|TrustedHTML/,
+  },
+  {
+    name: "microphone forbidden by header",
+    journey: "blocked",
+    says: "This page does not allow the microphone",
+    headers: { "permissions-policy": "microphone=()" },
+    tag: writeTag(""),
+  },
+  {
+    name: "microphone forbidden by header, typed",
+    journey: "typed",
+    headers: { "permissions-policy": "microphone=()" },
+  },
+  {
+    name: "isolated by opener and embedder policy",
+    journey: "typed",
+    headers: {
+      "cross-origin-opener-policy": "same-origin",
+      "cross-origin-embedder-policy": "require-corp",
+    },
+    script: MODULE.replaceAll("{host}", "{cdn}"),
+  },
+  {
+    name: "no referrer, no sniffing",
+    journey: "start",
+    headers: { "referrer-policy": "no-referrer", "x-content-type-options": "nosniff" },
+  },
+  {
+    name: "frame of another origin without allow",
+    journey: "blocked",
+    says: "This page does not allow the microphone",
+    tag: writeTag(""),
+    framedWith: "",
+  },
+  {
+    name: "frame of another origin with allow",
+    journey: "voice",
+    framedWith: 'allow="microphone; autoplay; screen-wake-lock"',
+  },
+  {
+    name: "sandboxed frame without storage or origin",
+    journey: "refused",
+    says: "This practice is not set up on this page",
+    framedWith: 'sandbox="allow-scripts"',
+    tolerates: VIOLATION,
+  },
+  {
+    name: "sandboxed frame with its origin",
+    journey: "start",
+    framedWith: 'sandbox="allow-scripts allow-same-origin"',
+    // Asking for the wake lock is how one learns that the frame forbids it.
+    tolerates: /screen-wake-lock is not allowed/,
+  },
+];
