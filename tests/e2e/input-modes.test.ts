@@ -64,7 +64,7 @@ describe("the ways to take part in a practice", { timeout: 240_000 }, () => {
     await stage.close();
   });
 
-  async function hangUp(): Promise<void> {
+  async function leaveCall(): Promise<void> {
     await page.evaluate(() => {
       for (const widget of document.querySelectorAll("maka-voice-coach")) widget.remove();
     });
@@ -77,6 +77,10 @@ describe("the ways to take part in a practice", { timeout: 240_000 }, () => {
         select coalesce(sum(live_sessions), 0)::int as live from coach.usage_windows`;
       return row?.live === 0;
     });
+  }
+
+  async function hangUp(): Promise<void> {
+    await leaveCall();
     assert.deepEqual(errors, []);
     await page.context().close();
   }
@@ -163,6 +167,7 @@ describe("the ways to take part in a practice", { timeout: 240_000 }, () => {
   it("a learner who returns is one click from the call, and can check the microphone all the same", async () => {
     await startCall(page);
     await until("the call is up", async () => (await readPhase(page)) === "in-call");
+    await leaveCall();
     await page.reload();
     await page.locator("[part~=start-button]").click();
     await page.getByRole("button", { name: "Vérifier le micro" }).click();
