@@ -1,30 +1,76 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { openBrowser, openPage, openStage, type Stage, until } from "./e2e/support/stage.ts";
-import { openGallery } from "./support/open-gallery.ts";
+import { type Gallery, openGallery } from "./support/open-gallery.ts";
 import { readProbe } from "./support/page-probe.ts";
 
 /**
  * Takes a picture of each state of a practice, at three widths in both themes, into `docs/images/`. What the demo
- * leads to is taken from the running product; what needs a fault or a mishap, from the gallery, which is all that
- * `npm run screenshots -- gallery` takes.
+ * leads to is taken from the running product; what needs a fault, a mishap or patience, from the gallery.
+ * `npm run screenshots -- call-menu report` takes those alone.
  */
 const FOLDER = fileURLToPath(new URL("../docs/images/", import.meta.url));
 const WIDTHS = [360, 768, 1280];
+const HEIGHT = 900;
 const THEMES = ["light", "dark"] as const;
-/** Pictures by their name: a view of the gallery, and the tag's attributes there. */
-const GALLERY: Readonly<
-  Record<string, { readonly view: string; readonly attributes?: Readonly<Record<string, string>> }>
-> = {
+/** Kept small: a picture of text at this quality shows no fringes, and has a fifth of the size of a PNG. */
+const WEBP_QUALITY = 82;
+
+interface GalleryPicture {
+  readonly view: string;
+  /** Attributes of the tag. */
+  readonly attributes?: Readonly<Record<string, string>>;
+  /** A part to press before the picture is taken. */
+  readonly press?: string;
+}
+
+/** Pictures from the gallery by their name. */
+const GALLERY: Readonly<Record<string, GalleryPicture>> = {
+  "brief-loading": { view: "loading" },
+  "brief-attempts": { view: "attempts" },
+  "brief-attempts-used": { view: "used" },
+  "consent-facts": { view: "facts" },
+  "consent-other-call": { view: "other" },
+  "requesting-microphone": { view: "microphone" },
+  connecting: { view: "connecting" },
+  "call-muted": { view: "muted" },
+  "call-push-to-talk": { view: "talk" },
+  "call-typed": { view: "typed" },
+  "call-poor-line": { view: "poor" },
+  "call-unplugged": { view: "unplugged" },
   "call-recovering": { view: "recovering" },
   "call-offered": { view: "offered" },
   "call-card": { view: "card" },
+  "call-card-filled": { view: "found" },
   "call-menu": { view: "menu" },
   "call-ending": { view: "ending" },
   "call-arabic": { view: "call", attributes: { locale: "ar" } },
   interrupted: { view: "interrupted" },
+  "interrupted-over": { view: "over" },
+  elsewhere: { view: "elsewhere" },
   failure: { view: "denied" },
+  "failure-blocked": { view: "blocked" },
+  "failure-limit": { view: "limit" },
+  "failure-unreachable": { view: "unreachable" },
+  "failure-not-set-up": { view: "unset" },
+  "report-pending": { view: "pending" },
+  "report-full": { view: "full" },
+  "report-not-scored": { view: "unscored" },
+  "report-failed": { view: "unreported" },
+  "launcher-closed": { view: "brief", attributes: { variant: "launcher" }, press: "launcher" },
+  launcher: { view: "brief", attributes: { variant: "launcher" } },
+  "launcher-call": { view: "call", attributes: { variant: "launcher" } },
+  panel: { view: "brief", attributes: { variant: "panel" } },
+  "panel-call": { view: "call", attributes: { variant: "panel", placement: "bottom-start" } },
+};
+/** Pictures of the practice on the demo's lesson, in their order. */
+const LESSON = ["brief", "consent", "microphone-check", "call", "report"];
+/** Pictures of pages of the demo by their name. */
+const PAGES: Readonly<Record<string, string>> = {
+  library: "library.html?scenario=price-negotiation-en",
+  playground: "playground.html",
 };
 const SAID = [
   "Bonjour Madame Bouvier, je m'appelle Camille, de l'Atelier Traboule. Je vous dérange en plein service ?",
@@ -33,19 +79,39 @@ const SAID = [
   "Et que se passe-t-il quand le téléphone sonne pendant le coup de feu du samedi ?",
 ];
 
+const only = process.argv.slice(2);
+const known = [...LESSON, ...Object.keys(PAGES), ...Object.keys(GALLERY)];
+const isWanted = (name: string): boolean => only.length === 0 || only.includes(name);
+
+/** Writes one picture: of the whole viewport, or of the tag as tall as it is. */
+async function capture(page: Page, file: string, whole: boolean): Promise<void> {
+  const box = whole ? null : await page.locator("maka-voice-coach").boundingBox();
+  const scrolled = await page.evaluate(() => window.scrollY);
+  const session = await page.context().newCDPSession(page);
+  const { data } = await session.send("Page.captureScreenshot", {
+    format: "webp",
+    quality: WEBP_QUALITY,
+    captureBeyondViewport: box !== null,
+    ...(box ? { clip: { ...box, y: box.y + scrolled, scale: 1 } } : {}),
+  });
+  await session.detach();
+  await writeFile(path.join(FOLDER, file), Buffer.from(data, "base64"));
+}
+
+async function picture(page: Page, name: string, theme: string, whole = false): Promise<void> {
+  if (!isWanted(name)) return;
+  for (const width of WIDTHS) {
+    await page.setViewportSize({ width, height: HEIGHT });
+    await page.mouse.move(0, 0);
+    // Fades are over, and what follows the width of its column has followed.
+    await page.waitForTimeout(250);
+    await capture(page, `${name}-${width}-${theme}.webp`, whole);
+  }
+}
+
 async function countTurns(page: Page): Promise<number> {
   const { events } = await readProbe(page);
   return events.filter((event) => event.type === "maka-turn-completed").length;
-}
-
-async function picture(page: Page, state: string, theme: string): Promise<void> {
-  for (const width of WIDTHS) {
-    await page.setViewportSize({ width, height: 900 });
-    const widget = page.locator("maka-voice-coach");
-    await widget.scrollIntoViewIfNeeded();
-    await page.waitForTimeout(250);
-    await widget.screenshot({ path: `${FOLDER}${state}-${width}-${theme}.png` });
-  }
 }
 
 async function say(page: Page, text: string): Promise<void> {
@@ -58,8 +124,7 @@ async function say(page: Page, text: string): Promise<void> {
   await until("the customer answered", async () => (await countTurns(page)) >= before + 2);
 }
 
-async function walk(stage: Stage, microphone: string, theme: "light" | "dark"): Promise<void> {
-  const browser = await openBrowser(microphone);
+async function walkLesson(stage: Stage, browser: Browser, theme: "light" | "dark"): Promise<void> {
   const { page } = await openPage(browser, `${stage.platform.urls.demo}/lesson.html`, {
     colorScheme: theme,
   });
@@ -80,37 +145,73 @@ async function walk(stage: Stage, microphone: string, theme: "light" | "dark"): 
     (await readProbe(page)).events.some((event) => event.type === "maka-report-ready"),
   );
   await picture(page, "report", theme);
-  await browser.close();
+  await page.context().close();
+}
+
+async function walkPages(stage: Stage, browser: Browser, theme: "light" | "dark"): Promise<void> {
+  for (const [name, address] of Object.entries(PAGES).filter(([name]) => isWanted(name))) {
+    const url = `${stage.platform.urls.demo}/${address}`;
+    const { page } = await openPage(browser, url, { colorScheme: theme });
+    await page.locator("[part~=start-button]").waitFor();
+    await picture(page, name, theme, true);
+    await page.context().close();
+  }
 }
 
 async function walkStage(): Promise<void> {
   const stage = await openStage();
+  const browser = await openBrowser(
+    await stage.recordMicrophone([{ type: "silence", durationMs: 120_000 }]),
+  );
   try {
-    const microphone = await stage.recordMicrophone([{ type: "silence", durationMs: 120_000 }]);
-    for (const theme of THEMES) await walk(stage, microphone, theme);
+    for (const theme of THEMES) {
+      if (LESSON.some(isWanted)) await walkLesson(stage, browser, theme);
+      await walkPages(stage, browser, theme);
+    }
   } finally {
+    await browser.close();
     await stage.close();
   }
+}
+
+async function walkViews(
+  gallery: Gallery,
+  browser: Browser,
+  theme: "light" | "dark",
+): Promise<void> {
+  const page = await browser.newPage({ colorScheme: theme });
+  const wanted = Object.entries(GALLERY).filter(([name]) => isWanted(name));
+  for (const [name, { view, attributes, press }] of wanted) {
+    await page.goto(gallery.urlOf(view, attributes));
+    await page.locator("html[data-ready]").waitFor();
+    if (press !== undefined) await page.locator(`[part~=${press}]`).click();
+    await picture(page, name, theme, attributes?.["variant"] !== undefined);
+  }
+  await page.close();
 }
 
 async function walkGallery(): Promise<void> {
   const gallery = await openGallery();
   const browser = await openBrowser();
   try {
-    for (const theme of THEMES)
-      for (const [state, { view, attributes }] of Object.entries(GALLERY)) {
-        const page = await browser.newPage({ colorScheme: theme });
-        await page.goto(gallery.urlOf(view, attributes));
-        await page.locator("html[data-ready]").waitFor();
-        await picture(page, state, theme);
-        await page.close();
-      }
+    for (const theme of THEMES) await walkViews(gallery, browser, theme);
   } finally {
     await browser.close();
     await gallery.close();
   }
 }
 
-await mkdir(FOLDER, { recursive: true });
-if (!process.argv.includes("gallery")) await walkStage();
-await walkGallery();
+async function removePictures(): Promise<void> {
+  for (const file of await readdir(FOLDER)) await rm(path.join(FOLDER, file));
+}
+
+const strange = only.filter((name) => !known.includes(name));
+if (strange.length > 0) {
+  console.error(`There is no picture ${strange.join(", ")}. There are: ${known.join(", ")}.`);
+  process.exitCode = 1;
+} else {
+  await mkdir(FOLDER, { recursive: true });
+  if (only.length === 0) await removePictures();
+  if ([...LESSON, ...Object.keys(PAGES)].some(isWanted)) await walkStage();
+  if (Object.keys(GALLERY).some(isWanted)) await walkGallery();
+}
