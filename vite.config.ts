@@ -128,6 +128,24 @@ function squeezeTemplates(): Plugin {
 }
 
 /**
+ * The bundler's own helper goes through a module's exports with `for … in`, and would stumble over what a page put on
+ * `Object.prototype`.
+ */
+function guardExports(): Plugin {
+  return {
+    name: "guard-exports",
+    generateBundle(_, bundle) {
+      for (const output of Object.values(bundle))
+        if (output.type === "chunk")
+          output.code = output.code.replace(
+            /for\(var (\w+) in (\w+)\)(?=\w+\(\w+,\1,\{get:)/,
+            "for(var $1 of Object.keys($2))",
+          );
+    },
+  };
+}
+
+/**
  * Writes every file a second time below `v<version>/`, where it never changes once published, and prints the hash
  * that a page names in `integrity`.
  */
@@ -206,6 +224,7 @@ export default defineConfig(({ mode }) => ({
     guardTrustedTypes(),
     trimLit(),
     squeezeTemplates(),
+    guardExports(),
     publishVersion(),
     mode === "single" ? null : printSizes(),
   ],

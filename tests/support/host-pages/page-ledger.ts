@@ -148,6 +148,18 @@ function install(): void {
       Object.prototype.toString.call(target),
     );
   };
+  /** Locks are the origin's: which are this page's shows by one that it takes now. */
+  const countLocks = async (): Promise<number> => {
+    const manager = (navigator as { locks?: LockManager }).locks;
+    const name = `ledger-${Math.random()}`;
+    const count = manager?.request(name, async () => {
+      const held = (await manager.query()).held ?? [];
+      const own = held.find((lock) => lock.name === name)?.clientId;
+      return held.filter((lock) => lock.clientId === own && lock.name?.startsWith("maka")).length;
+    });
+    // A sandboxed frame has no locks that work.
+    return (await count?.catch(() => 0)) ?? 0;
+  };
   const windowOf = globalThis as unknown as LedgerWindow;
   /** One line for each kind of thing that is still held, such as `1 setInterval`. */
   windowOf.readLedger = async () => {
@@ -162,9 +174,7 @@ function install(): void {
     note(sounds.filter(({ state }) => state === "running").length, "running AudioContext");
     note(players.filter((player) => !player.paused && !player.ended).length, "playing audio");
     note(wakeLocks.filter((lock) => !lock.released).length, "wake lock");
-    const locks = await (navigator as { locks?: LockManager }).locks?.query().catch(() => null);
-    const held = locks?.held?.filter(({ name }) => name?.startsWith("maka") === true);
-    note(held?.length ?? 0, "web lock");
+    note(await countLocks(), "web lock");
     return lines.join("\n");
   };
 }

@@ -2,10 +2,7 @@ import { type Browser, chromium } from "playwright-core";
 import { CHROMIUM_SWITCHES, ensureChromium } from "../chromium.ts";
 import type { HostPage } from "./host-page.ts";
 import { type HostStage, openHostStage } from "./open-host-stage.ts";
-import { type HostVerdict, visitHostPage } from "./visit.ts";
-
-/** How many pages are open side by side. */
-const LANES = 2;
+import { visitHostPage } from "./visit.ts";
 
 /** The running product with its host pages, and a browser whose learner is silent. */
 export interface HostBrowser {
@@ -37,25 +34,36 @@ export async function openHostBrowser(): Promise<HostBrowser> {
   };
 }
 
-/** Visits the pages, two at a time, in one browser on one running product. */
-export async function runHostPages(
-  pages: readonly HostPage[],
-  report: (verdict: HostVerdict) => void = () => undefined,
-): Promise<readonly HostVerdict[]> {
+/** How many pages are open side by side, and what their figure counts. */
+export interface HostProof {
+  readonly lanes: number;
+  readonly what: string;
+}
+
+/** Visits the pages in one browser on one running product, prints a line for each, and counts the good ones. */
+export async function proveHostPages(
+  all: readonly HostPage[],
+  { lanes, what }: HostProof,
+): Promise<{ figure: string; passed: boolean }> {
+  const pages = all.filter(({ name }) => name.includes(process.env["HOSTS"] ?? ""));
   const hosts = await openHostBrowser();
-  const verdicts: HostVerdict[] = [];
   const waiting = [...pages];
+  let good = 0;
   const walk = async (): Promise<void> => {
     for (let page = waiting.shift(); page; page = waiting.shift()) {
-      const verdict = await visitHostPage(hosts.browser, hosts.stage, page);
-      verdicts.push(verdict);
-      report(verdict);
+      const { name, faults } = await visitHostPage(hosts.browser, hosts.stage, page);
+      if (faults.length === 0) good += 1;
+      console.log(`${faults.length === 0 ? "ok   " : "SHORT"} ${name}`);
+      for (const fault of faults) console.log(`      ${fault.replaceAll("\n", "\n      ")}`);
     }
   };
   try {
-    await Promise.all(Array.from({ length: LANES }, walk));
-    return verdicts;
+    await Promise.all(Array.from({ length: lanes }, walk));
   } finally {
     await hosts.close();
   }
+  return {
+    figure: `${good} of ${pages.length} ${what}`,
+    passed: pages.length > 0 && good === pages.length,
+  };
 }

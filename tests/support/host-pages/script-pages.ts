@@ -30,8 +30,8 @@ export const SCRIPT_PAGES: readonly HostPage[] = [
   {
     name: "options of ours on Object.prototype",
     journey: "typed",
-    head: inline(`Object.prototype.once = true; Object.prototype.passive = true;
-      Object.prototype.code = "page"; Object.prototype.detail = "page"; Object.prototype.state = "page";`),
+    head: inline(`Object.prototype.passive = true; Object.prototype.keepalive = true;
+      Object.prototype.code = "page"; Object.prototype.detail = "page"; Object.prototype.limit = "page";`),
   },
   {
     name: "the years of Prototype.js",
