@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { HOST_PAGES } from "../support/host-pages/host-pages.ts";
-import { openHostBrowser } from "../support/host-pages/run-host-pages.ts";
+import { type HostBrowser, openHostBrowser } from "../support/host-pages/run-host-pages.ts";
 import { visitHostPage } from "../support/host-pages/visit.ts";
 
 /** Of each kind of host page one; `npm run prove -- hosts` visits them all. */
@@ -15,7 +15,7 @@ const SAMPLE = [
 ];
 
 describe("host pages", { timeout: 240_000 }, () => {
-  let hosts: Awaited<ReturnType<typeof openHostBrowser>>;
+  let hosts: HostBrowser;
 
   before(async () => {
     hosts = await openHostBrowser();

@@ -1,0 +1,35 @@
+import assert from "node:assert/strict";
+import { after, before, describe, it } from "node:test";
+import { LEAK_PAGES } from "../support/host-pages/leak-pages.ts";
+import { type HostBrowser, openHostBrowser } from "../support/host-pages/run-host-pages.ts";
+import { visitHostPage } from "../support/host-pages/visit.ts";
+
+/** Those that no other test ends; `npm run prove -- leaks` goes through them all. */
+const SAMPLE = [
+  "removed during the permission prompt",
+  "removed with the sound menu open",
+  "removed while the talk button is held",
+  "report, then another attempt",
+  "taken over by another tab",
+];
+
+describe("what a removed tag leaves behind", { timeout: 240_000 }, () => {
+  let hosts: HostBrowser;
+
+  before(async () => {
+    hosts = await openHostBrowser();
+  });
+
+  after(async () => {
+    await hosts.close();
+  });
+
+  for (const name of SAMPLE) {
+    it(`no track, peer, timer, listener, sound, lock or channel: ${name}`, async () => {
+      const page = LEAK_PAGES.find((candidate) => candidate.name === name);
+      assert.ok(page);
+      const { faults } = await visitHostPage(hosts.browser, hosts.stage, page);
+      assert.deepEqual(faults, []);
+    });
+  }
+});
