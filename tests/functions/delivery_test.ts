@@ -236,6 +236,19 @@ Deno.test("countWords() takes elisions as one word and splits Thai by its dictio
   assert.equal(countWords(" … "), 0);
 });
 
+Deno.test(
+  "splitSentences() leaves no closing quotation mark over when French puts a space before it",
+  () => {
+    for (const space of [" ", "\u00a0", "\u202f"]) {
+      const parts = splitSentences(`Bien : «${space}Et le samedi ?${space}» Puis »Ja.« Fini.`);
+      assert.deepEqual(
+        parts.map((sentence) => sentence.text),
+        [`Bien : «${space}Et le samedi ?${space}»`, "Puis »Ja.« Fini."],
+      );
+    }
+  },
+);
+
 Deno.test("splitSentences() keeps numbers and addresses whole when it splits", () => {
   const text = "It is 21.50 now. Write to a@b.com!\nSure? “Yes.” And";
   const sentences = splitSentences(text);
