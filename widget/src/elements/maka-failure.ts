@@ -33,6 +33,9 @@ export class MakaFailure extends LitElement {
         display: grid;
         gap: 8px;
       }
+      .quiet:only-of-type {
+        padding-inline: 0;
+      }
       code {
         font-family: ui-monospace, monospace;
         user-select: all;

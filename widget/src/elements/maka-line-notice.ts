@@ -28,6 +28,9 @@ export class MakaLineNotice extends LitElement {
         color: var(--_warning);
         font-weight: 600;
       }
+      h3 {
+        margin-block-end: 8px;
+      }
       section {
         display: grid;
         gap: 12px;

@@ -29,6 +29,15 @@ export class MakaSave extends LitElement {
         padding-inline: 12px;
         font-size: 15px;
       }
+      @container (max-width: 359px) {
+        span {
+          inline-size: 100%;
+        }
+        .row button {
+          margin-inline-end: 16px;
+          padding-inline: 0;
+        }
+      }
       @media print {
         :host {
           display: none;
