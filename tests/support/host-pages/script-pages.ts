@@ -30,7 +30,7 @@ export const SCRIPT_PAGES: readonly HostPage[] = [
   {
     name: "options of ours on Object.prototype",
     journey: "typed",
-    head: inline(`Object.prototype.passive = true; Object.prototype.keepalive = true;
+    head: inline(`Object.prototype.keepalive = true;
       Object.prototype.code = "page"; Object.prototype.detail = "page"; Object.prototype.limit = "page";`),
   },
   {
