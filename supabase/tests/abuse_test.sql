@@ -1,0 +1,133 @@
+-- What a page that means harm can make of the session that it holds: rows, minutes, other learners' records.
+begin;
+select no_plan();
+
+create function pg_temp.door(p_call text) returns jsonb
+language plpgsql set role = 'service_role' as $$
+declare
+  v_answer jsonb;
+begin
+  execute 'select public.' || p_call into v_answer;
+  return v_answer;
+end
+$$;
+select pg_temp.door(format('save_site(%L)', '{
+  "organization": "Acme", "name": "Lessons", "embed_key": "mk_abuse", "origins": ["https://lms.example"],
+  "organization_month_seconds": 100000, "site_day_seconds": 100000, "learner_day_seconds": 100000,
+  "site_max_live": 50
+}'));
+select pg_temp.door(format('publish_scenario(%L)', '{
+  "id": "web-sales", "title": "Selling", "language": "en", "difficulty": "easy", "duration_seconds": 240,
+  "content_hash": "hash-of-one", "public": {}, "private": {}
+}'));
+
+create temporary table s (name text primary key, id uuid, first_call uuid);
+create function pg_temp.start(p_name text, p_handshake text default 'relay') returns void
+language plpgsql as $$
+declare
+  v_id uuid := pg_temp.door(format(
+    'open_session(%L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, null)',
+    'mk_abuse', 'https://lms.example', 'web-sales', md5(p_name)::uuid, 'request', p_name, 'Ada', 'en',
+    '{"version": "2026-11", "locale": "en"}', '{"company": "Acme"}', p_handshake, 'request-1'
+  )) ->> 'session_id';
+begin
+  insert into s values (p_name, v_id, (pg_temp.door(format(
+    'attach_call(%L, %L, %L, %L, %L)', v_id, case when p_handshake = 'relay' then 'rtc_' || p_name end,
+    'openai', 'v=0 first', '{"model": "m"}'
+  )) ->> 'call_id')::uuid);
+  perform pg_temp.age(p_name, 20);
+end
+$$;
+-- A transaction's clock stands still: what lies back is moved back.
+create function pg_temp.age(p_name text, p_seconds integer) returns void language plpgsql as $$
+declare
+  v_id uuid := (select id from s where name = p_name);
+  v_by interval := make_interval(secs => p_seconds);
+begin
+  update coach.sessions set created_at = created_at - v_by, attached_at = attached_at - v_by,
+    last_beat_at = last_beat_at - v_by, deadline = deadline - v_by, lapses_at = lapses_at - v_by,
+    paused_at = paused_at - v_by
+  where id = v_id;
+  update coach.calls set created_at = created_at - v_by, ended_at = ended_at - v_by where session_id = v_id;
+  update coach.call_attempts set begun_at = begun_at - v_by, expires_at = expires_at - v_by where session_id = v_id;
+end
+$$;
+create function pg_temp.on_session(p_door text, p_name text, p_more text default '') returns jsonb language sql as $$
+  select pg_temp.door(format('%I(%L%s)', p_door, id, p_more)) from s where name = p_name
+$$;
+
+-- Closing and beating in turns: neither rows nor minutes come of it.
+select pg_temp.start('closing');
+create function pg_temp.close_and_beat(p_times integer) returns void language plpgsql as $$
+begin
+  for i in 1..p_times loop
+    perform pg_temp.on_session('pause_session', 'closing', $q$, 'page_closed'$q$);
+    update coach.sessions set paused_at = paused_at - interval '1 second' where id = (select id from s where name = 'closing');
+    perform pg_temp.on_session('beat_session', 'closing');
+  end loop;
+end
+$$;
+create temporary table granted as
+select limit_seconds, deadline from coach.sessions where id = (select id from s where name = 'closing');
+select pg_temp.close_and_beat(200);
+select is(
+  (select count(*)::integer from coach.session_events where kind = 'paused' and session_id = (select id from s where name = 'closing')),
+  20, 'two hundred pauses leave twenty rows'
+);
+select ok(
+  (select session.limit_seconds = granted.limit_seconds and session.deadline = granted.deadline
+    from coach.sessions as session, granted where session.id = (select id from s where name = 'closing')),
+  'closing and coming back moves neither limit nor deadline'
+);
+select pg_temp.age('closing', 15);
+select pg_temp.on_session('beat_session', 'closing');
+select is(
+  pg_temp.on_session('end_session', 'closing', $$, 'learner'$$) ->> 'used_seconds', '35',
+  'a session that was closed and came back is billed for all of its time'
+);
+select is(
+  pg_temp.on_session('pause_session', 'closing', $$, 'page_closed'$$) ->> 'outcome', 'not_pausable',
+  'what is settled does not pause'
+);
+select is(
+  pg_temp.on_session('open_call', 'closing', format(', %L, %L', md5('late')::uuid, 'offer')) ->> 'outcome', 'over',
+  'what is settled takes no further call'
+);
+
+-- A further call that nobody may have: too late, so that it is hung up and written down.
+select pg_temp.start('cut');
+select is(
+  pg_temp.on_session('open_call', 'cut', format(', %L, %L', md5('second')::uuid, 'offer')) ->> 'outcome', 'granted',
+  'a further call begins'
+);
+select pg_temp.on_session('end_session', 'cut', $$, 'learner'$$);
+select is(
+  pg_temp.on_session('attach_further_call', 'cut', format(
+    ', %L, %L, %L, %L, %L', md5('second')::uuid, 'rtc_cut_late', 'openai', 'v=0 late', '{"model": "m"}'
+  )) ->> 'outcome', 'gone', 'no call outlives the end that came while it was being made'
+);
+select is(
+  (select count(*)::integer from coach.calls where ended_at is null and session_id = (select id from s where name = 'cut')),
+  0, 'nothing of the session is live'
+);
+select ok(
+  exists (select from coach.hangups where provider_call_id = 'rtc_cut_late' and status = 'pending'),
+  'and the call that came too late is hung up by the queue'
+);
+
+-- The key of one site's learner opens nothing at another site.
+select pg_temp.door(format('save_site(%L)', '{
+  "organization": "Other", "name": "Elsewhere", "embed_key": "mk_elsewhere", "origins": ["https://other.example"],
+  "organization_month_seconds": 100000, "site_day_seconds": 100000, "learner_day_seconds": 100000
+}'));
+create function pg_temp.attempts(p_key text, p_origin text, p_learner text) returns integer language sql as $$
+  select jsonb_array_length(pg_temp.door(format(
+    'list_attempts(%L, %L, %L, %L, true, 20)', p_key, p_origin, 'web-sales', p_learner
+  )) -> 'attempts')
+$$;
+select is(pg_temp.attempts('mk_abuse', 'https://lms.example', 'closing'), 1, 'a learner has its own attempts');
+select is(pg_temp.attempts('mk_elsewhere', 'https://other.example', 'closing'), 0, 'another site has none of them');
+select is(pg_temp.attempts('mk_abuse', 'https://lms.example', 'somebody'), 0, 'another learner has none of them');
+
+select * from finish();
+rollback;
