@@ -75,8 +75,8 @@ const PAGES: Readonly<Record<string, string>> = {
 const SAID = [
   "Bonjour Madame Bouvier, je m'appelle Camille, de l'Atelier Traboule. Je vous dérange en plein service ?",
   "Je vous appelle parce que beaucoup de boulangeries perdent des commandes au téléphone. Est-ce que je peux vous poser deux questions ?",
-  "Comment vos clients font-ils aujourd'hui pour commander un gâteau ?",
-  "Et que se passe-t-il quand le téléphone sonne pendant le coup de feu du samedi ?",
+  "Racontez-moi : comment vos clients font-ils pour commander un gâteau d'anniversaire ?",
+  "Et que se passe-t-il le samedi, quand le téléphone sonne et que la boutique est pleine ?",
 ];
 
 const only = process.argv.slice(2);
