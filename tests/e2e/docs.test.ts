@@ -1,0 +1,126 @@
+import assert from "node:assert/strict";
+import { access, readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import { describe, it } from "node:test";
+import { z } from "zod";
+import { projectPath } from "../../demo/platform/project-paths.ts";
+
+const Named = z.array(z.object({ name: z.string(), privacy: z.string().optional() })).default([]);
+const Manifest = z.object({
+  modules: z.array(
+    z.object({
+      declarations: z.array(
+        z.object({
+          name: z.string(),
+          attributes: Named,
+          cssParts: Named,
+          cssProperties: Named,
+          cssStates: Named,
+          events: Named,
+          members: Named,
+          slots: Named,
+        }),
+      ),
+    }),
+  ),
+});
+const Description = z.object({ scripts: z.record(z.string(), z.string()) });
+/** What the manifest lists as a member and no page has a use for. */
+const INNER = ["services", "brief", "open", "starting", "failure", "texts", "view"];
+
+const read = (file: string): Promise<string> => readFile(projectPath(file), "utf8");
+
+/** Every page of words for people, by its path from the root. */
+async function listPages(): Promise<string[]> {
+  const found = await Promise.all(
+    ["docs", "docs/adr"].map(async (folder) =>
+      (await readdir(projectPath(folder))).map((name) => `${folder}/${name}`),
+    ),
+  );
+  return ["README.md", "CONTRIBUTING.md", ...found.flat().filter((file) => file.endsWith(".md"))];
+}
+
+/** The anchor that a code host makes of a heading. */
+function toAnchor(heading: string): string {
+  return heading
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}\s-]/gu, "")
+    .trim()
+    .replaceAll(/\s/g, "-");
+}
+
+describe("the documentation", async () => {
+  const pages = await listPages();
+
+  it("names in embed.md all that the manifest of the tag has", async () => {
+    const embed = await read("docs/embed.md");
+    const tag = Manifest.parse(JSON.parse(await read("custom-elements.json")))
+      .modules.flatMap(({ declarations }) => declarations)
+      .find(({ name }) => name === "MakaVoiceCoach");
+    assert.ok(tag);
+    const camel = (name: string): string =>
+      name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+    const attributes = tag.attributes.map(({ name }) => name);
+    const members = tag.members
+      .filter(({ name, privacy }) => privacy !== "private" && !name.startsWith("#"))
+      .map(({ name }) => name)
+      .filter((name) => !attributes.map(camel).includes(name) && !INNER.includes(name));
+    const wanted = [
+      ...attributes,
+      ...members,
+      ...[tag.cssParts, tag.cssProperties, tag.cssStates, tag.events, tag.slots]
+        .flat()
+        .map(({ name }) => name),
+    ];
+    assert.ok(wanted.length > 60, `${wanted.length} names`);
+    // A method stands there with its brackets.
+    const missing = wanted.filter((name) => !new RegExp(`\`${name}[\`(]`).test(embed));
+    assert.deepEqual(missing, []);
+  });
+
+  it("names in embed.md every code of an error and every key that the browser keeps", async () => {
+    const embed = await read("docs/embed.md");
+    const types = await read("widget/types/index.d.ts");
+    const codes = /MakaErrorCode =([^;]+);/.exec(types)?.[1]?.match(/\w+/g) ?? [];
+    assert.ok(codes.length > 15);
+    const sources = await readdir(projectPath("widget/src/adapters"));
+    const texts = await Promise.all(sources.map((name) => read(`widget/src/adapters/${name}`)));
+    const keys = texts.flatMap((text) =>
+      [...text.matchAll(/STORAGE_KEY = "([\w-]+)"/g)].map(([, key]) => key ?? ""),
+    );
+    assert.ok(keys.length >= 3);
+    const missing = [...codes, ...keys].filter((name) => !embed.includes(`\`${name}\``));
+    assert.deepEqual(missing, []);
+  });
+
+  for (const page of pages) {
+    it(`links from ${page} to what is there`, async () => {
+      const text = await read(page);
+      const targets = [...text.matchAll(/\]\((?!https?:)([^)\s]+)\)/g)].map(([, to]) => to ?? "");
+      for (const target of targets) {
+        const [file = "", anchor] = target.split("#");
+        const lands = file === "" ? page : path.posix.join(path.posix.dirname(page), file);
+        await access(projectPath(lands));
+        if (anchor === undefined || !lands.endsWith(".md")) continue;
+        const headings = (await read(lands)).matchAll(/^#+ (.+)$/gm);
+        const anchors = [...headings].map(([, heading]) => toAnchor(heading ?? ""));
+        assert.ok(anchors.includes(anchor), `${target} in ${page}`);
+      }
+    });
+
+    it(`names in ${page} no npm script that is not there`, async () => {
+      const { scripts } = Description.parse(JSON.parse(await read("package.json")));
+      const named = [...(await read(page)).matchAll(/npm run (?:-s )?([\w:-]+)/g)];
+      for (const [, script = ""] of named) assert.ok(script in scripts, `${script} in ${page}`);
+    });
+  }
+
+  it("lists every decision", async () => {
+    const index = await read("docs/adr/README.md");
+    const files = (await readdir(projectPath("docs/adr"))).filter((name) => /^\d/.test(name));
+    assert.deepEqual(
+      files.filter((name) => !index.includes(`(${name})`)),
+      [],
+    );
+  });
+});
