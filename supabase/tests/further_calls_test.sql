@@ -196,6 +196,32 @@ select is(
   pg_temp.on_session('end_session', 'returned', $$, 'learner'$$) ->> 'used_seconds', '30', 'billed with its pause'
 );
 
+-- Last words that come late.
+create function pg_temp.close_page(p_name text, p_attempt uuid) returns text language sql as $$
+  select pg_temp.on_session('pause_session', p_name, format(', ''page_closed'', %L', p_attempt)) ->> 'outcome'
+$$;
+select pg_temp.start('overtaken');
+select is(pg_temp.close_page('overtaken', md5('overtaken')::uuid), 'paused', 'a page ends the call of the start');
+select pg_temp.age('overtaken', 10);
+select pg_temp.confirm(pg_temp.open('overtaken', 'a'));
+select is(
+  pg_temp.close_page('overtaken', md5('overtaken')::uuid), 'overtaken', 'not the call that another page is about to get'
+);
+select is(pg_temp.attach('overtaken', 'a') ->> 'outcome', 'active', 'which it gets');
+select pg_temp.age('overtaken', 10);
+select is(
+  pg_temp.on_session('pause_session', 'overtaken', format(', ''page_closed'', %L', md5('overtaken')::uuid)),
+  '{"outcome": "overtaken", "used_seconds": 40, "hangups": []}', 'nor the one that it has'
+);
+select ok(not coach.is_paused(pg_temp.session('overtaken')), 'so that the session goes on');
+select is(pg_temp.close_page('overtaken', md5('a')::uuid), 'paused', 'the other page ends its own call');
+select pg_temp.age('overtaken', 10);
+select pg_temp.confirm(pg_temp.open('overtaken', 'b'));
+select is(pg_temp.close_page('overtaken', md5('a')::uuid), 'overtaken', 'but not the next one');
+select is(
+  pg_temp.close_page('overtaken', gen_random_uuid()), 'paused', 'a call that the server never heard of ends what there is'
+);
+
 select pg_temp.start('beaten');
 select pg_temp.on_session('pause_session', 'beaten', $$, 'page_closed'$$);
 select pg_temp.age('beaten', 10);

@@ -237,6 +237,30 @@ Deno.test("POST /end hangs up and keeps the session when its page closes", async
   await readCall(await askCall(harness, session));
 });
 
+Deno.test(
+  "POST /end leaves the call of a later page alone when an earlier page's last words are late",
+  async () => {
+    const harness = createCoachHarness();
+    const session = await startSession(harness);
+    const { attemptKey } = onlySession(harness.sessions).request;
+    await readCall(await askCall(harness, session));
+    await harness.settle();
+    const hungUp = [...harness.hungUp];
+    const body = { sessionToken: session.token, reason: "page_closed", attemptKey };
+    const late = await harness.send("POST", `/coach/sessions/${session.id}/end`, { body });
+    assert.deepEqual(await late.json(), { usedSeconds: 20, report: "pending" });
+    await harness.settle();
+    assert.deepEqual(harness.hungUp, hungUp);
+    const { status, paused } = onlySession(harness.sessions);
+    assert.deepEqual([status, paused], ["active", false]);
+    const odd = { ...body, attemptKey: "1" };
+    const refusedEnd = await harness.send("POST", `/coach/sessions/${session.id}/end`, {
+      body: odd,
+    });
+    await refused(refusedEnd, "request_invalid");
+  },
+);
+
 Deno.test("POST /end ends an ephemeral session when its page closes", async () => {
   const harness = createCoachHarness({ handshake: "ephemeral" });
   const session = await startSession(harness);

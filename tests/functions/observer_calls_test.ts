@@ -128,7 +128,11 @@ stageTest("a page that closes is billed until then and its report is made", asyn
   staged.call.personaSays("Hello!");
   const transcribe = staged.call.learnerSays("I have to go.", "late");
   await stage.pass(600);
-  const paused = await stage.store.pauseSession(staged.sessionId, "page_closed");
+  const paused = await stage.store.pauseSession({
+    sessionId: staged.sessionId,
+    reason: "page_closed",
+    attemptKey: null,
+  });
   assert.ok(paused.outcome === "paused");
   assert.deepEqual(
     paused.hangups.map(({ providerCallId }) => providerCallId),

@@ -180,11 +180,15 @@ export function createFakeStore() {
       const transcript = toTranscript(session.turns);
       return Promise.resolve({ outcome: "ok", transcript, lastSequence, isWatched: false });
     },
-    pauseSession(sessionId) {
+    pauseSession({ sessionId, attemptKey }) {
       const session = sessions.get(sessionId);
       if (session === undefined) return Promise.resolve({ outcome: "session_unknown" });
       if (session.status !== "active" || session.request.handshake === "ephemeral") {
         return Promise.resolve({ outcome: "not_pausable" });
+      }
+      const asked = [session.request.attemptKey, ...session.furtherCalls.keys()];
+      if (attemptKey !== null && asked.slice(0, -1).includes(attemptKey)) {
+        return Promise.resolve({ outcome: "overtaken", usedSeconds: 20, hangups: [] });
       }
       const hangups = session.paused ? [] : queue(session);
       session.paused = true;

@@ -206,13 +206,14 @@ describe("FetchCoachApi", () => {
   it("flush() hands a small simple request to the browser", async () => {
     const { echo, api, credential } = start();
     await echo.answer(200, {});
-    api.flush(credential, "left", [TURN]);
+    api.flush(credential, { reason: "left", attemptKey: "attempt-1" }, [TURN]);
     const log = await echo.waitFor(1);
     expect(log.map(({ method }) => method)).to.deep.equal(["POST"]);
     expect(log[0]?.headers["content-type"]).to.match(/^text\/plain/);
     expect(JSON.parse(log[0]?.body ?? "")).to.deep.equal({
       sessionToken: "token-of-session-1",
       reason: "left",
+      attemptKey: "attempt-1",
       turns: [TURN],
     });
   });
@@ -222,7 +223,7 @@ describe("FetchCoachApi", () => {
     fc.assert(
       fc.property(turns, (texts) => {
         const all = texts.map((text, index) => ({ ...TURN, text, sequence: index + 1 }));
-        const body = packFlush("token", "left", all);
+        const body = packFlush("token", { reason: "left", attemptKey: "attempt-1" }, all);
         expect(new TextEncoder().encode(body).length).to.be.lessThan(4_000);
         const kept: unknown = Reflect.get(Object(JSON.parse(body)), "turns") ?? [];
         expect(kept).to.be.an("array");

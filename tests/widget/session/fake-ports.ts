@@ -68,6 +68,8 @@ export class FakeWorld {
   readonly offered: (MicrophoneCapture | null)[] = [];
   readonly delivered: ReportedTurn[] = [];
   readonly flushed: ReportedTurn[] = [];
+  /** The attempts whose calls the last words of the page were to end. */
+  readonly flushedKeys: string[] = [];
   readonly stored = new Map<string, OutboxRecord>();
   readonly keyed: string[] = [];
   /** How often a connection was closed to make way for another one. */
@@ -222,8 +224,9 @@ export class FakeWorld {
         const next = this.reports.shift() ?? NOT_SCORED;
         return next instanceof CoachError ? Promise.reject(next) : Promise.resolve(next);
       },
-      flush: (_credential, reason, turns) => {
+      flush: (_credential, { reason, attemptKey }, turns) => {
         this.log.push(`flush ${reason}`);
+        this.flushedKeys.push(attemptKey);
         this.flushed.push(...turns);
       },
     },

@@ -222,6 +222,21 @@ describe("PracticeSession, interrupted", () => {
     expect(stage.phase).to.equal("interrupted");
   });
 
+  it("PracticeSession names the call that ends with the page, also one that it resumed", async () => {
+    const { stage } = await inAidedCall();
+    stage.world.page("left");
+    expect(stage.world.flushedKeys).to.deep.equal(["attempt-1"]);
+    await settle();
+    stage.practice.resume();
+    await settle();
+    await settle();
+    expect(stage.phase).to.equal("in-call");
+    stage.world.page("left");
+    const asked = stage.world.log.filter((entry) => entry.startsWith("call "));
+    expect(asked).to.deep.equal([`call ${stage.world.flushedKeys[1] ?? ""}`]);
+    stage.practice.dispose();
+  });
+
   it("PracticeSession keeps the session when the page goes, and gives it up when the practice does", async () => {
     const gone = await inAidedCall();
     gone.stage.world.page("left");

@@ -4,7 +4,7 @@ import type { ReportedTurn } from "#contract/turn.ts";
 import { CoachError } from "../domain/coach-error.ts";
 import { toJson } from "../domain/to-json.ts";
 import type { Clock } from "../ports/clock.ts";
-import type { CoachApi, SessionCredential } from "../ports/coach-api.ts";
+import type { CoachApi, PageEnding, SessionCredential } from "../ports/coach-api.ts";
 import type { Check } from "./check.ts";
 import {
   isEndResponse,
@@ -89,9 +89,9 @@ export class FetchCoachApi implements CoachApi {
     );
   }
 
-  flush(credential: SessionCredential, reason: EndReason, turns: readonly ReportedTurn[]): void {
+  flush(credential: SessionCredential, ending: PageEnding, turns: readonly ReportedTurn[]): void {
     const url = toSessionUrl(credential, "end");
-    const body = packFlush(credential.sessionToken, reason, turns);
+    const body = packFlush(credential.sessionToken, ending, turns);
     try {
       if (sendBeacon?.(url, body) === true) return;
     } catch {
@@ -132,12 +132,12 @@ async function loadReportCheck(): Promise<Check<ReportResponse>> {
 /** The end of the session with as many of the turns, from the first, as its bytes allow. */
 export function packFlush(
   sessionToken: string,
-  reason: EndReason,
+  { reason, attemptKey }: PageEnding,
   turns: readonly ReportedTurn[],
 ): string {
   for (let count = turns.length; count > 0; count -= 1) {
-    const body = toJson({ sessionToken, reason, turns: turns.slice(0, count) });
+    const body = toJson({ sessionToken, reason, attemptKey, turns: turns.slice(0, count) });
     if (new TextEncoder().encode(body).length < FLUSH_BYTES) return body;
   }
-  return toJson({ sessionToken, reason });
+  return toJson({ sessionToken, reason, attemptKey });
 }

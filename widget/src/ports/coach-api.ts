@@ -18,6 +18,13 @@ export interface SessionCredential {
   readonly sessionToken: string;
 }
 
+/** Why a page lets go of a session. */
+export interface PageEnding {
+  readonly reason: EndReason;
+  /** Names the request for the call that it had: a later one is not meant. */
+  readonly attemptKey: string;
+}
+
 /**
  * Our server. Every method rejects with a `CoachError`: `server_unreachable` where nothing or nonsense came
  * back, else what the server's refusal means; `aborted` where the signal did.
@@ -43,5 +50,5 @@ export interface CoachApi {
   ): Promise<EndResponse>;
   fetchReport(credential: SessionCredential, signal: AbortSignal): Promise<ReportResponse>;
   /** Hands the page's last words to the browser, which sends them after the page is gone. */
-  flush(credential: SessionCredential, reason: EndReason, turns: readonly ReportedTurn[]): void;
+  flush(credential: SessionCredential, ending: PageEnding, turns: readonly ReportedTurn[]): void;
 }

@@ -29,7 +29,7 @@ export interface KeptSession {
    * Opens another call of it.
    * @throws {CoachError} session_rejected where it is over
    */
-  openCall(offer: string): Promise<OpenedCall>;
+  openCall(offer: string, attemptKey: string): Promise<OpenedCall>;
 }
 
 /** How a learner found a practice. */

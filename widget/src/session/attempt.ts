@@ -42,7 +42,7 @@ export interface Grant {
  */
 export class Attempt {
   readonly #context: AttemptContext;
-  readonly #key: string;
+  #key: string;
   readonly #call = new AbortController();
   readonly #leaving = new AbortController();
   readonly #microphone: AttemptMicrophone;
@@ -85,6 +85,12 @@ export class Attempt {
   /** What the server opened; null before. */
   get opened(): OpenedCall | null {
     return this.#opened;
+  }
+
+  /** Names the next request for a call, and what the page's end is to end. */
+  renewKey(): string {
+    this.#key = this.#context.ports.createAttemptKey();
+    return this.#key;
   }
 
   /** Names the session and carries its turns; null before the server granted one. */
@@ -134,7 +140,7 @@ export class Attempt {
       const offer = await this.#line.offer(this.#microphone.capture);
       await previous;
       if (this.#isGivenUp()) return;
-      const opened = await (kept?.openCall(offer) ?? this.#openSession(offer));
+      const opened = await (kept?.openCall(offer, this.#key) ?? this.#openSession(offer));
       if (kept === null) this.#accept(opened.credential);
       this.#opened = opened;
       if (this.#isGivenUp()) {
@@ -226,7 +232,8 @@ export class Attempt {
     this.#abandonReason = reason;
     if (this.#grant === null) return;
     const { credential, courier } = this.#grant;
-    this.#context.ports.api.flush(credential, reason, courier.unsent);
+    const ending = { reason, attemptKey: this.#key };
+    this.#context.ports.api.flush(credential, ending, courier.unsent);
   }
 
   /** Stops all that still works for this attempt, once nothing is awaited of it. */

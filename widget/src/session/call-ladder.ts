@@ -63,9 +63,9 @@ export class CallLadder {
     { attempt, line, grant }: { attempt: Attempt; line: Call; grant: Grant },
     signal: AbortSignal,
   ): Promise<void> {
-    const { options, ports, dispatch } = this.#context;
+    const { options, dispatch } = this.#context;
     const offer = await line.offer(attempt.microphone.capture);
-    const request = { offer, attemptKey: ports.createAttemptKey(), input: options.input };
+    const request = { offer, attemptKey: attempt.renewKey(), input: options.input };
     const response = await this.#ports.api.openCall(grant.credential, request, signal);
     if (signal.aborted) return;
     dispatch({ type: "call-reopened", resumption: response });

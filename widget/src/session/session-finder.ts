@@ -1,5 +1,5 @@
 import { toCoachError } from "../domain/coach-error.ts";
-import type { AidPorts, PracticeName, SessionRecord } from "../ports/aid-ports.ts";
+import type { AidPorts, OwnPractice, SessionRecord } from "../ports/aid-ports.ts";
 import type { AidsContext, OpenedCall } from "./aids.ts";
 import { childOf } from "./child-signal.ts";
 import { isRefusal } from "./turn-courier.ts";
@@ -14,7 +14,7 @@ const TAB_PATIENCE_MS = 4_000;
 export class SessionFinder {
   readonly #context: AidsContext;
   readonly #ports: AidPorts;
-  readonly #practice: PracticeName;
+  readonly #practice: OwnPractice;
   #record: SessionRecord | null = null;
   #unsent: Awaited<ReturnType<AidPorts["keeper"]["unsent"]>> = [];
   #looking = new AbortController();
@@ -22,8 +22,8 @@ export class SessionFinder {
   constructor(context: AidsContext, ports: AidPorts) {
     this.#context = context;
     this.#ports = ports;
-    const { embedKey, scenario } = context.options;
-    this.#practice = { embedKey, scenario };
+    const { embedKey, scenario, learnerToken } = context.options;
+    this.#practice = { embedKey, scenario, learnerToken };
   }
 
   /** Keeps what a page that is loaded again needs; without storage this page alone can go on. */
@@ -55,7 +55,7 @@ export class SessionFinder {
     this.#context.adopt({
       credential: record.credential,
       unsent: this.#unsent,
-      openCall: (offer) => this.#openCall(record, offer, createHold()),
+      openCall: (offer, attemptKey) => this.#openCall(record, { offer, attemptKey }, createHold()),
     });
   }
 
@@ -106,15 +106,15 @@ export class SessionFinder {
 
   async #openCall(
     { credential, heartbeatSeconds, rehearsal }: SessionRecord,
-    offer: string,
+    asked: { readonly offer: string; readonly attemptKey: string },
     hold: AbortSignal,
   ): Promise<OpenedCall> {
-    const { options, ports, attempt, dispatch } = this.#context;
+    const { options, attempt, dispatch } = this.#context;
     const signal = attempt()?.callSignal ?? this.#context.life;
     await this.#ports.tabs.take(credential.sessionId, TAB_PATIENCE_MS, hold);
     // What this browser still has of the talk belongs before the next call's part of it.
     await attempt()?.grant?.courier.finish(signal);
-    const request = { offer, attemptKey: ports.createAttemptKey(), input: options.input };
+    const request = { ...asked, input: options.input };
     const response = await this.#ports.api.openCall(credential, request, signal);
     dispatch({ type: "resumption-granted", resumption: response });
     return {

@@ -164,6 +164,8 @@ export type EndReason = z.infer<typeof EndReason>;
 export const EndRequest = z.strictObject({
   sessionToken: SessionToken,
   reason: EndReason,
+  /** The attempt whose call ends. A page that closes leaves a later call alone, whenever its words arrive. */
+  attemptKey: z.optional(AttemptKey),
   turns: z.optional(z.array(ReportedTurn).check(z.maxLength(MAX_TURNS_A_BATCH))),
 });
 export type EndRequest = z.infer<typeof EndRequest>;

@@ -83,10 +83,11 @@ export const TalkAnswer = row(
 );
 export type TalkAnswer = z.infer<typeof TalkAnswer>;
 
-/** What `pause_session` answers. `not_pausable`: end it instead. */
+/** What `pause_session` answers. `overtaken`: a later call goes on. `not_pausable`: end it instead. */
 export const PauseSessionAnswer = row(
   z.discriminatedUnion("outcome", [
     z.object({ ...outcome("paused"), usedSeconds: Seconds, hangups: Hangups }),
+    z.object({ ...outcome("overtaken"), usedSeconds: Seconds, hangups: Hangups }),
     z.object(outcome("not_pausable")),
     unknownSession,
   ]),

@@ -19,6 +19,14 @@ export interface FurtherCall extends CallAttempt {
   readonly plan: ObservationPlan | null;
 }
 
+/** The last words of a page. */
+interface ClosingPage {
+  readonly sessionId: string;
+  readonly reason: string;
+  /** The attempt whose call it held: a later one is left alone. Null: whatever call there is ends. */
+  readonly attemptKey: string | null;
+}
+
 /** The doors for what comes after a session's first call. All of them may be repeated. */
 export interface CallDoors {
   /** Begins a further call and ends the one there is: its hang-up comes back, to be done first. */
@@ -31,7 +39,7 @@ export interface CallDoors {
   /** What is known of the talk so far. */
   getTalk(sessionId: string): Promise<answers.TalkAnswer>;
   /** Ends the call of a session whose page closed; the session waits half a minute for another one. */
-  pauseSession(sessionId: string, reason: string): Promise<answers.PauseSessionAnswer>;
+  pauseSession(closing: ClosingPage): Promise<answers.PauseSessionAnswer>;
 }
 
 /** Those doors over `ask`. */
@@ -41,7 +49,6 @@ export function createCallDoors(ask: AskDoor): CallDoors {
     attachFurtherCall: (call) => ask("attach_further_call", call, answers.AttachFurtherCallAnswer),
     failCall: (attempt) => ask("fail_call", attempt, answers.FailCallAnswer),
     getTalk: (sessionId) => ask("get_talk", { sessionId }, answers.TalkAnswer),
-    pauseSession: (sessionId, reason) =>
-      ask("pause_session", { sessionId, reason }, answers.PauseSessionAnswer),
+    pauseSession: (closing) => ask("pause_session", closing, answers.PauseSessionAnswer),
   };
 }

@@ -10,14 +10,14 @@ import { hangUpCalls } from "../hang-up-calls.ts";
 /** What an end came to. */
 interface Ending extends EndResponse {
   readonly hangups: readonly QueuedHangup[];
-  /** The session is only paused: another call may take it up. */
-  readonly isPaused: boolean;
+  /** `paused`: another call may take it up. `overtaken`: another call has, and goes on. */
+  readonly outcome: "ended" | "paused" | "overtaken";
 }
 
 /**
  * `POST /coach/sessions/:id/end`: stores the last turns, settles the seconds and answers; hanging up at the
  * provider and the report go on in the background. Repeating it changes nothing. A page that closes ends its call
- * alone: the reaper settles the session, unless another call comes first.
+ * alone, not a later one: the reaper settles the session, unless another call comes first.
  */
 export function createPostEnd(world: CoachWorld) {
   return async (request: Request, sessionId: string, { requestId }: Call): Promise<Response> => {
@@ -27,16 +27,15 @@ export function createPostEnd(world: CoachWorld) {
       // Turns that come after the transcript was closed are too late; the end itself still counts.
       await world.store.appendTurns(sessionId, body.turns);
     }
-    const { hangups, isPaused, ...response } =
-      (body.reason === "page_closed" ? await pause(world, sessionId, body.reason) : null) ??
+    const { hangups, outcome, ...response } =
+      (body.reason === "page_closed" ? await pause(world, sessionId, body) : null) ??
       (await end(world, sessionId, body.reason));
     const { usedSeconds, report } = response;
     const ids = { requestId, sessionId };
-    const event = isPaused ? "session_paused" : "session_ended";
-    world.log("info", event, { ...ids, usedSeconds, reason: body.reason });
+    world.log("info", `session_${outcome}`, { ...ids, usedSeconds, reason: body.reason });
     const hangUp = async () => void (await hangUpCalls(world, sessionId, hangups));
     world.background("hang_up", hangUp, ids);
-    if (report === "pending" && !isPaused) {
+    if (report === "pending" && outcome === "ended") {
       const work = async () => void (await makeReport(world, sessionId));
       world.background("make_report", work, ids);
     }
@@ -48,18 +47,21 @@ async function end({ store }: CoachWorld, sessionId: string, reason: string): Pr
   const ended = await store.endSession(sessionId, reason);
   if (ended.outcome === "session_unknown") throw sessionUnknown();
   const { usedSeconds, report, hangups } = ended;
-  return { usedSeconds, report, hangups, isPaused: false };
+  return { usedSeconds, report, hangups, outcome: "ended" };
 }
 
 /** Null where the session cannot wait for another call, so that it ends. */
 async function pause(
   { store }: CoachWorld,
   sessionId: string,
-  reason: string,
+  { reason, attemptKey }: Pick<EndRequest, "reason" | "attemptKey">,
 ): Promise<Ending | null> {
-  const paused = await store.pauseSession(sessionId, reason);
+  const paused = await store.pauseSession({
+    ...{ sessionId, reason },
+    attemptKey: attemptKey ?? null,
+  });
   if (paused.outcome === "session_unknown") throw sessionUnknown();
   if (paused.outcome === "not_pausable") return null;
-  const { usedSeconds, hangups } = paused;
-  return { usedSeconds, report: "pending", hangups, isPaused: true };
+  const { outcome, usedSeconds, hangups } = paused;
+  return { usedSeconds, report: "pending", hangups, outcome };
 }
