@@ -4,7 +4,15 @@ import { readOpenSession } from "../../../widget/src/adapters/open-session.ts";
 import { createSessionKeeper } from "../../../widget/src/adapters/session-keeper.ts";
 import { readLeftovers } from "../../../widget/src/adapters/kept-turns.ts";
 
-const PRACTICE = { embedKey: "mk_keeper", scenario: "shop" };
+const PRACTICE = { embedKey: "mk_keeper", scenario: "shop", learnerToken: null };
+
+/** A learner token as a site signs it; whether it is genuine only the server can tell. */
+function tokenOf(claims: object): string {
+  const bytes = new TextEncoder().encode(JSON.stringify(claims));
+  const text = btoa(String.fromCharCode(...bytes));
+  return `e30.${text.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "")}.signature`;
+}
+
 const RECORD = {
   credential: { api: "https://api.example", sessionId: "session-k", sessionToken: "token" },
   heartbeatSeconds: 15,
@@ -41,9 +49,36 @@ describe("SessionKeeper", () => {
     expect(await keeper.recall(PRACTICE)).to.equal(null);
     const createdAtMs = Date.now() - 25 * 60 * 60 * 1_000;
     await outbox.run("sessions", "readwrite", (store) =>
-      store.put({ ...RECORD, practice, version: 1, createdAtMs }),
+      store.put({ ...RECORD, practice, learner: "", version: 1, createdAtMs }),
     );
     expect(await keeper.recall(PRACTICE)).to.equal(null);
+    await keeper.forget(PRACTICE);
+  });
+
+  it("recall() gives a session to the learner who left it alone, by whatever token", async () => {
+    const keeper = createSessionKeeper(new IndexedDbOutbox());
+    const asked = (learnerToken: string | null) => keeper.recall({ ...PRACTICE, learnerToken });
+    await keeper.keep({ ...PRACTICE, learnerToken: tokenOf({ sub: "zoë-1", jti: "a" }) }, RECORD);
+    expect(await asked(tokenOf({ sub: "zoë-1", jti: "b" }))).to.deep.equal(RECORD);
+    for (const other of [null, tokenOf({ sub: "zoë-2" }), tokenOf({}), tokenOf([]), "e30", ""]) {
+      expect(await asked(other), String(other)).to.equal(null);
+    }
+    await keeper.keep(PRACTICE, RECORD);
+    expect(await asked(tokenOf({ sub: "zoë-1" }))).to.equal(null);
+    expect(await asked(null)).to.deep.equal(RECORD);
+    await keeper.forget(PRACTICE);
+  });
+
+  it("keep() leaves no word of who the learner is", async () => {
+    const outbox = new IndexedDbOutbox();
+    const keeper = createSessionKeeper(outbox);
+    const learnerToken = tokenOf({ sub: "canary-subject", name: "canary-name" });
+    await keeper.keep({ ...PRACTICE, learnerToken }, RECORD);
+    const stored = await outbox.run<unknown>("sessions", "readonly", (store) =>
+      store.get("mk_keeper:shop"),
+    );
+    expect(JSON.stringify(stored)).to.not.contain("canary");
+    expect(JSON.stringify(stored)).to.not.contain(learnerToken);
     await keeper.forget(PRACTICE);
   });
 

@@ -4,17 +4,21 @@ import { boolean, number, shape, text } from "./check.ts";
 import { IndexedDbOutbox, KEPT_MS, SESSION_STORE } from "./indexed-db-outbox.ts";
 import { readLeftovers, readUnsent } from "./kept-turns.ts";
 import { markOpenSession } from "./mark-open-session.ts";
+import { nameLearner } from "./name-learner.ts";
 
 const RECORD_VERSION = 1;
 
 interface StoredSession extends SessionRecord {
   readonly practice: string;
+  /** Whose session it is, as `nameLearner` puts it. */
+  readonly learner: string;
   readonly version: number;
   readonly createdAtMs: number;
 }
 
 const isStoredSession = shape<StoredSession>({
   practice: text,
+  learner: text,
   version: number,
   createdAtMs: number,
   credential: isCredential,
@@ -32,6 +36,7 @@ export function createSessionKeeper(outbox: IndexedDbOutbox): SessionKeeper {
       const stored: StoredSession = {
         ...record,
         practice: toKey(practice),
+        learner: await nameLearner(practice.learnerToken),
         version: RECORD_VERSION,
         createdAtMs: Date.now(),
       };
@@ -44,6 +49,8 @@ export function createSessionKeeper(outbox: IndexedDbOutbox): SessionKeeper {
         store.get(toKey(practice)),
       );
       if (!isStoredSession(found) || found.createdAtMs < Date.now() - KEPT_MS) return null;
+      // On a shared computer the next learner gets neither the talk nor the report of the one before.
+      if (found.learner !== (await nameLearner(practice.learnerToken))) return null;
       const { credential, heartbeatSeconds, rehearsal } = found;
       return { credential, heartbeatSeconds, rehearsal };
     },

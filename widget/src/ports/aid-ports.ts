@@ -45,8 +45,9 @@ export interface SessionRecord {
 
 /** Where the one open session of a practice is kept, named by embed key and scenario. */
 export interface SessionKeeper {
-  keep(practice: PracticeName, record: SessionRecord): Promise<void>;
-  recall(practice: PracticeName): Promise<SessionRecord | null>;
+  keep(practice: OwnPractice, record: SessionRecord): Promise<void>;
+  /** Null too where another learner of this browser left the session. */
+  recall(practice: OwnPractice): Promise<SessionRecord | null>;
   forget(practice: PracticeName): Promise<void>;
   /** Turns of a session that the server has not acknowledged. */
   unsent(sessionId: string): Promise<readonly ReportedTurn[]>;
@@ -58,6 +59,12 @@ export interface SessionKeeper {
 export interface PracticeName {
   readonly embedKey: string;
   readonly scenario: string;
+}
+
+/** A practice, and whose it is. */
+export interface OwnPractice extends PracticeName {
+  /** As the page gave it; null for an anonymous learner, who is one with the browser. */
+  readonly learnerToken: string | null;
 }
 
 /** The tabs of one browser, of which one at a time holds a session. Where a browser has no locks, none does. */
