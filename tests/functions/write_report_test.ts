@@ -94,6 +94,27 @@ Deno.test(
   },
 );
 
+Deno.test(
+  "writeReport() gives the learner the names back when a scorer writes of them",
+  async () => {
+    const neutral = drafting(() => ({
+      summary: "[name] spoke for [company].",
+      strengths: ["\u201cMy name is [name], from [company].\u201d"],
+      improvements: [
+        { advice: "Say what [company] does.", wording: "At [company] we build pages." },
+      ],
+    }));
+    const given = practice(["My name is Ada Doe, from Lyon. How do people find you?", "Hm."], {
+      learnerName: "Ada Doe",
+    });
+    const { report, asked } = await write(given, neutral);
+    assert.equal(report.summary, "Ada Doe spoke for Lyon.");
+    assert.deepEqual(report.strengths, ["\u201cMy name is Ada Doe, from Lyon.\u201d"]);
+    assert.match(report.improvements[0] ?? "", /what Lyon does.*At Lyon we/);
+    assert.ok(!JSON.stringify(asked).includes("Ada"));
+  },
+);
+
 Deno.test("writeReport() makes the same report twice when nothing differs", async () => {
   const [first, second] = [
     await write(practice(TALK), honestDraft),

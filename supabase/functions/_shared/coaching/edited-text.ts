@@ -49,3 +49,22 @@ export function restoreText({ text, edits }: EditedText, start: number, end: num
   }
   return restored + text.slice(position, Math.max(end, position));
 }
+
+/**
+ * Puts back, in a text that was written about edited ones, what the words of their edits stand for; where one word
+ * stands for several, the first of them.
+ */
+export function createRestoreWords(texts: readonly EditedText[]): (text: string) => string {
+  const originals = new Map<string, string>();
+  for (const { text, edits } of texts) {
+    for (const { start, end, original } of edits) {
+      const word = text.slice(start, end);
+      if (!originals.has(word)) originals.set(word, original);
+    }
+  }
+  return (text) => {
+    let restored = text;
+    for (const [word, original] of originals) restored = restored.replaceAll(word, () => original);
+    return restored;
+  };
+}

@@ -10,6 +10,7 @@ import { buildReportTask, type ScoredScenario, type TaskKind } from "./build-rep
 import { clip } from "./clip.ts";
 import { type CombinedScorings, combineScorings } from "./combine-scorings.ts";
 import { toDelivery } from "./delivery/to-delivery.ts";
+import { createRestoreWords } from "./edited-text.ts";
 import { type NeutralName, prepareTranscript, type ScoredTurn } from "./prepare-transcript.ts";
 import { reportPhrasesFor } from "./report-phrases.ts";
 import type { ReportDraft, ReportTask } from "./report-task.ts";
@@ -91,7 +92,9 @@ export async function writeReport(
     turns.some(({ isAimed }) => isAimed),
   );
   const isSuspect = combined.isDisputed || hasAimedAtScorer(turns);
-  const withhold = createWithholdRubric(rubric);
+  const withholdRubric = createWithholdRubric(rubric);
+  const restoreNames = createRestoreWords(turns.map(({ neutral }) => neutral));
+  const withhold: WithholdRubric = (text) => withholdRubric(restoreNames(text));
   const breaches = assessBreaches([full.draft, masked.draft], full.task, turns, withhold);
   return {
     sessionId: practice.sessionId,
@@ -207,7 +210,11 @@ function toNeutralNames(
     ...parts.map((part) => ({ name: part, neutral: "[name]" })),
     ...Object.values(variables)
       .filter(({ draw }) => draw === undefined)
-      .map((variable) => ({ name: variable.default, neutral: "[company]" })),
+      // One word for each, so that what a scorer writes of one is not taken for another.
+      .map((variable, index) => ({
+        name: variable.default,
+        neutral: index === 0 ? "[company]" : `[company ${index + 1}]`,
+      })),
   ];
 }
 
