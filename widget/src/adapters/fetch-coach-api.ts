@@ -132,12 +132,12 @@ async function loadReportCheck(): Promise<Check<ReportResponse>> {
 /** The end of the session with as many of the turns, from the first, as its bytes allow. */
 export function packFlush(
   sessionToken: string,
-  { reason, attemptKey }: PageEnding,
+  ending: PageEnding,
   turns: readonly ReportedTurn[],
 ): string {
   for (let count = turns.length; count > 0; count -= 1) {
-    const body = toJson({ sessionToken, reason, attemptKey, turns: turns.slice(0, count) });
+    const body = toJson({ sessionToken, ...ending, turns: turns.slice(0, count) });
     if (new TextEncoder().encode(body).length < FLUSH_BYTES) return body;
   }
-  return toJson({ sessionToken, reason, attemptKey });
+  return toJson({ sessionToken, ...ending });
 }
