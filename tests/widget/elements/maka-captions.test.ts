@@ -1,4 +1,4 @@
-import { expect, fixture, html, waitUntil } from "@open-wc/testing";
+import { expect, fixture, html, nextFrame, waitUntil } from "@open-wc/testing";
 import { defineOnce } from "../../../widget/src/elements/define-once.ts";
 import { MakaCaptions } from "../../../widget/src/elements/maka-captions.ts";
 import type { Turn } from "../../../widget/src/domain/turn.ts";
@@ -87,11 +87,13 @@ describe("MakaCaptions", () => {
     const scroller = captions.renderRoot.querySelector<HTMLElement>(".scroll");
     if (!scroller) throw new Error("nothing scrolls");
     const below = () => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
+    await nextFrame();
     expect(below()).to.be.lessThan(2);
     scroller.scrollTop = 0;
     scroller.dispatchEvent(new Event("scroll"));
     captions.turns = [...many, buildTurn(40)];
     await captions.updateComplete;
+    await nextFrame();
     expect(scroller.scrollTop).to.equal(0);
     captions.renderRoot.querySelector("button")?.click();
     await captions.updateComplete;

@@ -15,6 +15,11 @@ export const captionStyles = css`
     border-block-start: 1px solid var(--_hairline);
     scrollbar-width: thin;
   }
+  /* What is out of sight of a long talk costs neither layout nor paint. */
+  [role="log"] > div {
+    content-visibility: auto;
+    contain-intrinsic-block-size: auto 1600px;
+  }
   .turn {
     display: grid;
     grid-template-columns: minmax(56px, 5.5em) 1fr;

@@ -39,6 +39,8 @@ export class MakaCaptions extends LitElement {
   #drawn: readonly Turn[] = [];
   /** How far down the end was when the list was last brought there. */
   #end = 0;
+  /** The picture that is waited for; 0 while none is. */
+  #frame = 0;
   /** A column that changes its width breaks its lines anew, and the end moves. */
   readonly #resizes = new ResizeObserver(() => {
     if (this.following) this.#scrollToEnd();
@@ -97,16 +99,16 @@ export class MakaCaptions extends LitElement {
   #renderBlocks(finished: readonly Turn[]): unknown[] {
     const drawn = this.#drawn;
     this.#drawn = finished;
-    // Not by Array.from(), in whose place old pages have one that maps nothing.
-    return [...Array(Math.ceil(finished.length / BLOCK)).keys()].map((index) => {
-      const start = index * BLOCK;
+    const blocks: unknown[] = [];
+    for (let start = 0; start < finished.length; start += BLOCK) {
       const block = finished.slice(start, start + BLOCK);
       const before = drawn.slice(start, start + BLOCK);
-      const isSame =
-        block.length === before.length && block.every((turn, place) => turn === before[place]);
-      if (isSame) return noChange;
-      return html`<div>${block.map((turn) => this.#renderTurn(turn))}</div>`;
-    });
+      const isNew = before.length !== block.length || block.some((turn, at) => turn !== before[at]);
+      blocks.push(
+        isNew ? html`<div>${block.map((turn) => this.#renderTurn(turn))}</div>` : noChange,
+      );
+    }
+    return blocks;
   }
 
   #renderTurn(turn: Turn): TemplateResult {
@@ -133,8 +135,12 @@ export class MakaCaptions extends LitElement {
     </p>`;
   }
 
-  protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has("turns") && this.following) this.#scrollToEnd();
+  /** Words may come faster than pictures: the end is looked for once a picture, when it is laid out anyway. */
+  protected override updated(): void {
+    this.#frame ||= requestAnimationFrame(() => {
+      this.#frame = 0;
+      if (this.following) this.#scrollToEnd();
+    });
   }
 
   get #scroller(): HTMLElement | null {
