@@ -129,5 +129,48 @@ select is(pg_temp.attempts('mk_abuse', 'https://lms.example', 'closing'), 1, 'a 
 select is(pg_temp.attempts('mk_elsewhere', 'https://other.example', 'closing'), 0, 'another site has none of them');
 select is(pg_temp.attempts('mk_abuse', 'https://lms.example', 'somebody'), 0, 'another learner has none of them');
 
+-- A page that claims calls of the persona's: told apart from those that our server saw.
+create temporary table claim (name text primary key, tools jsonb);
+insert into claim values
+  ('honest', '["call_1", "call_2"]'), ('cheating', '["call_1"]'), ('unheard', null), ('silent', '[]');
+select pg_temp.start(name) from claim;
+create function pg_temp.use_tool(p_name text, p_version integer, p_call text, p_by text) returns text language sql as $$
+  select pg_temp.on_session('save_progress', p_name, format(
+    ', %L, %L, %L, %L', p_version, '{"objectives": ["need"]}',
+    jsonb_build_object('id', p_call, 'name', 'mark_objective', 'by', p_by, 'outcome', 'done', 'answer', '{}'::jsonb), '[]'
+  )) ->> 'outcome'
+$$;
+create function pg_temp.watch(p_name text, p_batch jsonb) returns text language sql as $$
+  select pg_temp.door(format('record_observation(%L, %L, %L)', first_call, md5('watch')::uuid, p_batch)) ->> 'outcome'
+  from s where name = p_name
+$$;
+select pg_temp.door(format('claim_observation(%L, %L, null)', first_call, md5('watch')::uuid))
+from s join claim using (name);
+select is(
+  pg_temp.watch(name, '{"isAttached": true, "hasArrival": true}'::jsonb || coalesce(jsonb_build_object('toolCalls', tools), '{}')),
+  'holding', 'the watch writes down what it saw of ' || name
+) from claim where tools is not null union all
+select is(pg_temp.watch('unheard', '{"isAttached": true, "hasArrival": true}'), 'holding', 'as an earlier release did');
+select is(pg_temp.watch('honest', '{"isAttached": true, "toolCalls": ["call_1", "", "call_1"]}'), 'holding', 'twice is once');
+select pg_temp.use_tool(name, 0, 'call_1', 'persona'), pg_temp.use_tool(name, 1, 'call_2', 'persona'),
+  pg_temp.use_tool(name, 2, 'card_1', 'learner')
+from claim where name <> 'silent';
+select pg_temp.on_session('end_session', name, $$, 'learner'$$) from claim;
+select pg_temp.door(format('close_observation(%L, %L, %L, null)', first_call, md5('watch')::uuid, 'ended'))
+from s join claim using (name);
+select is(
+  (select jsonb_object_agg(name, coach.evidence_of(id)) from s join claim using (name)),
+  '{"honest": "complete", "cheating": "tampered", "unheard": "complete", "silent": "complete"}',
+  'only what the page made up is held against it, and only where all was to be heard'
+);
+select pg_temp.start('flooding');
+select pg_temp.door(format('claim_observation(%L, %L, null)', first_call, md5('watch')::uuid)) from s where name = 'flooding';
+select pg_temp.watch('flooding', jsonb_build_object('isAttached', true, 'toolCalls', jsonb_agg('call_' || n)))
+from generate_series(1, 4000) as n group by n % 100;
+select ok(
+  (select count(*) between 400 and 440 from coach.heard_tools where session_id = (select id from s where name = 'flooding')),
+  'of four thousand calls some four hundred are kept'
+);
+
 select * from finish();
 rollback;

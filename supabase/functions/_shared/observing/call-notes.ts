@@ -21,6 +21,7 @@ export class CallNotes {
   readonly #wordless = new Set<string>();
   #usage: UsageNote[] = [];
   #events: EventNote[] = [];
+  #toolCalls: string[] = [];
   #eventCount = 0;
   #isLearnerActive = false;
   #hasArrival = false;
@@ -31,7 +32,7 @@ export class CallNotes {
 
   get isEmpty(): boolean {
     const count = this.#items.size + this.#usage.length + this.#events.length;
-    return count === 0 && !this.#isLearnerActive && !this.#hasArrival;
+    return count + this.#toolCalls.length === 0 && !this.#isLearnerActive && !this.#hasArrival;
   }
 
   /** True while a turn of the learner waits for its words. */
@@ -92,6 +93,7 @@ export class CallNotes {
       items: [...this.#items.values()],
       usage: this.#usage,
       events: this.#events,
+      toolCalls: this.#toolCalls,
       isLearnerActive: this.#isLearnerActive,
       hasArrival: this.#hasArrival,
       ...line,
@@ -99,6 +101,7 @@ export class CallNotes {
     this.#items.clear();
     this.#usage = [];
     this.#events = [];
+    this.#toolCalls = [];
     this.#isLearnerActive = false;
     this.#hasArrival = false;
     return batch;
@@ -112,10 +115,12 @@ export class CallNotes {
     }
     this.#usage = [...batch.usage, ...this.#usage];
     this.#events = [...batch.events, ...this.#events];
+    this.#toolCalls = [...batch.toolCalls, ...this.#toolCalls];
     this.#hasArrival ||= batch.hasArrival;
   }
 
   #noteItem(event: SidebandEvent, elapsedMs: number): void {
+    if ("item" in event) this.#noteTool(event.item);
     switch (event.type) {
       case "item-added":
         if (event.previousItemId !== undefined) {
@@ -143,6 +148,11 @@ export class CallNotes {
       default:
         return;
     }
+  }
+
+  /** What the persona calls, not what it is told in return: whoever has seen one of both has not seen the other. */
+  #noteTool({ tool }: SeenItem): void {
+    if (tool?.output === null) this.#toolCalls.push(tool.callId);
   }
 
   #arrive(itemId: string, previousItemId: string | null, elapsedMs: number): void {

@@ -42,6 +42,8 @@ export interface ObservationBatch {
   readonly items: readonly ItemNote[];
   readonly usage: readonly UsageNote[];
   readonly events: readonly EventNote[];
+  /** Ids of the calls of tools that the persona was seen to make. */
+  readonly toolCalls: readonly string[];
   /** The learner was heard: as good as a beat of the browser. */
   readonly isLearnerActive: boolean;
   /** An item was seen to arrive, so that its predecessors are all there are. */
