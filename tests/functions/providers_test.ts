@@ -287,6 +287,25 @@ Deno.test("draftReport() fails when the service refuses anything else of the req
   });
 });
 
+Deno.test("draftReport() gives up when the answer begins in time and never ends", async () => {
+  await withService(async (service, client) => {
+    let cut: () => void = () => undefined;
+    service.replies["POST /v1/responses"] = () =>
+      new Response(
+        new ReadableStream<Uint8Array>({
+          start(controller) {
+            controller.enqueue(new TextEncoder().encode('{"id": "resp_1", '));
+            cut = () => controller.close();
+          },
+        }),
+        { headers: { "content-type": "application/json" } },
+      );
+    await rejects(createOpenaiScorer(client, "m", 200).draftReport(TASK, "Rules"), "timeout");
+    assert.equal(service.received.length, 1);
+    cut();
+  });
+});
+
 const MALFORMED = [
   ["no JSON", "Very good!"],
   [

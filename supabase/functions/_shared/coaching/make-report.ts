@@ -1,6 +1,6 @@
 import type { NotScoredReason, Report } from "../contract/report.ts";
 import { ProviderError } from "../providers/provider-error.ts";
-import { MalformedDraftError } from "../providers/scorer.ts";
+import { ASKING_TIMEOUT_SECONDS, MalformedDraftError } from "../providers/scorer.ts";
 import type { ClaimReportAnswer } from "../store/answers.ts";
 import type { Store } from "../store/store.ts";
 import { describeError, type Log } from "../telemetry/log.ts";
@@ -25,8 +25,10 @@ export type ReportOutcome = "none" | "saved" | "not_scored" | "retried" | "faile
 
 type ClaimedReport = Extract<ClaimReportAnswer, { outcome: "claimed" }>;
 
-/** Longer than four askings take, so that a job whose function was killed is taken up again soon after. */
-const REPORT_LEASE_SECONDS = 150;
+/** Two scorings, each of which may ask once more. */
+const MAX_ASKINGS = 4;
+/** Longer than all askings and the writing take, so that a job whose function was killed is taken up again soon after. */
+const REPORT_LEASE_SECONDS = MAX_ASKINGS * ASKING_TIMEOUT_SECONDS + 10;
 /** Late turns get this many attempts to arrive. */
 const MAX_ATTEMPTS = 3;
 /** More words than an hour of talk has: not speech, and too much to score. */

@@ -1,5 +1,8 @@
 import type { ReportDraft, ReportTask } from "../coaching/report-task.ts";
 
+/** An asking is answered by then or given up: slow reasoning included, and the last byte of the answer. */
+export const ASKING_TIMEOUT_SECONDS = 35;
+
 /** Whoever reads a transcript and proposes levels: a model, or the stand-in's rules. */
 export interface Scorer {
   /** By what it scores, as a report keeps it. */

@@ -3,10 +3,7 @@ import { zodTextFormat } from "openai/helpers/zod";
 import { REPORT_FORMAT_NAME, ReportDraft, type ReportTask } from "../../coaching/report-task.ts";
 import { ProviderError } from "../provider-error.ts";
 import { toProviderError } from "../to-provider-error.ts";
-import { MalformedDraftError, type Scorer } from "../scorer.ts";
-
-/** Four of these and the writing fit into one lease of the report job. */
-const SCORING_TIMEOUT_MS = 35_000;
+import { ASKING_TIMEOUT_SECONDS, MalformedDraftError, type Scorer } from "../scorer.ts";
 
 /**
  * What makes an answer as steady as the service offers; it has no seed. With evidence and reason before the level in
@@ -16,14 +13,20 @@ const STEADY = { temperature: 0, reasoning: { effort: "none" as const } };
 type Setting = keyof typeof STEADY;
 
 /** Scores by OpenAI's Responses API with strict structured output; nothing is stored there. */
-export function createOpenaiScorer(client: OpenAI, model: string): Scorer {
+export function createOpenaiScorer(
+  client: OpenAI,
+  model: string,
+  timeoutMs = ASKING_TIMEOUT_SECONDS * 1_000,
+): Scorer {
   /** Settings that this model has refused. */
   const refused = new Set<Setting>();
   return {
     model,
     async draftReport(task, instructions) {
+      // The SDK's own timeout ends with the headers; this one covers the body, and settings that were refused.
+      const signal = AbortSignal.timeout(timeoutMs);
       const draft = await askSteadily(refused, (settings) =>
-        parseDraft(client, { model, ...settings }, task, instructions),
+        parseDraft(client, { model, ...settings }, { task, instructions }, signal),
       );
       if (draft === null) throw new MalformedDraftError("The scorer refused or broke off.");
       return draft;
@@ -61,8 +64,8 @@ function toRefusedSetting(error: unknown): Setting | null {
 async function parseDraft(
   client: OpenAI,
   settings: { readonly model: string } & Partial<typeof STEADY>,
-  task: ReportTask,
-  instructions: string,
+  { task, instructions }: { readonly task: ReportTask; readonly instructions: string },
+  signal: AbortSignal,
 ): Promise<ReportDraft | null> {
   try {
     const response = await client.responses.parse(
@@ -73,10 +76,11 @@ async function parseDraft(
         text: { format: zodTextFormat(ReportDraft, REPORT_FORMAT_NAME) },
         store: false,
       },
-      { maxRetries: 0, timeout: SCORING_TIMEOUT_MS },
+      { maxRetries: 0, signal },
     );
     return response.output_parsed;
   } catch (error) {
+    if (signal.aborted) throw toProviderError(signal.reason);
     throw isMalformed(error)
       ? new MalformedDraftError("The scorer's answer is no draft.", { cause: error })
       : toProviderError(error);
