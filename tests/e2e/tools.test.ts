@@ -61,6 +61,9 @@ describe("a call whose persona uses its tools", { timeout: 180_000 }, () => {
       "the report is made",
       async () => (await readState(page))?.phase === "report-ready",
     );
+    const [row] = await stage.sql<{ evidence: string }[]>`
+      select coach.evidence_of(session_id) as evidence from coach.progress`;
+    assert.equal(row?.evidence, "complete", "our server heard every call that the page relayed");
     assert.deepEqual(errors, []);
   });
 });
