@@ -42,7 +42,7 @@ export function focused(): Element | null {
 }
 
 /** The line that a screen reader is read of the call itself. */
-export function status(scene: Scene): string {
+export function status(scene: Pick<Scene, "tag">): string {
   const line = getDeep(scene.tag, "maka-call").shadowRoot?.querySelector("[role=status]");
   return (line?.textContent ?? "").trim();
 }

@@ -8,6 +8,8 @@ export interface CallWords {
   readonly texts: CallTexts;
   readonly aids: AidTexts;
   readonly name: string;
+  /** The persona waits for the learner's first word. */
+  readonly awaitsLearner: boolean;
 }
 
 /** What the persona is doing, for the line below the name. */
@@ -27,7 +29,8 @@ export function describeActivity(state: SessionState, words: CallWords): string 
   if (trouble !== null) return trouble;
   if (state.activity === "persona-speaking") return texts.speaking;
   if (state.muted) return texts.muted;
-  return state.activity === "thinking" ? texts.thinking : texts.listening;
+  if (state.activity === "thinking") return texts.thinking;
+  return words.awaitsLearner ? texts.youBegin : texts.listening;
 }
 
 /** Why a call ended that the learner did not end, and what follows; null for any other. */
@@ -65,16 +68,23 @@ export function announceCall(state: SessionState, words: CallWords, isBack: bool
   // An offer has a region of its own, which is read as it appears.
   if (recovery === "offered") return "";
   if (recovery === "calling-again") return `${aids.callingAgain(name)} ${aids.kept}`;
-  if (phase !== "in-call" || describeTrouble(state, words)) return describeActivity(state, words);
-  if (state.muted) return texts.muted;
-  const seconds = remainingSeconds ?? Infinity;
-  if (seconds <= 30) return texts.halfMinute;
-  if (seconds <= 60) return texts.oneMinute;
-  if (seconds <= 120) return texts.twoMinutes;
-  return isBack ? aids.connectedAgain(name) : describeBeginning(state, texts, name);
+  if (phase !== "in-call") return describeActivity(state, words);
+  // Time runs on for somebody whose microphone is off, too.
+  const standing = describeTrouble(state, words) ?? (state.muted ? texts.muted : "");
+  const time = describeTime(remainingSeconds ?? Infinity, texts);
+  if (standing || time) return `${time} ${standing}`.trim();
+  return isBack ? aids.connectedAgain(name) : describeBeginning(state, words);
 }
 
-function describeBeginning({ input }: SessionState, texts: CallTexts, name: string): string {
-  if (input === "text") return texts.connectedTyping(name);
-  return input === "push-to-talk" ? texts.connectedTalking : texts.connected(name);
+function describeTime(seconds: number, texts: CallTexts): string {
+  if (seconds > 120) return "";
+  if (seconds > 60) return texts.twoMinutes;
+  return seconds > 30 ? texts.oneMinute : texts.halfMinute;
+}
+
+function describeBeginning({ input }: SessionState, words: CallWords): string {
+  const { texts, name, awaitsLearner } = words;
+  const spoken = input === "push-to-talk" ? texts.connectedTalking : texts.connected(name);
+  const connected = input === "text" ? texts.connectedTyping(name) : spoken;
+  return awaitsLearner ? `${connected} ${texts.youBegin}` : connected;
 }

@@ -22,6 +22,8 @@ import { shortNameOf } from "./short-name.ts";
 
 /** From here on the time left is said in words and in the warning colour. */
 const SHORT_SECONDS = 60;
+/** Somebody else has to answer, and may take long. */
+const WAITING: readonly SessionState["phase"][] = ["connecting", "ending"];
 
 /**
  * The call, from the browser's question for the microphone until it ends. Aims, line, sound and the learner's
@@ -51,6 +53,7 @@ export class MakaCall extends LitElement {
   /** The sentence that says a stand-in plays; empty in a real call. */
   @property() rehearsal = "";
   @property({ type: Boolean }) captions = false;
+  @property() opens: ScenarioBrief["opens"] = "persona";
   @property({ attribute: false }) objectives: ScenarioBrief["objectives"] = [];
   @state() private typing = false;
   /** True once a broken line was restored. */
@@ -83,7 +86,7 @@ export class MakaCall extends LitElement {
       ${this.#renderHeader(setting)}
       ${this.rehearsal ? html`<p class="banner">${this.rehearsal}</p>` : nothing}
       ${isLive || phase === "ending" ? this.#renderTalk(setting) : nothing}
-      ${phase === "connecting" ? html`<p class="small late">${texts.slow}</p>` : nothing}
+      ${WAITING.includes(phase) ? html`<p class="small late">${texts.slow}</p>` : nothing}
       ${isLive && this.typing ? this.#renderTypeBox(setting) : nothing}
       ${state.turnsStored ? nothing : html`<p class="small">${texts.notStored}</p>`}
       ${isLive ? this.aids?.renderAims(setting) : nothing} ${this.#renderControls(isLive, setting)}
@@ -112,7 +115,17 @@ export class MakaCall extends LitElement {
   #describe(state: SessionState): AidSetting {
     const { texts, language, locale, objectives } = this;
     const name = shortNameOf(this.name);
-    return { state, texts: texts.call, aids: texts.aids, name, language, locale, objectives };
+    const awaitsLearner = this.opens === "learner" && state.turns.length === 0;
+    return {
+      state,
+      texts: texts.call,
+      aids: texts.aids,
+      name,
+      awaitsLearner,
+      language,
+      locale,
+      objectives,
+    };
   }
 
   /** What was said, and beside it what the learner looks things up in. */

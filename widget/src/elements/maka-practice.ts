@@ -167,7 +167,7 @@ export class MakaPractice extends LitElement {
   }
 
   #renderCall({ brief, texts, locale, host }: PracticeSetup, state: SessionState): TemplateResult {
-    const { persona, language, objectives } = brief.scenario;
+    const { persona, language, objectives, opens } = brief.scenario;
     return html`<maka-call
       class="view"
       .texts=${texts}
@@ -178,6 +178,7 @@ export class MakaPractice extends LitElement {
       name=${persona.name}
       language=${language}
       .objectives=${objectives}
+      opens=${opens}
       rehearsal=${state.rehearsal ? texts.tag.rehearsal : ""}
       ?captions=${host.captions !== "off"}
     ></maka-call>`;

@@ -14,6 +14,8 @@ export interface AidSetting {
   readonly aids: AidTexts;
   /** What the persona is called. */
   readonly name: string;
+  /** The persona waits for the learner's first word. */
+  readonly awaitsLearner: boolean;
   /** The scenario's language. */
   readonly language: string;
   /** BCP 47, for numbers. */

@@ -34,6 +34,7 @@ export const words: CallTexts = {
   calling: "جارٍ الاتصال…",
   slow: "يستغرق هذا وقتًا أطول من المعتاد. نحن في انتظار الخط.",
   listening: "يستمع",
+  youBegin: "أنتم تبدؤون بالكلام.",
   thinking: "يفكّر…",
   speaking: "يتكلّم…",
   ending: "جارٍ إنهاء المكالمة…",

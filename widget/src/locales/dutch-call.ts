@@ -36,6 +36,7 @@ export const words: CallTexts = {
   calling: "Er wordt gebeld…",
   slow: "Dit duurt langer dan gewoonlijk. We wachten op de lijn.",
   listening: "luistert",
+  youBegin: "U spreekt als eerste.",
   thinking: "denkt na…",
   speaking: "spreekt…",
   ending: "Het gesprek wordt beëindigd…",

@@ -92,6 +92,7 @@ export const englishCall = {
   calling: "Calling…",
   slow: "This takes longer than usual. We are waiting for the line.",
   listening: "listening",
+  youBegin: "You speak first.",
   thinking: "thinking…",
   speaking: "speaking…",
   ending: "Ending the call…",

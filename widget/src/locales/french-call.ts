@@ -5,7 +5,7 @@ export const words: CallTexts = {
   back: "Retour",
   consentTitle: (name) => `Avant d’appeler ${name}`,
   consentPersona: (name) =>
-    `${name} est joué par une IA. Sa voix n’est celle d’aucune personne réelle.`,
+    `Une IA joue le rôle de ${name}. Sa voix n’est celle d’aucune personne réelle.`,
   consentVoice: "Votre voix est transmise au service d’IA ; aucun enregistrement n’est conservé.",
   consentTyping: "Vous écrivez : aucun micro n’est utilisé et votre voix n’est pas transmise.",
   consentStored: (days) =>
@@ -35,6 +35,7 @@ export const words: CallTexts = {
   calling: "Appel en cours…",
   slow: "C’est plus long que d’habitude. Nous attendons la ligne.",
   listening: "à l’écoute",
+  youBegin: "C’est à vous de parler en premier.",
   thinking: "réfléchit…",
   speaking: "parle…",
   ending: "Fin de l’appel…",

@@ -38,6 +38,7 @@ export const words: CallTexts = {
   calling: "Anruf läuft…",
   slow: "Das dauert länger als sonst. Wir warten auf die Leitung.",
   listening: "hört zu",
+  youBegin: "Sie sprechen zuerst.",
   thinking: "überlegt…",
   speaking: "spricht…",
   ending: "Das Gespräch wird beendet…",

@@ -36,6 +36,7 @@ export const words: CallTexts = {
   calling: "Chiamata in corso…",
   slow: "Ci vuole più del solito. Stiamo aspettando la linea.",
   listening: "ascolta",
+  youBegin: "La prima parola spetta a Lei.",
   thinking: "pensa…",
   speaking: "parla…",
   ending: "Chiusura della chiamata…",

@@ -36,6 +36,7 @@ export const words: CallTexts = {
   calling: "Turahamagara…",
   slow: "Biratinda kurusha ibisanzwe. Turacyategereje umurongo.",
   listening: "arumva",
+  youBegin: "Ni mwe mubanza kuvuga.",
   thinking: "aratekereza…",
   speaking: "aravuga…",
   ending: "Ikiganiro kirasozwa…",

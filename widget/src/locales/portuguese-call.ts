@@ -36,6 +36,7 @@ export const words: CallTexts = {
   calling: "Ligando…",
   slow: "Está demorando mais que o normal. Estamos esperando a linha.",
   listening: "ouvindo",
+  youBegin: "Você fala primeiro.",
   thinking: "pensando…",
   speaking: "falando…",
   ending: "Encerrando a ligação…",

@@ -35,6 +35,7 @@ export const words: CallTexts = {
   calling: "Llamando…",
   slow: "Está tardando más de lo habitual. Esperamos la línea.",
   listening: "escucha",
+  youBegin: "Usted habla primero.",
   thinking: "piensa…",
   speaking: "habla…",
   ending: "Terminando la llamada…",

@@ -30,6 +30,7 @@ export const words: CallTexts = {
   calling: "กำลังโทร…",
   slow: "ใช้เวลานานกว่าปกติ เรากำลังรอสาย",
   listening: "กำลังฟัง",
+  youBegin: "คุณเป็นฝ่ายพูดก่อน",
   thinking: "กำลังคิด…",
   speaking: "กำลังพูด…",
   ending: "กำลังวางสาย…",
