@@ -61,6 +61,24 @@ describe("TabLine", () => {
     first.abort();
   });
 
+  it("take() and isHeld() find the line free where locks are forbidden, as in a sandboxed frame", async () => {
+    const refuse = (): Promise<never> =>
+      Promise.reject(new DOMException("Access to the Locks API is denied", "SecurityError"));
+    Object.defineProperty(navigator, "locks", {
+      configurable: true,
+      value: { query: refuse, request: refuse },
+    });
+    const hold = new AbortController();
+    try {
+      expect(await tabs.isHeld(sessionId)).to.equal(false);
+      await tabs.take(sessionId, 60_000, hold.signal);
+    } finally {
+      Reflect.deleteProperty(navigator, "locks");
+      hold.abort();
+    }
+    expect(navigator.locks).to.be.instanceOf(LockManager);
+  });
+
   it("listen() hears of its own session only", async () => {
     const life = new AbortController();
     const asked: string[] = [];

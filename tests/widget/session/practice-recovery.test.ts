@@ -108,6 +108,17 @@ describe("PracticeSession, with a broken line", () => {
     expect(stage.practice.state.recovery).to.equal("none");
   });
 
+  it("PracticeSession tries again where a connection that was closed never answers", async () => {
+    const { stage } = await inAidedCall();
+    stage.world.offer = new Promise(() => undefined);
+    stage.world.hear({ type: "connection-lost" });
+    await stage.world.clock.pass(15_000);
+    stage.world.offer = Promise.resolve();
+    await stage.world.clock.pass(10_000);
+    expect(stage.practice.state.recovery).to.equal("none");
+    expect(stage.world.log.filter((entry) => entry.startsWith("call "))).to.have.length(1);
+  });
+
   it("PracticeSession ends with what there is when the learner finishes an offered recovery", async () => {
     const { stage, aids } = await inAidedCall();
     stage.say("item_1", "Hello.");

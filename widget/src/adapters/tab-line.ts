@@ -5,13 +5,16 @@ import { bag, onAbort } from "./platform.ts";
 const CHANNEL = "maka-voice-coach";
 
 /**
- * Tabs of one origin over Web Locks and a broadcast channel. Sandboxed frames and old browsers have neither:
+ * Tabs of one origin over Web Locks and a broadcast channel. Old browsers have neither, sandboxed frames may use neither:
  * there every tab takes the line to be free, and the server decides, which hangs up the older call.
  */
 export function createTabLine(clock: Clock): TabLine {
   return {
     async isHeld(sessionId) {
-      const state = await readLocks()?.query();
+      const state = await readLocks()
+        ?.query()
+        // A sandboxed frame has locks, and may not use them.
+        .catch(() => null);
       return state?.held?.some(({ name }) => name === toName(sessionId)) === true;
     },
     take(sessionId, patienceMs, signal) {
@@ -27,10 +30,18 @@ export function createTabLine(clock: Clock): TabLine {
         };
         onAbort(signal, resolve);
         openChannel(waiting.signal)?.postMessage(sessionId);
-        void request(sessionId, { signal: bothOf(signal, waiting.signal) }, holding);
+        void request(sessionId, { signal: bothOf(signal, waiting.signal) }, holding).then(() => {
+          if (waiting.signal.aborted) return;
+          // Given up, or forbidden: nobody is to be waited for.
+          waiting.abort();
+          resolve();
+        });
         clock.after(patienceMs, waiting.signal, () => {
           waiting.abort();
-          if (!signal.aborted) void request(sessionId, { steal: true }, holding);
+          if (!signal.aborted)
+            void request(sessionId, { steal: true }, holding).then(() => {
+              resolve();
+            });
         });
       });
     },

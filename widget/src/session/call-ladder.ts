@@ -1,4 +1,4 @@
-import { toCoachError } from "../domain/coach-error.ts";
+import { CoachError, toCoachError } from "../domain/coach-error.ts";
 import type { AidPorts } from "../ports/aid-ports.ts";
 import type { Call } from "../ports/call-opener.ts";
 import type { AidsContext } from "./aids.ts";
@@ -40,10 +40,11 @@ export class CallLadder {
       limit.abort();
       line.drop();
     });
-    const failure = await this.#connect({ attempt, line, grant }, limit.signal).then(
-      () => null,
-      toCoachError,
-    );
+    // A connection that is closed may leave what it was asked unanswered for ever.
+    const failure = await Promise.race([
+      this.#connect({ attempt, line, grant }, limit.signal),
+      failOnAbort(limit.signal),
+    ]).then(() => null, toCoachError);
     limit.abort();
     this.#isTrying = false;
     if (callSignal.aborted) return;
@@ -71,4 +72,12 @@ export class CallLadder {
     dispatch({ type: "call-reopened", resumption: response });
     await line.connect(response);
   }
+}
+
+function failOnAbort(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    signal.addEventListener("abort", () => {
+      reject(new CoachError("aborted", "given up"));
+    });
+  });
 }
