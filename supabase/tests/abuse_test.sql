@@ -172,5 +172,15 @@ select ok(
   'of four thousand calls some four hundred are kept'
 );
 
+-- One page that complains without end is one voice among the others.
+select pg_temp.start(name) from unnest(array['loud', 'calm']) as name;
+insert into coach.session_events (session_id, kind, detail)
+select id, 'line_quality', jsonb_build_object('mos', case name when 'loud' then 1 else 4 end)
+from s, generate_series(1, 90) as n where name = 'loud' or name = 'calm' and n = 1;
+select is(
+  pg_temp.door('read_metrics()') -> 'gauges' -> 'line_mos_last_quarter', '2.50', 'ninety samples of one session weigh as one of another'
+);
+select is(pg_temp.door('read_metrics()') #> '{gauges,line_samples_last_quarter}', '91', 'all of them are counted');
+
 select * from finish();
 rollback;
