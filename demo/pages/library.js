@@ -48,6 +48,8 @@ async function load() {
     fill("language", [...new Set(languages)], nameLanguage);
     fill("tag", [...new Set(scenarios.flatMap(({ tags }) => tags))], (tag) => tag);
     followAddress();
+    // Below a long list, nobody would see what the address opened, nor that a call was interrupted.
+    if (!coach.hidden && matchMedia("(max-width: 60rem)").matches) practice.scrollIntoView();
   } catch (error) {
     scenarios = [];
     list.replaceChildren();

@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { Browser, Page } from "playwright-core";
-import { openBrowser, openPage, openStage, type ProbedPage, type Stage } from "./support/stage.ts";
+import {
+  openBrowser,
+  openPage,
+  openStage,
+  type ProbedPage,
+  type Stage,
+  until,
+} from "./support/stage.ts";
 
 describe("the library page", { timeout: 120_000 }, () => {
   let stage: Stage;
@@ -87,6 +94,14 @@ describe("the library page", { timeout: 120_000 }, () => {
     await page.setViewportSize({ width: 320, height: 640 });
     const scrollWidth = await page.evaluate(() => document.documentElement.scrollWidth);
     assert.ok(scrollWidth <= 320, `${scrollWidth} px wide`);
+    await page.goto(`${address}?scenario=vip-fr`);
+    await page.getByRole("heading", { name: "Ariane Kessel" }).waitFor();
+    await until("the brief that the address asks for is in sight", () =>
+      page.locator("maka-voice-coach").evaluate((tag) => {
+        const { top } = tag.getBoundingClientRect();
+        return top >= 0 && top < 200;
+      }),
+    );
     assert.deepEqual(errors, []);
   });
 
