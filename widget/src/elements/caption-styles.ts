@@ -54,6 +54,7 @@ export const captionStyles = css`
     translate: -50%;
     border-radius: 24px;
     background: var(--_surface);
+    white-space: nowrap;
     box-shadow: 0 4px 16px rgb(0 0 0 / 0.18);
   }
   .newest:dir(rtl) {

@@ -64,7 +64,7 @@ export function renderBrief(brief: Brief | null, setting: BriefSetting): Templat
 
 /** Why no practice can begin now; null where one can. */
 function findRefusal({ attempts, features, limits }: Brief, texts: TagTexts): string | null {
-  if (!features.voice) return texts.limitReachedHelp;
+  if (!features.voice) return `${texts.notSetUp}. ${texts.notSetUpHelp}`;
   if (attempts && attempts.made >= (attempts.allowed ?? Infinity)) return texts.attemptsUsed;
   return limits.sessionSeconds > 0 ? null : `${texts.limitReached}. ${texts.limitReachedHelp}`;
 }
