@@ -268,5 +268,5 @@ Deno.test("ratings and line samples are kept over HTTP, and scenarios listed", a
   const list = await platform.send("GET", `/coach/scenarios?embedKey=${embedKey}`);
   assert.equal(list.status, 200, list.text);
   assert.ok(list.body.scenarios.some(({ id }: { id: string }) => id === STORED_SCENARIO.id));
-  assert.doesNotMatch(list.text, /rubric|hidden|private/);
+  assert.doesNotMatch(list.text, /"(rubric|hiddenFacts|private)"/);
 });
