@@ -35,8 +35,8 @@ export class MakaCaptions extends LitElement {
   /** False once the learner scrolled up to read. */
   @state() private following = true;
 
-  /** The finished turns as they are on screen. */
-  #drawn: readonly Turn[] = [];
+  /** The turns as they are on screen, and how many of them are finished. */
+  #drawn: readonly [turns: readonly Turn[], count: number] = [[], 0];
   /** How far down the end was when the list was last brought there. */
   #end = 0;
   /** The picture that is waited for; 0 while none is. */
@@ -58,7 +58,8 @@ export class MakaCaptions extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     // Other words for the same turns: every block is drawn anew.
-    if (changed.has("texts") || changed.has("name") || changed.has("language")) this.#drawn = [];
+    if (changed.has("texts") || changed.has("name") || changed.has("language"))
+      this.#drawn = [[], 0];
   }
 
   override render(): TemplateResult {
@@ -79,7 +80,7 @@ export class MakaCaptions extends LitElement {
           aria-label=${texts.captions}
           aria-live=${this.quiet || isLearnerNewest ? "off" : "polite"}
         >
-          ${this.#renderBlocks(turns.slice(0, lastFinished + 1))}
+          ${this.#renderBlocks(turns, lastFinished + 1)}
         </div>
         <div aria-hidden="true">
           ${turns.slice(lastFinished + 1).map((turn) => this.#renderTurn(turn))}
@@ -95,17 +96,20 @@ export class MakaCaptions extends LitElement {
     `;
   }
 
-  /** An hour's talk must cost no more for each word than its first minute. */
-  #renderBlocks(finished: readonly Turn[]): unknown[] {
-    const drawn = this.#drawn;
-    this.#drawn = finished;
+  /** An hour's talk must cost no more for each word than its first minute, nor leave more to clear away. */
+  #renderBlocks(turns: readonly Turn[], count: number): unknown[] {
+    const [drawn, drawnCount] = this.#drawn;
+    this.#drawn = [turns, count];
     const blocks: unknown[] = [];
-    for (let start = 0; start < finished.length; start += BLOCK) {
-      const block = finished.slice(start, start + BLOCK);
-      const before = drawn.slice(start, start + BLOCK);
-      const isNew = before.length !== block.length || block.some((turn, at) => turn !== before[at]);
+    for (let start = 0; start < count; start += BLOCK) {
+      const end = Math.min(start + BLOCK, count);
+      let same = start;
+      while (same < end && turns[same] === drawn[same]) same += 1;
+      const isDrawn = same === end && Math.min(start + BLOCK, drawnCount) === end;
       blocks.push(
-        isNew ? html`<div>${block.map((turn) => this.#renderTurn(turn))}</div>` : noChange,
+        isDrawn
+          ? noChange
+          : html`<div>${turns.slice(start, end).map((turn) => this.#renderTurn(turn))}</div>`,
       );
     }
     return blocks;
