@@ -18,6 +18,7 @@ export interface TalkCost {
 }
 
 const TENTHS = 10;
+const BREATH_MS = 20;
 
 async function listen(kind: "widget" | "agents", length: TalkLength): Promise<TalkCost> {
   const listener = await (kind === "widget" ? createWidgetListener() : createAgentsListener());
@@ -40,16 +41,29 @@ async function listen(kind: "widget" | "agents", length: TalkLength): Promise<Ta
   };
 }
 
-/** Each event is a task of its own, as on a data channel; the next one comes when the page is done with it. */
+/**
+ * Each event is a task of its own, as on a data channel; the next one comes when the page is done with it. After each
+ * turn comes a breath: in a talk there are seconds in which the browser clears away, which here would all be missing.
+ */
 async function replay(listener: TalkListener, length: TalkLength): Promise<number[]> {
   const costs: number[] = [];
+  let deltas = 0;
   for (const { text, isDelta } of createWireTalk(length)) {
     const startedAt = performance.now();
     listener.hear(text);
     await nextTask();
-    if (isDelta) costs.push(performance.now() - startedAt);
+    if (!isDelta) continue;
+    costs.push(performance.now() - startedAt);
+    deltas += 1;
+    if (deltas % length.deltasPerTurn === 0) await breathe();
   }
   return costs;
+}
+
+function breathe(): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, BREATH_MS);
+  });
 }
 
 function nextTask(): Promise<void> {
