@@ -1,7 +1,9 @@
+import { globSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "vite";
+import { z } from "zod";
 import { projectPath } from "../../demo/platform/project-paths.ts";
 import { runCommand } from "../support/run-command.ts";
 
@@ -52,13 +54,16 @@ const PEERS: readonly Peer[] = [
 ];
 
 const FOLDER = projectPath(".local/peers");
+const Limits = z.array(
+  z.object({ name: z.string(), path: z.union([z.string(), z.array(z.string())]) }),
+);
 
 /** Gzip kilobytes of our downloads, and beside them what each peer's page pays before its first call. */
 export async function bench(): Promise<string[]> {
   const ours = await measureOurs();
   await installPeers();
   const lines = [
-    `ours: closed ${toText(ours.closed)}, all of a first call in English ${toText(ours.call)}, with its report ${toText(ours.report)}`,
+    `ours: closed ${toText(ours.closed)}, all of a first call in English ${toText(ours.call)}`,
   ];
   for (const peer of PEERS) {
     const bytes = gzipBytes(await readPeer(peer));
@@ -70,23 +75,20 @@ export async function bench(): Promise<string[]> {
   return lines;
 }
 
-/** What an English learner's browser loads, step by step, from the files of a fresh build. */
+/** What an English learner's browser loads: the limits of `.size-limit.json` say which files that is. */
 async function measureOurs() {
-  const output = await build({ logLevel: "silent", build: { write: false } });
-  const files = [output].flat().flatMap((result) => ("output" in result ? result.output : []));
-  const sizeOf = (test: (name: string) => boolean): number =>
-    files
-      .filter((file) => file.type === "chunk" && test(file.fileName))
-      .reduce((sum, file) => sum + (file.type === "chunk" ? gzipBytes(file.code) : 0), 0);
-  const closed = sizeOf((name) => name === "maka-voice-coach.js");
-  const isLater = (name: string): boolean => /\/(report|attempts)/.test(name);
-  const isWords = (name: string): boolean => OTHER_WORDS.test(name);
-  const chunks = (name: string): boolean => name.startsWith("chunks/") && !isWords(name);
-  const call = closed + sizeOf((name) => chunks(name) && !isLater(name));
-  return { closed, call, report: closed + sizeOf(chunks) };
+  await build({ logLevel: "silent" });
+  const limits = Limits.parse(JSON.parse(await readFile(projectPath(".size-limit.json"), "utf8")));
+  const sizeOf = async (start: string): Promise<number> => {
+    const files = limits.find(({ name }) => name.startsWith(start))?.path ?? [];
+    if (files.length === 0) throw new Error(`.size-limit.json has no line "${start}"`);
+    const names = globSync([files].flat(), { cwd: projectPath("") });
+    const sizes = names.map(async (name) => gzipBytes(await readFile(projectPath(name), "utf8")));
+    return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+  };
+  const closed = await sizeOf("closed tag");
+  return { closed, call: closed + (await sizeOf("all that is fetched from the click")) };
 }
-
-const OTHER_WORDS = /\/(arabic|dutch|french|german|italian|kinyarwanda|portuguese|spanish|thai)\b/;
 
 /** The peers are measured, never depended on: they lie in a folder of their own. */
 async function installPeers(): Promise<void> {
