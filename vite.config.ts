@@ -33,11 +33,14 @@ function guardTrustedTypes(): Plugin {
 /**
  * What this build leaves out of Lit, by its file: support for browsers without constructed style sheets (ours
  * have them, since they know `light-dark()`), hooks for polyfills and hydration, metadata of standard decorators,
- * which would be left on the page's `Symbol`, and converters of attributes that no property of ours has.
+ * which would be left on the page's `Symbol`, and converters of attributes that no property of ours has. Lit hands a
+ * listener over as its own options and takes options of properties as they come; a listener of ours has none, and what
+ * a page put on `Object.prototype` is none of ours either.
  */
 const LIT_TRIMS: Readonly<Record<string, readonly (readonly [RegExp, string])[]>> = {
   "css-tag": [[/(\w+)=\w+\.ShadowRoot&&.{0,160}?"replace"in CSSStyleSheet\.prototype/, "$1=!0"]],
   "reactive-element": [
+    [/(static createProperty\((\w+),(\w+)=(\w+)\)\{)/, "$1$3={__proto__:null,...$3};"],
     [/,\w+=\w+\.reactiveElementPolyfillSupport/, ""],
     [/,\w+\?\.\(\{ReactiveElement:\w+\}\)/, ""],
     [/Symbol\.metadata\?\?=Symbol\("metadata"\),\w+\.litPropertyMetadata\?\?=new WeakMap;/, ""],
@@ -45,7 +48,12 @@ const LIT_TRIMS: Readonly<Record<string, readonly (readonly [RegExp, string])[]>
     [/case Object:case Array:\w+=null==.{0,40}?JSON\.stringify\(\w+\)/, ""],
     [/case Number:.{0,40}?;case Object:case Array:try\{.{0,60}?\}catch\(\w+\)\{\w+=null\}/, ""],
   ],
-  "lit-html": [[/,(\w+)=\w+\.litHtmlPolyfillSupport;\1\?\.\(\w+,\w+\)/, ""]],
+  "lit-html": [
+    [/,(\w+)=\w+\.litHtmlPolyfillSupport;\1\?\.\(\w+,\w+\)/, ""],
+    [/\|\|(\w+)\.capture!==(\w+)\.capture\|\|\1\.once!==\2\.once\|\|\1\.passive!==\2\.passive/, ""],
+    [/(removeEventListener\(this\.name,this),\w+\)/, "$1)"],
+    [/(addEventListener\(this\.name,this),\w+\)/, "$1)"],
+  ],
   "lit-element": [
     [
       /,\w+\.litElementHydrateSupport\?\.\(\{LitElement:\w+\}\);const (\w+)=\w+\.litElementPolyfillSupport;\1\?\.\(\{LitElement:\w+\}\);/,

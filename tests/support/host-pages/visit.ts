@@ -96,7 +96,8 @@ async function findFrame(page: Page, { framedWith }: HostPage): Promise<Frame> {
   return frame;
 }
 
-async function toVisit(page: Page, hosts: HostStage, host: HostPage): Promise<Visit> {
+/** What a journey may do on an open page. */
+export async function toVisit(page: Page, hosts: HostStage, host: HostPage): Promise<Visit> {
   const frame = await findFrame(page, host);
   const first = frame.locator("maka-voice-coach").first();
   const brief = async (tag = first): Promise<void> => {

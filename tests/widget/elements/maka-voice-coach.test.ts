@@ -76,6 +76,37 @@ describe("MakaVoiceCoach", () => {
     expect(warnings).to.have.length(1);
   });
 
+  it("says in plain text that nothing can be drawn, and fires maka-error once, when drawing fails", async () => {
+    const codes: string[] = [];
+    let reads = 0;
+    const note = ({ detail }: MakaErrorEvent): number => codes.push(detail.code);
+    document.addEventListener("maka-error", note as unknown as EventListener);
+    const warnings = await warningsOf(async () => {
+      const brief = buildBrief();
+      const { tag } = await mountCoach(
+        {},
+        {
+          loadBrief: () =>
+            Promise.resolve({
+              ...brief,
+              get scenario(): typeof brief.scenario {
+                reads += 1;
+                // The event reads it first; drawing is forbidden, as by a page that allows no Trusted Types.
+                if (reads > 1) throw new TypeError("TrustedHTML is required");
+                return brief.scenario;
+              },
+            }),
+        },
+      );
+      tag.theme = "dark";
+      await settle(tag);
+      expect(tag.shadowRoot?.textContent).to.equal("This practice is not set up on this page");
+    });
+    document.removeEventListener("maka-error", note as unknown as EventListener);
+    expect(codes).to.deep.equal(["configuration_invalid"]);
+    expect(warnings[0]).to.equal("<maka-voice-coach> TypeError: TrustedHTML is required");
+  });
+
   it("fires maka-error with the code when the brief is refused", async () => {
     const failed = oneEvent<MakaErrorEvent>(document, "maka-error");
     await warningsOf(() =>

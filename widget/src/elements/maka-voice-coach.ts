@@ -207,6 +207,17 @@ export class MakaVoiceCoach extends LitElement {
     if (changed.has("api") || changed.has("embedKey") || changed.has("scenario")) this.#reset();
   }
 
+  protected override update(changed: PropertyValues<this>): void {
+    try {
+      super.update(changed);
+    } catch (error) {
+      // A page that requires Trusted Types and allows no name lets nothing be drawn but plain text.
+      this.renderRoot.textContent = (this.texts ?? ENGLISH).tag.notSetUp;
+      if (!this.failure)
+        this.#fail({ code: "configuration_invalid", requestId: null, detail: String(error) });
+    }
+  }
+
   override render(): TemplateResult {
     const texts = (this.texts ?? ENGLISH).tag;
     return html`
