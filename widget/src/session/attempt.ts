@@ -1,8 +1,7 @@
-import type { EndReason, LineQuality, SessionRequest } from "#contract/session.ts";
+import type { EndReason, LineQuality } from "#contract/session.ts";
 import type { ReportedTurn } from "#contract/turn.ts";
 import type { CallIntent } from "../domain/call-event.ts";
 import { type CoachError, toCoachError } from "../domain/coach-error.ts";
-import { CONSENT_VERSION } from "../domain/contract-values.ts";
 import type { PracticeOptions } from "../domain/practice.ts";
 import type { SessionEvent } from "../domain/session-event.ts";
 import type { Failure } from "../domain/session-state.ts";
@@ -11,11 +10,11 @@ import type { SessionCredential } from "../ports/coach-api.ts";
 import type { PracticePorts } from "../ports/practice-ports.ts";
 import type { KeptSession, OpenedCall } from "./aids.ts";
 import { AttemptMicrophone } from "./attempt-microphone.ts";
-import { isRefusal, TurnCourier } from "./turn-courier.ts";
+import { describeRequest } from "./describe-request.ts";
+import { startHeartbeat } from "./start-heartbeat.ts";
+import { TurnCourier } from "./turn-courier.ts";
 
 const TICK_MS = 1_000;
-/** A server that asks for more would be flooded by its own wish. */
-const SHORTEST_BEAT_SECONDS = 5;
 
 /** What an attempt works with. */
 export interface AttemptContext {
@@ -147,9 +146,14 @@ export class Attempt {
         this.abandon(this.#abandonReason ?? (kept === null ? "left" : "page_closed"));
         return;
       }
-      this.#beatAfter(opened.heartbeatSeconds);
-      const { limitSeconds, rehearsal, tools } = opened;
-      const { sessionId } = opened.credential;
+      const { credential, heartbeatSeconds, limitSeconds, rehearsal, tools } = opened;
+      startHeartbeat(this.#context.ports, this.#call.signal, {
+        credential,
+        everySeconds: heartbeatSeconds,
+        readQuality: () => this.readQuality(),
+        dispatch,
+      });
+      const { sessionId } = credential;
       dispatch({ type: "session-granted", sessionId, limitSeconds, rehearsal, tools });
     });
   }
@@ -256,8 +260,10 @@ export class Attempt {
   }
 
   async #openSession(offer: string): Promise<OpenedCall> {
-    const { options, ports } = this.#context;
-    const response = await ports.api.openSession(this.#describeRequest(offer));
+    const { options, ports, agreed } = this.#context;
+    const deviceId = options.learnerToken === null ? ports.readDeviceId() : null;
+    const moment = { offer, attemptKey: this.#key, agreed, deviceId };
+    const response = await ports.api.openSession(describeRequest(options, moment));
     const { sessionId, sessionToken, heartbeatSeconds, limitSeconds, rehearsal } = response;
     return {
       credential: { api: options.api, sessionId, sessionToken },
@@ -266,29 +272,6 @@ export class Attempt {
       limitSeconds,
       rehearsal,
       tools: response.tools ?? [],
-    };
-  }
-
-  #describeRequest(offer: string): SessionRequest {
-    const { options, ports, agreed } = this.#context;
-    const { learnerToken } = options;
-    const deviceId = learnerToken === null ? ports.readDeviceId() : null;
-    return {
-      embedKey: options.embedKey,
-      scenario: options.scenario,
-      offer,
-      attemptKey: this.#key,
-      locale: options.locale,
-      consent: {
-        version: CONSENT_VERSION,
-        locale: options.locale,
-        ...(agreed.facts ? { facts: true } : {}),
-      },
-      input: options.input,
-      ...(deviceId === null ? {} : { deviceId }),
-      ...(learnerToken === null ? {} : { learnerToken }),
-      ...(options.learnerName === null ? {} : { learnerName: options.learnerName }),
-      ...(Object.keys(options.variables).length === 0 ? {} : { variables: options.variables }),
     };
   }
 
@@ -317,30 +300,6 @@ export class Attempt {
       this.#tick();
       dispatch({ type: "clock-ticked" });
     });
-  }
-
-  #beatAfter(seconds: number): void {
-    const { ports } = this.#context;
-    ports.clock.after(Math.max(seconds, SHORTEST_BEAT_SECONDS) * 1_000, this.#call.signal, () => {
-      this.#beatAfter(seconds);
-      void this.#beat();
-    });
-  }
-
-  /** A beat that does not arrive is made up for by the next; a refused one means that the session is over. */
-  async #beat(): Promise<void> {
-    const { ports, dispatch } = this.#context;
-    if (this.#grant === null) return;
-    const { signal } = this.#call;
-    try {
-      const answer = await ports.api.beat(this.#grant.credential, signal, this.readQuality());
-      const { status, remainingSeconds } = answer;
-      const proceed = status === "continue";
-      if (!signal.aborted) dispatch({ type: "heartbeat-answered", proceed, remainingSeconds });
-    } catch (thrown) {
-      if (signal.aborted || !isRefusal(toCoachError(thrown))) return;
-      dispatch({ type: "heartbeat-answered", proceed: false, remainingSeconds: 0 });
-    }
   }
 
   /** Runs a part of the start; its failure is the attempt's, unless the attempt was given up before. */
