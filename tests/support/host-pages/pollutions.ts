@@ -120,8 +120,11 @@ async function practise(
   }
   const lines = await Promise.all(sent.map(describe));
   await context.close();
-  // Beats follow the clock: how many there are, and whether any, is chance.
-  return { requests: new Set(lines.filter((line) => !/\/heartbeat /.test(line))), faults };
+  // Whether there are beats, and calls of tools, is chance.
+  return {
+    requests: new Set(lines.filter((line) => !/\/(?:heartbeat|tools) /.test(line))),
+    faults,
+  };
 }
 
 /** One request as far as no page may change it: its way, how it is sent, and the fields of its body. */

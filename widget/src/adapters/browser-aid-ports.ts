@@ -1,3 +1,4 @@
+import { bag } from "../domain/bag.ts";
 import type { AidPorts } from "../ports/aid-ports.ts";
 import { browserClock } from "./browser-clock.ts";
 import { outbox } from "./browser-ports.ts";
@@ -20,18 +21,18 @@ export const browserAidPorts: AidPorts = {
     const returned = (): void => {
       listener("returned");
     };
-    window.addEventListener("online", returned, { signal });
+    window.addEventListener("online", returned, bag({ signal }));
     window.addEventListener(
       "offline",
       () => {
         listener("left");
       },
-      { signal },
+      bag({ signal }),
     );
     // Known to Chromium alone: the device went from one network to another.
     const connection: unknown = Reflect.get(navigator, "connection");
     if (connection instanceof EventTarget) {
-      connection.addEventListener("change", returned, { signal });
+      connection.addEventListener("change", returned, bag({ signal }));
     }
   },
   watchTrack(stream, signal, listener) {
@@ -41,14 +42,14 @@ export const browserAidPorts: AidPorts = {
         () => {
           listener("muted");
         },
-        { signal },
+        bag({ signal }),
       );
       track.addEventListener(
         "unmute",
         () => {
           listener("unmuted");
         },
-        { signal },
+        bag({ signal }),
       );
     }
   },

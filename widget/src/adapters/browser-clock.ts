@@ -1,3 +1,4 @@
+import { bag } from "../domain/bag.ts";
 import type { Clock } from "../ports/clock.ts";
 import { monotonicNow } from "./platform.ts";
 
@@ -13,7 +14,7 @@ export const browserClock: Clock = {
       signal.removeEventListener("abort", stop);
       callback();
     }, delayMs);
-    signal.addEventListener("abort", stop, { once: true });
+    signal.addEventListener("abort", stop, bag({ once: true }));
   },
   jitter: Math.random,
 };

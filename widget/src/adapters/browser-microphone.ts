@@ -1,8 +1,9 @@
+import { bag } from "../domain/bag.ts";
 import { CoachError, type CoachErrorCode } from "../domain/coach-error.ts";
 import type { Microphone, MicrophoneCapture, MicrophoneWish } from "../ports/microphone.ts";
 import { borrowSoundContext, measureLevel } from "./level-meter.ts";
 import { recallMicrophone, rememberMicrophone } from "./microphone-memory.ts";
-import { bag, getUserMedia, mediaDevices, onAbort } from "./platform.ts";
+import { getUserMedia, mediaDevices, onAbort } from "./platform.ts";
 
 const CODES: Readonly<Record<string, CoachErrorCode>> = {
   NotAllowedError: "mic_denied",
@@ -36,7 +37,7 @@ export const browserMicrophone: Microphone = {
       .map(({ deviceId, label }) => ({ id: deviceId, label }));
   },
   watch(signal, listener) {
-    mediaDevices?.addEventListener("devicechange", listener, { signal });
+    mediaDevices?.addEventListener("devicechange", listener, bag({ signal }));
   },
   recall: recallMicrophone,
   remember: rememberMicrophone,
@@ -64,7 +65,7 @@ async function isBlockedByPage(): Promise<boolean> {
   if (isFeaturePolicy(policy)) return !policy.allowsFeature("microphone");
   if (globalThis.self === globalThis.top) return false;
   try {
-    const status = await navigator.permissions.query({ name: "microphone" });
+    const status = await navigator.permissions.query(bag({ name: "microphone" }));
     return status.state === "denied";
   } catch {
     // The browser does not know this permission; asking for the microphone will tell.
@@ -111,7 +112,7 @@ export function toMicrophoneError(thrown: unknown): CoachError {
 
 function toCapture(stream: MediaStream, { signal, onVanished }: MicrophoneWish): MicrophoneCapture {
   const [track] = stream.getAudioTracks();
-  track?.addEventListener("ended", onVanished, { signal });
+  track?.addEventListener("ended", onVanished, bag({ signal }));
   return {
     stream,
     deviceId: track?.getSettings().deviceId ?? null,

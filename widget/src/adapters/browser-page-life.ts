@@ -1,3 +1,4 @@
+import { bag } from "../domain/bag.ts";
 import type { PageLife } from "../ports/page-life.ts";
 
 /** The life of the document that this runs in. */
@@ -8,14 +9,14 @@ export const browserPageLife: PageLife = {
       () => {
         listener(document.visibilityState === "hidden" ? "hidden" : "shown");
       },
-      { signal },
+      bag({ signal }),
     );
     window.addEventListener(
       "pagehide",
       () => {
         listener("left");
       },
-      { signal },
+      bag({ signal }),
     );
   },
 };

@@ -1,10 +1,10 @@
+import { bag } from "../domain/bag.ts";
 import { CoachError } from "../domain/coach-error.ts";
-import type { bag as createBag, fetchAtLoad } from "./platform.ts";
+import type { fetchAtLoad } from "./platform.ts";
 
 /** What of the platform it works with: a download of its own would tear that module out of the call's. */
 export interface ExchangeTools {
   readonly fetch: typeof fetchAtLoad;
-  readonly bag: typeof createBag;
   readonly signal: AbortSignal;
 }
 
@@ -31,7 +31,7 @@ async function post(
   offer: string,
   tools: ExchangeTools,
 ): Promise<Response> {
-  const { bag, fetch, signal } = tools;
+  const { fetch, signal } = tools;
   try {
     return await fetch(
       terms.callsUrl,

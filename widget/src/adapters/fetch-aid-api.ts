@@ -1,3 +1,4 @@
+import { bag } from "../domain/bag.ts";
 import { toJson } from "../domain/to-json.ts";
 import type { AidApi } from "../ports/aid-ports.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -5,7 +6,6 @@ import type { SessionCredential } from "../ports/coach-api.ts";
 import { isAnything, isAttemptsResponse, isCallResponse, isToolResponse } from "./aid-checks.ts";
 import type { Check } from "./check.ts";
 import { toSessionUrl } from "./fetch-coach-api.ts";
-import { bag } from "./platform.ts";
 import { requestJson, type RequestLimits } from "./request-json.ts";
 
 /** The ladder repeats a call itself, with another offer each time. */

@@ -1,4 +1,5 @@
 import type { Brief } from "#contract/brief.ts";
+import { bag } from "../domain/bag.ts";
 import type { CoachErrorCode } from "../domain/coach-error.ts";
 import type { BriefRefusal, BriefRequest } from "../ports/brief-source.ts";
 
@@ -20,10 +21,13 @@ export async function fetchBrief(
   const query = new URLSearchParams({ scenario, embedKey });
   const deviceId = learnerToken ? null : keptDeviceId();
   if (deviceId) query.set("deviceId", deviceId);
-  const headers: HeadersInit = learnerToken ? { authorization: `Bearer ${learnerToken}` } : {};
+  const headers = learnerToken ? { authorization: `Bearer ${learnerToken}` } : {};
   try {
     const base = api.replace(/\/+$/, "");
-    const response = await fetch(`${base}/coach/brief?${String(query)}`, { signal, headers });
+    const response = await fetch(
+      `${base}/coach/brief?${String(query)}`,
+      bag<RequestInit>({ signal, headers }),
+    );
     const body: unknown = await response.json();
     return response.ok && isBrief(body) ? body : toRefusal(body, response.status);
   } catch (error) {

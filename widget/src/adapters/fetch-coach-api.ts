@@ -1,6 +1,7 @@
 import type { ReportResponse } from "#contract/report.ts";
 import type { EndReason, LineQuality, SessionRequest } from "#contract/session.ts";
 import type { ReportedTurn } from "#contract/turn.ts";
+import { bag } from "../domain/bag.ts";
 import { CoachError } from "../domain/coach-error.ts";
 import { toJson } from "../domain/to-json.ts";
 import type { Clock } from "../ports/clock.ts";
@@ -12,7 +13,7 @@ import {
   isSessionResponse,
   isTurnsResponse,
 } from "./contract-checks.ts";
-import { bag, fetchAtLoad, sendBeacon } from "./platform.ts";
+import { fetchAtLoad, sendBeacon } from "./platform.ts";
 import { requestJson, type RequestLimits } from "./request-json.ts";
 
 /** The largest last flush: browsers share 64 kB of it between everything on the page. */

@@ -1,4 +1,5 @@
 import type { ReportedTurn } from "#contract/turn.ts";
+import { bag } from "../domain/bag.ts";
 import type { Outbox, OutboxRecord } from "../ports/outbox.ts";
 
 const DATABASE = "maka-voice-coach";
@@ -86,10 +87,13 @@ function openDatabase(): Promise<IDBDatabase | null> {
         const names = result.objectStoreNames;
         // Turns that an older page left behind stay where they are.
         if (!names.contains(TURN_STORE)) {
-          result.createObjectStore(TURN_STORE, { keyPath: ["sessionId", "sequence"] });
+          result.createObjectStore(
+            TURN_STORE,
+            bag<IDBObjectStoreParameters>({ keyPath: ["sessionId", "sequence"] }),
+          );
         }
         if (!names.contains(SESSION_STORE)) {
-          result.createObjectStore(SESSION_STORE, { keyPath: "practice" });
+          result.createObjectStore(SESSION_STORE, bag({ keyPath: "practice" }));
         }
       };
       opening.onsuccess = () => {

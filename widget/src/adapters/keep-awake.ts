@@ -1,3 +1,5 @@
+import { bag } from "../domain/bag.ts";
+
 /**
  * Keeps the screen on until `signal` aborts: a phone that locks itself would end the call. The browser lets go
  * whenever the page is hidden, so it is asked anew each time it is shown; a refusal changes nothing.
@@ -19,7 +21,7 @@ export function keepAwake(signal: AbortSignal): void {
     }
     if (!isWanted()) release();
   };
-  document.addEventListener("visibilitychange", () => void request(), { signal });
-  signal.addEventListener("abort", release, { once: true });
+  document.addEventListener("visibilitychange", () => void request(), bag({ signal }));
+  signal.addEventListener("abort", release, bag({ once: true }));
   void request();
 }

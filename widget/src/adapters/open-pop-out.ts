@@ -1,3 +1,4 @@
+import { bag } from "../domain/bag.ts";
 import type { OpenPopOut, PopOutMessage, PopOutRequest } from "../ports/pop-out.ts";
 import { type Check, either, nullable, number, oneOf, shape, text } from "./check.ts";
 import { isReportResponse } from "./report-checks.ts";
@@ -46,7 +47,7 @@ export const openPopOut: OpenPopOut = (request, listener, signal) => {
       const message = isEnvelope(nonce)(data) ? readMessage(data.message) : null;
       if (message) listener(message);
     },
-    { signal },
+    bag({ signal }),
   );
   return true;
 };

@@ -1,3 +1,4 @@
+import { bag } from "../domain/bag.ts";
 /*
  * What the browser offers, taken once when this module loads: a page that replaces one of these later does
  * not come between a running practice and its network or microphone.
@@ -21,20 +22,10 @@ export const mediaDevices = readMediaDevices(navigator);
 /** Asks for a capture device. */
 export const getUserMedia = mediaDevices?.getUserMedia.bind(mediaDevices);
 
-/**
- * An option bag without a prototype, so that a field which a page put on `Object.prototype` is not taken
- * for an option of ours.
- */
-export function bag<Options extends object>(options: Options): Options {
-  const bare = { ...options };
-  Object.setPrototypeOf(bare, null);
-  return bare;
-}
-
 /** Runs `release` when `signal` aborts, or at once if it already has, so nothing outlives its attempt. */
 export function onAbort(signal: AbortSignal, release: () => void): void {
   if (signal.aborted) release();
-  else signal.addEventListener("abort", release, { once: true });
+  else signal.addEventListener("abort", release, bag({ once: true }));
 }
 
 /** The types say that every browser has beacons; some let them be switched off. */

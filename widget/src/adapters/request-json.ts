@@ -1,8 +1,9 @@
+import { bag } from "../domain/bag.ts";
 import { CoachError, type CoachErrorCode } from "../domain/coach-error.ts";
 import type { Clock } from "../ports/clock.ts";
 import type { Check } from "./check.ts";
 import { isProblem } from "./contract-checks.ts";
-import { bag, fetchAtLoad, onAbort } from "./platform.ts";
+import { fetchAtLoad, onAbort } from "./platform.ts";
 
 /** How long one request may take, how often it may be repeated, and what a refusal of it concerns. */
 export interface RequestLimits {
@@ -81,7 +82,7 @@ async function requestOnce<T>(
   const give = (): void => {
     limit.abort();
   };
-  context.signal.addEventListener("abort", give, { once: true });
+  context.signal.addEventListener("abort", give, bag({ once: true }));
   if (context.signal.aborted) give();
   context.clock.after(context.limits.timeoutMs, limit.signal, give);
   try {

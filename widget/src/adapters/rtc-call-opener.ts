@@ -1,3 +1,4 @@
+import { bag } from "../domain/bag.ts";
 import { CoachError } from "../domain/coach-error.ts";
 import type { CallEvent, CallIntent } from "../domain/call-event.ts";
 import type { ConnectionEvent } from "../domain/session-event.ts";
@@ -8,7 +9,7 @@ import {
   createRealtimeDialect,
   type RealtimeDialect,
 } from "../protocol/openai-realtime/realtime-dialect.ts";
-import { bag, fetchAtLoad, onAbort, PeerConnection } from "./platform.ts";
+import { fetchAtLoad, onAbort, PeerConnection } from "./platform.ts";
 import { createRemoteVoice, type RemoteVoice } from "./remote-voice.ts";
 
 const CONNECT_TIMEOUT_MS = 20_000;
@@ -115,7 +116,7 @@ class RtcCall implements Call {
     const opened = this.#waitForOpening(line);
     await Promise.all([
       attempt("answer refused", () =>
-        line.peer.setRemoteDescription({ type: "answer", sdp: answer }),
+        line.peer.setRemoteDescription(bag({ type: "answer", sdp: answer })),
       ),
       opened,
     ]);
@@ -193,7 +194,7 @@ async function exchangeDirectly(
 ): Promise<string> {
   try {
     const { exchangeOffer } = await import("./exchange-offer.ts");
-    return await exchangeOffer(handshake, offer, { bag, fetch: fetchAtLoad, signal: life.signal });
+    return await exchangeOffer(handshake, offer, { fetch: fetchAtLoad, signal: life.signal });
   } catch (thrown) {
     if (thrown instanceof CoachError) throw thrown;
     throw new CoachError("connect_failed", "download failed", { cause: thrown });

@@ -1,3 +1,4 @@
+import { bag } from "../domain/bag.ts";
 import type { SoundOutput } from "../ports/aid-ports.ts";
 import { mediaDevices } from "./platform.ts";
 
@@ -18,7 +19,7 @@ export const soundOutput: SoundOutput = {
     }
   },
   watch(signal, listener) {
-    mediaDevices?.addEventListener("devicechange", listener, { signal });
+    mediaDevices?.addEventListener("devicechange", listener, bag({ signal }));
   },
   async choose(audio, deviceId) {
     try {

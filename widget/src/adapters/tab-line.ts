@@ -1,6 +1,7 @@
+import { bag } from "../domain/bag.ts";
 import type { TabLine } from "../ports/aid-ports.ts";
 import type { Clock } from "../ports/clock.ts";
-import { bag, onAbort } from "./platform.ts";
+import { onAbort } from "./platform.ts";
 
 const CHANNEL = "maka-voice-coach";
 

@@ -1,4 +1,5 @@
 import type { Delivery } from "#contract/delivery.ts";
+import { bag } from "../domain/bag.ts";
 import type { FigureName, ReportTexts } from "../locales/english-report.ts";
 import { formatClock } from "./format-clock.ts";
 import { formatNumber } from "./format-number.ts";
@@ -79,13 +80,16 @@ function map<T>(value: T | null, toText: (value: T) => string): string | null {
 }
 
 function formatPercent(share: number, locale: string): string {
-  return share.toLocaleString(locale, { style: "percent", maximumFractionDigits: 0 });
+  return share.toLocaleString(locale, bag({ style: "percent", maximumFractionDigits: 0 }));
 }
 
 function formatSeconds(seconds: number, locale: string): string {
-  return seconds.toLocaleString(locale, {
-    style: "unit",
-    unit: "second",
-    maximumFractionDigits: 1,
-  });
+  return seconds.toLocaleString(
+    locale,
+    bag({
+      style: "unit",
+      unit: "second",
+      maximumFractionDigits: 1,
+    }),
+  );
 }

@@ -1,4 +1,6 @@
+import { bag } from "../domain/bag.ts";
+
 /** A number in the digits of a locale, with at most `digits` after the point. */
 export function formatNumber(value: number, locale: string, digits = 0): string {
-  return value.toLocaleString(locale, { maximumFractionDigits: digits });
+  return value.toLocaleString(locale, bag({ maximumFractionDigits: digits }));
 }

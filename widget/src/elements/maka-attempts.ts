@@ -2,6 +2,7 @@ import { LitElement, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import type { AttemptSummary } from "#contract/learner-record.ts";
+import { bag } from "../domain/bag.ts";
 import type { Practice } from "../domain/practice.ts";
 import type { ReportTexts } from "../locales/english-report.ts";
 import { callControls } from "./call-controls.ts";
@@ -126,10 +127,13 @@ export class MakaAttempts extends LitElement {
   #formatDay(iso: string, withTime = false): string {
     const date = new Date(iso);
     if (Number.isNaN(date.getTime())) return "";
-    return date.toLocaleString(this.locale, {
-      dateStyle: "medium",
-      ...(withTime ? { timeStyle: "short" } : {}),
-    });
+    return date.toLocaleString(
+      this.locale,
+      bag({
+        dateStyle: "medium",
+        ...(withTime ? { timeStyle: "short" } : {}),
+      }),
+    );
   }
 
   readonly #load = async (): Promise<void> => {

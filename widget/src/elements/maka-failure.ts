@@ -1,6 +1,7 @@
 import { LitElement, css, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
+import { bag } from "../domain/bag.ts";
 import type { CoachErrorCode } from "../domain/coach-error.ts";
 import type { Failure } from "../domain/session-state.ts";
 import type { CallTexts } from "../locales/english-call.ts";
@@ -106,7 +107,7 @@ export class MakaFailure extends LitElement {
     const sentence = this.texts.limits[name];
     const date = resetsAt === null ? null : new Date(resetsAt);
     if (!date || Number.isNaN(date.getTime())) return sentence;
-    const time = date.toLocaleString(this.locale, { dateStyle: "long", timeStyle: "short" });
+    const time = date.toLocaleString(this.locale, bag({ dateStyle: "long", timeStyle: "short" }));
     return `${sentence} ${this.texts.resets(time)}`;
   }
 

@@ -1,6 +1,7 @@
 import { LitElement, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
+import { bag } from "../domain/bag.ts";
 import type { OpenPopOut, PopOutMessage } from "../ports/pop-out.ts";
 import { announceNotice } from "./announce-notice.ts";
 import { callControls } from "./call-controls.ts";
@@ -82,7 +83,7 @@ export class MakaPopOut extends LitElement {
     }
     const { report } = message;
     const { sessionId, total } = report;
-    this.dispatchEvent(new CustomEvent("maka-adopt-request", { detail: report }));
+    this.dispatchEvent(new CustomEvent("maka-adopt-request", bag({ detail: report })));
     announceNotice(host, { type: "phase-changed", phase: "report-ready", previous: "failed" });
     announceNotice(host, { type: "report-ready", sessionId, total });
   };

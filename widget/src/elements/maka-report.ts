@@ -2,6 +2,7 @@ import { LitElement, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import type { Quote, Report } from "#contract/report.ts";
+import { bag } from "../domain/bag.ts";
 import type { Practice } from "../domain/practice.ts";
 import type { SessionState } from "../domain/session-state.ts";
 import type { ReportTexts } from "../locales/english-report.ts";
@@ -229,13 +230,13 @@ export class MakaReport extends LitElement {
   async #showQuote(): Promise<void> {
     await this.updateComplete;
     const turn = this.renderRoot.querySelector<HTMLElement>(".quoted");
-    turn?.focus({ preventScroll: true });
-    turn?.scrollIntoView({ block: "center" });
+    turn?.focus(bag({ preventScroll: true }));
+    turn?.scrollIntoView(bag({ block: "center" }));
   }
 
   readonly #onReturn = (): void => {
-    this.#origin?.focus({ preventScroll: true });
-    this.#origin?.scrollIntoView({ block: "center" });
+    this.#origin?.focus(bag({ preventScroll: true }));
+    this.#origin?.scrollIntoView(bag({ block: "center" }));
     this.quote = null;
   };
 

@@ -1,6 +1,7 @@
 import { LitElement, css, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
+import { bag } from "../domain/bag.ts";
 import type { MicrophoneDevice, SessionState } from "../domain/session-state.ts";
 import type { AidTexts } from "../locales/english-aids.ts";
 import { speakerIcon } from "./aid-icons.ts";
@@ -115,7 +116,9 @@ export class MakaSound extends LitElement {
   #renderMenu({ input, microphone, output }: SessionState): TemplateResult {
     const { texts } = this;
     const isSilent = output.volume === 0;
-    const percent = new Intl.NumberFormat(this.locale, { style: "percent" }).format(output.volume);
+    const percent = new Intl.NumberFormat(this.locale, bag({ style: "percent" })).format(
+      output.volume,
+    );
     return html`
       ${
         input === "text" || microphone.devices.length < 2

@@ -1,6 +1,7 @@
 import { LitElement, css, html } from "lit";
 import type { TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
+import { bag } from "../domain/bag.ts";
 import type { CallTexts } from "../locales/english-call.ts";
 import { callControls } from "./call-controls.ts";
 import { controls } from "./controls.ts";
@@ -72,13 +73,13 @@ export class MakaTalkButton extends LitElement {
     const { ownerDocument } = this;
     const call = this.getRootNode();
     const window = ownerDocument.defaultView;
-    call.addEventListener("keydown", this.#onKeydown, { signal });
-    call.addEventListener("keyup", this.#onKeyup, { signal });
-    call.addEventListener("focusout", this.#onFocusout, { signal });
-    window?.addEventListener("pointerup", this.#onPointerup, { signal });
-    window?.addEventListener("pointercancel", this.#letGo, { signal });
-    window?.addEventListener("blur", this.#letGo, { signal });
-    ownerDocument.addEventListener("visibilitychange", this.#letGo, { signal });
+    call.addEventListener("keydown", this.#onKeydown, bag({ signal }));
+    call.addEventListener("keyup", this.#onKeyup, bag({ signal }));
+    call.addEventListener("focusout", this.#onFocusout, bag({ signal }));
+    window?.addEventListener("pointerup", this.#onPointerup, bag({ signal }));
+    window?.addEventListener("pointercancel", this.#letGo, bag({ signal }));
+    window?.addEventListener("blur", this.#letGo, bag({ signal }));
+    ownerDocument.addEventListener("visibilitychange", this.#letGo, bag({ signal }));
   }
 
   override disconnectedCallback(): void {
@@ -178,7 +179,7 @@ export class MakaTalkButton extends LitElement {
 
   #ask(talking: boolean): void {
     this.#isAsked = talking;
-    this.dispatchEvent(new CustomEvent("maka-talk-request", { detail: talking }));
+    this.dispatchEvent(new CustomEvent("maka-talk-request", bag({ detail: talking })));
   }
 }
 

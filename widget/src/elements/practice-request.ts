@@ -1,3 +1,4 @@
+import { bag } from "../domain/bag.ts";
 import type { Practice } from "../domain/practice.ts";
 
 /**
@@ -8,7 +9,7 @@ export class PracticeRequestEvent extends Event {
   readonly ask: (practice: Practice) => void;
 
   constructor(ask: PracticeRequestEvent["ask"]) {
-    super("maka-practice-request", { bubbles: true, composed: true });
+    super("maka-practice-request", bag({ bubbles: true, composed: true }));
     this.ask = ask;
   }
 }

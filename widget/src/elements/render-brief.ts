@@ -1,6 +1,7 @@
 import { html } from "lit";
 import type { TemplateResult } from "lit";
 import type { Brief } from "#contract/brief.ts";
+import { bag } from "../domain/bag.ts";
 import type { TagTexts } from "../locales/english-tag.ts";
 import { monogramOf } from "./monogram.ts";
 
@@ -74,12 +75,12 @@ function describe(brief: Brief, { texts, locale }: BriefSetting): string {
   const { limits, attempts } = brief;
   const { language, durationSeconds } = brief.scenario;
   const minutes = (seconds: number): string =>
-    Math.floor(seconds / 60).toLocaleString(locale, { style: "unit", unit: "minute" });
+    Math.floor(seconds / 60).toLocaleString(locale, bag({ style: "unit", unit: "minute" }));
   const number = (value: number | null | undefined): string => value?.toLocaleString(locale) ?? "";
   const best = number(attempts?.best);
   return [
     minutes(Math.min(durationSeconds, limits.sessionSeconds)),
-    new Intl.DisplayNames(locale, { type: "language" }).of(language),
+    new Intl.DisplayNames(locale, bag({ type: "language" })).of(language),
     attempts && texts.attempt(number(attempts.made + 1), number(attempts.allowed)),
     best && texts.best(best),
     limits.remainingSeconds < MANY_SECONDS && texts.left(minutes(limits.remainingSeconds)),

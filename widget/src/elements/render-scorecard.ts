@@ -1,6 +1,7 @@
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import type { CriterionResult, Quote, Report } from "#contract/report.ts";
+import { bag } from "../domain/bag.ts";
 import type { ReportTexts } from "../locales/english-report.ts";
 import { formatClock } from "./format-clock.ts";
 import { formatNumber } from "./format-number.ts";
@@ -45,7 +46,7 @@ export function renderOrigin({ scenario, createdAt }: Report, locale: string): T
     <span lang=${scenario.language} dir="auto">${scenario.title}</span>${
       Number.isNaN(date.getTime())
         ? nothing
-        : html` · ${date.toLocaleString(locale, { dateStyle: "long", timeStyle: "short" })}`
+        : html` · ${date.toLocaleString(locale, bag({ dateStyle: "long", timeStyle: "short" }))}`
     }
   </p>`;
 }

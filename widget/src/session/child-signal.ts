@@ -1,3 +1,5 @@
+import { bag } from "../domain/bag.ts";
+
 /** A controller whose signal aborts with `signal`, or earlier. */
 export function childOf(signal: AbortSignal): AbortController {
   const child = new AbortController();
@@ -5,6 +7,6 @@ export function childOf(signal: AbortSignal): AbortController {
     child.abort();
   };
   if (signal.aborted) end();
-  else signal.addEventListener("abort", end, { signal: child.signal });
+  else signal.addEventListener("abort", end, bag({ signal: child.signal }));
   return child;
 }
