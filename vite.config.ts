@@ -65,8 +65,8 @@ const LIT_TRIMS: Readonly<Record<string, readonly Trim[]>> = {
 
 /**
  * What Lit takes from objects, it takes here from them alone and not from what a page put on `Object.prototype`: options of
- * listeners (a function is its own; ours have none), of properties, of shadow roots and of rendering, and the
- * strings of a part that has none.
+ * listeners (a function is its own; ours have none), of properties, of shadow roots and of rendering, the strings of
+ * a part that has none, and whether a value is a node.
  */
 const LIT_GUARDS: Readonly<Record<string, readonly Trim[]>> = {
   "css-tag": [],
@@ -78,6 +78,7 @@ const LIT_GUARDS: Readonly<Record<string, readonly Trim[]>> = {
     [/\|\|(\w+)\.capture!==(\w+)\.capture\|\|\1\.once!==\2\.once\|\|\1\.passive!==\2\.passive/, ""],
     [/(removeEventListener\(this\.name,this),\w+\)/, "$1)"],
     [/(addEventListener\(this\.name,this),\w+\)/, "$1)"],
+    [/void 0!==(\w+)\.nodeType/, "$1 instanceof Node"],
     [/this\.type=2,/, "$&this.strings=void 0,"],
     [/this\.type=1,/, "$&this.strings=void 0,"],
   ],

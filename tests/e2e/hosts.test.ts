@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { HOST_PAGES } from "../support/host-pages/host-pages.ts";
+import { EVERY_NAME, readCleanRequests, visitPolluted } from "../support/host-pages/pollutions.ts";
 import { type HostBrowser, openHostBrowser } from "../support/host-pages/run-host-pages.ts";
 import { visitHostPage } from "../support/host-pages/visit.ts";
 
@@ -33,6 +34,12 @@ describe("host pages", { timeout: 240_000 }, () => {
       assert.deepEqual(faults, []);
     });
   }
+
+  it("a practice works, and asks the same, on a page that put every name on Object.prototype", async () => {
+    const clean = await readCleanRequests(hosts);
+    const { faults } = await visitPolluted(hosts, EVERY_NAME, clean);
+    assert.deepEqual(faults, []);
+  });
 
   it("the visit finds what a tag would leave behind, and what it would change", async () => {
     const careless = {

@@ -42,8 +42,13 @@ export const POLLUTIONS: readonly Pollution[] = Object.entries(NAMES).flatMap(([
   ),
 );
 
-/** How many different names are tried. */
-export const NAME_COUNT = new Set(POLLUTIONS.flatMap(({ names }) => names)).size;
+/** Every name at once, early: the worst such page. */
+export const EVERY_NAME: Pollution = {
+  kind: "every name",
+  names: [...new Set(POLLUTIONS.flatMap(({ names }) => names))],
+  value: "true",
+  isLate: false,
+};
 
 /** What a practice asks of the service, on a page that spoils nothing; null before it was read. */
 export type Requests = ReadonlySet<string>;

@@ -28,12 +28,6 @@ export const SCRIPT_PAGES: readonly HostPage[] = [
       String.prototype.trimAll = function () { return this; }; Function.prototype.bind2 = function () {};`),
   },
   {
-    name: "options of ours on Object.prototype",
-    journey: "typed",
-    head: inline(`Object.prototype.keepalive = true;
-      Object.prototype.code = "page"; Object.prototype.detail = "page"; Object.prototype.limit = "page";`),
-  },
-  {
     name: "the years of Prototype.js",
     journey: "typed",
     head: inline(`window.$ = (id) => document.getElementById(id);
