@@ -51,6 +51,11 @@ export class FakeAids {
   heldElsewhere = false;
   holds = 0;
   awake = 0;
+  /** How many voices of a persona are kept playing. */
+  playing = 0;
+  outputs = [{ id: "speaker", label: "Speaker" }];
+  /** Plugs a loudspeaker in or out. */
+  plugOutput: () => void = () => undefined;
   sample: LineSample = { roundTripMs: 20, jitterMs: 1, lossPercent: 0 };
   /** What happens to the network, and to the microphone's track. */
   network: (moment: "left" | "returned") => void = () => undefined;
@@ -126,8 +131,10 @@ export class FakeAids {
       },
       output: {
         choosable: true,
-        list: () => Promise.resolve([{ id: "speaker", label: "Speaker" }]),
-        watch: () => undefined,
+        list: () => Promise.resolve(this.outputs),
+        watch: (_signal, listener) => {
+          this.plugOutput = listener;
+        },
         choose: (_audio, deviceId) => Promise.resolve(deviceId !== "gone"),
         recallVolume: () => null,
         rememberVolume: (volume) => {
@@ -138,6 +145,10 @@ export class FakeAids {
       keepAwake: (signal) => {
         this.awake += 1;
         signal.addEventListener("abort", () => (this.awake -= 1));
+      },
+      keepPlaying: (_audio, signal) => {
+        this.playing += 1;
+        signal.addEventListener("abort", () => (this.playing -= 1));
       },
       watchNetwork: (_signal, listener) => {
         this.network = listener;

@@ -199,16 +199,14 @@ describe("PracticeSession, with a broken line", () => {
     expect(stage.world.log).to.include("flush left");
   });
 
-  it("PracticeSession keeps the screen on, and the session, during the call only", async () => {
+  it("PracticeSession keeps the screen on, the persona playing, and the session, during the call only", async () => {
     const { stage, aids } = await inAidedCall();
-    expect([aids.awake, aids.holds, aids.kept?.credential.sessionId]).to.deep.equal([
-      1,
-      1,
-      "session-1",
-    ]);
+    expect([aids.awake, aids.playing, aids.holds]).to.deep.equal([1, 1, 1]);
+    expect(aids.kept?.credential.sessionId).to.equal("session-1");
     stage.practice.stop();
     await stage.world.clock.pass(0);
-    expect([aids.awake, aids.holds, aids.kept]).to.deep.equal([0, 0, null]);
+    expect([aids.awake, aids.playing, aids.holds]).to.deep.equal([0, 0, 0]);
+    expect(aids.kept).to.equal(null);
   });
 
   it("PracticeSession goes on without aids where they cannot be downloaded", async () => {

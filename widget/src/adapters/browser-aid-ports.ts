@@ -4,6 +4,7 @@ import { browserClock } from "./browser-clock.ts";
 import { outbox } from "./browser-ports.ts";
 import { createAidApi } from "./fetch-aid-api.ts";
 import { keepAwake } from "./keep-awake.ts";
+import { keepPlaying } from "./keep-playing.ts";
 import { createLineGauge } from "./line-gauge.ts";
 import { createSessionKeeper } from "./session-keeper.ts";
 import { soundOutput } from "./sound-output.ts";
@@ -17,6 +18,7 @@ export const browserAidPorts: AidPorts = {
   output: soundOutput,
   createGauge: createLineGauge,
   keepAwake,
+  keepPlaying,
   watchNetwork(signal, listener) {
     const returned = (): void => {
       listener("returned");

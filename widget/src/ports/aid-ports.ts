@@ -113,6 +113,8 @@ export interface AidPorts {
   createGauge(): LineGauge;
   /** Keeps the screen on until `signal` aborts, where the browser lets it. */
   keepAwake(signal: AbortSignal): void;
+  /** Plays on until `signal` aborts, whatever the system takes the sound away for. */
+  keepPlaying(audio: HTMLAudioElement, signal: AbortSignal): void;
   /** Tells when the network goes and comes, or becomes another one. */
   watchNetwork(signal: AbortSignal, listener: (moment: "left" | "returned") => void): void;
   /** Tells when a stream's sound is taken away by the device, and given back. */

@@ -107,7 +107,7 @@ export class CallAids implements Aids {
   }
 
   #guard(attempt: Attempt): void {
-    const { opened, callSignal } = attempt;
+    const { opened, callSignal, line } = attempt;
     if (opened === null) return;
     const { credential, heartbeatSeconds, rehearsal } = opened;
     this.#finder.keep({ credential, heartbeatSeconds, rehearsal });
@@ -116,6 +116,7 @@ export class CallAids implements Aids {
       this.#context.dispatch({ type: moment === "left" ? "network-left" : "network-returned" });
     });
     this.#ports.keepAwake(callSignal);
+    if (line !== null) this.#ports.keepPlaying(line.parts.audio, callSignal);
     watchLine(this.#context, this.#ports, attempt);
     if (this.#context.options.input !== "text") new TrackGuard(this.#context, this.#ports, attempt);
     this.#followSound(callSignal);
