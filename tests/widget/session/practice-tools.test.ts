@@ -153,6 +153,27 @@ describe("PracticeSession, with tools", () => {
     expect(stage.practice.state.output.deviceId).to.equal("speaker");
   });
 
+  it("PracticeSession gives the sound back to the default when the chosen loudspeaker is gone (LK#1540)", async () => {
+    const { stage, aids } = await inAidedCall();
+    aids.outputs = [
+      { id: "speaker", label: "Speaker" },
+      { id: "headset", label: "Headset" },
+    ];
+    aids.plugOutput();
+    await settle();
+    stage.practice.chooseOutput("headset");
+    await settle();
+    aids.outputs = [];
+    aids.plugOutput();
+    await settle();
+    expect(stage.practice.state.output.deviceId).to.equal("headset");
+    aids.outputs = [{ id: "speaker", label: "Speaker" }];
+    aids.plugOutput();
+    await settle();
+    await settle();
+    expect(stage.practice.state.output.deviceId).to.equal(null);
+  });
+
   it("PracticeSession opens a microphone anew that comes back silent, and calls it lost if that is silent too", async () => {
     const { stage, aids } = await inAidedCall();
     await stage.world.clock.pass(1_000);

@@ -1,12 +1,15 @@
 import type { AidEvent, SoundEvent } from "./aid-event.ts";
 import { judgeLine } from "./judge-line.ts";
 import { reduceEvent } from "./reduce-session.ts";
+import type { SessionEffect } from "./session-effect.ts";
 import type { SessionEvent, Timed } from "./session-event.ts";
 import { notify, type SessionModel, step, type Step, withState } from "./session-model.ts";
 import type { MicrophoneDevice } from "./session-state.ts";
 
 /** How often the learner is told of a poor line at most. */
 const COMPLAINT_PAUSE_MS = 60_000;
+/** Plays through whatever the browser takes by itself. */
+const toDefault: SessionEffect = { type: "aid", deed: { type: "choose-output", deviceId: "" } };
 /** Chromium's name for whatever the system's default is at the time. */
 const DEFAULT_DEVICE = "default";
 
@@ -26,7 +29,9 @@ export function reduceSound(
       return model.state.phase === "in-call" ? measure(model, event) : step(model);
     case "outputs-listed": {
       const { devices, choosable } = event;
-      return step(withState(model, { output: { ...output, devices, choosable } }));
+      const listed = withState(model, { output: { ...output, devices, choosable } });
+      // Through a loudspeaker that is gone nothing would be heard any more.
+      return isGone(output.deviceId, devices) ? step(listed, toDefault) : step(listed);
     }
     case "output-chosen":
       return output.choosable
@@ -89,6 +94,11 @@ function followDefault(
     type: "replace-microphone",
     deviceId: DEFAULT_DEVICE,
   });
+}
+
+/** An empty list is one that a page's policy forbids, and says nothing. */
+function isGone(deviceId: string | null, devices: readonly MicrophoneDevice[]): boolean {
+  return deviceId !== null && devices.length > 0 && !devices.some(({ id }) => id === deviceId);
 }
 
 function nameDefault(devices: readonly MicrophoneDevice[]): string {
