@@ -155,7 +155,7 @@ export class FakeAids {
       },
       watchTrack: (_stream, signal, listener) => {
         this.track = (moment) => {
-          if (!signal.aborted) listener(moment);
+          if (!signal.aborted && moment === "unmuted") listener();
         };
       },
     };

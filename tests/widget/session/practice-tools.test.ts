@@ -174,7 +174,7 @@ describe("PracticeSession, with tools", () => {
     expect(stage.practice.state.output.deviceId).to.equal(null);
   });
 
-  it("PracticeSession opens a microphone anew that comes back silent, and calls it lost if that is silent too", async () => {
+  it("PracticeSession opens a microphone anew that comes back silent, and calls it lost if that is silent too (twilio/twilio-video.js#941)", async () => {
     const { stage, aids } = await inAidedCall();
     await stage.world.clock.pass(1_000);
     stage.world.loudness = 0;
@@ -185,6 +185,36 @@ describe("PracticeSession, with tools", () => {
     await stage.world.clock.pass(4_000);
     const { status, trouble } = stage.practice.state.microphone;
     expect([status, trouble]).to.deep.equal(["lost", "mic_busy"]);
+  });
+
+  it("PracticeSession uses a microphone again that it called lost when it is heard after all", async () => {
+    const { stage, aids } = await inAidedCall();
+    await stage.world.clock.pass(1_000);
+    stage.world.loudness = 0;
+    aids.track("unmuted");
+    await stage.world.clock.pass(6_500);
+    expect(stage.practice.state.microphone.status).to.equal("lost");
+    stage.world.loudness = 0.1;
+    await stage.world.clock.pass(1_000);
+    expect(stage.practice.state.microphone).to.include({ status: "open", trouble: null });
+    expect(stage.world.replacements).to.have.length(1);
+    expect(stage.world.microphones).to.equal(1);
+  });
+
+  it("PracticeSession listens to its microphone when the page is shown again, and takes a fresh one if it is silent (twilio/twilio-video.js#941)", async () => {
+    const { stage } = await inAidedCall();
+    await stage.world.clock.pass(1_000);
+    stage.world.loudness = 0;
+    stage.world.page("hidden");
+    await stage.world.clock.pass(3_000);
+    expect(stage.world.replacements).to.have.length(0);
+    stage.world.page("shown");
+    stage.world.page("shown");
+    await stage.world.clock.pass(2_500);
+    expect(stage.world.replacements).to.have.length(1);
+    stage.world.loudness = 0.1;
+    await stage.world.clock.pass(4_000);
+    expect(stage.practice.state.microphone.status).to.equal("open");
   });
 
   it("PracticeSession keeps a microphone that is heard again after an interruption", async () => {

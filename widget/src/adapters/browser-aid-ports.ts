@@ -39,20 +39,7 @@ export const browserAidPorts: AidPorts = {
   },
   watchTrack(stream, signal, listener) {
     for (const track of stream.getAudioTracks()) {
-      track.addEventListener(
-        "mute",
-        () => {
-          listener("muted");
-        },
-        bag({ signal }),
-      );
-      track.addEventListener(
-        "unmute",
-        () => {
-          listener("unmuted");
-        },
-        bag({ signal }),
-      );
+      track.addEventListener("unmute", listener, bag({ signal }));
     }
   },
 };

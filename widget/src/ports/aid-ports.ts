@@ -117,10 +117,6 @@ export interface AidPorts {
   keepPlaying(audio: HTMLAudioElement, signal: AbortSignal): void;
   /** Tells when the network goes and comes, or becomes another one. */
   watchNetwork(signal: AbortSignal, listener: (moment: "left" | "returned") => void): void;
-  /** Tells when a stream's sound is taken away by the device, and given back. */
-  watchTrack(
-    stream: MediaStream,
-    signal: AbortSignal,
-    listener: (moment: "muted" | "unmuted") => void,
-  ): void;
+  /** Tells when a stream's sound, which the device had taken away, is given back. */
+  watchTrack(stream: MediaStream, signal: AbortSignal, listener: () => void): void;
 }

@@ -11,7 +11,8 @@ const ENERGY_PATIENCE_MS = 2_000;
 
 /**
  * Watches the microphone of an attempt for what systems do to it: a phone call, another app, a headset that
- * changes its mode. What comes back without sound is opened anew once; if that is silent too, it is lost.
+ * changes its mode. What comes back without sound is opened anew once; if that is silent too, it is lost until
+ * it is heard again.
  */
 export class TrackGuard {
   readonly #context: AidsContext;
@@ -19,7 +20,9 @@ export class TrackGuard {
   readonly #attempt: Attempt;
   #watched: MicrophoneCapture | null = null;
   #watching = new AbortController();
+  #listening = new AbortController();
   #reopened: "no" | "wanted" | "done" = "no";
+  #isLost = false;
 
   constructor(context: AidsContext, ports: AidPorts, attempt: Attempt) {
     this.#context = context;
@@ -32,6 +35,10 @@ export class TrackGuard {
   #look(): void {
     const { capture } = this.#attempt.microphone;
     if (capture !== null && capture !== this.#watched) this.#watch(capture);
+    else if (this.#isLost && capture !== null && capture.level() > 0) {
+      this.#isLost = false;
+      this.#context.dispatch({ type: "microphone-opened", deviceId: capture.deviceId });
+    }
     this.#context.ports.clock.after(LOOK_MS, this.#attempt.callSignal, () => {
       this.#look();
     });
@@ -41,13 +48,21 @@ export class TrackGuard {
     this.#watching.abort();
     this.#watching = childOf(this.#attempt.callSignal);
     this.#watched = capture;
+    this.#isLost = false;
     const { signal } = this.#watching;
-    this.#ports.watchTrack(capture.stream, signal, (moment) => {
-      if (moment === "unmuted") this.#listenFor(capture, 0, signal);
+    const listen = (): void => {
+      this.#listening.abort();
+      this.#listening = childOf(signal);
+      this.#listenFor(capture, 0, this.#listening.signal);
+    };
+    this.#ports.watchTrack(capture.stream, signal, listen);
+    // Not every telephone says that another app had the microphone meanwhile.
+    this.#context.ports.page.watch(signal, (moment) => {
+      if (moment === "shown") listen();
     });
     if (this.#reopened !== "wanted") return;
     this.#reopened = "done";
-    this.#listenFor(capture, 0, signal);
+    listen();
   }
 
   #listenFor(capture: MicrophoneCapture, heardMs: number, signal: AbortSignal): void {
@@ -69,6 +84,7 @@ export class TrackGuard {
   #giveUp({ deviceId }: MicrophoneCapture): void {
     if (this.#reopened === "done") {
       this.#reopened = "no";
+      this.#isLost = true;
       this.#context.dispatch({ type: "microphone-silent", code: "mic_busy" });
       return;
     }
