@@ -41,7 +41,7 @@ describe("a trainee's spoken practice in the lesson", { timeout: 180_000 }, () =
   before(async () => {
     stage = await openStage();
     const microphone = await stage.recordMicrophone([
-      { type: "silence", durationMs: 6_000 },
+      { type: "silence", durationMs: 10_000 },
       { type: "speech", text: GREETING, language: "fr" },
       { type: "silence", durationMs: 9_000 },
       { type: "speech", text: REASON, language: "fr" },

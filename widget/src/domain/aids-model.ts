@@ -11,6 +11,8 @@ export interface AidsModel {
   readonly seenAtMs: number | null;
   /** Since when the persona has said that the call is over. */
   readonly farewellSinceMs: number | null;
+  /** Until when the learner is not heard because of the persona's first sound; null before it. */
+  readonly hushedUntilMs: number | null;
   /** This attempt goes on with a session, or wants to; what the server said of it once it has. */
   readonly resumed: { readonly granted: Resumption | null } | null;
 }
@@ -22,5 +24,6 @@ export const NO_INCIDENT: AidsModel = {
   lineComplainedAtMs: null,
   seenAtMs: null,
   farewellSinceMs: null,
+  hushedUntilMs: null,
   resumed: null,
 };

@@ -1,4 +1,5 @@
 import type { AidEvent } from "./aid-event.ts";
+import { followFirstSound } from "./follow-first-sound.ts";
 import { reduceInterruption } from "./reduce-interruption.ts";
 import { followFarewell, reduceProgress } from "./reduce-progress.ts";
 import { reduceRecovery } from "./reduce-recovery.ts";
@@ -19,8 +20,9 @@ const SETTLED: readonly Phase[] = ["report-ready", "not-scored", "failed"];
  */
 export function reduceAided(model: SessionModel, event: AidedEvent): Step {
   const advanced = reduceEventAided(model, event);
-  const farewell = followFarewell(advanced.model, event);
-  const effects = [...advanced.effects, ...farewell.effects];
+  const first = followFirstSound(advanced.model, event);
+  const farewell = followFarewell(first.model, event);
+  const effects = [...advanced.effects, ...first.effects, ...farewell.effects];
   const { phase } = farewell.model.state;
   if (SETTLED.includes(phase) && phase !== model.state.phase) {
     effects.push({ type: "aid", deed: { type: "forget-session" } });

@@ -1,0 +1,72 @@
+import { expect } from "@open-wc/testing";
+import type { AidEvent } from "../../../widget/src/domain/aid-event.ts";
+import { reduceAided } from "../../../widget/src/domain/reduce-aided.ts";
+import type { SessionEvent } from "../../../widget/src/domain/session-event.ts";
+import type { SessionModel } from "../../../widget/src/domain/session-model.ts";
+import type { LearnerInput } from "../../../widget/src/domain/session-state.ts";
+import { Replay } from "./recordings.ts";
+
+const SOUND = [
+  { type: "reply-started", replyId: "r1" },
+  { type: "playback-started", replyId: "r1" },
+] as const;
+const END = { type: "playback-stopped", replyId: "r1" } as const;
+
+/** A connected call with its aids, whose persona has not said anything yet. */
+class AidedCall {
+  model: SessionModel;
+  /** What was asked of the microphone, in order. */
+  readonly microphone: boolean[] = [];
+
+  constructor(input: LearnerInput = "voice") {
+    this.model = new Replay("persona", input).connect().model;
+  }
+
+  feed(atMs: number, ...events: readonly (SessionEvent | AidEvent)[]): this {
+    for (const event of events) {
+      const { model, effects } = reduceAided(this.model, { ...event, atMs });
+      this.model = model;
+      for (const effect of effects) {
+        if (effect.type === "set-microphone") this.microphone.push(effect.open);
+      }
+    }
+    return this;
+  }
+}
+
+describe("followFirstSound()", () => {
+  it("reduceAided() sends silence for two seconds of the persona's first sound, which would come back as the learner's (LK#1646, livekit/agents#3758, livekit/agents#315, openai/openai-realtime-agents#92)", () => {
+    const call = new AidedCall().feed(1_000, ...SOUND);
+    expect(call.microphone).to.deep.equal([false]);
+    call.feed(2_900, { type: "clock-ticked" });
+    expect(call.microphone).to.deep.equal([false]);
+    call.feed(3_000, { type: "clock-ticked" });
+    expect(call.microphone).to.deep.equal([false, true]);
+    expect(call.model.state.muted).to.equal(false);
+  });
+
+  it("reduceAided() hears the learner at once when a short greeting is over, and hushes nobody again", () => {
+    const call = new AidedCall().feed(1_000, ...SOUND).feed(1_800, END);
+    expect(call.microphone).to.deep.equal([false, true]);
+    call.feed(
+      9_000,
+      { type: "reply-started", replyId: "r2" },
+      { type: "playback-started", replyId: "r2" },
+    );
+    expect(call.microphone).to.deep.equal([false, true]);
+  });
+
+  it("reduceAided() leaves a learner muted who muted meanwhile", () => {
+    const call = new AidedCall()
+      .feed(1_000, ...SOUND, { type: "microphone-muted" })
+      .feed(1_800, END);
+    expect(call.microphone).to.deep.equal([false, false, false]);
+  });
+
+  it("reduceAided() hushes nobody who is heard by a button alone, or types", () => {
+    for (const input of ["push-to-talk", "text"] as const) {
+      const call = new AidedCall(input).feed(1_000, ...SOUND).feed(4_000, END);
+      expect(call.microphone, input).to.deep.equal([]);
+    }
+  });
+});
