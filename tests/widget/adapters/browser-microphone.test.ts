@@ -1,6 +1,7 @@
 import { expect } from "@open-wc/testing";
 import { browserMicrophone } from "../../../widget/src/adapters/browser-microphone.ts";
 import type { Microphone, MicrophoneWish } from "../../../widget/src/ports/microphone.ts";
+import { settle } from "../session/fake-clock.ts";
 import { loadInFrame } from "./frame.ts";
 
 /** A frame's own microphone adapter, over whatever `getUserMedia` the test gives it. */
@@ -40,12 +41,12 @@ async function codeOf(work: Promise<unknown>): Promise<unknown> {
 }
 
 describe("browserMicrophone", () => {
-  it("open() gives a live stream that is heard, and stops it when the signal aborts", async () => {
+  it("open() gives a live stream that is heard and cleaned of echo, and stops it when the signal aborts", async () => {
     const attempt = new AbortController();
     const capture = await browserMicrophone.open(wish(attempt.signal));
     const [track] = capture.stream.getAudioTracks();
     expect(track?.readyState).to.equal("live");
-    expect(track?.getSettings().echoCancellation).to.not.equal(false);
+    expect(track?.getSettings().echoCancellation).to.equal(true);
     const loudest = await listen(() => capture.level());
     expect(loudest).to.be.greaterThan(0);
     expect(loudest).to.be.at.most(1);
@@ -78,6 +79,26 @@ describe("browserMicrophone", () => {
     attempt.abort();
   });
 
+  it("open() still wishes for the chosen device where a telephone refuses every exact wish (EL#391)", async () => {
+    const wishes: unknown[] = [];
+    let frameException = DOMException;
+    const { frame, microphone } = await loadMicrophone((constraints) => {
+      const audio: unknown = constraints?.audio;
+      const deviceId: unknown = Reflect.get(Object(audio), "deviceId");
+      wishes.push(deviceId);
+      return typeof deviceId === "string"
+        ? navigator.mediaDevices.getUserMedia({ audio: true })
+        : Promise.reject(new frameException("no", "OverconstrainedError"));
+    });
+    frameException = frame.window.DOMException;
+    const attempt = new AbortController();
+    const capture = await microphone.open({ ...wish(attempt.signal), deviceId: "headset" });
+    expect(JSON.parse(JSON.stringify(wishes))).to.deep.equal([{ exact: "headset" }, "headset"]);
+    expect(capture.stream.active).to.equal(true);
+    attempt.abort();
+    frame.remove();
+  });
+
   it("open() tells when the device vanishes, and no more once it was released", async () => {
     const attempt = new AbortController();
     let vanished = 0;
@@ -100,6 +121,35 @@ describe("browserMicrophone", () => {
     attempt.abort();
     navigator.mediaDevices.dispatchEvent(new Event("devicechange"));
     expect(changes).to.equal(1);
+  });
+
+  it("watch() calls back when the permission is given again, until the signal aborts (EL#473)", async () => {
+    const permission = Object.assign(new EventTarget(), { state: "denied" });
+    const frame = await loadInFrame("adapters/browser-microphone.ts", (window) => {
+      window.navigator.permissions.query = () => Promise.resolve(permission as PermissionStatus);
+    });
+    const microphone: unknown = Reflect.get(frame.exports, "browserMicrophone");
+    if (!isMicrophone(microphone)) throw new Error("The frame exports no microphone.");
+    const attempt = new AbortController();
+    let changes = 0;
+    microphone.watch(attempt.signal, () => (changes += 1));
+    await settle();
+    permission.dispatchEvent(new Event("change"));
+    attempt.abort();
+    permission.dispatchEvent(new Event("change"));
+    expect(changes).to.equal(1);
+    frame.remove();
+  });
+
+  it("watch() does without permissions where a browser knows none", async () => {
+    const frame = await loadInFrame("adapters/browser-microphone.ts", (window) => {
+      Object.defineProperty(window.navigator, "permissions", { value: undefined });
+    });
+    const microphone: unknown = Reflect.get(frame.exports, "browserMicrophone");
+    if (!isMicrophone(microphone)) throw new Error("The frame exports no microphone.");
+    microphone.watch(new AbortController().signal, () => undefined);
+    await settle();
+    frame.remove();
   });
 
   it("recall() gives what remember() kept, and null before it", () => {

@@ -38,6 +38,10 @@ export const browserMicrophone: Microphone = {
   },
   watch(signal, listener) {
     mediaDevices?.addEventListener("devicechange", listener, bag({ signal }));
+    // Who took the permission back may give it again, which no device tells.
+    void queryPermission().then((status) => {
+      status?.addEventListener("change", listener, bag({ signal }));
+    });
   },
   recall: recallMicrophone,
   remember: rememberMicrophone,
@@ -64,12 +68,17 @@ async function isBlockedByPage(): Promise<boolean> {
   const policy: unknown = Reflect.get(document, "featurePolicy");
   if (isFeaturePolicy(policy)) return !policy.allowsFeature("microphone");
   if (globalThis.self === globalThis.top) return false;
+  const status = await queryPermission();
+  return status?.state === "denied";
+}
+
+/** Null where the browser does not know this permission; asking for the microphone will tell. */
+async function queryPermission(): Promise<PermissionStatus | null> {
   try {
-    const status = await navigator.permissions.query(bag({ name: "microphone" }));
-    return status.state === "denied";
+    return await navigator.permissions.query(bag({ name: "microphone" }));
   } catch {
-    // The browser does not know this permission; asking for the microphone will tell.
-    return false;
+    // An older browser knows no permissions at all, or not this one.
+    return null;
   }
 }
 
@@ -81,14 +90,24 @@ function isFeaturePolicy(value: unknown): value is FeaturePolicy {
   return typeof value === "object" && value !== null && "allowsFeature" in value;
 }
 
-/** What was unplugged since it was chosen must not end in a refusal: the default takes its place. */
 async function capture(deviceId: string | null): Promise<MediaStream> {
   try {
-    return await ask(deviceId === null ? {} : { deviceId: bag({ exact: deviceId }) });
+    return await (deviceId === null ? ask({}) : askFor(deviceId));
   } catch (thrown) {
-    const error = toMicrophoneError(thrown);
-    if (deviceId === null || error.code !== "mic_missing") throw error;
-    return capture(null);
+    throw toMicrophoneError(thrown);
+  }
+}
+
+/**
+ * What was unplugged since it was chosen must not end in a refusal: the default takes its place. As a mere wish
+ * the choice still counts on telephones that refuse every exact one.
+ */
+async function askFor(deviceId: string): Promise<MediaStream> {
+  try {
+    return await ask({ deviceId: bag({ exact: deviceId }) });
+  } catch (thrown) {
+    if (toMicrophoneError(thrown).code !== "mic_missing") throw thrown;
+    return ask({ deviceId });
   }
 }
 
