@@ -85,7 +85,7 @@ describe("browser adapters", () => {
     expect(borrowSoundContext(next.signal)).to.equal(null);
   });
 
-  it("keepAwake() asks anew each time the page is shown, and lets go in the end", async () => {
+  it("keepAwake() asks anew each time the page is shown, and lets go in the end (EL#53, EL#420)", async () => {
     const asked: boolean[] = [];
     let released = 0;
     const frame = await loadInFrame("adapters/keep-awake.ts", (window) => {

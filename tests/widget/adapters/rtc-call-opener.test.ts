@@ -1,5 +1,6 @@
 import { expect } from "@open-wc/testing";
 import { browserClock } from "../../../widget/src/adapters/browser-clock.ts";
+import { browserMicrophone } from "../../../widget/src/adapters/browser-microphone.ts";
 import { measureLevel } from "../../../widget/src/adapters/level-meter.ts";
 import { RtcCallOpener } from "../../../widget/src/adapters/rtc-call-opener.ts";
 import type { CallEvent } from "../../../widget/src/domain/call-event.ts";
@@ -68,8 +69,8 @@ class Stage {
     );
   }
 
-  async connect(): Promise<void> {
-    const offer = await this.call.offer(this.microphone);
+  async connect(microphone = this.microphone): Promise<void> {
+    const offer = await this.call.offer(microphone);
     const answer = await this.provider.answer(offer);
     await this.call.connect({ handshake: "relay", answer });
     await until(() => this.provider.channel?.readyState === "open");
@@ -157,6 +158,68 @@ describe("RtcCallOpener", () => {
     expect(stage.hasHeard("connection-lost")).to.equal(false);
   });
 
+  it("the learner's voice goes as a media track in packets of at most 25 ms, by no message and no worklet (EL#817, EL#193, EL#649, EL#930, EL#943)", async () => {
+    const added: unknown[] = [];
+    Object.defineProperty(AudioWorklet.prototype, "addModule", {
+      value: (url: unknown) => Promise.resolve(added.push(url)),
+      configurable: true,
+    });
+    try {
+      const stage = start();
+      await stage.connect();
+      const first = await readSent(stage, 5);
+      const last = await readSent(stage, first.packets + 60);
+      // How much sound there was for each packet, however slowly this machine runs.
+      const soundMs = (last.seconds - first.seconds) * 1_000;
+      expect(soundMs / (last.packets - first.packets)).to.be.at.most(25);
+      expect(stage.provider.told).to.deep.equal([]);
+      expect(added).to.deep.equal([]);
+    } finally {
+      Reflect.deleteProperty(AudioWorklet.prototype, "addModule");
+    }
+  });
+
+  it("a learner who mutes in the middle of a word goes on sending, silence, so that the turn can end, and is heard again (pipecat-ai/pipecat#4124)", async () => {
+    const stage = start();
+    const { signal } = stage.attempt;
+    const onVanished = (): undefined => undefined;
+    const microphone = await browserMicrophone.open({ deviceId: null, signal, onVanished });
+    await stage.connect(microphone);
+    const [receiver] = stage.provider.peer.getReceivers();
+    const level = measureLevel(new MediaStream(receiver ? [receiver.track] : []), signal);
+    const readPackets = async (): Promise<number> =>
+      readStat(await receiver?.getStats(), "inbound-rtp", "packetsReceived");
+    await until(() => level() > 0.05);
+    microphone.setOpen(false);
+    await until(() => level() < 0.01);
+    const before = await readPackets();
+    let loudest = 0;
+    // Longer than the pause between two beeps of the fake microphone.
+    while ((await readPackets()) < before + 70) {
+      loudest = Math.max(loudest, level());
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    expect(loudest).to.be.below(0.01);
+    microphone.setOpen(true);
+    await until(() => level() > 0.05);
+  });
+
+  it("a persona that is interrupted is not faded, and heard at once when it speaks again (EL#692)", async () => {
+    const stage = start();
+    await stage.connect();
+    const { audio } = stage.call.parts;
+    await until(() => stage.call.level() > 0.05);
+    const [voice] = stage.provider.peer.getSenders();
+    const sound = voice?.track ?? null;
+    stage.call.send({ type: "silence-persona" });
+    stage.provider.say({ type: "output_audio_buffer.cleared", response_id: "resp_1" });
+    await voice?.replaceTrack(null);
+    await until(() => stage.hasHeard("playback-cleared") && stage.call.level() < 0.01);
+    await voice?.replaceTrack(sound);
+    await until(() => stage.call.level() > 0.05);
+    expect([audio.volume, audio.muted, audio.paused]).to.deep.equal([1, false, false]);
+  });
+
   it("a reply that had to wait is asked for when the earlier one is over", async () => {
     const stage = start();
     await stage.connect();
@@ -224,7 +287,7 @@ describe("RtcCallOpener", () => {
     expect(clock.pending).to.equal(0);
   });
 
-  it("connect() fails with aborted when the attempt ends meanwhile, and leaves nothing open", async () => {
+  it("connect() fails with aborted when the attempt ends meanwhile, and leaves nothing open (LK#226)", async () => {
     const clock = new FakeClock();
     const stage = start(clock);
     const offer = await stage.call.offer(stage.microphone);
@@ -296,6 +359,26 @@ describe("RtcCallOpener", () => {
     await stage.context.close();
   });
 });
+
+/** How much of the learner's sound was taken, and in how many packets it went, once there are so many. */
+async function readSent(
+  { call }: Stage,
+  atLeast: number,
+): Promise<{ packets: number; seconds: number }> {
+  for (;;) {
+    const stats = await call.parts.peer?.getStats();
+    const packets = readStat(stats, "outbound-rtp", "packetsSent");
+    const seconds = readStat(stats, "media-source", "totalSamplesDuration");
+    if (packets >= atLeast) return { packets, seconds };
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+function readStat(stats: RTCStatsReport | undefined, type: string, field: string): number {
+  const entries: unknown[] = [...(stats?.values() ?? [])];
+  const found = entries.find((entry) => Reflect.get(Object(entry), "type") === type);
+  return Number(Reflect.get(Object(found), field) ?? 0);
+}
 
 function never(): never {
   throw new Error("There is no stage.");

@@ -62,7 +62,7 @@ describe("MakaMicrophoneCheck", () => {
     await waitUntil(() => verdict(check) === englishCall.hearing.good);
   });
 
-  it("explains silence when nothing but zeros arrives for two seconds", async () => {
+  it("explains silence before the call when nothing but zeros arrives for two seconds (twilio/twilio-video.js#941)", async () => {
     const check = await show({}, 0);
     expect(verdict(check)).to.equal(englishCall.hearing.waiting);
     await waitUntil(() => verdict(check) === englishCall.hearing.silent, "", { timeout: 6_000 });

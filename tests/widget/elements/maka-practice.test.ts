@@ -109,7 +109,7 @@ describe("MakaPractice", () => {
       }
     });
 
-  it("a page can style every part that the tag names", async () => {
+  it("a page can style every part that the tag names (CK#86)", async () => {
     const sheet = new CSSStyleSheet();
     document.adoptedStyleSheets = [sheet];
     const views: [keyof typeof STATES, string[]][] = [
@@ -215,7 +215,7 @@ describe("MakaPractice", () => {
     getDeep(tag, "[part=text-input]");
   });
 
-  it("fires every public event at the tag with plain JSON when the practice gives notice", async () => {
+  it("fires every public event at the tag with plain JSON, each turn of the transcript too, when the practice gives notice (CK#46)", async () => {
     const { tag, practices } = await show(CALL);
     const fired: unknown[] = [];
     const types = ["session-started", "turn-completed", "voice-activity", "warning"];

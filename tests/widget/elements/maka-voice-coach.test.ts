@@ -241,7 +241,7 @@ describe("MakaVoiceCoach", () => {
     expect(textOf(tag)).to.contain("Rehearsal");
   });
 
-  it("the practice goes on when the tag is moved within a second, and ends when it is removed", async () => {
+  it("the practice goes on when the tag is unmounted and mounted within a second, and ends when it is removed (livekit-react#87, pipecat-ai/voice-ui-kit#14)", async () => {
     const timers = fakeTimers();
     try {
       const mounted = await mountCoach();

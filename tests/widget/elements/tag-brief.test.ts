@@ -3,6 +3,16 @@ import type { Brief } from "#contract/brief.ts";
 import { buildBrief } from "./fake-practice.ts";
 import { getDeep, mountCoach, settle, textOf, warningsOf } from "./mount-coach.ts";
 
+/** How the server, or the way to it, refuses a brief. */
+const CODES = [
+  "configuration_invalid",
+  "feature_disabled",
+  "internal",
+  "limit_reached",
+  "scenario_missing",
+  "server_unreachable",
+] as const;
+
 describe("MakaVoiceCoach before a call", () => {
   it("the brief tells attempts, the best of them and the minutes left in one line", async () => {
     const text = await briefOf({ attempts: { made: 1, allowed: 3, best: 71 } });
@@ -55,6 +65,17 @@ describe("MakaVoiceCoach before a call", () => {
     await settle(tag);
     expect(practices).to.have.length(0);
     expect(textOf(tag)).to.contain("Martine Bouvier");
+  });
+
+  it("the card says what is wrong, and is never blank, whatever refused the brief (openai/openai-chatkit-starter-app#18)", async () => {
+    for (const code of CODES)
+      await warningsOf(async () => {
+        const refusal = { code, requestId: null, detail: "a test" };
+        const { tag } = await mountCoach({}, { loadBrief: () => Promise.resolve(refusal) });
+        const alert = getDeep(tag, "[role=alert]");
+        expect(alert.getBoundingClientRect().height, code).to.be.greaterThan(40);
+        expect(textOf(alert), code).to.match(/\w+\. \w+|\w+ \w+.*\./);
+      });
   });
 
   it("warns once of what is mistyped, and of nothing else, when somebody shows interest", async () => {

@@ -69,7 +69,7 @@ describe("PracticeSession and its microphone", () => {
     expect([stage.world.microphones, stage.world.requests.length]).to.deep.equal([1, 1]);
   });
 
-  it("a microphone that vanishes is missed after two seconds, and one that opens later is used", async () => {
+  it("a microphone that vanishes is missed after two seconds, and one that opens later is used (LK#1540)", async () => {
     const stage = await inCall();
     const door = new Door<undefined>();
     stage.world.microphone = door.opened;
@@ -84,7 +84,7 @@ describe("PracticeSession and its microphone", () => {
     expect(stage.world.replacements.length).to.equal(1);
   });
 
-  it("a microphone that vanishes for good leaves the call, and is tried again when one is plugged in", async () => {
+  it("a microphone that vanishes for good leaves the call, and is tried again when one is plugged in or permitted (EL#473)", async () => {
     const stage = await inCall();
     stage.world.microphone = Promise.reject(new CoachError("mic_missing", "none"));
     stage.world.vanish();
@@ -100,12 +100,34 @@ describe("PracticeSession and its microphone", () => {
     expect(stage.practice.state.microphone.status).to.equal("open");
   });
 
-  it("consent() opens no microphone and offers a call that listens when the learner types", async () => {
+  it("consent() opens no microphone and offers a call that listens when the learner types (EL#412)", async () => {
     const stage = new Stage({ input: "text" });
     await stage.start();
     expect(stage.phase).to.equal("in-call");
     expect([stage.world.microphones, stage.world.offered]).to.deep.equal([0, [null]]);
     expect(stage.world.requests[0]?.input).to.equal("text");
+  });
+
+  it("retry() calls after a refused microphone, which leaves nothing connected in any practice of the page (EL#938)", async () => {
+    const line = createPageLine();
+    const first = new Stage({}, new FakeWorld(line));
+    first.world.microphone = Promise.reject(new CoachError("mic_denied", "no"));
+    await first.start();
+    expect([first.phase, first.practice.state.failure?.code]).to.deep.equal([
+      "failed",
+      "mic_denied",
+    ]);
+    expect([first.world.live, first.world.log, line.holder]).to.deep.equal([0, [], null]);
+    const second = new Stage({}, new FakeWorld(line));
+    await second.start();
+    expect(second.phase).to.equal("in-call");
+    second.practice.dispose();
+    first.world.microphone = Promise.resolve();
+    first.practice.retry();
+    first.practice.consent();
+    await settle();
+    expect(first.phase).to.equal("in-call");
+    expect([first.world.microphones, first.world.calls]).to.deep.equal([1, 1]);
   });
 
   it("startTalking() opens the microphone until stopTalking(), which asks for a reply", async () => {

@@ -1,13 +1,15 @@
 import { expect } from "@open-wc/testing";
 import fc from "fast-check";
+import { CoachError } from "../../../widget/src/domain/coach-error.ts";
+import { FakeAids } from "./fake-aids.ts";
 import { settle } from "./fake-clock.ts";
-import { Door, GRANT } from "./fake-ports.ts";
+import { Door, FakeWorld, GRANT } from "./fake-ports.ts";
 import { Stage } from "./stage.ts";
 
 describe("PracticeSession, given up", () => {
   for (const [place, hold] of Object.entries(HOLDS())) {
     for (const leave of ["stop", "dispose"] as const) {
-      it(`PracticeSession frees everything when ${leave}() comes twice ${place}`, async () => {
+      it(`PracticeSession frees everything when ${leave}() comes twice ${place} (EL#873)`, async () => {
         const stage = new Stage();
         const release = hold(stage);
         await stage.start();
@@ -23,6 +25,46 @@ describe("PracticeSession, given up", () => {
       });
     }
   }
+
+  it("PracticeSession frees the microphone when the server ends the call (EL#873)", async () => {
+    const ends: ((stage: Stage, aids: FakeAids) => void)[] = [
+      ({ world }) => (world.beats = ["stop"]),
+      ({ world }) => (world.beats = [new CoachError("session_rejected", "over")]),
+      ({ world }, aids) => {
+        aids.callFailures = [new CoachError("session_rejected", "over")];
+        world.hear({ type: "call-hung-up" });
+      },
+      ({ world }) => {
+        world.hear({ type: "provider-complained", code: "expired", fatal: true });
+      },
+    ];
+    for (const end of ends) {
+      const world = new FakeWorld();
+      const aids = new FakeAids(world);
+      const stage = new Stage({}, world, aids.load);
+      await stage.start();
+      expect(world.microphones).to.equal(1);
+      end(stage, aids);
+      await world.clock.pass(15_000);
+      expect([world.microphones, world.calls]).to.deep.equal([0, 0]);
+    }
+  });
+
+  it("PracticeSession frees the microphone at the deadline when nobody answers what a broken line offers (EL#873)", async () => {
+    const world = new FakeWorld();
+    const aids = new FakeAids(world);
+    const stage = new Stage({}, world, aids.load);
+    await stage.start();
+    aids.callFailures = Array.from(
+      { length: 99 },
+      () => new CoachError("server_unreachable", "away"),
+    );
+    world.hear({ type: "call-hung-up" });
+    await world.clock.pass(60_000);
+    expect(stage.practice.state.recovery).to.equal("offered");
+    await world.clock.pass(GRANT.limitSeconds * 1_000);
+    expect([world.microphones, world.calls]).to.deep.equal([0, 0]);
+  });
 
   it("PracticeSession leaves an unfinished goodbye to the browser when it is disposed of", async () => {
     const stage = new Stage();

@@ -135,7 +135,7 @@ describe("PracticeSession, with tools", () => {
     expect(stage.practice.state.endReason).to.equal("persona");
   });
 
-  it("chooseOutput() and setVolume() change what the persona is heard through", async () => {
+  it("chooseOutput() and setVolume() change what the persona is heard through (LK#1836)", async () => {
     const { stage, aids } = await inAidedCall();
     await settle();
     expect(stage.practice.state.output.devices).to.deep.equal([
@@ -227,7 +227,7 @@ describe("PracticeSession, with tools", () => {
     expect(stage.practice.state.microphone.status).to.equal("open");
   });
 
-  it("PracticeSession follows the system's default microphone to another device", async () => {
+  it("PracticeSession follows the system's default microphone to another device (LK#1540)", async () => {
     const { stage } = await inAidedCall();
     stage.world.devices = [{ id: "default", label: "Default - Built-in" }];
     stage.world.plug();

@@ -1,0 +1,50 @@
+import { expect } from "@open-wc/testing";
+import { openPractice } from "../../../widget/src/elements/open-practice.ts";
+import { PracticeSession } from "../../../widget/src/session/practice-session.ts";
+import { FakeWorld } from "../session/fake-ports.ts";
+import { getDeep, mountCoach, settle } from "./mount-coach.ts";
+import type { MountedCoach } from "./mount-coach.ts";
+
+/** A tag whose practice is a real one in a fake world. */
+async function startIn(world: FakeWorld): Promise<MountedCoach> {
+  const mounted = await mountCoach(
+    {},
+    {
+      loadCall: () =>
+        Promise.resolve({
+          openPractice: (setup) =>
+            openPractice(setup, (options) => new PracticeSession(options, world.ports)),
+        }),
+    },
+  );
+  await mounted.tag.start();
+  await settle(mounted.tag);
+  return mounted;
+}
+
+describe("the learner's click", () => {
+  before(async () => {
+    await import("../../../widget/src/microphone-check.ts");
+  });
+
+  it("the click that agrees has made the sound of the call before it is over (EL#777, EL#809)", async () => {
+    const world = new FakeWorld();
+    const { tag } = await startIn(world);
+    expect(world.calls).to.equal(0);
+    getDeep(tag, "[part=consent-button]").click();
+    expect(world.calls).to.equal(1);
+    tag.remove();
+  });
+
+  it("the click that leaves the check has made the sound of the call before it is over (EL#777, EL#809)", async () => {
+    const world = new FakeWorld();
+    world.remembered = null;
+    const { tag } = await startIn(world);
+    getDeep(tag, "[part=consent-button]").click();
+    await settle(tag);
+    expect(world.calls).to.equal(0);
+    getDeep(tag, "[part=call-button]").click();
+    expect(world.calls).to.equal(1);
+    tag.remove();
+  });
+});
