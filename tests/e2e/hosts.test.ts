@@ -5,17 +5,18 @@ import { EVERY_NAME, readCleanRequests, visitPolluted } from "../support/host-pa
 import { type HostBrowser, openHostBrowser } from "../support/host-pages/run-host-pages.ts";
 import { visitHostPage } from "../support/host-pages/visit.ts";
 
-/** Of each kind of host page one; `npm run prove -- hosts` visits them all. */
+/** Of each kind of host page one, beside those that a complaint is about; `npm run prove -- hosts` visits them all. */
 const SAMPLE = [
   "policy: hash alone, one file with integrity",
-  "frame of another origin with allow",
   "the years of Prototype.js",
   "frozen intrinsics",
   "every element styled !important, ours too",
   "inside another element's shadow root",
 ];
 
-describe("host pages", { timeout: 240_000 }, () => {
+const VISITED = HOST_PAGES.filter(({ name }) => SAMPLE.includes(name) || /#\d/.test(name));
+
+describe("host pages", { timeout: 480_000 }, () => {
   let hosts: HostBrowser;
 
   before(async () => {
@@ -26,10 +27,16 @@ describe("host pages", { timeout: 240_000 }, () => {
     await hosts.close();
   });
 
-  for (const name of SAMPLE) {
-    it(`a practice works, and leaves the page as it was: ${name}`, async () => {
-      const page = HOST_PAGES.find((candidate) => candidate.name === name);
-      assert.ok(page);
+  it("the sample is there", () => {
+    const names = VISITED.map(({ name }) => name);
+    assert.deepEqual(
+      SAMPLE.filter((name) => !names.includes(name)),
+      [],
+    );
+  });
+
+  for (const page of VISITED) {
+    it(`a practice works, and leaves the page as it was: ${page.name}`, async () => {
       const { faults } = await visitHostPage(hosts.browser, hosts.stage, page);
       assert.deepEqual(faults, []);
     });

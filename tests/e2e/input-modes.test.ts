@@ -85,7 +85,7 @@ describe("the ways to take part in a practice", { timeout: 240_000 }, () => {
     await page.context().close();
   }
 
-  it("mic asked in text mode: a typed practice opens no microphone and is answered aloud", async () => {
+  it("mic asked in text mode (EL#412): a typed practice opens no microphone and is answered aloud", async () => {
     await setInput(page, "text");
     await page.locator("[part~=start-button]").click();
     const consent = await page.locator("maka-consent ul").innerText();
@@ -187,7 +187,7 @@ describe("the ways to take part in a practice", { timeout: 240_000 }, () => {
     await hangUp();
   });
 
-  it("mic revoked mid-call: the default one takes its place within two seconds, still muted", async () => {
+  it("mic revoked mid-call (EL#473): the default one takes its place within two seconds, still muted", async () => {
     await startCall(page);
     await until("the call is up", async () => (await readPhase(page)) === "in-call");
     await page.locator("[part~=mute-button]").click();
@@ -213,7 +213,7 @@ describe("the ways to take part in a practice", { timeout: 240_000 }, () => {
     await hangUp();
   });
 
-  it("mic revoked mid-call: without another one the learner is told and can type", async () => {
+  it("mic revoked mid-call (EL#473): without another one the learner is told and can type", async () => {
     // Before the widget loads, which takes the browser's own function then.
     await page.addInitScript(() => {
       const devices = navigator.mediaDevices;
@@ -242,7 +242,7 @@ describe("the ways to take part in a practice", { timeout: 240_000 }, () => {
     await hangUp();
   });
 
-  it("one instance per page: a second start asks, then ends the first call, never two microphones", async () => {
+  it("one instance per page (VapiAI/client-sdk-web#12, pipecat-ai/pipecat-client-web#52): a second start asks, then ends the first call, never two microphones", async () => {
     await page.evaluate(() => {
       const first = document.querySelector("maka-voice-coach");
       const second = first?.cloneNode() as HTMLElement | undefined;

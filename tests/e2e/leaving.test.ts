@@ -50,7 +50,7 @@ describe("a widget that is taken away", { timeout: 180_000 }, () => {
     });
   }
 
-  it("leaves nothing behind when removed during the permission prompt", async () => {
+  it("leaves nothing behind when removed during the permission prompt (EL#873)", async () => {
     await page.evaluate(() => {
       const devices = navigator.mediaDevices;
       const ask = devices.getUserMedia.bind(devices);
@@ -80,7 +80,7 @@ describe("a widget that is taken away", { timeout: 180_000 }, () => {
     await assertNothingRuns();
   });
 
-  it("leaves nothing behind when removed during the call", async () => {
+  it("leaves nothing behind when removed during the call (pipecat-ai/voice-ui-kit#14)", async () => {
     await startCall(page);
     await until("the call is up", async () => (await readProbe(page)).audibleAt.length > 0);
     await removeWidgets(page);

@@ -21,7 +21,7 @@ export const LIFE_PAGES: readonly HostPage[] = [
   { name: "moved during the call", journey: (visit) => moveInCall(visit, "append") },
   { name: "moved by moveBefore", journey: (visit) => moveInCall(visit, "moveBefore") },
   {
-    name: "one-page application that removes and adds",
+    name: "one-page application that removes and adds (LK#226, livekit-react#87)",
     journey: async (visit) => {
       await visit.brief();
       await visit.frame.evaluate(async () => {

@@ -1,3 +1,4 @@
+import description from "../../../package.json" with { type: "json" };
 import { until } from "../../e2e/support/stage.ts";
 import { type HostPage, MODULE, SINGLE, writeTag } from "./host-page.ts";
 
@@ -21,7 +22,7 @@ export const POLICY_PAGES: readonly HostPage[] = [
     headers: { "content-security-policy": `${NONE}; script-src {host}` },
   },
   {
-    name: "policy: media, styles, images and workers named as none",
+    name: "policy: media, styles, images and workers named as none, no eval, no worklet (EL#193, EL#649, EL#930, EL#943, langwatch/langwatch#8007, VapiAI/client-sdk-web#143, VapiAI/client-sdk-web#52)",
     journey: "voice",
     headers: {
       "content-security-policy": `${NONE}; script-src {host}; media-src 'none'; style-src 'none'; img-src 'none'; worker-src 'none'; font-src 'none'`,
@@ -55,6 +56,17 @@ export const POLICY_PAGES: readonly HostPage[] = [
     name: "integrity: right, from another origin",
     journey: "start",
     script: pinned("{hash}").replaceAll("{host}", "{cdn}"),
+  },
+  {
+    name: "pinned version, whose moving files have changed since (CK#187)",
+    journey: async (visit) => {
+      const body = "throw new Error('another version');";
+      await visit.page.route(/\/widget\/(?!v\d)/, (route) =>
+        route.fulfill({ contentType: "text/javascript", body }),
+      );
+      await visit.start();
+    },
+    script: MODULE.replace("/widget/", `/widget/v${description.version}/`),
   },
   {
     name: "integrity: wrong",
@@ -120,7 +132,7 @@ export const POLICY_PAGES: readonly HostPage[] = [
     headers: { "permissions-policy": "microphone=()" },
   },
   {
-    name: "isolated by opener and embedder policy",
+    name: "isolated by opener and embedder policy (openai/openai-chatkit-starter-app#56)",
     journey: "typed",
     headers: {
       "cross-origin-opener-policy": "same-origin",
@@ -141,7 +153,7 @@ export const POLICY_PAGES: readonly HostPage[] = [
     framedWith: "",
   },
   {
-    name: "frame of another origin with allow",
+    name: "frame of another origin with allow, which loads no blob (EL#58)",
     journey: "voice",
     framedWith: 'allow="microphone; autoplay; screen-wake-lock"',
   },

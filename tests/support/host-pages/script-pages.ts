@@ -79,9 +79,10 @@ export const SCRIPT_PAGES: readonly HostPage[] = [
       { Object.freeze(thing); if (thing.prototype) Object.freeze(thing.prototype); }`),
   },
   {
-    name: "addEventListener read-only, as on Wix",
-    journey: "typed",
-    head: inline(`for (const holder of [EventTarget.prototype, window, document, HTMLElement.prototype])
+    name: "addEventListener read-only, as on Wix (EL#556, EL#558)",
+    journey: "voice",
+    head: inline(`for (const holder of [EventTarget.prototype, window, document, HTMLElement.prototype,
+        RTCPeerConnection.prototype, RTCDataChannel.prototype, MediaStreamTrack.prototype, navigator.mediaDevices])
       Object.defineProperty(holder, "addEventListener", { value: holder.addEventListener, writable: false, configurable: false });`),
   },
   {

@@ -23,6 +23,24 @@ async function look(visit: Visit): Promise<void> {
   assert.ok(wide <= 1, `the card is ${wide} px too narrow for its content`);
 }
 
+/** Also opens the menu that lies over the controls: it must lie where its button is, in sight. */
+async function openMenu(visit: Visit): Promise<void> {
+  await look(visit);
+  const button = visit.tag.locator("[part~=sound-button]").first();
+  await button.click();
+  const menu = visit.tag.locator("maka-sound .menu");
+  const [at, box] = [await button.boundingBox(), await menu.boundingBox()];
+  assert.ok(at !== null && box !== null, "the menu is drawn");
+  const gap = at.y - (box.y + box.height);
+  const shift = at.x - box.x;
+  assert.ok(gap > -24 && gap < 24 && shift >= -1 && shift < 400, `${gap} px above, ${shift} aside`);
+  const isOurs = await menu.evaluate((element) => {
+    const { left, top, width } = element.getBoundingClientRect();
+    return document.elementFromPoint(left + width / 2, top + 8)?.localName === "maka-voice-coach";
+  });
+  assert.ok(isOurs, "nothing hides the menu");
+}
+
 const style = (rules: string): string => `<style>${rules}</style>`;
 
 /** Pages whose styles reach far. */
@@ -55,7 +73,7 @@ export const STYLE_PAGES: readonly HostPage[] = [
     ),
   },
   {
-    name: "inherited text styles",
+    name: "inherited text styles, which the page keeps (VapiAI/client-sdk-react#6, VapiAI/client-sdk-react#24)",
     journey: look,
     head: style(
       "body { font: italic 700 30px/3 Papyrus, fantasy; text-transform: uppercase; letter-spacing: 8px; text-align: center; white-space: nowrap; word-break: break-all; cursor: wait; color: red; text-shadow: 2px 2px red; text-indent: 4em }",
@@ -64,8 +82,8 @@ export const STYLE_PAGES: readonly HostPage[] = [
   { name: "root of 62.5 %", journey: look, head: style("html { font-size: 62.5% }") },
   { name: "zoom", journey: look, head: style("body { zoom: 1.25 }") },
   {
-    name: "ancestors with container types",
-    journey: look,
+    name: "ancestors with container types (EL#937)",
+    journey: openMenu,
     head: style(
       "#place { container-type: inline-size; container-name: page } body { contain: layout }",
     ),
