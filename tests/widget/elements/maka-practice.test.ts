@@ -302,6 +302,18 @@ describe("MakaPractice", () => {
     expect(practices[0]?.asked).to.deep.equal(["begin", "stop"]);
   });
 
+  it("the question whether to end is closed before the end, and sends no form", async () => {
+    const { tag, practices } = await show({ ...CALL, remainingSeconds: 300 });
+    getDeep(tag, "[part=end-button]").click();
+    const dialog = getDeep(tag, "dialog");
+    let sent = 0;
+    dialog.addEventListener("submit", () => (sent += 1));
+    getDeep(tag, "dialog .end").click();
+    expect(practices[0]?.asked).to.deep.equal(["begin", "stop"]);
+    expect(dialog).to.have.property("open", false);
+    expect(sent).to.equal(0);
+  });
+
   it("the question whether to end goes away when the call ends by itself", async () => {
     const { tag, practices } = await show({ ...CALL, remainingSeconds: 300 });
     getDeep(tag, "[part=end-button]").click();

@@ -72,12 +72,14 @@ export class MakaConfirm extends LitElement {
       <p>${texts.confirmHelp}</p>
       <form method="dialog" class="row">
         <button class="primary">${texts.keepTalking}</button>
-        <button class="end" @click=${this.#end}>${texts.endCall}</button>
+        <button type="button" class="end" @click=${this.#end}>${texts.endCall}</button>
       </form>
     </dialog>`;
   }
 
+  /** Closes the question itself: the end takes its form away before a browser would have sent it. */
   #end(): void {
+    this.renderRoot.querySelector("dialog")?.close();
     askPractice(this, (practice) => {
       practice.stop();
     });
