@@ -226,6 +226,19 @@ describe("MakaVoiceCoach", () => {
     expect(mounted.tag.phase).to.equal("brief");
   });
 
+  it("tells the page that the brief is back when the scenario changes under a practice", async () => {
+    const mounted = await mountCoach();
+    const told: unknown[] = [];
+    mounted.tag.addEventListener("maka-phase-changed", ({ detail }) => {
+      told.push({ ...detail, now: mounted.tag.phase });
+    });
+    const practice = await start(mounted);
+    practice.show({ phase: "report-ready" });
+    mounted.tag.scenario = "other";
+    await settle(mounted.tag);
+    expect(told.at(-1)).to.deep.equal({ phase: "brief", previous: "report-ready", now: "brief" });
+  });
+
   it("an answer that is overtaken is dropped when the scenario changes meanwhile", async () => {
     const { tag } = await mountCoach(
       {},

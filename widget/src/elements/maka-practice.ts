@@ -75,11 +75,14 @@ export class MakaPractice extends LitElement {
     this.#show(practice.state);
   }
 
-  /** Ends and frees the practice; the tag shows its brief again. */
+  /** Ends and frees the practice; the tag shows its brief again, and the page is told. */
   release(): void {
     this.practice?.dispose();
     this.practice = null;
+    const previous = this.state?.phase ?? "brief";
     this.#show(null);
+    if (this.#setup && previous !== "brief")
+      announceNotice(this.#setup.host, { type: "phase-changed", phase: "brief", previous });
   }
 
   override connectedCallback(): void {
@@ -304,9 +307,6 @@ export class MakaPractice extends LitElement {
   }
 
   #leave(): void {
-    const previous = this.state?.phase ?? "brief";
-    const host = this.#setup?.host;
     this.release();
-    if (host) announceNotice(host, { type: "phase-changed", phase: "brief", previous });
   }
 }
