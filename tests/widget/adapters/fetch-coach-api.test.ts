@@ -7,6 +7,7 @@ import { FetchCoachApi, packFlush } from "../../../widget/src/adapters/fetch-coa
 import { CoachError } from "../../../widget/src/domain/coach-error.ts";
 import type { SessionCredential } from "../../../widget/src/ports/coach-api.ts";
 import { FakeClock, settle } from "../session/fake-clock.ts";
+import { warningsOf } from "../elements/mount-coach.ts";
 import { GRANT } from "../session/fake-ports.ts";
 import { Echo } from "./echo.ts";
 
@@ -49,14 +50,16 @@ function start(clock = HASTY) {
   return { echo, api, credential };
 }
 
+/** What a request fails with; what it warns of meanwhile is kept from the console. */
 async function fail(work: Promise<unknown>): Promise<CoachError> {
-  try {
-    await work;
-  } catch (thrown) {
-    if (thrown instanceof CoachError) return thrown;
-    throw thrown;
-  }
-  throw new Error("It did not fail.");
+  let thrown: unknown = new Error("It did not fail.");
+  await warningsOf(() =>
+    work.catch((reason: unknown) => {
+      thrown = reason;
+    }),
+  );
+  if (thrown instanceof CoachError) return thrown;
+  throw thrown;
 }
 
 /** A request that a browser sends without asking first. */
@@ -113,6 +116,14 @@ describe("FetchCoachApi", () => {
     });
     expect(error.limit).to.deep.equal(limit);
     expect((await echo.log()).length).to.equal(1);
+  });
+
+  it("openSession() says in the console what the server says of a refused start", async () => {
+    const { echo, api } = start();
+    const message = "The learner token has started a session before. Sign one for each start.";
+    await echo.answer(401, { code: "caller_unauthorized", message, requestId: "request-9" });
+    const warnings = await warningsOf(() => api.openSession(REQUEST).catch(() => undefined));
+    expect(warnings).to.deep.equal([`<maka-voice-coach> ${message}`]);
   });
 
   for (const [problem, status, code] of [

@@ -136,6 +136,8 @@ function toRefusal(response: Response, body: unknown, scope: RequestLimits["scop
   const notFound = scope === "start" ? "scenario_missing" : "session_rejected";
   const known = Object.hasOwn(CODES, body.code) ? CODES[body.code] : undefined;
   const code = body.code === "not_found" ? notFound : (known ?? "internal");
+  // Learners are told what to do, integrators what is wrong: a token, a key, an origin.
+  if (scope === "start") console.warn(`<maka-voice-coach> ${body.message}`);
   return new CoachError(code, body.message, {
     requestId: body.requestId,
     limit: body.limit,
