@@ -107,6 +107,9 @@ describe("MakaVoiceCoach before a call", () => {
           slot: "a",
           lang: "en",
         },
+        // What Angular, Vue, Alpine, htmx and Livewire leave on elements of theirs.
+        ...{ "_ngcontent-abc-c1": "", "v-cloak": "", "x-show": "a", "hx-get": "/a" },
+        ...{ "ng-version": "20", "wire:key": "a" },
       });
       tag.dispatchEvent(new FocusEvent("focusin"));
       await settle(tag);

@@ -1,7 +1,8 @@
 import { MakaVoiceCoach } from "./maka-voice-coach.ts";
 
-/** Names that any element may carry and that no property of it reveals. */
-const COMMON = /^(?:class|tabindex|exportparts|is|slot|on.*|data-.*|aria-.*)$/;
+/** Names that any element may carry and that no property of it reveals; the last are those of frameworks. */
+const COMMON =
+  /^(?:class|tabindex|exportparts|is|slot|on.*|(?:data|aria|v|x|hx|ng)-.*|[^a-z].*|.*[^\w-].*)$/;
 /** Attributes that take one of a few words; each is as good as absent with any other. */
 const WORDS: Readonly<Record<string, readonly string[]>> = {
   variant: ["inline", "launcher", "panel"],
