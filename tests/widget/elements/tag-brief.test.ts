@@ -1,7 +1,8 @@
 import { expect, waitUntil } from "@open-wc/testing";
 import type { Brief } from "#contract/brief.ts";
+import type { CallDownload } from "../../../widget/src/elements/call-download.ts";
 import { buildBrief } from "./fake-practice.ts";
-import { getDeep, mountCoach, settle, textOf, warningsOf } from "./mount-coach.ts";
+import { getDeep, mountCoach, settle, start, textOf, warningsOf } from "./mount-coach.ts";
 
 /** How the server, or the way to it, refuses a brief. */
 const CODES = [
@@ -76,6 +77,65 @@ describe("MakaVoiceCoach before a call", () => {
         expect(alert.getBoundingClientRect().height, code).to.be.greaterThan(40);
         expect(textOf(alert), code).to.match(/\w+\. \w+|\w+ \w+.*\./);
       });
+  });
+
+  it("the brief is asked for again when the learner's first token comes after it, and at no later one", async () => {
+    const tokens: string[] = [];
+    const mounted = await mountCoach(
+      {},
+      {
+        loadBrief: ({ learnerToken }) => {
+          tokens.push(learnerToken);
+          return Promise.resolve(buildBrief());
+        },
+      },
+    );
+    for (const token of ["first", "second"]) {
+      mounted.tag.learnerToken = token;
+      await settle(mounted.tag);
+    }
+    expect(tokens).to.deep.equal(["", "first"]);
+  });
+
+  it("a first token ends nothing when it comes after the start", async () => {
+    const mounted = await mountCoach();
+    const practice = await start(mounted);
+    mounted.tag.learnerToken = "first";
+    await settle(mounted.tag);
+    expect(practice.asked).to.deep.equal(["begin"]);
+    expect(mounted.loads).to.deep.equal(["brief bakery", "call"]);
+  });
+
+  it("the start is not lost when a first token comes while the call is fetched", async () => {
+    let opened = 0;
+    let arrive: (call: CallDownload) => void = () => undefined;
+    const loadCall = (): Promise<CallDownload> =>
+      new Promise((resolve) => {
+        arrive = resolve;
+      });
+    const { tag } = await mountCoach({}, { loadCall });
+    const started = tag.start();
+    await settle(tag);
+    tag.learnerToken = "first";
+    await settle(tag);
+    arrive({
+      openPractice: () => {
+        opened += 1;
+        throw new Error("opened, which is all that is asked here");
+      },
+    });
+    await warningsOf(() => started);
+    expect(opened).to.equal(1);
+  });
+
+  it("a page can style the brief by its state, before and after a practice", async () => {
+    const mounted = await mountCoach();
+    expect(mounted.tag.matches(":state(brief)")).to.equal(true);
+    await start(mounted);
+    expect(mounted.tag.matches(":state(brief)")).to.equal(false);
+    mounted.tag.scenario = "other";
+    await settle(mounted.tag);
+    expect(mounted.tag.matches(":state(brief)")).to.equal(true);
   });
 
   it("warns once of what is mistyped, and of nothing else, when somebody shows interest", async () => {

@@ -125,6 +125,9 @@ export class MakaVoiceCoach extends LitElement {
     super();
     this.#internals.role = "region";
     this.#internals.ariaLabel = ENGLISH.tag.launcher;
+    // Absent in Safari before 17.4; from the first phase on the practice keeps them.
+    const states: Set<string> | undefined = this.#internals.states;
+    states?.add("brief");
     this.addEventListener("pointerover", this.#prepare);
     this.addEventListener("focusin", this.#prepare);
   }
@@ -204,7 +207,14 @@ export class MakaVoiceCoach extends LitElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has("locale")) void this.#localize();
     // Another scenario is another practice: what runs is ended, and its brief is asked for.
-    if (changed.has("api") || changed.has("embedKey") || changed.has("scenario")) this.#reset();
+    // So is the brief of a learner whose first token comes late: what is left is told of that learner.
+    if (
+      changed.has("api") ||
+      changed.has("embedKey") ||
+      changed.has("scenario") ||
+      (changed.get("learnerToken") === "" && !this.starting && !this.view)
+    )
+      this.#reset();
   }
 
   protected override update(changed: PropertyValues<this>): void {
