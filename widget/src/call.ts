@@ -1,4 +1,5 @@
 import { createPractice } from "./compose.ts";
+import { TagFocusController } from "./controllers/tag-focus-controller.ts";
 import type { PracticeSetup } from "./elements/call-download.ts";
 import "./elements/define-call.ts";
 import type { MakaVoiceCoach } from "./elements/maka-voice-coach.ts";
@@ -10,8 +11,9 @@ export function openPractice(setup: PracticeSetup): MakaPractice {
   return openWith(setup, createPractice);
 }
 
-/** Tells the integrator of attributes that nobody knows. A download that fails says nothing. */
-export function checkTag(host: MakaVoiceCoach): void {
+/** Keeps the keyboard in a tag, and tells the integrator of attributes that nobody knows: a failed download says nothing. */
+export function prepareTag(host: MakaVoiceCoach): void {
+  new TagFocusController(host);
   import("./elements/check-attributes.ts").then(
     ({ checkAttributes }) => {
       checkAttributes(host);

@@ -6,8 +6,8 @@ import { MakaVoiceCoach } from "./elements/maka-voice-coach.ts";
 MakaVoiceCoach.services = {
   loadBrief: fetchBrief,
   loadCall: async (host) => {
-    const { checkTag, openPractice } = await import("./call.ts");
-    checkTag(host);
+    const { prepareTag, openPractice } = await import("./call.ts");
+    prepareTag(host);
     return { openPractice };
   },
   readOpenSession,

@@ -1,5 +1,6 @@
 import { fixture, html } from "@open-wc/testing";
 import "../../../widget/src/around-call.ts";
+import { TagFocusController } from "../../../widget/src/controllers/tag-focus-controller.ts";
 import "../../../widget/src/elements/define-call.ts";
 import { checkAttributes } from "../../../widget/src/elements/check-attributes.ts";
 import type { CoachServices } from "../../../widget/src/elements/call-download.ts";
@@ -35,6 +36,7 @@ export async function mountCoach(
       services.loadCall ??
       ((host) => {
         loads.push("call");
+        new TagFocusController(host);
         checkAttributes(host);
         return Promise.resolve({
           openPractice: (setup) =>

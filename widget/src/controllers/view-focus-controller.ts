@@ -21,9 +21,9 @@ export class ViewFocusController implements ReactiveController {
   }
 
   hostUpdate(): void {
-    const view = this.#view();
     const { activeElement, body } = this.#host.ownerDocument;
-    if (view?.contains(this.#host.shadowRoot?.activeElement ?? null)) this.#left = view;
+    // Also a button that asks once more for a view which could not be fetched.
+    if (this.#host.shadowRoot?.activeElement) this.#left = this.#view() ?? this.#host;
     // A control that vanished leaves the focus on the body: its place is still owed to the learner, until
     // the next view is there. Focus that is anywhere else was moved on purpose.
     else if (activeElement !== body) this.#left = null;

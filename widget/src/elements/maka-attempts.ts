@@ -1,6 +1,7 @@
 import { LitElement, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
+import { KeptFocusController } from "../controllers/kept-focus-controller.ts";
 import type { AttemptSummary } from "#contract/learner-record.ts";
 import { bag } from "../domain/bag.ts";
 import type { Practice } from "../domain/practice.ts";
@@ -29,9 +30,22 @@ export class MakaAttempts extends LitElement {
   @property({ attribute: false }) sessionId = "";
   @state() private attempts: readonly AttemptSummary[] | null = null;
   @state() private hasFailed = false;
+  @state() private isAsking = false;
+
+  constructor() {
+    super();
+    new KeptFocusController(this);
+  }
+
+  override focus(): void {
+    this.renderRoot.querySelector("h3")?.focus();
+  }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("practice") && this.practice) void this.#load();
+    if (!changed.has("practice") || !this.practice) return;
+    this.attempts = null;
+    this.hasFailed = false;
+    void this.#load();
   }
 
   protected override updated(): void {
@@ -44,7 +58,7 @@ export class MakaAttempts extends LitElement {
     if (this.hasFailed)
       return html`<section>
         <h3>${texts.attempts}</h3>
-        <p role="status">${texts.attemptsFailed}</p>
+        <p role="status">${this.isAsking ? texts.attemptsLoading : texts.attemptsFailed}</p>
         <div class="row">
           <button type="button" @click=${this.#load}>${texts.loadAgain}</button>
         </div>
@@ -52,7 +66,7 @@ export class MakaAttempts extends LitElement {
     if (!attempts) return html`<p class="small late" role="status">${texts.attemptsLoading}</p>`;
     if (attempts.length < 2) return nothing;
     return html`<section>
-      <h3>${texts.attempts}</h3>
+      <h3 tabindex="-1">${texts.attempts}</h3>
       ${this.#renderChart(attempts)}
       <details>
         <summary>${texts.allAttempts}</summary>
@@ -138,14 +152,12 @@ export class MakaAttempts extends LitElement {
 
   readonly #load = async (): Promise<void> => {
     const { practice } = this;
-    this.hasFailed = false;
-    this.attempts = null;
-    try {
-      const attempts = await practice?.loadAttempts();
-      if (practice === this.practice) this.attempts = attempts ?? [];
-    } catch {
-      // Whatever it was, the learner can only ask again; the service has told its operator.
-      if (practice === this.practice) this.hasFailed = true;
-    }
+    this.isAsking = true;
+    // Whatever goes wrong, the learner can only ask again; the service has told its operator.
+    const attempts = await practice?.loadAttempts().catch(() => null);
+    if (practice !== this.practice) return;
+    this.attempts = attempts ?? null;
+    this.hasFailed = attempts === null;
+    this.isAsking = false;
   };
 }

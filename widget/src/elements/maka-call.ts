@@ -1,6 +1,7 @@
 import { LitElement, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
+import { KeptFocusController } from "../controllers/kept-focus-controller.ts";
 import { LevelController } from "../controllers/level-controller.ts";
 import { focusWhenRendered } from "../controllers/view-focus-controller.ts";
 import type { ScenarioBrief } from "#contract/brief.ts";
@@ -61,6 +62,7 @@ export class MakaCall extends LitElement {
 
   constructor() {
     super();
+    new KeptFocusController(this);
     new LevelController(this, () => this.levels);
   }
 
@@ -165,19 +167,22 @@ export class MakaCall extends LitElement {
     const { texts, state } = setting;
     const { phase, recovery, input, muted, talking } = state;
     if (phase === "ending" || recovery === "offered") return nothing;
-    const end = html`<button class="end" part="end-button" @click=${this.#hangUp}>
-      ${isLive ? texts.endCall : texts.hangUp}
-    </button>`;
-    if (!isLive) return html`<footer>${end}</footer>`;
-    const sound = this.aids?.renderSound(setting);
-    if (input === "text") return html`<footer>${sound} ${end}</footer>`;
+    const isSpoken = isLive && input !== "text";
     return html`<footer>
-      ${input === "voice" ? this.#renderMute(muted, texts) : this.#renderTalkButton(talking, texts)}
-      <button aria-expanded=${this.typing} @click=${this.#toggleTyping}>
-        ${keyboardIcon} <span>${texts.type}</span>
+      ${isSpoken && input === "voice" ? this.#renderMute(muted, texts) : nothing}
+      ${isSpoken && input !== "voice" ? this.#renderTalkButton(talking, texts) : nothing}
+      ${isSpoken ? this.#renderType(texts) : nothing}
+      ${isLive ? this.aids?.renderSound(setting) : nothing}
+      <button class="end" part="end-button" @click=${this.#hangUp}>
+        ${isLive ? texts.endCall : texts.hangUp}
       </button>
-      ${sound} ${end}
     </footer>`;
+  }
+
+  #renderType(texts: CallTexts): TemplateResult {
+    return html`<button aria-expanded=${this.typing} @click=${this.#toggleTyping}>
+      ${keyboardIcon} <span>${texts.type}</span>
+    </button>`;
   }
 
   #renderMute(isMuted: boolean, texts: CallTexts): TemplateResult {

@@ -1,6 +1,7 @@
 import { LitElement, css, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
+import { KeptFocusController } from "../controllers/kept-focus-controller.ts";
 import type { SessionState } from "../domain/session-state.ts";
 import type { AidTexts } from "../locales/english-aids.ts";
 import { askPractice } from "./practice-request.ts";
@@ -50,15 +51,21 @@ export class MakaLineNotice extends LitElement {
   #hint: "due" | "shown" | "given" = "due";
   #timer: ReturnType<typeof setTimeout> | undefined;
 
+  constructor() {
+    super();
+    new KeptFocusController(this);
+  }
+
   override focus(): void {
     this.renderRoot.querySelector("h3")?.focus();
   }
 
-  /** The controls went with the offer, and with them the focus of whoever used one. */
+  /** The offer took the place of the controls; who used one was brought to the heading of the call meanwhile. */
   protected override updated(changed: PropertyValues<this>): void {
     const isNew = changed.has("state") && changed.get("state")?.recovery !== "offered";
-    const { activeElement, body } = this.ownerDocument;
-    if (isNew && this.state?.recovery === "offered" && activeElement === body) this.focus();
+    if (!isNew || this.state?.recovery !== "offered") return;
+    const call = this.getRootNode();
+    if (call instanceof ShadowRoot && call.activeElement?.localName === "h2") this.focus();
   }
 
   override disconnectedCallback(): void {

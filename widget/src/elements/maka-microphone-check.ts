@@ -1,6 +1,7 @@
 import { LitElement, css, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
+import { KeptFocusController } from "../controllers/kept-focus-controller.ts";
 import type { VoiceLevels } from "../domain/practice.ts";
 import { judgeHearing, UNHEARD } from "../domain/judge-hearing.ts";
 import type { HearingVerdict } from "../domain/judge-hearing.ts";
@@ -98,6 +99,11 @@ export class MakaMicrophoneCheck extends LitElement {
   #frame = 0;
   #drawnAtMs = 0;
   #isStill = false;
+
+  constructor() {
+    super();
+    new KeptFocusController(this);
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();

@@ -2,6 +2,7 @@ import { LitElement, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { bag } from "../domain/bag.ts";
+import { KeptFocusController } from "../controllers/kept-focus-controller.ts";
 import type { OpenPopOut, PopOutMessage } from "../ports/pop-out.ts";
 import { announceNotice } from "./announce-notice.ts";
 import { callControls } from "./call-controls.ts";
@@ -35,6 +36,11 @@ export class MakaPopOut extends LitElement {
   @property({ attribute: false }) setup: PracticeSetup | null = null;
   @state() private status: "offered" | "opened" | "blocked" | "over" = "offered";
   #listening = new AbortController();
+
+  constructor() {
+    super();
+    new KeptFocusController(this);
+  }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();

@@ -11,7 +11,6 @@ import { callControls } from "./call-controls.ts";
 import type { PracticeSetup } from "./call-download.ts";
 import { describeEnd } from "./call-words.ts";
 import { controls } from "./controls.ts";
-import type { MakaVoiceCoach } from "./maka-voice-coach.ts";
 import type { CallAids } from "./render-aids.ts";
 import { renderNotice } from "./render-notice.ts";
 import { shortNameOf } from "./short-name.ts";
@@ -226,11 +225,11 @@ export class MakaPractice extends LitElement {
 
   #show(state: SessionState | null): void {
     this.state = state;
-    const phase = state?.phase ?? "brief";
     this.#fetch(state);
-    this.#showStates(phase);
+    this.#showStates(state?.phase ?? "brief");
     this.requestUpdate();
-    if (this.#setup) this.#handOver(this.#setup.host, phase === "brief");
+    // The tag draws either its brief or this.
+    this.#setup?.host.requestUpdate();
   }
 
   /** The page keeps the microphone to itself, and the operator has a page that does not. */
@@ -267,18 +266,6 @@ export class MakaPractice extends LitElement {
 
   #settle(view: View, outcome: boolean | null): void {
     this.views = { ...this.views, [view]: outcome };
-  }
-
-  /** The tag draws either its brief or this; what it draws next takes the focus if the other had it. */
-  #handOver(host: MakaVoiceCoach, toBrief: boolean): void {
-    const isSwap = toBrief === this.isConnected;
-    const hadFocus = isSwap && host.matches(":focus-within");
-    host.requestUpdate();
-    if (!hadFocus) return;
-    void host.updateComplete.then(() => {
-      if (toBrief) host.renderRoot.querySelector("h2")?.focus();
-      else this.focus();
-    });
   }
 
   #showStates(phase: Phase): void {

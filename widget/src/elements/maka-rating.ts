@@ -1,6 +1,7 @@
 import { LitElement, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
+import { KeptFocusController } from "../controllers/kept-focus-controller.ts";
 import type { Practice } from "../domain/practice.ts";
 import type { ReportTexts } from "../locales/english-report.ts";
 import { callControls } from "./call-controls.ts";
@@ -28,6 +29,15 @@ export class MakaRating extends LitElement {
   #comment = "";
   /** Counts what is to be stored, so that what comes while another is stored is not lost. */
   #requests = 0;
+
+  constructor() {
+    super();
+    new KeptFocusController(this);
+  }
+
+  override focus(): void {
+    this.renderRoot.querySelector<HTMLElement>(":checked")?.focus();
+  }
 
   override render(): TemplateResult {
     const { texts, stars, status } = this;

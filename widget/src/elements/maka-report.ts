@@ -1,6 +1,7 @@
 import { LitElement, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
+import { KeptFocusController } from "../controllers/kept-focus-controller.ts";
 import type { Quote, Report } from "#contract/report.ts";
 import { bag } from "../domain/bag.ts";
 import type { Practice } from "../domain/practice.ts";
@@ -47,11 +48,15 @@ export class MakaReport extends LitElement {
   @state() private hasMore = false;
   /** What led to the highlighted turn. */
   #origin: HTMLElement | null = null;
-  #focused: Element | null = null;
 
   /** The report that is on screen; it is there in one phase only. */
   get #report(): Report | null {
     return this.state?.phase === "report-ready" ? this.state.report : null;
+  }
+
+  constructor() {
+    super();
+    new KeptFocusController(this);
   }
 
   override connectedCallback(): void {
@@ -67,9 +72,8 @@ export class MakaReport extends LitElement {
     if (!changed.has("state") || changed.get("state")?.phase === this.state?.phase) return;
     this.isLate = false;
     this.quote = null;
-    this.#focused = this.shadowRoot?.activeElement ?? null;
     // What the learner is reading right now does not fold away because the report arrived.
-    if (this.#focused?.closest("details")) this.isTranscriptOpen = true;
+    if (this.shadowRoot?.activeElement?.closest("details")) this.isTranscriptOpen = true;
   }
 
   override render(): TemplateResult {
@@ -187,12 +191,6 @@ export class MakaReport extends LitElement {
           : nothing
       }
     `;
-  }
-
-  protected override updated(): void {
-    // A button that the learner had just pressed may be gone: the keyboard goes on from the heading.
-    if (this.#focused && this.shadowRoot?.activeElement !== this.#focused) this.focus();
-    this.#focused = null;
   }
 
   get #isOpen(): boolean {

@@ -2,6 +2,7 @@ import { LitElement, css, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { bag } from "../domain/bag.ts";
+import { KeptFocusController } from "../controllers/kept-focus-controller.ts";
 import type { MicrophoneDevice, SessionState } from "../domain/session-state.ts";
 import type { AidTexts } from "../locales/english-aids.ts";
 import { speakerIcon } from "./aid-icons.ts";
@@ -89,6 +90,15 @@ export class MakaSound extends LitElement {
   @state() private open = false;
   /** The volume before the persona was silenced. */
   #loudness = FULL;
+
+  constructor() {
+    super();
+    new KeptFocusController(this);
+  }
+
+  override focus(): void {
+    this.renderRoot.querySelector<HTMLElement>(".open")?.focus();
+  }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
@@ -188,7 +198,7 @@ export class MakaSound extends LitElement {
     event.stopPropagation();
     event.preventDefault();
     this.#show(false);
-    this.renderRoot.querySelector<HTMLElement>(".open")?.focus();
+    this.focus();
   }
 
   #onFocusout({ relatedTarget }: FocusEvent): void {

@@ -1,6 +1,7 @@
 import { LitElement, css, html } from "lit";
 import type { TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
+import { KeptFocusController } from "../controllers/kept-focus-controller.ts";
 import type { CallTexts } from "../locales/english-call.ts";
 import { callControls } from "./call-controls.ts";
 import { controls } from "./controls.ts";
@@ -40,6 +41,11 @@ export class MakaTypeBox extends LitElement {
   @property() language = "";
   /** Nothing can be sent right now; what was typed stays. */
   @property({ type: Boolean }) disabled = false;
+
+  constructor() {
+    super();
+    new KeptFocusController(this);
+  }
 
   override focus(): void {
     this.renderRoot.querySelector("input")?.focus();
