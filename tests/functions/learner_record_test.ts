@@ -49,6 +49,23 @@ Deno.test("GET /attempts lists nothing for one whom only the address tells apart
   assert.deepEqual(asked, [null]);
 });
 
+Deno.test("GET /brief grants no second when no attempt is left, or voice is off", async () => {
+  const harness = createCoachHarness();
+  const secondsOf = async (device: string) => {
+    const response = await harness.send("GET", `/coach/brief?${ASKED}&deviceId=${device}`);
+    return Brief.parse(await response.json()).limits.sessionSeconds;
+  };
+  harness.records.site.attemptsPerScenario = 1;
+  await startSession(harness);
+  assert.deepEqual([await secondsOf("device-0001"), await secondsOf("device-0002")], [0, 600]);
+  const { getBrief } = harness.store;
+  harness.overrides.getBrief = async (query) => {
+    const found = await getBrief(query);
+    return found.outcome === "ok" ? { ...found, voice: false } : found;
+  };
+  assert.equal(await secondsOf("device-0002"), 0);
+});
+
 Deno.test(
   "GET /attempts knows a learner by token, and asks for no anonymous one then",
   async () => {

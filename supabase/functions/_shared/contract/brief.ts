@@ -22,7 +22,7 @@ export type ScenarioBrief = z.infer<typeof ScenarioBrief>;
 export const Brief = z.object({
   scenario: ScenarioBrief,
   limits: z.object({
-    /** The longest call that would be granted now; 0 when nothing is left. */
+    /** The longest call that would be granted now; 0 where none would: no time, no attempt left, switched off. */
     sessionSeconds: z.number(),
     remainingSeconds: z.number(),
   }),
