@@ -1,8 +1,8 @@
 import { LitElement, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
-import { bag } from "../domain/bag.ts";
 import { KeptFocusController } from "../controllers/kept-focus-controller.ts";
+import { bag } from "../domain/bag.ts";
 import type { OpenPopOut, PopOutMessage } from "../ports/pop-out.ts";
 import { announceNotice } from "./announce-notice.ts";
 import { callControls } from "./call-controls.ts";

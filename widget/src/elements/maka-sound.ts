@@ -1,8 +1,8 @@
 import { LitElement, css, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
-import { bag } from "../domain/bag.ts";
 import { KeptFocusController } from "../controllers/kept-focus-controller.ts";
+import { bag } from "../domain/bag.ts";
 import type { MicrophoneDevice, SessionState } from "../domain/session-state.ts";
 import type { AidTexts } from "../locales/english-aids.ts";
 import { speakerIcon } from "./aid-icons.ts";
