@@ -18,6 +18,8 @@ export interface KillRun {
 /** How many browsers are killed, and by which dice. */
 export interface KillPlan {
   readonly kills: number;
+  /** How many browsers live side by side; 1 where unset. */
+  readonly lanes?: number;
   /** From 0 up to 1, anew for each call. */
   readonly random: () => number;
   readonly report?: (line: string) => void;
@@ -40,18 +42,24 @@ const SLOW_MS = 1_500;
  */
 export async function runKills({
   kills,
+  lanes = 1,
   random,
   report = () => undefined,
 }: KillPlan): Promise<readonly KillRun[]> {
   const stage = await openStage();
   const results: KillRun[] = [];
-  try {
-    for (let kill = 1; kill <= kills; kill += 1) {
-      const result = await killOnce(stage, { random, isSlow: kill % 2 === 0 });
+  let begun = 0;
+  const walk = async (): Promise<void> => {
+    while (begun < kills) {
+      begun += 1;
+      const result = await killOnce(stage, { random, isSlow: begun % 2 === 0 });
       results.push(result);
       const { shown, owed, misstored } = result;
-      report(`${kill}: ${shown} turns shown, ${owed} owed, ${misstored.length} misstored`);
+      report(`${results.length}: ${shown} turns shown, ${owed} owed, ${misstored.length} misstored`);
     }
+  };
+  try {
+    await Promise.all(Array.from({ length: lanes }, walk));
     return results;
   } finally {
     await stage.close();
