@@ -55,7 +55,9 @@ export async function runKills({
       const result = await killOnce(stage, { random, isSlow: begun % 2 === 0 });
       results.push(result);
       const { shown, owed, misstored } = result;
-      report(`${results.length}: ${shown} turns shown, ${owed} owed, ${misstored.length} misstored`);
+      report(
+        `${results.length}: ${shown} turns shown, ${owed} owed, ${misstored.length} misstored`,
+      );
     }
   };
   try {
