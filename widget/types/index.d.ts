@@ -217,7 +217,7 @@ export declare class MakaVoiceCoach extends HTMLElement {
   placement: "bottom-end" | "bottom-start";
   theme: "auto" | "light" | "dark";
   captions: "on" | "off";
-  input: string;
+  input: "voice" | "push-to-talk" | "text";
   variables: string;
   disabled: boolean;
   /** Where the practice stands. */
@@ -263,4 +263,6 @@ declare global {
   interface HTMLElementEventMap extends MakaEventMap {}
   // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- as above
   interface DocumentEventMap extends MakaEventMap {}
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- as above
+  interface WindowEventMap extends MakaEventMap {}
 }

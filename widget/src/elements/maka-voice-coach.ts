@@ -66,9 +66,23 @@ import { tokens } from "./tokens.ts";
  * @cssprop --maka-danger - The end button.
  * @cssprop --maka-warning - The last minute, a weak connection.
  * @cssprop --maka-z-index - Where a launcher lies.
- * @cssstate brief - Also every other phase: interrupted, consent, microphone-check, requesting-microphone,
- *   connecting, in-call, ending, report-pending, report-ready, not-scored, report-failed, failed.
- * @cssstate persona-speaking - Also learner-speaking, thinking, idle.
+ * @cssstate brief - The brief, or why there is none.
+ * @cssstate consent - The learner is asked for consent.
+ * @cssstate interrupted - A practice that was left running is offered again.
+ * @cssstate microphone-check - The learner tries the microphone.
+ * @cssstate requesting-microphone - The browser asks for the microphone.
+ * @cssstate connecting - The call is being made.
+ * @cssstate in-call - The call goes on.
+ * @cssstate ending - The call is being ended.
+ * @cssstate report-pending - The report is being written.
+ * @cssstate report-ready - The report is on screen.
+ * @cssstate not-scored - There is no score for this call.
+ * @cssstate report-failed - The report did not come.
+ * @cssstate failed - The practice cannot go on.
+ * @cssstate learner-speaking - During a call: the learner is heard.
+ * @cssstate thinking - During a call: the persona is about to answer.
+ * @cssstate persona-speaking - During a call: the persona speaks.
+ * @cssstate idle - Nobody speaks.
  * @cssstate muted - The persona hears nothing.
  */
 export class MakaVoiceCoach extends LitElement {
@@ -97,7 +111,7 @@ export class MakaVoiceCoach extends LitElement {
   /** `off` shows no captions during the call. */
   @property() captions: "on" | "off" = "on";
   /** `push-to-talk`: heard while a button is held. `text`: typed, and no microphone is asked for. */
-  @property() input = "voice";
+  @property() input: "voice" | "push-to-talk" | "text" = "voice";
   /** JSON object of scenario variables. */
   @property() variables = "";
   /** No practice can be started. */
