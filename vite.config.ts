@@ -257,43 +257,55 @@ const OUTPUT = {
   comments: { legal: false, annotation: false, jsdoc: false },
 } as const;
 
-/**
- * `vite build`: the tag, and beside it the downloads that follow. `vite build --mode single`: all of it in one
- * file, for pages that pin scripts by their hash.
- */
-export default defineConfig(({ mode }) => ({
-  publicDir: false,
-  oxc: {
-    decorator: { legacy: true },
-    assumptions: { setPublicClassFields: true },
-    typescript: { removeClassFieldsWithoutInitializer: true },
-  },
-  plugins: [
-    gatherProperties(),
-    guardTrustedTypes(),
-    trimLit(),
-    squeezeTemplates(),
-    guardExports(),
-    mode === "single" ? null : squeezeScripts(),
-    publishVersion(),
-    mode === "single" ? null : printSizes(),
-  ],
-  build: {
-    target: "es2022",
-    emptyOutDir: mode !== "single",
-    modulePreload: false,
-    reportCompressedSize: false,
-    lib: {
-      entry: "widget/index.ts",
-      formats: ["es"],
-      fileName: () => (mode === "single" ? "maka-voice-coach.single.js" : "maka-voice-coach.js"),
+/** What each mode of `vite build` reads and writes. */
+const BUILDS = {
+  /** The tag, and beside it the downloads that follow. */
+  production: { entry: "widget/index.ts", format: "es", fileName: "maka-voice-coach.js" },
+  /** All of it in one file, for pages that pin scripts by their hash. */
+  single: { entry: "widget/index.ts", format: "es", fileName: "maka-voice-coach.single.js" },
+  /** What turns links into tags: a classic script, which may also be loaded as a module. */
+  loader: { entry: "widget/loader.ts", format: "iife", fileName: "maka-voice-coach.loader.js" },
+} as const;
+
+function toBuild(mode: string): keyof typeof BUILDS {
+  return mode === "single" || mode === "loader" ? mode : "production";
+}
+
+/** `vite build` begins `dist/` anew; `--mode single` and `--mode loader` add their file to it. */
+export default defineConfig(({ mode }) => {
+  const build = toBuild(mode);
+  const { entry, format, fileName } = BUILDS[build];
+  const isSplit = build === "production";
+  return {
+    publicDir: false,
+    oxc: {
+      decorator: { legacy: true },
+      assumptions: { setPublicClassFields: true },
+      typescript: { removeClassFieldsWithoutInitializer: true },
     },
-    rolldownOptions:
-      mode === "single"
-        ? { output: { ...OUTPUT, codeSplitting: false } }
-        : {
+    plugins: [
+      gatherProperties(),
+      guardTrustedTypes(),
+      trimLit(),
+      squeezeTemplates(),
+      guardExports(),
+      build === "single" ? null : squeezeScripts(),
+      publishVersion(),
+      isSplit ? printSizes() : null,
+    ],
+    build: {
+      target: "es2022",
+      emptyOutDir: isSplit,
+      modulePreload: false,
+      reportCompressedSize: false,
+      // A classic script would have a global by this name if it exported anything.
+      lib: { entry, formats: [format], name: "unused", fileName: () => fileName },
+      rolldownOptions: isSplit
+        ? {
             preserveEntrySignatures: "allow-extension",
             output: { ...OUTPUT, chunkFileNames: "chunks/[name]-[hash:6].js" },
-          },
-  },
-}));
+          }
+        : { output: { ...OUTPUT, codeSplitting: false } },
+    },
+  };
+});

@@ -1,6 +1,6 @@
-// The operator's own page for a practice. It works alone, and as the window that a tag opens where the page around
-// it may not use the microphone: what to practise then stands in the fragment of the address, which no server and
-// no log sees, and the report goes back to the tag.
+// The operator's own page for a practice. It works alone, behind links that say what to practise, and as the window that
+// a tag opens where the page around it may not use the microphone: then everything stands in the fragment of the address,
+// which no server and no log sees, and the report goes back to the tag.
 
 const SOURCE = "maka-voice-coach";
 /** Attributes that an opener may set. The service is this page's own choice: another would get the voice. */
@@ -16,12 +16,17 @@ const ATTRIBUTES = [
   "theme",
 ];
 
+/** Attributes that a link may set, whoever wrote it; the loader of the package takes the same ones. */
+const OF_LINKS = ["scenario", "locale", "captions", "input", "theme", "variables"];
+
 const given = new URLSearchParams(location.hash.slice(1));
+const asked = new URLSearchParams(location.search);
+const api = given.get("api");
 // A token must not stay in the address, where the history would keep it.
-history.replaceState(null, "", location.pathname + location.search);
+if (api !== null || given.has("learner-token"))
+  history.replaceState(null, "", location.pathname + location.search);
 
 const tag = document.querySelector("maka-voice-coach");
-const api = given.get("api");
 if (api !== null && api !== tag.getAttribute("api")) {
   tag.remove();
   document.querySelector("#refusal").hidden = false;
@@ -29,6 +34,11 @@ if (api !== null && api !== tag.getAttribute("api")) {
   for (const name of ATTRIBUTES) if (given.get(name)) tag.setAttribute(name, given.get(name));
   reportTo(findOpener());
   customElements.whenDefined("maka-voice-coach").then(() => tag.start());
+} else {
+  for (const name of OF_LINKS) {
+    const value = given.get(name) || asked.get(name);
+    if (value) tag.setAttribute(name, value);
+  }
 }
 
 /** Who opened this page, if it may have the report; the browser delivers to that origin and no other. */
