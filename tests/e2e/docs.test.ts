@@ -5,29 +5,10 @@ import { describe, it } from "node:test";
 import { z } from "zod";
 import { projectPath } from "../../demo/platform/project-paths.ts";
 
-const Named = z.array(z.object({ name: z.string(), privacy: z.string().optional() })).default([]);
-const Manifest = z.object({
-  modules: z.array(
-    z.object({
-      declarations: z.array(
-        z.object({
-          name: z.string(),
-          attributes: Named,
-          cssParts: Named,
-          cssProperties: Named,
-          cssStates: Named,
-          events: Named,
-          members: Named,
-          slots: Named,
-        }),
-      ),
-    }),
-  ),
+const Description = z.object({
+  files: z.array(z.string()),
+  scripts: z.record(z.string(), z.string()),
 });
-const Description = z.object({ scripts: z.record(z.string(), z.string()) });
-/** What the manifest lists as a member and no page has a use for. */
-const INNER = ["services", "brief", "open", "starting", "failure", "texts", "view"];
-
 const read = (file: string): Promise<string> => readFile(projectPath(file), "utf8");
 
 /** Every page of words for people, by its path from the root. */
@@ -51,32 +32,6 @@ function toAnchor(heading: string): string {
 
 describe("the documentation", async () => {
   const pages = await listPages();
-
-  it("names in embed.md all that the manifest of the tag has", async () => {
-    const embed = await read("docs/embed.md");
-    const tag = Manifest.parse(JSON.parse(await read("custom-elements.json")))
-      .modules.flatMap(({ declarations }) => declarations)
-      .find(({ name }) => name === "MakaVoiceCoach");
-    assert.ok(tag);
-    const camel = (name: string): string =>
-      name.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
-    const attributes = tag.attributes.map(({ name }) => name);
-    const members = tag.members
-      .filter(({ name, privacy }) => privacy !== "private" && !name.startsWith("#"))
-      .map(({ name }) => name)
-      .filter((name) => !attributes.map(camel).includes(name) && !INNER.includes(name));
-    const wanted = [
-      ...attributes,
-      ...members,
-      ...[tag.cssParts, tag.cssProperties, tag.cssStates, tag.events, tag.slots]
-        .flat()
-        .map(({ name }) => name),
-    ];
-    assert.ok(wanted.length > 60, `${wanted.length} names`);
-    // A method stands there with its brackets.
-    const missing = wanted.filter((name) => !new RegExp(`\`${name}[\`(]`).test(embed));
-    assert.deepEqual(missing, []);
-  });
 
   it("names in embed.md every code of an error and every key that the browser keeps", async () => {
     const embed = await read("docs/embed.md");
@@ -114,6 +69,20 @@ describe("the documentation", async () => {
       for (const [, script = ""] of named) assert.ok(script in scripts, `${script} in ${page}`);
     });
   }
+
+  for (const page of ["docs/embed.md", "docs/learner-tokens.md"])
+    it(`links from ${page} to what lies beside it in the npm package`, async () => {
+      const { files } = Description.parse(JSON.parse(await read("package.json")));
+      const links = (await read(page)).matchAll(/\]\((?!https?:)([^)#\s]+)/g);
+      const targets = [...links].map(([, to]) => path.posix.join("docs", to ?? ""));
+      assert.ok(targets.length > 0 && files.includes(page));
+      const isPacked = (target: string): boolean =>
+        files.some((file) => target === file || target.startsWith(`${file}/`));
+      assert.deepEqual(
+        targets.filter((target) => !isPacked(target)),
+        [],
+      );
+    });
 
   it("lists every decision", async () => {
     const index = await read("docs/adr/README.md");
