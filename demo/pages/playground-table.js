@@ -23,7 +23,7 @@ export const ATTRIBUTES = [
 
 /** Colours of the tag, with what they are where a page sets none: in light, in dark. */
 export const COLOURS = [
-  { name: "--maka-accent", about: "The one that stands out", light: "#0f6b5c", dark: "#62d2b8" },
+  { name: "--maka-accent", about: "Stands out", light: "#0f6b5c", dark: "#62d2b8" },
   { name: "--maka-surface", about: "The card", light: "#ffffff", dark: "#131816" },
   { name: "--maka-raised", about: "What lies on it", light: "#f5f8f6", dark: "#1c2320" },
   { name: "--maka-ink", about: "Text", light: "#1b2421", dark: "#edf3f0", text: true },
