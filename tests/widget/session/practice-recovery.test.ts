@@ -47,13 +47,52 @@ describe("PracticeSession, with a broken line", () => {
     expect(stage.world.microphones).to.equal(1);
   });
 
-  it("PracticeSession waits out the grace of a connection that may return by itself", async () => {
+  it("hard cap (pipecat-ai/pipecat#3170, livekit/agents#2341): a provider's session that expires is followed by another call", async () => {
+    const { stage } = await inAidedCall();
+    stage.say("item_1", "Hello.");
+    await settle();
+    stage.world.intents.splice(0);
+    stage.world.hear({ type: "provider-complained", code: "session_expired", fatal: true });
+    // What the provider does next, and what was said already.
+    stage.world.hear({ type: "call-hung-up" });
+    await stage.world.clock.pass(0);
+    expect(stage.practice.state).to.include({ phase: "in-call", recovery: "none" });
+    expect(stage.world.log.filter((entry) => entry.startsWith("call "))).to.have.length(1);
+    expect(stage.world.intents).to.deep.equal([{ type: "invite-persona" }]);
+    expect(stage.practice.state.turns.map(({ itemId }) => itemId)).to.deep.equal(["item_1"]);
+  });
+
+  it("duplicates after reconnect (OA#582, OA#980): what another call repeats of the talk is shown and stored once", async () => {
+    const { stage } = await inAidedCall();
+    const talk = (): void => {
+      stage.say("item_1", "Hello.");
+      stage.say("item_2", "How are you?", "item_1");
+    };
+    talk();
+    await settle();
+    stage.world.hear({ type: "connection-lost" });
+    await stage.world.clock.pass(1_000);
+    talk();
+    stage.say("item_3", "Are you there?", "item_2");
+    await settle();
+    const ids = ["item_1", "item_2", "item_3"];
+    expect(stage.practice.state.turns.map(({ itemId }) => itemId)).to.deep.equal(ids);
+    expect(stage.world.delivered.map(({ itemId }) => itemId)).to.deep.equal(ids);
+    const told = stage.notices.filter(({ type }) => type === "turn-completed");
+    expect(told).to.have.length(3);
+  });
+
+  it("closed too eagerly (OA#1363): PracticeSession waits out the grace of a connection that may return by itself", async () => {
     const { stage } = await inAidedCall();
     // Nothing arrives any more, so nothing says that the line is well.
     stage.world.hear({ type: "connection-weakened" });
     await stage.world.clock.pass(4_000);
-    expect(stage.practice.state.recovery).to.equal("none");
-    await stage.world.clock.pass(2_000);
+    expect(stage.practice.state).to.include({ recovery: "none", connectionWeak: true });
+    stage.world.hear({ type: "connection-recovered" });
+    await stage.world.clock.pass(8_000);
+    expect(stage.practice.state).to.include({ recovery: "none", connectionWeak: false });
+    stage.world.hear({ type: "connection-weakened" });
+    await stage.world.clock.pass(6_000);
     expect(stage.world.log.filter((entry) => entry.startsWith("call "))).to.have.length(1);
   });
 

@@ -59,6 +59,11 @@ function reduceEventAided(model: SessionModel, event: AidedEvent): Step {
     case "microphone-silent":
     case "microphones-listed":
       return reduceSound(model, event);
+    case "provider-complained":
+      // A call that its provider ends is one that hung up: the session goes on in another one.
+      return event.fatal && model.state.phase === "in-call"
+        ? reduceRecovery(model, { type: "call-hung-up", atMs: event.atMs })
+        : reduceEvent(model, event);
     case "text-entered":
     case "talk-started":
       return model.aids.broken === null ? reduceEvent(model, event) : step(model);
