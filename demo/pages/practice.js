@@ -19,6 +19,9 @@ const ATTRIBUTES = [
 /** Attributes that a link may set, whoever wrote it; the loader of the package takes the same ones. */
 const OF_LINKS = ["scenario", "locale", "captions", "input", "theme", "variables"];
 
+/** Phases of the tag in which there is no report to wait for. */
+const WITHOUT_REPORT = ["not-scored", "report-failed", "failed"];
+
 const given = new URLSearchParams(location.hash.slice(1));
 const asked = new URLSearchParams(location.search);
 const api = given.get("api");
@@ -61,6 +64,9 @@ function reportTo(opener) {
   });
   tag.addEventListener("maka-session-ended", ({ detail }) => {
     send({ type: "session-ended", ...detail });
+  });
+  tag.addEventListener("maka-phase-changed", ({ detail }) => {
+    if (WITHOUT_REPORT.includes(detail.phase)) send({ type: "report-missing" });
   });
   tag.addEventListener("maka-report-ready", () => {
     if (!tag.report) return;

@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { Browser, FrameLocator, Page } from "playwright-core";
+import { words } from "../../widget/src/locales/french-report.ts";
 import { readProbe } from "../support/page-probe.ts";
 import { openBrowser, openPage, openStage, type Stage, until } from "./support/stage.ts";
 
+const COURSE = `<!doctype html><title>Course</title>
+  <iframe src="/lesson.html" allow="microphone 'none'" width="800" height="900"></iframe>`;
 const SAID = "Bonjour Madame Bouvier, comment vos clients font-ils pour commander un gâteau ?";
 
 describe("a practice in a window of its own", { timeout: 120_000 }, () => {
@@ -29,11 +32,7 @@ describe("a practice in a window of its own", { timeout: 120_000 }, () => {
       if (entry.type() === "error" && !isIcon) errors.push(entry.text());
     });
     await host.route("**/course.html", (route) =>
-      route.fulfill({
-        contentType: "text/html",
-        body: `<!doctype html><title>Course</title>
-          <iframe src="/lesson.html" allow="microphone 'none'" width="800" height="900"></iframe>`,
-      }),
+      route.fulfill({ contentType: "text/html", body: COURSE }),
     );
     await host.goto(`${demo}/course.html`);
     frame = host.frameLocator("iframe");
@@ -112,6 +111,35 @@ describe("a practice in a window of its own", { timeout: 120_000 }, () => {
       return rows[0]?.["stars"] === 4;
     });
     assert.equal(await frame.locator("maka-rating").count(), 0, "the tag has no session to rate");
+  });
+
+  it("says so when the window has nothing to report, and when it is closed", async () => {
+    const again = await host.context().newPage();
+    await again.route("**/course.html", (route) =>
+      route.fulfill({ contentType: "text/html", body: COURSE }),
+    );
+    await again.goto(`${stage.platform.urls.demo}/course.html`);
+    const tag = again.frameLocator("iframe");
+    await tag.locator("[part~=start-button]").click();
+    await tag.locator("[part~=consent-button]").click();
+    const open = async (): Promise<Page> => {
+      const button = tag.locator("maka-pop-out button");
+      const [opened] = await Promise.all([again.waitForEvent("popup"), button.click()]);
+      return opened;
+    };
+    const first = await open();
+    await first.locator("[part~=consent-button]").click();
+    await first.locator("[part~=caption]").first().waitFor();
+    await first.evaluate(() => {
+      document.querySelector<HTMLElement & { stop(): void }>("maka-voice-coach")?.stop();
+    });
+    await tag.getByText(words.popOut.noReport).waitFor();
+    await first.close();
+    const second = await open();
+    await tag.getByText(words.popOut.opened).waitFor();
+    await second.close();
+    await tag.getByText(words.popOut.noReport).waitFor();
+    await again.close();
   });
 
   it("offends no policy of either page", () => {

@@ -1,3 +1,7 @@
 import "./elements/define-call-aids.ts";
 
 export { callAids } from "./elements/render-aids.ts";
+
+// The end of a call may be the server's, too: then the view of the report is here already. Whoever needs it asks
+// again, and tells of a failure.
+import("./report.ts").catch(() => undefined);

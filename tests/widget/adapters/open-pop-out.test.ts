@@ -1,4 +1,4 @@
-import { expect } from "@open-wc/testing";
+import { expect, waitUntil } from "@open-wc/testing";
 import { openPopOut } from "../../../widget/src/adapters/open-pop-out.ts";
 import type { PopOutMessage } from "../../../widget/src/ports/pop-out.ts";
 import { buildReport } from "../elements/fake-practice.ts";
@@ -59,11 +59,25 @@ describe("openPopOut()", () => {
     send(envelope(STARTED));
     send(envelope({ type: "session-ended", sessionId: "s", reason: "left", usedSeconds: null }));
     send(envelope({ type: "report-ready", report }));
+    send(envelope({ type: "report-missing" }));
     expect(heard.map(({ type }) => type)).to.deep.equal([
       "session-started",
       "session-ended",
       "report-ready",
+      "report-missing",
     ]);
+  });
+
+  it("notices once that the window was closed, and looks no more after its signal was aborted", async () => {
+    const popup = { closed: false };
+    const { heard } = open(PRACTICE_URL, popup as never);
+    const left = { closed: true };
+    const leaving = open(PRACTICE_URL, left as never);
+    leaving.leaving.abort();
+    popup.closed = true;
+    await waitUntil(() => heard.length > 0, "", { timeout: 3_000 });
+    expect(heard).to.deep.equal([{ type: "report-missing" }]);
+    expect(leaving.heard).to.deep.equal([]);
   });
 
   it("hears nobody else", () => {

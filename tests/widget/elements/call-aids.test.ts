@@ -117,6 +117,16 @@ describe("MakaInterrupted", () => {
     expect(scene.practice.asked).to.deep.equal(["resume", "finish"]);
   });
 
+  it("says why it could not go on, and what to do", async () => {
+    const interruption = { remainingSeconds: 200, elsewhere: false };
+    const failure = { code: "mic_denied", requestId: null, limit: null } as const;
+    const scene = await open({ phase: "interrupted", interruption, failure });
+    const [happened, advice] = englishCall.failures.mic_denied;
+    expect(textOf(getDeep(scene.tag, "[role=alert]"))).to.contain(`${happened}. ${advice}`);
+    await scene.show({ failure: null });
+    expect(find(scene, "[role=alert]")).to.equal(null);
+  });
+
   it("offers only the report when the time is over", async () => {
     const interruption = { remainingSeconds: 0, elsewhere: false };
     const scene = await open({ phase: "interrupted", interruption });
@@ -144,30 +154,20 @@ describe("MakaInterrupted", () => {
   });
 });
 
-describe("MakaCall at its end", () => {
-  const ENDS = [
-    ["deadline", englishAids.timeOver],
-    ["persona", englishAids.personaEnded("Martine")],
-    ["failed", englishAids.lineBroken],
-  ] as const;
-
-  for (const [endReason, words] of ENDS)
-    it(`says why, with the captions still there, when the reason is ${endReason}`, async () => {
-      const scene = await open(CALL);
-      await scene.show({ phase: "ending", endReason, remainingSeconds: null });
-      expect(status(scene)).to.contain(words);
-      expect(textOf(getDeep(scene.tag, "maka-captions"))).to.contain("Bouvier bakery, hello?");
-      expect(find(scene, "[part=end-button]")).to.equal(null);
-      await scene.show({ phase: "report-pending" });
-      expect(textOf(getDeep(scene.tag, ".banner"))).to.contain(words);
-      await scene.show({ phase: "not-scored", notScoredReason: "no_learner_turns" });
-      expect(find(scene, ".banner")).to.equal(null);
-    });
-
-  it("says only that it ends when the learner hung up", async () => {
+describe("the end of a call", () => {
+  it("shows the report's place at once, with the call to read again and why it ended", async () => {
+    await import("../../../widget/src/report.ts");
     const scene = await open(CALL);
-    await scene.show({ phase: "ending", endReason: "learner", remainingSeconds: null });
-    expect(status(scene)).to.equal(englishCall.ending);
+    await scene.show({ phase: "ending", endReason: "deadline", remainingSeconds: null });
+    await waitUntil(() => find(scene, "maka-report"));
+    await scene.show({});
+    const report = getDeep(scene.tag, "maka-report");
+    expect(textOf(report))
+      .to.contain(englishAids.timeOver)
+      .and.to.contain("Bouvier bakery, hello?");
+    expect(find(scene, "[part=end-button]")).to.equal(null);
+    await scene.show({ phase: "report-pending" });
+    expect(getDeep(scene.tag, "maka-report")).to.equal(report);
   });
 });
 

@@ -11,9 +11,10 @@ describe("what a call says of itself", () => {
     expect(status(scene)).to.equal("One minute left. Your microphone is off");
   });
 
-  it("the end says what is waited for when it takes long", async () => {
-    const { tag, show } = await open({ ...CALL, phase: "ending", remainingSeconds: null });
+  it("the line says what is waited for when it takes long, where the talk will be", async () => {
+    const { tag, show } = await open({ ...CALL, turns: [], phase: "connecting" });
     expect(textOf(getDeep(tag, ".late"))).to.contain("This takes longer than usual.");
+    expect(getDeep(tag, ".late").assignedSlot).not.to.equal(null);
     await show({ phase: "in-call", remainingSeconds: 100 });
     expect(textOf(tag)).not.to.contain("This takes longer than usual.");
   });

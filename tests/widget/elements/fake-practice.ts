@@ -105,6 +105,9 @@ export class FakePractice implements Practice {
     this.asked.push("stop");
     if (this.state.phase === "consent") this.show({ phase: "brief" });
   }
+  stopWaiting(): void {
+    this.asked.push("stop waiting");
+  }
   resume(): void {
     this.asked.push("resume");
   }

@@ -10,6 +10,7 @@ import type { PracticeTexts } from "../../../widget/src/locales/texts.ts";
 /** Every file that shows words; one that is forgotten here makes its words look unused. */
 const SOURCES = [
   "describe-delivery.ts",
+  "describe-end.ts",
   "list-facts.ts",
   "maka-attempts.ts",
   "maka-delivery.ts",

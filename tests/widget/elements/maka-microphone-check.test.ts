@@ -62,6 +62,14 @@ describe("MakaMicrophoneCheck", () => {
     await waitUntil(() => verdict(check) === englishCall.hearing.good);
   });
 
+  it("keeps its button where it is whatever it hears", async () => {
+    const check = await show({}, 0);
+    check.style.width = "288px";
+    const place = get(check, "[part=call-button]").getBoundingClientRect().top;
+    await waitUntil(() => verdict(check) === englishCall.hearing.silent, "", { timeout: 6_000 });
+    expect(get(check, "[part=call-button]").getBoundingClientRect().top).to.equal(place);
+  });
+
   it("explains silence before the call when nothing but zeros arrives for two seconds (twilio/twilio-video.js#941)", async () => {
     const check = await show({}, 0);
     expect(verdict(check)).to.equal(englishCall.hearing.waiting);

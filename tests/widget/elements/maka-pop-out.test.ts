@@ -116,6 +116,22 @@ describe("MakaPopOut", () => {
     expect(windows[0]?.signal.aborted).to.equal(true);
   });
 
+  it("waits no longer when the window ends without a report, and goes on when it does", async () => {
+    const { tag, button, windows } = await mountBlocked();
+    button()?.click();
+    const say = windows[0]?.say;
+    const said = (): string => textOf(getDeep(tag, "maka-pop-out"));
+    say?.({ type: "session-ended", sessionId: "s", reason: "learner", usedSeconds: 61 });
+    say?.({ type: "report-missing" });
+    await settle(tag);
+    expect(said()).to.contain(WORDS.noReport).and.to.contain(WORDS.again);
+    await expect(tag).to.be.accessible();
+    say?.({ type: "session-started", sessionId: "t" });
+    await settle(tag);
+    expect(said()).to.contain(WORDS.opened);
+    expect(tag.phase).to.equal("failed");
+  });
+
   it("stops listening when the tag leaves the page", async () => {
     const { tag, button, windows } = await mountBlocked();
     button()?.click();

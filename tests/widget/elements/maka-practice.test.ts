@@ -421,7 +421,7 @@ describe("MakaPractice", () => {
   });
 
   it("going back from a failure frees the practice and shows the brief", async () => {
-    const { tag, practices } = await show(failWith("mic_denied"));
+    const { tag, practices } = await show(failWith("connect_failed"));
     getDeep(tag, ".quiet").click();
     await settle(tag);
     expect(practices[0]?.asked).to.deep.equal(["begin", "dispose"]);

@@ -1,11 +1,13 @@
 import { expect } from "@open-wc/testing";
 import type { SessionState } from "../../../widget/src/domain/session-state.ts";
 import type { MakaReport } from "../../../widget/src/elements/maka-report.ts";
+import { englishAids } from "../../../widget/src/locales/english-aids.ts";
 import { englishReport } from "../../../widget/src/locales/english-report.ts";
 import type { ReportTexts } from "../../../widget/src/locales/english-report.ts";
 import { words as frenchReport } from "../../../widget/src/locales/french-report.ts";
 import { HOSTILE, find, findAll, openReport, read } from "./open-report.ts";
 import type { Setting } from "./open-report.ts";
+import { listen } from "./fake-practice.ts";
 import { createReadyState, createReport, createState } from "./report-samples.ts";
 
 const FRENCH: Setting = { texts: frenchReport, locale: "fr-FR" };
@@ -31,6 +33,18 @@ async function jump(report: MakaReport, quote: HTMLElement | undefined): Promise
   quote?.click();
   await report.updateComplete;
   await Promise.resolve();
+}
+
+/** Lets five seconds pass. */
+async function waitLong(report: MakaReport): Promise<void> {
+  const [wait] = find(report, ".outline").getAnimations();
+  expect(wait?.effect?.getTiming().delay).to.equal(5_000);
+  const late = new Promise((resolve) => {
+    find(report, ".outline").addEventListener("animationend", resolve, { once: true });
+  });
+  wait?.finish();
+  await late;
+  await report.updateComplete;
 }
 
 for (const [phase, state] of PHASES) {
@@ -81,20 +95,44 @@ describe("report-pending", () => {
     const report = await openReport(createState());
     const status = find(report, "[role=status]");
     expect(read(status)).to.equal(englishReport.pending);
-    const [wait] = find(report, ".outline").getAnimations();
-    expect(wait?.effect?.getTiming().delay).to.equal(5_000);
-    const late = new Promise((resolve) => {
-      find(report, ".outline").addEventListener("animationend", resolve, { once: true });
-    });
-    wait?.finish();
-    await late;
-    await report.updateComplete;
+    await waitLong(report);
     expect(read(status)).to.equal(englishReport.pendingLong);
   });
 
-  it("MakaReport offers nothing to press when it waits", async () => {
-    const report = await openReport(createState());
-    expect(findAll(report, "button")).to.have.length(0);
+  it("MakaReport tells an end that nobody answers apart, and counts it as one wait", async () => {
+    const report = await openReport(createState({ phase: "ending" }));
+    await waitLong(report);
+    expect(read(find(report, "[role=status]"))).to.equal(englishAids.endingLong);
+    await show(report, createState());
+    expect(read(find(report, "[role=status]"))).to.equal(englishReport.pendingLong);
+    await show(report, createState({ phase: "report-failed" }));
+    await show(report, createState());
+    expect(read(find(report, "[role=status]"))).to.equal(englishReport.pending);
+  });
+
+  it("MakaReport lets the learner keep the call and stop waiting once five seconds have passed", async () => {
+    const report = await openReport(createState({ phase: "ending" }));
+    const asked = listen(report);
+    const stop = find(report, "button");
+    expect(getComputedStyle(stop).visibility).to.equal("hidden");
+    expect(findAll(report, "maka-save")).to.have.length(0);
+    const place = (): number =>
+      stop.getBoundingClientRect().top - report.getBoundingClientRect().top;
+    const before = place();
+    await waitLong(report);
+    stop.parentElement?.getAnimations()[0]?.finish();
+    expect(getComputedStyle(stop).visibility).to.equal("visible");
+    expect(place()).to.equal(before);
+    expect(findAll(report, "maka-save")).to.have.length(1);
+    stop.click();
+    expect(asked).to.deep.equal(["stop waiting"]);
+  });
+
+  it("MakaReport says why the call ended that the learner did not end", async () => {
+    const report = await openReport(createState({ phase: "ending", endReason: "persona" }));
+    expect(read(find(report, ".banner"))).to.equal("Martine has hung up. Your report follows.");
+    await show(report, createState({ endReason: "learner" }));
+    expect(findAll(report, ".banner")).to.have.length(0);
   });
 
   it("MakaReport keeps what is being read open when the report arrives", async () => {
@@ -154,6 +192,19 @@ describe("report-ready", () => {
     const report = await openReport(createReadyState({ total: null }));
     expect(findAll(report, ".total")).to.have.length(0);
     expect(read(find(report, ".report"))).to.contain(englishReport.noTotal);
+  });
+
+  it("MakaReport has no heading for criteria when there are none", async () => {
+    const report = await openReport(createReadyState({ criteria: [] }));
+    expect(findAll(report, "h3").map(read)).not.to.contain(englishReport.criteria);
+  });
+
+  it("MakaReport sets words that run the other way than ours in marks of their own", async () => {
+    const report = await openReport(createReadyState(), { direction: "rtl" });
+    const [quote] = findAll(report, ".quote q");
+    if (!quote) throw new Error("The report quotes nothing");
+    quote.lang = "en";
+    expect(getComputedStyle(quote).quotes).to.equal('"“" "”" "‘" "’"');
   });
 
   it("MakaReport shows as many full dots as it says in words", async () => {
@@ -321,6 +372,25 @@ describe("ways out", () => {
       expect(read(button)).to.equal(phase === "report-failed" ? "Ask again" : "Try again");
     });
   }
+
+  it("MakaReport says that nothing failed when the learner stopped waiting", async () => {
+    const failure = { code: "aborted", requestId: null, limit: null } as const;
+    const report = await openReport(createState({ phase: "report-failed", failure }));
+    expect(read(find(report, "h2"))).to.equal(englishAids.reportLater);
+    expect(read(find(report, "[role=status]"))).to.equal(englishAids.reportLaterHelp);
+  });
+
+  it("MakaReport lets the learner start over, and asks for no rating, where a report failed", async () => {
+    const practice = { rate: () => Promise.resolve(), loadAttempts: () => Promise.resolve([]) };
+    const report = await openReport(createState({ phase: "report-failed" }), { practice });
+    let left = 0;
+    report.addEventListener("maka-leave-request", () => (left += 1));
+    const again = find(report, ".actions .quiet");
+    expect(read(again)).to.equal(englishAids.startOver);
+    again.click();
+    expect(left).to.equal(1);
+    expect(findAll(report, "maka-rating")).to.have.length(0);
+  });
 
   it("MakaReport keeps the keyboard on its heading when the pressed button goes", async () => {
     const report = await openReport(createState({ phase: "report-failed" }));

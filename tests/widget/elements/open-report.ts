@@ -6,6 +6,7 @@ import { controls } from "../../../widget/src/elements/controls.ts";
 import { MakaReport } from "../../../widget/src/elements/maka-report.ts";
 import { shell } from "../../../widget/src/elements/shell.ts";
 import { tokens } from "../../../widget/src/elements/tokens.ts";
+import { englishAids } from "../../../widget/src/locales/english-aids.ts";
 import { englishReport } from "../../../widget/src/locales/english-report.ts";
 import type { ReportTexts } from "../../../widget/src/locales/english-report.ts";
 import type { Practice } from "../../../widget/src/domain/practice.ts";
@@ -47,6 +48,7 @@ export async function openReport(state: SessionState, setting: Setting = {}): Pr
   const report = new MakaReport();
   report.state = state;
   report.texts = texts;
+  report.aids = englishAids;
   report.locale = locale;
   report.personaName = "Martine Bouvier";
   report.speechLanguage = "fr";

@@ -4,20 +4,25 @@ import { type Check, either, nullable, number, oneOf, shape, text } from "./chec
 import { isReportResponse } from "./report-checks.ts";
 
 const WINDOW = "popup,width=480,height=840";
+/** A window does not say that it is closed: it is looked at this often. */
+const LOOK_MS = 1_000;
 
 type MessageWith<Type> = Extract<PopOutMessage, { type: Type }>;
 
 const isReported = either(
-  shape<MessageWith<"session-started">>({
-    type: oneOf({ "session-started": true }),
-    sessionId: text,
-  }),
-  shape<MessageWith<"session-ended">>({
-    type: oneOf({ "session-ended": true }),
-    sessionId: text,
-    reason: text,
-    usedSeconds: nullable(number),
-  }),
+  either(
+    shape<MessageWith<"session-started">>({
+      type: oneOf({ "session-started": true }),
+      sessionId: text,
+    }),
+    shape<MessageWith<"session-ended">>({
+      type: oneOf({ "session-ended": true }),
+      sessionId: text,
+      reason: text,
+      usedSeconds: nullable(number),
+    }),
+  ),
+  shape<MessageWith<"report-missing">>({ type: oneOf({ "report-missing": true }) }),
 );
 
 /** True for what stands in a message beside its contents: who speaks, and the word only that window was told. */
@@ -49,6 +54,14 @@ export const openPopOut: OpenPopOut = (request, listener, signal) => {
     },
     bag({ signal }),
   );
+  const looks = setInterval(() => {
+    if (!popup.closed) return;
+    clearInterval(looks);
+    listener({ type: "report-missing" });
+  }, LOOK_MS);
+  signal.addEventListener("abort", () => {
+    clearInterval(looks);
+  });
   return true;
 };
 

@@ -94,6 +94,8 @@ export interface Practice {
   stop(): void;
   /** Goes on with the interrupted session in a new call. Must run inside a click, as `consent()`. */
   resume(): void;
+  /** Waits no longer for the end or the report of a call; `retry()` asks for it again. */
+  stopWaiting(): void;
   /** Ends an interrupted session, or one whose line could not be restored, and asks for its report. */
   finish(): void;
   /** Calls once more where that is offered. Must run inside a click. */

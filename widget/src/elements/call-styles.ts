@@ -61,6 +61,12 @@ export const callStyles = css`
     padding-block-start: 16px;
     border-block-start: 1px solid var(--_hairline);
   }
+  footer > div {
+    display: contents;
+  }
+  [inert] > * {
+    opacity: 0.6;
+  }
   .end {
     margin-inline-start: auto;
     border-color: var(--_danger);
@@ -102,12 +108,20 @@ export const callStyles = css`
     }
   }
   @container (max-width: 559px) {
+    /* The name has a line of its own; what she does and the time share the next. */
     header {
-      flex-wrap: wrap;
-      gap: 12px;
+      display: grid;
+      grid-template-columns: auto 1fr auto;
+      gap: 0 12px;
+    }
+    .face {
+      grid-row: span 2;
     }
     header > div {
-      flex: 1 1 120px;
+      display: contents;
+    }
+    h2 {
+      grid-column: 2 / 4;
     }
     .word {
       display: none;
@@ -121,7 +135,7 @@ export const callStyles = css`
     }
   }
   @container (max-width: 419px) {
-    footer > * {
+    footer > div > * {
       flex: 1 1 auto;
     }
     .end {

@@ -1,4 +1,3 @@
-import type { EndReason } from "#contract/session.ts";
 import type { SessionState } from "../domain/session-state.ts";
 import type { AidTexts } from "../locales/english-aids.ts";
 import type { CallTexts } from "../locales/english-call.ts";
@@ -15,36 +14,14 @@ export interface CallWords {
 /** What the persona is doing, for the line below the name. */
 export function describeActivity(state: SessionState, words: CallWords): string {
   const { texts } = words;
-  switch (state.phase) {
-    case "requesting-microphone":
-      return texts.allowMicrophone;
-    case "connecting":
-      return texts.calling;
-    case "in-call":
-      break;
-    default:
-      return describeEnd(state, words) ?? texts.ending;
-  }
+  if (state.phase === "requesting-microphone") return texts.allowMicrophone;
+  if (state.phase === "connecting") return texts.calling;
   const trouble = describeTrouble(state, words);
   if (trouble !== null) return trouble;
   if (state.activity === "persona-speaking") return texts.speaking;
   if (state.muted) return texts.muted;
   if (state.activity === "thinking") return texts.thinking;
   return words.awaitsLearner ? texts.youBegin : texts.listening;
-}
-
-/** Why a call ended that the learner did not end, and what follows; null for any other. */
-export function describeEnd(
-  { endReason }: SessionState,
-  { aids, name }: Pick<CallWords, "aids" | "name">,
-): string | null {
-  const reasons: Partial<Record<EndReason, string>> = {
-    deadline: aids.timeOver,
-    persona: aids.personaEnded(name),
-    failed: aids.lineBroken,
-  };
-  const reason = endReason && reasons[endReason];
-  return reason ? `${reason} ${aids.reportFollows}` : null;
 }
 
 /** What the learner has to know of the line and the microphone; null where all is well. */

@@ -60,6 +60,11 @@ export const captionStyles = css`
   .newest:dir(rtl) {
     translate: 50%;
   }
+  @media (forced-colors: active) {
+    .learner .words {
+      outline: 1px solid;
+    }
+  }
   @container (max-width: 559px) {
     .turn {
       grid-template-columns: 1fr;

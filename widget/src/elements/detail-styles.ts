@@ -21,12 +21,8 @@ export const detailStyles = css`
     font-weight: 600;
   }
   summary {
-    min-block-size: 44px;
-    padding: 10px 0;
     font-size: 15px;
-    cursor: pointer;
   }
-  summary::marker,
   li::marker {
     color: var(--_muted);
   }
@@ -159,9 +155,6 @@ export const detailStyles = css`
     figure,
     tr {
       break-inside: avoid;
-    }
-    summary {
-      list-style: none;
     }
     ::details-content {
       display: block;

@@ -20,19 +20,19 @@ export class MakaAims extends LitElement {
       ul {
         display: flex;
         flex-wrap: wrap;
-        gap: 4px 16px;
+        gap: 8px 16px;
         font-size: 13px;
         color: var(--_muted);
       }
       li {
         display: flex;
         align-items: start;
-        gap: 6px;
+        gap: 4px;
       }
       svg {
-        inline-size: 16px;
-        block-size: 16px;
-        margin-block-start: 2px;
+        inline-size: 14px;
+        block-size: 14px;
+        margin-block-start: 3px;
       }
       .reached {
         color: var(--_ink);

@@ -8,6 +8,7 @@ import type { Practice } from "../domain/practice.ts";
 import type { ReportTexts } from "../locales/english-report.ts";
 import { callControls } from "./call-controls.ts";
 import { controls } from "./controls.ts";
+import { disclosureStyles } from "./disclosure-styles.ts";
 import { detailStyles } from "./detail-styles.ts";
 import { drawTrend, listScored } from "./draw-trend.ts";
 import { formatClock } from "./format-clock.ts";
@@ -19,7 +20,7 @@ import { formatNumber } from "./format-number.ts";
  * @element maka-attempts
  */
 export class MakaAttempts extends LitElement {
-  static override styles = [controls, callControls, detailStyles];
+  static override styles = [controls, callControls, disclosureStyles, detailStyles];
 
   /** Where the attempts come from; asked once. */
   @property({ attribute: false }) practice: Pick<Practice, "loadAttempts"> | null = null;

@@ -6,6 +6,7 @@ import { LevelController } from "../controllers/level-controller.ts";
 import { focusWhenRendered } from "../controllers/view-focus-controller.ts";
 import type { ScenarioBrief } from "#contract/brief.ts";
 import type { VoiceLevels } from "../domain/practice.ts";
+import { bag } from "../domain/bag.ts";
 import type { SessionState } from "../domain/session-state.ts";
 import type { CallTexts } from "../locales/english-call.ts";
 import type { PracticeTexts } from "../locales/texts.ts";
@@ -23,11 +24,9 @@ import { shortNameOf } from "./short-name.ts";
 
 /** From here on the time left is said in words and in the warning colour. */
 const SHORT_SECONDS = 60;
-/** Somebody else has to answer, and may take long. */
-const WAITING: readonly SessionState["phase"][] = ["connecting", "ending"];
 
 /**
- * The call, from the browser's question for the microphone until it ends. Aims, line, sound and the learner's
+ * The call, from the browser's question for the microphone to its last word. Aims, line, sound and the learner's
  * screen are drawn by a later download; until it is there, their places are empty.
  * @element maka-call
  * @fires maka-practice-request - The learner mutes, talks, types or hangs up.
@@ -66,8 +65,10 @@ export class MakaCall extends LitElement {
     new LevelController(this, () => this.levels);
   }
 
+  /** On a small screen the controls would else begin below its edge. */
   override focus(): void {
     this.renderRoot.querySelector("h2")?.focus();
+    this.scrollIntoView(bag({ block: "nearest" }));
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -87,11 +88,10 @@ export class MakaCall extends LitElement {
     return html`
       ${this.#renderHeader(setting)}
       ${this.rehearsal ? html`<p class="banner">${this.rehearsal}</p>` : nothing}
-      ${isLive || phase === "ending" ? this.#renderTalk(setting) : nothing}
-      ${WAITING.includes(phase) ? html`<p class="small late">${texts.slow}</p>` : nothing}
-      ${isLive && this.typing ? this.#renderTypeBox(setting) : nothing}
+      ${this.#renderTalk(setting)} ${isLive && this.typing ? this.#renderTypeBox(setting) : nothing}
       ${state.turnsStored ? nothing : html`<p class="small">${texts.notStored}</p>`}
-      ${isLive ? this.aids?.renderAims(setting) : nothing} ${this.#renderControls(isLive, setting)}
+      ${this.aids?.renderAims(setting) ?? this.#outlineAims()}
+      ${this.#renderControls(isLive, setting)}
       <p class="unseen" role="status">${announceCall(state, setting, this.#isBack)}</p>
       ${this.aids?.renderConfirm(setting)}
     `;
@@ -109,7 +109,7 @@ export class MakaCall extends LitElement {
             ${describeActivity(state, setting)}
           </p>
         </div>
-        <span class="side">${this.#renderTime(texts)} ${this.aids?.renderLine(setting)}</span>
+        <span class="side">${this.aids?.renderLine(setting)} ${this.#renderTime(texts)}</span>
       </header>
       ${this.aids?.renderNotice(setting)}`;
   }
@@ -130,11 +130,21 @@ export class MakaCall extends LitElement {
     };
   }
 
+  /** The aims in the place that they will have: nothing moves when the aids arrive. */
+  #outlineAims(): TemplateResult {
+    return html`<ul class="row small" lang=${this.language} dir="auto">
+      ${this.objectives.map(({ text }) => html`<li>○ ${text}</li>`)}
+    </ul>`;
+  }
+
   /** What was said, and beside it what the learner looks things up in. */
   #renderTalk(setting: AidSetting): TemplateResult | typeof nothing {
     const { state, texts, name } = setting;
     const hasCard = state.card.tools.length > 0;
-    if (!this.captions && !hasCard) return nothing;
+    // Somebody else has to answer, and may take long.
+    const late =
+      state.phase === "connecting" ? html`<p class="small late">${texts.slow}</p>` : nothing;
+    if (!this.captions && !hasCard) return late;
     return html`<div class=${hasCard ? "beside" : ""}>
       ${
         this.captions
@@ -145,7 +155,8 @@ export class MakaCall extends LitElement {
               name=${name}
               language=${this.language}
               ?quiet=${state.activity === "persona-speaking"}
-            ></maka-captions>`
+              >${late}</maka-captions
+            >`
           : nothing
       }
       ${this.aids?.renderCard(setting)}
@@ -163,16 +174,24 @@ export class MakaCall extends LitElement {
     </p>`;
   }
 
+  /** The same places from the click to the end; until the call is answered, only the way out works. */
   #renderControls(isLive: boolean, setting: AidSetting): TemplateResult | typeof nothing {
-    const { texts, state } = setting;
-    const { phase, recovery, input, muted, talking } = state;
-    if (phase === "ending" || recovery === "offered") return nothing;
-    const isSpoken = isLive && input !== "text";
+    const { texts, state, aids } = setting;
+    const { recovery, input, muted, talking } = state;
+    if (recovery === "offered" && this.aids) return nothing;
     return html`<footer>
-      ${isSpoken && input === "voice" ? this.#renderMute(muted, texts) : nothing}
-      ${isSpoken && input !== "voice" ? this.#renderTalkButton(talking, texts) : nothing}
-      ${isSpoken ? this.#renderType(texts) : nothing}
-      ${isLive ? this.aids?.renderSound(setting) : nothing}
+      <div ?inert=${!isLive}>
+        ${
+          input === "text"
+            ? nothing
+            : html`${
+                input === "voice"
+                  ? this.#renderMute(muted, texts)
+                  : this.#renderTalkButton(talking, texts)
+              }${this.#renderType(texts)}`
+        }
+        ${this.aids?.renderSound(setting) ?? html`<button disabled>${aids.sound}</button>`}
+      </div>
       <button class="end" part="end-button" @click=${this.#hangUp}>
         ${isLive ? texts.endCall : texts.hangUp}
       </button>

@@ -18,6 +18,7 @@ const NEAR_END_PIXELS = 32;
  * Who said what. Finished turns stand in a log, which a screen reader reads; a turn that still forms stands
  * below it and outside, since each new word would be announced.
  * @element maka-captions
+ * @slot - What stands there while nobody has spoken.
  * @csspart transcript
  * @csspart caption
  */
@@ -85,6 +86,7 @@ export class MakaCaptions extends LitElement {
         <div aria-hidden="true">
           ${turns.slice(lastFinished + 1).map((turn) => this.#renderTurn(turn))}
         </div>
+        <slot ?hidden=${turns.length > 0}></slot>
       </div>
       ${
         this.following

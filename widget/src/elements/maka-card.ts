@@ -8,6 +8,7 @@ import { askPractice } from "./practice-request.ts";
 import { callControls } from "./call-controls.ts";
 import { cardStyles } from "./card-styles.ts";
 import { controls } from "./controls.ts";
+import { disclosureStyles } from "./disclosure-styles.ts";
 import { labelOf, renderField } from "./render-field.ts";
 
 /**
@@ -18,7 +19,7 @@ import { labelOf, renderField } from "./render-field.ts";
  * @csspart card-form
  */
 export class MakaCard extends LitElement {
-  static override styles = [controls, callControls, cardStyles];
+  static override styles = [controls, callControls, disclosureStyles, cardStyles];
 
   @property({ attribute: false }) texts!: AidTexts;
   @property({ attribute: false }) card: CardState | null = null;

@@ -5,14 +5,17 @@ import type { SessionState } from "../domain/session-state.ts";
 import type { CallTexts } from "../locales/english-call.ts";
 import { callControls } from "./call-controls.ts";
 import { controls } from "./controls.ts";
+import type { MakaVoiceCoach } from "./maka-voice-coach.ts";
 import { askPractice } from "./practice-request.ts";
 import { shortNameOf } from "./short-name.ts";
+import { writeInstead } from "./write-instead.ts";
 
 /**
  * What a learner agrees to before the first call. A change of meaning needs a new `CONSENT_VERSION`.
  * @element maka-consent
  * @fires maka-practice-request - The learner agrees, by way of the microphone check or without, or goes back; inside
  *   the click, which unlocks sound.
+ * @fires maka-leave-request - The learner would rather type, which is another practice.
  * @csspart consent-button
  */
 export class MakaConsent extends LitElement {
@@ -51,6 +54,8 @@ export class MakaConsent extends LitElement {
   ];
 
   @property({ attribute: false }) texts!: CallTexts;
+  /** The tag, for another beginning. */
+  @property({ attribute: false }) host: MakaVoiceCoach | null = null;
   @property({ attribute: false }) state: SessionState | null = null;
   /** The persona's name. */
   @property() name = "";
@@ -92,6 +97,13 @@ export class MakaConsent extends LitElement {
                 ${texts.checkMicrophone}
               </button>`
         }
+        ${
+          isTyped
+            ? nothing
+            : html`<button type="button" class="quiet" @click=${this.#write}>
+                ${texts.writeInstead}
+              </button>`
+        }
         <button type="button" class="quiet" @click=${this.#leave}>${texts.back}</button>
       </div>
     `;
@@ -117,6 +129,10 @@ export class MakaConsent extends LitElement {
     askPractice(this, (practice) => {
       practice.consent(check, { facts });
     });
+  }
+
+  #write(): void {
+    if (this.host) void writeInstead(this, this.host);
   }
 
   #leave(): void {

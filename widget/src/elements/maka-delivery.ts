@@ -5,6 +5,7 @@ import type { Delivery } from "#contract/delivery.ts";
 import type { ReportTexts } from "../locales/english-report.ts";
 import { callControls } from "./call-controls.ts";
 import { controls } from "./controls.ts";
+import { disclosureStyles } from "./disclosure-styles.ts";
 import { describeDelivery, summarizeDelivery } from "./describe-delivery.ts";
 import { detailStyles } from "./detail-styles.ts";
 
@@ -13,7 +14,7 @@ import { detailStyles } from "./detail-styles.ts";
  * @element maka-delivery
  */
 export class MakaDelivery extends LitElement {
-  static override styles = [controls, callControls, detailStyles];
+  static override styles = [controls, callControls, disclosureStyles, detailStyles];
 
   @property({ attribute: false }) delivery: Delivery | null = null;
   @property({ attribute: false }) texts!: ReportTexts;

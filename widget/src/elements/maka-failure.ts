@@ -7,7 +7,9 @@ import type { Failure } from "../domain/session-state.ts";
 import type { CallTexts } from "../locales/english-call.ts";
 import { callControls } from "./call-controls.ts";
 import { controls } from "./controls.ts";
+import type { MakaVoiceCoach } from "./maka-voice-coach.ts";
 import { askPractice } from "./practice-request.ts";
+import { writeInstead } from "./write-instead.ts";
 
 /** Failures that the same page would only repeat. */
 const FINAL: readonly CoachErrorCode[] = [
@@ -22,7 +24,7 @@ const FINAL: readonly CoachErrorCode[] = [
  * @element maka-failure
  * @fires maka-practice-request - The learner tries again.
  * @slot - A better way out than another try, with its own advice.
- * @fires maka-leave-request - The learner goes back to the brief.
+ * @fires maka-leave-request - The learner goes back to the brief, or types where there is no microphone.
  * @csspart retry-button
  */
 export class MakaFailure extends LitElement {
@@ -34,7 +36,7 @@ export class MakaFailure extends LitElement {
         display: grid;
         gap: 8px;
       }
-      .quiet:only-of-type {
+      .quiet {
         padding-inline: 0;
       }
       code {
@@ -45,6 +47,8 @@ export class MakaFailure extends LitElement {
   ];
 
   @property({ attribute: false }) texts!: CallTexts;
+  /** The tag, for another beginning. */
+  @property({ attribute: false }) host: MakaVoiceCoach | null = null;
   @property({ attribute: false }) failure: Failure | null = null;
   @property() locale = "en";
   /** The word for another attempt. */
@@ -68,7 +72,7 @@ export class MakaFailure extends LitElement {
       ${failure?.code === "mic_blocked_by_page" && !this.windowed ? this.#renderTabLink() : nothing}
       <slot></slot>
       <div class="row">
-        ${isFinal(failure) ? nothing : this.#renderRetry()}
+        ${isFinal(failure) ? nothing : this.#renderRetry()} ${this.#renderWrite()}
         <button type="button" class="quiet" @click=${this.#leave}>${texts.back}</button>
       </div>
       ${failure?.requestId ? this.#renderReference(failure.requestId) : nothing}
@@ -83,6 +87,14 @@ export class MakaFailure extends LitElement {
       @click=${this.#requestRetry}
     >
       ${this.retry}
+    </button>`;
+  }
+
+  /** Without a microphone the practice can still be typed. */
+  #renderWrite(): TemplateResult | typeof nothing {
+    if (!this.failure?.code.startsWith("mic_")) return nothing;
+    return html`<button type="button" class="quiet" @click=${this.#write}>
+      ${this.texts.writeInstead}
     </button>`;
   }
 
@@ -126,6 +138,10 @@ export class MakaFailure extends LitElement {
     askPractice(this, (practice) => {
       practice.retry();
     });
+  }
+
+  #write(): void {
+    if (this.host) void writeInstead(this, this.host);
   }
 
   #leave(): void {

@@ -1,8 +1,9 @@
-import { LitElement, html, nothing } from "lit";
+import { LitElement, css, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
-import type { Interruption } from "../domain/session-state.ts";
+import type { Failure, Interruption } from "../domain/session-state.ts";
 import type { AidTexts } from "../locales/english-aids.ts";
+import type { CallTexts } from "../locales/english-call.ts";
 import { askPractice } from "./practice-request.ts";
 import { callControls } from "./call-controls.ts";
 import { controls } from "./controls.ts";
@@ -16,10 +17,23 @@ import { shortNameOf } from "./short-name.ts";
  * @csspart resume-button
  */
 export class MakaInterrupted extends LitElement {
-  static override styles = [controls, callControls];
+  static override styles = [
+    controls,
+    callControls,
+    css`
+      .trouble {
+        color: var(--_warning);
+        font-weight: 600;
+      }
+    `,
+  ];
 
   @property({ attribute: false }) texts!: AidTexts;
   @property({ attribute: false }) interruption: Interruption | null = null;
+  /** Why the last try to go on did not succeed; null where there was none. */
+  @property({ attribute: false }) failure: Failure | null = null;
+  /** Each failure: what happened, and what to do about it. */
+  @property({ attribute: false }) failures!: CallTexts["failures"];
   /** The persona's name. */
   @property() name = "";
   @property() locale = "en";
@@ -29,12 +43,17 @@ export class MakaInterrupted extends LitElement {
   }
 
   override render(): TemplateResult {
-    const { texts, interruption, name } = this;
+    const { texts, interruption, name, failure } = this;
     if (!interruption) return html``;
     if (interruption.elsewhere) return this.#renderElsewhere();
     const seconds = interruption.remainingSeconds;
     return html`
       <h2 tabindex="-1">${texts.wasInterrupted(name)}</h2>
+      ${
+        failure && seconds !== 0
+          ? html`<p class="trouble" role="alert">${this.failures[failure.code].join(". ")}</p>`
+          : nothing
+      }
       <p role="status">
         ${texts.kept} ${seconds ? texts.goOnHelp(formatClock(seconds, this.locale)) : nothing}
         ${seconds === 0 ? texts.timeOver : nothing}

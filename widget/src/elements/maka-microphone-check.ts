@@ -33,10 +33,17 @@ export class MakaMicrophoneCheck extends LitElement {
         flex-wrap: wrap;
         align-items: center;
         gap: 8px 16px;
-        min-block-size: 48px;
       }
-      .hearing p {
+      /* As much room as the longest verdict takes: what is below must not move under a finger. */
+      .said {
+        display: grid;
         flex: 1 1 200px;
+      }
+      .said > * {
+        grid-area: 1 / 1;
+      }
+      .room {
+        visibility: hidden;
       }
       .meter {
         display: flex;
@@ -134,14 +141,16 @@ export class MakaMicrophoneCheck extends LitElement {
     if (!state) return html``;
     const { microphone } = state;
     const { status } = microphone;
-    const words = this.#describe(microphone);
     return html`
       <h2 tabindex="-1">${texts.checkTitle}</h2>
       <div class="hearing">
         <div class="meter" aria-hidden="true">${this.#heights.map(() => html`<span></span>`)}</div>
-        <p role="status" class=${words === texts.hearing[this.verdict] ? "" : "trouble"}>
-          ${words}
-        </p>
+        <div class="said">
+          <p role="status" class=${microphone.trouble ? "trouble" : ""}>
+            ${this.#describe(microphone)}
+          </p>
+          ${Object.values(texts.hearing).map((words) => html`<p class="room">${words}</p>`)}
+        </div>
       </div>
       ${microphone.devices.length > 1 ? this.#renderChoice(microphone) : nothing}
       <p class="muted">${texts.headphones}</p>

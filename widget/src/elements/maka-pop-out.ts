@@ -34,7 +34,7 @@ export class MakaPopOut extends LitElement {
   static override styles = [controls, callControls];
 
   @property({ attribute: false }) setup: PracticeSetup | null = null;
-  @state() private status: "offered" | "opened" | "blocked" | "over" = "offered";
+  @state() private status: "offered" | "opened" | "blocked" | "over" | "noReport" = "offered";
   #listening = new AbortController();
 
   constructor() {
@@ -51,15 +51,15 @@ export class MakaPopOut extends LitElement {
     const { setup, status } = this;
     if (!setup) return nothing;
     const texts = setup.texts.report.popOut;
-    const isOpen = status === "opened";
+    const isOpened = status === "opened" || status === "noReport";
     return html`
       <p role="status">${status === "offered" ? texts.help : texts[status]}</p>
       ${
         status === "over"
           ? nothing
           : html`<div class="row">
-              <button type="button" class=${isOpen ? "" : "primary"} @click=${this.#open}>
-                ${isOpen ? texts.again : texts.open}
+              <button type="button" class=${isOpened ? "" : "primary"} @click=${this.#open}>
+                ${isOpened ? texts.again : texts.open}
               </button>
             </div>`
       }
@@ -82,8 +82,12 @@ export class MakaPopOut extends LitElement {
   readonly #hear = (message: PopOutMessage): void => {
     if (!this.setup) return;
     const { host } = this.setup;
+    if (message.type === "report-missing") {
+      this.status = "noReport";
+      return;
+    }
     if (message.type !== "report-ready") {
-      if (message.type === "session-ended") this.status = "over";
+      this.status = message.type === "session-ended" ? "over" : "opened";
       announceNotice(host, message);
       return;
     }

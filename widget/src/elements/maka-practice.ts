@@ -3,21 +3,21 @@ import type { TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
 import type { Report } from "#contract/report.ts";
 import { ViewFocusController } from "../controllers/view-focus-controller.ts";
+import { bag } from "../domain/bag.ts";
 import type { Practice } from "../domain/practice.ts";
 import { isHolding } from "../domain/session-state.ts";
 import type { Phase, SessionState } from "../domain/session-state.ts";
 import { announceNotice } from "./announce-notice.ts";
 import { callControls } from "./call-controls.ts";
 import type { PracticeSetup } from "./call-download.ts";
-import { describeEnd } from "./call-words.ts";
 import { controls } from "./controls.ts";
 import type { CallAids } from "./render-aids.ts";
 import { renderNotice } from "./render-notice.ts";
-import { shortNameOf } from "./short-name.ts";
 
 /** How long a removed practice waits before it hangs up: pages move elements by removing and adding them. */
 const LEAVE_DELAY_MS = 1000;
 const REPORT_PHASES: readonly Phase[] = [
+  "ending",
   "report-pending",
   "report-ready",
   "not-scored",
@@ -47,7 +47,7 @@ export class MakaPractice extends LitElement {
   state: SessionState | null = null;
   practice: Practice | null = null;
   /** What was fetched so far. Null: on its way. False: it could not be fetched. */
-  @state() private views: Readonly<Partial<Record<View, boolean | null>>> = {};
+  @state() private views: Readonly<Partial<Record<View, boolean | null>>> = bag({});
   #aids: CallAids | null = null;
   readonly #focus = new ViewFocusController(this);
   #setup: PracticeSetup | null = null;
@@ -126,10 +126,7 @@ export class MakaPractice extends LitElement {
   }
 
   #renderInterrupted(setup: PracticeSetup, state: SessionState): TemplateResult {
-    const { brief, texts, locale } = setup;
-    if (!this.#aids) return this.#renderWait(setup, "aids");
-    const { name } = brief.scenario.persona;
-    return this.#aids.renderInterrupted({ state, aids: texts.aids, name, locale });
+    return this.#aids?.renderInterrupted(setup, state) ?? this.#renderWait(setup, "aids");
   }
 
   /** Stands for a view that is on its way, or that could not be fetched. */
@@ -138,14 +135,11 @@ export class MakaPractice extends LitElement {
       const words = view === "report" ? texts.call.reportLoading : texts.aids.working;
       return html`<p role="status">${words}</p>`;
     }
-    return renderNotice("server_unreachable", texts.tag, () => {
-      this.views = {};
-      this.#fetch(this.state);
-    });
+    return renderNotice("server_unreachable", texts.tag, this.#loadAgain);
   }
 
   #renderConsent(setup: PracticeSetup, state: SessionState): TemplateResult {
-    const { brief, texts } = setup;
+    const { brief, texts, host } = setup;
     if (!this.views.around) return this.#renderWait(setup, "around");
     return html`<maka-consent
       class="view"
@@ -154,6 +148,8 @@ export class MakaPractice extends LitElement {
       .retentionDays=${brief.consent.retentionDays}
       ?facts=${brief.consent.facts === true}
       name=${brief.scenario.persona.name}
+      .host=${host}
+      @maka-leave-request=${this.#leave}
     ></maka-consent>`;
   }
 
@@ -170,24 +166,33 @@ export class MakaPractice extends LitElement {
 
   #renderCall({ brief, texts, locale, host }: PracticeSetup, state: SessionState): TemplateResult {
     const { persona, language, objectives, opens } = brief.scenario;
-    return html`<maka-call
-      class="view"
-      .texts=${texts}
-      .aids=${this.#aids}
-      .state=${state}
-      .levels=${this.practice?.levels ?? null}
-      locale=${locale}
-      name=${persona.name}
-      language=${language}
-      .objectives=${objectives}
-      opens=${opens}
-      rehearsal=${state.rehearsal ? texts.tag.rehearsal : ""}
-      ?captions=${host.captions !== "off"}
-    ></maka-call>`;
+    const isLacking = this.views.aids === false || this.views.talk === false;
+    return html`${isLacking ? this.#renderLack(texts) : ""}<maka-call
+        class="view"
+        .texts=${texts}
+        .aids=${this.#aids}
+        .state=${state}
+        .levels=${this.practice?.levels ?? null}
+        locale=${locale}
+        name=${persona.name}
+        language=${language}
+        .objectives=${objectives}
+        opens=${opens}
+        rehearsal=${state.rehearsal ? texts.tag.rehearsal : ""}
+        ?captions=${host.captions !== "off"}
+      ></maka-call>`;
+  }
+
+  /** A download that failed takes controls with it, which must not go unsaid. */
+  #renderLack({ aids, report }: PracticeSetup["texts"]): TemplateResult {
+    return html`<div class="banner row" role="alert">
+      ${aids.lacking}
+      <button @click=${this.#loadAgain}>${report.loadAgain}</button>
+    </div>`;
   }
 
   #renderFailure(setup: PracticeSetup, { failure }: SessionState): TemplateResult {
-    const { texts, locale } = setup;
+    const { texts, locale, host } = setup;
     if (!this.views.around) return this.#renderWait(setup, "around");
     const windowed = this.#needsWindow && this.views.popOut === true;
     return html`<maka-failure
@@ -197,6 +202,7 @@ export class MakaPractice extends LitElement {
       retry=${texts.tag.tryAgain}
       locale=${locale}
       ?windowed=${windowed}
+      .host=${host}
       @maka-leave-request=${this.#leave}
       >${windowed ? html`<maka-pop-out .setup=${setup} @maka-adopt-request=${this.#adopt}></maka-pop-out>` : ""}</maka-failure
     >`;
@@ -204,23 +210,20 @@ export class MakaPractice extends LitElement {
 
   #renderReport(setup: PracticeSetup, state: SessionState): TemplateResult {
     const { brief, texts, locale } = setup;
-    const { name } = brief.scenario.persona;
-    const end =
-      state.phase === "report-pending" &&
-      describeEnd(state, { aids: texts.aids, name: shortNameOf(name) });
-    const banner = end ? html`<p class="banner">${end}</p>` : "";
-    if (!this.views.report) return html`${banner} ${this.#renderWait(setup, "report")}`;
-    return html`${banner}<maka-report
-        class="view"
-        .texts=${texts.report}
-        .state=${state}
-        locale=${locale}
-        .personaName=${name}
-        .speechLanguage=${brief.scenario.language}
-        .scenario=${brief.scenario.id}
-        .practice=${this.practice?.state.report === state.report ? this.practice : null}
-        @maka-retry-request=${this.#retry}
-      ></maka-report>`;
+    if (!this.views.report) return this.#renderWait(setup, "report");
+    return html`<maka-report
+      class="view"
+      .texts=${texts.report}
+      .aids=${texts.aids}
+      .state=${state}
+      locale=${locale}
+      .personaName=${brief.scenario.persona.name}
+      .speechLanguage=${brief.scenario.language}
+      .scenario=${brief.scenario.id}
+      .practice=${this.practice?.state.report === state.report ? this.practice : null}
+      @maka-retry-request=${this.#retry}
+      @maka-leave-request=${this.#leave}
+    ></maka-report>`;
   }
 
   #show(state: SessionState | null): void {
@@ -247,8 +250,13 @@ export class MakaPractice extends LitElement {
     if (checkDue || phase === "microphone-check") void this.#load("check");
     if (phase === "in-call" || phase === "interrupted") void this.#load("aids");
     if (this.#needsWindow) void this.#load("popOut");
-    if (phase === "ending" || REPORT_PHASES.includes(phase)) void this.#load("report");
+    if (REPORT_PHASES.includes(phase)) void this.#load("report");
   }
+
+  readonly #loadAgain = (): void => {
+    this.views = bag({});
+    this.#fetch(this.state);
+  };
 
   /** A call goes on without its aids, and a check that cannot be fetched must not stand before it. */
   async #load(view: View): Promise<void> {
@@ -265,7 +273,7 @@ export class MakaPractice extends LitElement {
   }
 
   #settle(view: View, outcome: boolean | null): void {
-    this.views = { ...this.views, [view]: outcome };
+    this.views = bag({ ...this.views, [view]: outcome });
   }
 
   #showStates(phase: Phase): void {

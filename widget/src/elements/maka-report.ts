@@ -6,20 +6,27 @@ import type { Quote, Report } from "#contract/report.ts";
 import { bag } from "../domain/bag.ts";
 import type { Practice } from "../domain/practice.ts";
 import type { SessionState } from "../domain/session-state.ts";
+import type { AidTexts } from "../locales/english-aids.ts";
 import type { ReportTexts } from "../locales/english-report.ts";
 import { callControls } from "./call-controls.ts";
 import { controls } from "./controls.ts";
+import { disclosureStyles } from "./disclosure-styles.ts";
+import { askPractice } from "./practice-request.ts";
+import { describeEnd } from "./describe-end.ts";
 import { printElement } from "./print-element.ts";
 import { findQuote, renderOrigin, renderScorecard, renderTotal } from "./render-scorecard.ts";
 import { listLines, renderTranscript } from "./render-transcript.ts";
 import type { ReportLine } from "./render-transcript.ts";
 import { reportStyles } from "./report-styles.ts";
+import { shortNameOf } from "./short-name.ts";
 
 /**
  * What follows a call: the scorecard with quotes that lead to their turns, or why there is none; below it, in
- * every case, the transcript.
+ * every case, the transcript. Who has waited for a while may keep the transcript and stop waiting.
  * @element maka-report
  * @fires maka-retry-request - Another attempt is wanted; where the report failed, the report once more.
+ * @fires maka-practice-request - The learner waits no longer.
+ * @fires maka-leave-request - The learner goes back to the brief, without this report.
  * @csspart report
  * @csspart score
  * @csspart criterion
@@ -27,10 +34,11 @@ import { reportStyles } from "./report-styles.ts";
  * @csspart retry-button
  */
 export class MakaReport extends LitElement {
-  static override styles = [controls, callControls, reportStyles];
+  static override styles = [controls, callControls, disclosureStyles, reportStyles];
 
   @property({ attribute: false }) state: SessionState | null = null;
   @property({ attribute: false }) texts!: ReportTexts;
+  @property({ attribute: false }) aids!: AidTexts;
   /** BCP 47, for numbers, times and dates. */
   @property() locale = "en";
   @property({ attribute: false }) personaName = "";
@@ -44,8 +52,8 @@ export class MakaReport extends LitElement {
   @state() private quote: Quote | null = null;
   /** True once the report has been awaited for a while. */
   @state() private isLate = false;
-  /** True once figures, attempts, rating and files are loaded. */
-  @state() private hasMore = false;
+  /** True once figures, attempts, rating and files are loaded; null while they are on their way. */
+  @state() private hasMore: boolean | null = null;
   /** What led to the highlighted turn. */
   #origin: HTMLElement | null = null;
 
@@ -69,8 +77,10 @@ export class MakaReport extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (!changed.has("state") || changed.get("state")?.phase === this.state?.phase) return;
-    this.isLate = false;
+    const before = changed.get("state")?.phase;
+    if (!changed.has("state") || before === this.state?.phase) return;
+    // One wait, whatever is waited for.
+    if (before !== "ending" || !this.#isPending) this.isLate = false;
     this.quote = null;
     // What the learner is reading right now does not fold away because the report arrived.
     if (this.shadowRoot?.activeElement?.closest("details")) this.isTranscriptOpen = true;
@@ -83,6 +93,7 @@ export class MakaReport extends LitElement {
     const setting = { texts, locale: this.locale, onQuote: this.#onQuote };
     return html`
       <div class="report" part="report">
+        ${this.#isPending ? this.#renderEnd() : nothing}
         <header>
           <div>
             <h2 tabindex="-1">${this.#heading(texts)}</h2>
@@ -94,9 +105,15 @@ export class MakaReport extends LitElement {
         ${report ? renderScorecard(report, setting) : nothing}
         ${report && this.hasMore ? this.#renderFigures(report) : nothing}
         ${this.#isPending ? this.#renderOutline() : this.#renderClosing(texts)}
-        ${state ? this.#renderLines(lines) : nothing}
+        ${this.#renderLack()} ${state ? this.#renderLines(lines) : nothing}
       </div>
     `;
+  }
+
+  /** Why the call is over, where the learner did not end it. */
+  #renderEnd(): TemplateResult | typeof nothing {
+    const end = this.state && describeEnd(this.state, this.aids, shortNameOf(this.personaName));
+    return end ? html`<p class="banner" role="status">${end}</p>` : nothing;
   }
 
   #renderFigures({ delivery, facts }: Report): TemplateResult {
@@ -126,7 +143,7 @@ export class MakaReport extends LitElement {
   /** The transcript, and the offer to keep it. */
   #renderLines(lines: readonly ReportLine[]): TemplateResult {
     const { texts, locale } = this;
-    const isSavable = this.hasMore && lines.length > 0 && !this.#isPending;
+    const isSavable = this.hasMore && lines.length > 0 && (!this.#isPending || this.isLate);
     return html`
       ${renderTranscript(lines, {
         texts,
@@ -161,7 +178,19 @@ export class MakaReport extends LitElement {
   /** The shape of what will come. Its animation moves nothing: its end is the sign that time has passed. */
   #renderOutline(): TemplateResult {
     return html`<div class="outline" aria-hidden="true" @animationend=${this.#onLate}>
-      <i></i><i></i><i></i><i></i><i></i>
+        <i></i><i></i><i></i><i></i><i></i>
+      </div>
+      <div class="row actions late">
+        <button type="button" @click=${this.#stopWaiting}>${this.aids.stopWaiting}</button>
+      </div>`;
+  }
+
+  /** Figures, attempts, rating and files are a download of their own. */
+  #renderLack(): TemplateResult | typeof nothing {
+    if (this.hasMore !== false) return nothing;
+    return html`<div class="banner row actions" role="alert">
+      ${this.aids.lacking}
+      <button type="button" @click=${this.#loadMore}>${this.texts.loadAgain}</button>
     </div>`;
   }
 
@@ -184,9 +213,16 @@ export class MakaReport extends LitElement {
         <button type="button" class="primary" part="retry-button" @click=${this.#requestRetry}>
           ${hasFailed ? texts.askAgain : texts.tryAgain}
         </button>
+        ${
+          hasFailed
+            ? html`<button type="button" class="quiet" @click=${this.#leave}>
+                ${this.aids.startOver}
+              </button>`
+            : nothing
+        }
       </div>
       ${
-        practice && this.hasMore
+        practice && this.hasMore && !hasFailed
           ? html`<maka-rating .practice=${practice} .texts=${texts} locale=${locale}></maka-rating>`
           : nothing
       }
@@ -205,15 +241,23 @@ export class MakaReport extends LitElement {
   #heading(texts: ReportTexts): string {
     const phase = this.state?.phase;
     if (phase === "not-scored") return texts.notScored;
-    return phase === "report-failed" ? texts.failed : texts.title;
+    if (phase !== "report-failed") return texts.title;
+    return this.#isGivenUp ? this.aids.reportLater : texts.failed;
   }
 
   #status(texts: ReportTexts): string {
     const { phase, notScoredReason } = this.state ?? {};
+    const { aids, isLate } = this;
     if (this.#report) return texts.ready;
     if (phase === "not-scored") return texts.reasons[notScoredReason ?? "transcript_incomplete"];
-    if (phase === "report-failed") return texts.failedHelp;
-    return this.isLate ? texts.pendingLong : texts.pending;
+    if (phase === "report-failed") return this.#isGivenUp ? aids.reportLaterHelp : texts.failedHelp;
+    if (isLate) return phase === "ending" ? aids.endingLong : texts.pendingLong;
+    return texts.pending;
+  }
+
+  /** The learner stopped waiting: nothing has failed. */
+  get #isGivenUp(): boolean {
+    return this.state?.failure?.code === "aborted";
   }
 
   readonly #onQuote = (event: Event): void => {
@@ -248,12 +292,24 @@ export class MakaReport extends LitElement {
     printElement(this, this.#heading(this.texts));
   }
 
-  /** Without this download the scorecard still stands; the next report asks for it again. */
-  async #loadMore(): Promise<void> {
-    this.hasMore ||= await import("../report-more.ts").then(
+  /** Without this download the scorecard still stands, and the learner may ask for it again. */
+  readonly #loadMore = async (): Promise<void> => {
+    if (this.hasMore) return;
+    this.hasMore = null;
+    this.hasMore = await import("../report-more.ts").then(
       () => true,
       () => false,
     );
+  };
+
+  #stopWaiting(): void {
+    askPractice(this, (practice) => {
+      practice.stopWaiting();
+    });
+  }
+
+  #leave(): void {
+    this.dispatchEvent(new Event("maka-leave-request"));
   }
 
   #onLate(): void {

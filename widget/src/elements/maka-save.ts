@@ -30,11 +30,14 @@ export class MakaSave extends LitElement {
         font-size: 15px;
       }
       @container (max-width: 359px) {
+        .row {
+          column-gap: 16px;
+        }
         span {
           inline-size: 100%;
         }
         .row button {
-          margin-inline-end: 16px;
+          justify-content: start;
           padding-inline: 0;
         }
       }

@@ -4,6 +4,7 @@ import type { ScenarioBrief } from "#contract/brief.ts";
 import type { SessionState } from "../domain/session-state.ts";
 import type { AidTexts } from "../locales/english-aids.ts";
 import type { CallTexts } from "../locales/english-call.ts";
+import type { PracticeSetup } from "./call-download.ts";
 
 type Drawn = TemplateResult | typeof nothing;
 
@@ -75,18 +76,15 @@ export const callAids = {
     ></maka-sound>`;
   },
 
-  /** The view of a practice that was left running; `name` is the persona's in full. */
-  renderInterrupted({
-    state,
-    aids,
-    name,
-    locale,
-  }: Pick<AidSetting, "state" | "aids" | "name" | "locale">): TemplateResult {
+  /** The view of a practice that was left running. */
+  renderInterrupted({ brief, texts, locale }: PracticeSetup, state: SessionState): TemplateResult {
     return html`<maka-interrupted
       class="view"
-      .texts=${aids}
+      .texts=${texts.aids}
+      .failures=${texts.call.failures}
+      .failure=${state.failure}
       .interruption=${state.interruption}
-      name=${name}
+      name=${brief.scenario.persona.name}
       locale=${locale}
     ></maka-interrupted>`;
   },

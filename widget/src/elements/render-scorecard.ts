@@ -70,10 +70,14 @@ export function renderScorecard(report: Report, setting: ScorecardSetting): Temp
             </ol>
           </section>`
     }
-    <section>
-      <h3>${texts.criteria}</h3>
-      ${report.criteria.map((_, index) => renderCriterion(report, index, setting))}
-    </section>
+    ${
+      report.criteria.length === 0
+        ? nothing
+        : html`<section>
+            <h3>${texts.criteria}</h3>
+            ${report.criteria.map((_, index) => renderCriterion(report, index, setting))}
+          </section>`
+    }
     ${renderObjectives(report, texts)}
     ${
       report.strengths.length === 0

@@ -2,6 +2,9 @@ import { css } from "lit";
 
 /** The report and its transcript, on screen and on paper. */
 export const reportStyles = css`
+  h2 {
+    scroll-margin-block: 32px;
+  }
   :host {
     display: block;
     container-type: inline-size;
@@ -14,7 +17,7 @@ export const reportStyles = css`
   .worked,
   .criterion {
     display: grid;
-    gap: 20px;
+    gap: 24px;
   }
   .next,
   .worked,
@@ -130,6 +133,10 @@ export const reportStyles = css`
   q:lang(fr) {
     quotes: "«\\00a0" "\\00a0»" "“" "”";
   }
+  /* The browser takes the marks from the language around, which may run the other way. */
+  :dir(rtl) q:dir(ltr) {
+    quotes: "“" "”" "‘" "’";
+  }
   .outline {
     display: grid;
     gap: 12px;
@@ -154,17 +161,6 @@ export const reportStyles = css`
   details {
     border-block-start: 1px solid var(--_hairline);
     padding-block-start: 8px;
-  }
-  summary {
-    min-block-size: 44px;
-    padding: 10px 0;
-    cursor: pointer;
-  }
-  summary::marker {
-    color: var(--_muted);
-  }
-  summary h3 {
-    display: inline;
   }
   .turn {
     display: grid;
@@ -221,6 +217,8 @@ export const reportStyles = css`
   }
   .breaches {
     border-inline-start: 4px solid var(--_danger);
+    border-start-start-radius: 0;
+    border-end-start-radius: 0;
   }
   .breaches p {
     font-size: 15px;
@@ -280,6 +278,14 @@ export const reportStyles = css`
       text-align: start;
     }
   }
+  @media (forced-colors: active) {
+    .next,
+    .quote,
+    .banner,
+    .learner .words {
+      outline: 1px solid;
+    }
+  }
   @media print {
     :host {
       --_surface: #fff;
@@ -306,9 +312,6 @@ export const reportStyles = css`
     .learner .words {
       border-inline-start: 2px solid var(--_line);
       border-radius: 0;
-    }
-    summary {
-      list-style: none;
     }
     ::details-content {
       display: block;

@@ -28,14 +28,14 @@ export const shell = css`
     font-size: 16px;
     line-height: 1.5;
     color: var(--_ink);
-    gap: 20px;
+    gap: 16px;
     container-type: inline-size;
     contain-intrinsic-inline-size: 320px;
     padding: clamp(16px, 4%, 24px);
     border: 1px solid var(--_hairline);
     border-radius: 12px;
     background: var(--_surface);
-    overflow-wrap: break-word;
+    overflow-wrap: anywhere;
   }
   :host(:is([variant="launcher"], [variant="panel"])) {
     position: fixed;

@@ -44,4 +44,10 @@ export const words: AidTexts = {
   refused: "هذا غير ممكن.",
   fromCall: "من المكالمة",
   noted: (field) => `سُجِّل من المكالمة: \u2068${field}\u2069`,
+  lacking: "تعذّر تحميل جزء من هذه الشاشة.",
+  stopWaiting: "إيقاف الانتظار",
+  endingLong: "لا جواب بعد. نواصل المحاولة، ولم يضِع شيء مما قلتم.",
+  reportLater: "لم يصل تقريركم بعد",
+  reportLaterHelp: "اطلبوه مجددًا بعد قليل، أو عودوا إلى هذه الصفحة اليوم.",
+  startOver: "البدء من جديد",
 };

@@ -3,6 +3,7 @@ import type { CallTexts } from "./english-call.ts";
 /** The Arabic words from consent to the end of the call. */
 export const words: CallTexts = {
   back: "رجوع",
+  writeInstead: "الكتابة بدلًا من الكلام",
   consentTitle: (name) => `قبل الاتصال بـ \u2068${name}\u2069`,
   consentPersona: (name) => `يؤدي ذكاء اصطناعي دور \u2068${name}\u2069. والصوت ليس صوت شخص حقيقي.`,
   consentVoice: "يُرسَل صوتكم إلى خدمة الذكاء الاصطناعي، ولا يُحتفظ بأي تسجيل.",
@@ -37,7 +38,6 @@ export const words: CallTexts = {
   youBegin: "أنتم تبدؤون بالكلام.",
   thinking: "يفكّر…",
   speaking: "يتكلّم…",
-  ending: "جارٍ إنهاء المكالمة…",
   connected: (name) => `تمّ الاتصال. يمكن لـ \u2068${name}\u2069 سماعكم.`,
   connectedTalking: "تمّ الاتصال. اضغطوا باستمرار على الزر أو مفتاح المسافة أثناء الكلام.",
   connectedTyping: (name) => `تمّ الاتصال. يقرأ \u2068${name}\u2069 ما تكتبون.`,

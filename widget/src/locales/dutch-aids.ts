@@ -46,4 +46,10 @@ export const words: AidTexts = {
   refused: "Dat is niet mogelijk.",
   fromCall: "uit het gesprek",
   noted: (field) => `Genoteerd uit het gesprek: ${field}`,
+  lacking: "Een deel van dit scherm kon niet worden geladen.",
+  stopWaiting: "Niet langer wachten",
+  endingLong: "Nog geen antwoord. We blijven het proberen, en niets van wat u zei is verloren.",
+  reportLater: "Uw verslag is er nog niet",
+  reportLaterHelp: "Vraag het straks opnieuw aan, of kom vandaag terug naar deze pagina.",
+  startOver: "Opnieuw beginnen",
 };

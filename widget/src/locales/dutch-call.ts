@@ -3,6 +3,7 @@ import type { CallTexts } from "./english-call.ts";
 /** The Dutch words from consent to the end of the call. */
 export const words: CallTexts = {
   back: "Terug",
+  writeInstead: "Liever typen",
   consentTitle: (name) => `Voordat u ${name} belt`,
   consentPersona: (name) =>
     `${name} wordt gespeeld door een AI. De stem is niet die van een echt mens.`,
@@ -39,7 +40,6 @@ export const words: CallTexts = {
   youBegin: "U spreekt als eerste.",
   thinking: "denkt na…",
   speaking: "spreekt…",
-  ending: "Het gesprek wordt beëindigd…",
   connected: (name) => `U bent verbonden. ${name} kan u horen.`,
   connectedTalking: "U bent verbonden. Houd de knop of de spatiebalk ingedrukt terwijl u spreekt.",
   connectedTyping: (name) => `U bent verbonden. ${name} leest wat u typt.`,

@@ -56,7 +56,7 @@ export const words: ReportTexts = {
   between: (low, high) =>
     `Tussen ${low} en ${high}: twee beoordelingen verschillen, dus een mens zou moeten kijken.`,
   review: "Een mens zou deze score moeten bekijken voordat ze telt.",
-  breaches: "Niet te zeggen",
+  breaches: "Wat niet gezegd mag worden",
   breachesHelp: "Hierdoor blijft de score onder de slaaggrens.",
   objectives: "Uw doelen",
   reached: "gehaald",
@@ -143,5 +143,6 @@ export const words: ReportTexts = {
     blocked:
       "Uw browser heeft het venster niet geopend. Sta vensters toe voor deze pagina en probeer het opnieuw.",
     over: "De oefening in het andere venster is afgelopen.",
+    noReport: "De oefening in het andere venster is geëindigd zonder verslag.",
   },
 };

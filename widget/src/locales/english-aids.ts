@@ -44,6 +44,12 @@ export const englishAids = {
   refused: "That is not possible.",
   fromCall: "from the call",
   noted: (field: string) => `Noted from the call: ${field}`,
+  lacking: "A part of this screen could not be loaded.",
+  stopWaiting: "Stop waiting",
+  endingLong: "No answer yet. We keep trying, and nothing you said is lost.",
+  reportLater: "Your report is not here yet",
+  reportLaterHelp: "Ask again in a while, or come back to this page today.",
+  startOver: "Start over",
 };
 
 /** The words of what helps during a call, in some language. */

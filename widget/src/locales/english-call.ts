@@ -70,6 +70,7 @@ const limits: Record<LimitDetail["name"], string> = {
 /** The English words from consent to the end of the call; the source that every other language follows. */
 export const englishCall = {
   back: "Back",
+  writeInstead: "Write instead",
   consentTitle: (name: string) => `Before you call ${name}`,
   consentPersona: (name: string) =>
     `${name} is played by an AI. The voice is not that of a real person.`,
@@ -95,7 +96,6 @@ export const englishCall = {
   youBegin: "You speak first.",
   thinking: "thinking…",
   speaking: "speaking…",
-  ending: "Ending the call…",
   connected: (name: string) => `You are connected. ${name} can hear you.`,
   connectedTalking: "You are connected. Hold the button or the space bar while you speak.",
   connectedTyping: (name: string) => `You are connected. ${name} reads what you type.`,

@@ -71,6 +71,7 @@ const popOut = {
   again: "Open the window again",
   blocked: "Your browser did not open the window. Allow windows for this page, then try again.",
   over: "The practice in the other window is over.",
+  noReport: "The practice in the other window ended without a report.",
 };
 
 /** The English words of the report, and of a practice in a window of its own. */
@@ -119,7 +120,7 @@ export const englishReport = {
   between: (low: string, high: string) =>
     `Between ${low} and ${high}: two scorings differ, so a person should look at it.`,
   review: "A person should look at this score before it counts.",
-  breaches: "Not to be said",
+  breaches: "What must not be said",
   breachesHelp: "This keeps the score below the pass mark.",
   objectives: "What you aimed for",
   reached: "reached",

@@ -45,4 +45,11 @@ export const words: AidTexts = {
   refused: "Ce n’est pas possible.",
   fromCall: "d’après l’appel",
   noted: (field) => `Noté d’après l’appel : ${field}`,
+  lacking: "Une partie de cet écran n’a pas pu être chargée.",
+  stopWaiting: "Ne plus attendre",
+  endingLong:
+    "Pas encore de réponse. Nous continuons d’essayer, et rien de ce que vous avez dit n’est perdu.",
+  reportLater: "Votre bilan n’est pas encore là",
+  reportLaterHelp: "Redemandez-le dans un moment, ou revenez sur cette page aujourd’hui.",
+  startOver: "Recommencer",
 };

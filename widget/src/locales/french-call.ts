@@ -3,6 +3,7 @@ import type { CallTexts } from "./english-call.ts";
 /** The French words from consent to the end of the call. */
 export const words: CallTexts = {
   back: "Retour",
+  writeInstead: "Plutôt écrire",
   consentTitle: (name) => `Avant d’appeler ${name}`,
   consentPersona: (name) =>
     `Une IA joue le rôle de ${name}. Sa voix n’est celle d’aucune personne réelle.`,
@@ -38,7 +39,6 @@ export const words: CallTexts = {
   youBegin: "C’est à vous de parler en premier.",
   thinking: "réfléchit…",
   speaking: "parle…",
-  ending: "Fin de l’appel…",
   connected: (name) => `Vous êtes en ligne. ${name} vous entend.`,
   connectedTalking:
     "Vous êtes en ligne. Tenez le bouton ou la barre d’espace pendant que vous parlez.",

@@ -57,7 +57,7 @@ export const words: ReportTexts = {
   between: (low, high) =>
     `Entre ${low} et ${high}\u00a0: deux notations diffèrent, une personne devrait regarder.`,
   review: "Une personne devrait vérifier cette note avant qu’elle ne compte.",
-  breaches: "À ne pas dire",
+  breaches: "Ce qu’il ne faut pas dire",
   breachesHelp: "Cela maintient la note sous le seuil de réussite.",
   objectives: "Vos objectifs",
   reached: "atteint",
@@ -150,5 +150,6 @@ export const words: ReportTexts = {
     blocked:
       "Votre navigateur n’a pas ouvert la fenêtre. Autorisez les fenêtres pour cette page, puis réessayez.",
     over: "L’exercice dans l’autre fenêtre est terminé.",
+    noReport: "L’exercice dans l’autre fenêtre s’est terminé sans bilan.",
   },
 };

@@ -48,4 +48,12 @@ export const words: AidTexts = {
   refused: "Das ist nicht möglich.",
   fromCall: "aus dem Gespräch",
   noted: (field) => `Aus dem Gespräch übernommen: ${field}`,
+  lacking: "Ein Teil dieser Ansicht ließ sich nicht laden.",
+  stopWaiting: "Nicht länger warten",
+  endingLong:
+    "Noch keine Antwort. Wir versuchen es weiter, und nichts, was Sie gesagt haben, ist verloren.",
+  reportLater: "Ihr Bericht ist noch nicht da",
+  reportLaterHelp:
+    "Fragen Sie in einer Weile noch einmal, oder kommen Sie heute auf diese Seite zurück.",
+  startOver: "Neu beginnen",
 };

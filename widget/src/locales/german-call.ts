@@ -3,6 +3,7 @@ import type { CallTexts } from "./english-call.ts";
 /** The German words from consent to the end of the call. */
 export const words: CallTexts = {
   back: "Zurück",
+  writeInstead: "Lieber schreiben",
   consentTitle: (name) => `Bevor Sie ${name} anrufen`,
   consentPersona: (name) =>
     `${name} wird von einer KI gespielt. Die Stimme gehört keinem wirklichen Menschen.`,
@@ -41,7 +42,6 @@ export const words: CallTexts = {
   youBegin: "Sie sprechen zuerst.",
   thinking: "überlegt…",
   speaking: "spricht…",
-  ending: "Das Gespräch wird beendet…",
   connected: (name) => `Sie sind verbunden. ${name} kann Sie hören.`,
   connectedTalking:
     "Sie sind verbunden. Halten Sie die Taste oder die Leertaste, während Sie sprechen.",

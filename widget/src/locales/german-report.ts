@@ -56,7 +56,7 @@ export const words: ReportTexts = {
   between: (low, high) =>
     `Zwischen ${low} und ${high}: Zwei Bewertungen weichen ab, das sollte ein Mensch ansehen.`,
   review: "Ein Mensch sollte diese Bewertung ansehen, bevor sie zählt.",
-  breaches: "Nicht zu sagen",
+  breaches: "Was nicht gesagt werden darf",
   breachesHelp: "Damit bleibt die Bewertung unter der Bestehensgrenze.",
   objectives: "Ihre Ziele",
   reached: "erreicht",
@@ -143,5 +143,6 @@ export const words: ReportTexts = {
     blocked:
       "Ihr Browser hat das Fenster nicht geöffnet. Erlauben Sie dieser Seite Fenster, und versuchen Sie es noch einmal.",
     over: "Die Übung im anderen Fenster ist zu Ende.",
+    noReport: "Die Übung im anderen Fenster endete ohne Bericht.",
   },
 };

@@ -44,4 +44,11 @@ export const words: AidTexts = {
   refused: "Non è possibile.",
   fromCall: "dalla chiamata",
   noted: (field) => `Annotato dalla chiamata: ${field}`,
+  lacking: "Una parte di questa schermata non si è caricata.",
+  stopWaiting: "Non aspettare più",
+  endingLong:
+    "Ancora nessuna risposta. Continuiamo a provare, e nulla di ciò che ha detto è perduto.",
+  reportLater: "La relazione non è ancora arrivata",
+  reportLaterHelp: "La chieda di nuovo tra poco, o torni oggi su questa pagina.",
+  startOver: "Ricomincia",
 };

@@ -3,6 +3,7 @@ import type { CallTexts } from "./english-call.ts";
 /** The Italian words from consent to the end of the call. */
 export const words: CallTexts = {
   back: "Indietro",
+  writeInstead: "Preferisco scrivere",
   consentTitle: (name) => `Prima di chiamare ${name}`,
   consentPersona: (name) =>
     `${name} è un personaggio interpretato da un’IA. La voce non è di una persona reale.`,
@@ -39,7 +40,6 @@ export const words: CallTexts = {
   youBegin: "La prima parola spetta a Lei.",
   thinking: "pensa…",
   speaking: "parla…",
-  ending: "Chiusura della chiamata…",
   connected: (name) => `È in linea. ${name} può sentirLa.`,
   connectedTalking: "È in linea. Tenga premuto il pulsante o la barra spaziatrice mentre parla.",
   connectedTyping: (name) => `È in linea. ${name} legge ciò che Lei scrive.`,

@@ -57,7 +57,7 @@ export const words: ReportTexts = {
   between: (low, high) =>
     `Tra ${low} e ${high}: due valutazioni differiscono, dovrebbe guardarci una persona.`,
   review: "Una persona dovrebbe controllare questo punteggio prima che conti.",
-  breaches: "Da non dire",
+  breaches: "Che cosa non va detto",
   breachesHelp: "Per questo il punteggio resta sotto la soglia di superamento.",
   objectives: "I Suoi obiettivi",
   reached: "raggiunto",
@@ -141,5 +141,6 @@ export const words: ReportTexts = {
     blocked:
       "Il browser non ha aperto la finestra. Consenta le finestre a questa pagina e riprovi.",
     over: "L’esercizio nell’altra finestra è finito.",
+    noReport: "L’esercizio nell’altra finestra è finito senza relazione.",
   },
 };

@@ -45,4 +45,10 @@ export const words: AidTexts = {
   refused: "Ntibishoboka.",
   fromCall: "biva mu kiganiro",
   noted: (field) => `Byanditswe bivuye mu kiganiro: ${field}`,
+  lacking: "Igice cy’uru rupapuro nticyashoboye kuboneka.",
+  stopWaiting: "Kureka gutegereza",
+  endingLong: "Nta gisubizo kiraboneka. Turakomeza kugerageza, kandi nta kintu mwavuze cyatakaye.",
+  reportLater: "Raporo yanyu ntiraboneka",
+  reportLaterHelp: "Mwongere muyisabe mu kanya, cyangwa mugaruke kuri uru rupapuro uyu munsi.",
+  startOver: "Gutangira bundi bushya",
 };

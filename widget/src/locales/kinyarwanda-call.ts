@@ -3,6 +3,7 @@ import type { CallTexts } from "./english-call.ts";
 /** The Kinyarwanda words from consent to the end of the call. */
 export const words: CallTexts = {
   back: "Gusubira inyuma",
+  writeInstead: "Kwandika aho kuvuga",
   consentTitle: (name) => `Mbere yo guhamagara ${name}`,
   consentPersona: (name) =>
     `${name} akinwa n’ubwenge bw’ubukorano (AI). Ijwi si iry’umuntu nyakuri.`,
@@ -39,7 +40,6 @@ export const words: CallTexts = {
   youBegin: "Ni mwe mubanza kuvuga.",
   thinking: "aratekereza…",
   speaking: "aravuga…",
-  ending: "Ikiganiro kirasozwa…",
   connected: (name) => `Mwahujwe. ${name} arabumva.`,
   connectedTalking: "Mwahujwe. Mukande buto cyangwa akanya k’umwanya igihe muvuga.",
   connectedTyping: (name) => `Mwahujwe. ${name} arasoma ibyo mwandika.`,

@@ -143,5 +143,6 @@ export const words: ReportTexts = {
     blocked:
       "Mushakisha yanyu ntiyafunguye idirishya. Mwemere amadirishya kuri uru rupapuro, mwongere mugerageze.",
     over: "Umwitozo wo mu rindi dirishya urangiye.",
+    noReport: "Umwitozo wo mu rindi dirishya urangiye nta raporo.",
   },
 };

@@ -45,4 +45,10 @@ export const words: AidTexts = {
   refused: "Isso não é possível.",
   fromCall: "da ligação",
   noted: (field) => `Anotado da ligação: ${field}`,
+  lacking: "Não foi possível carregar uma parte desta tela.",
+  stopWaiting: "Parar de esperar",
+  endingLong: "Ainda sem resposta. Continuamos tentando, e nada do que você disse se perdeu.",
+  reportLater: "Seu relatório ainda não chegou",
+  reportLaterHelp: "Peça de novo daqui a pouco, ou volte hoje a esta página.",
+  startOver: "Recomeçar",
 };

@@ -3,6 +3,7 @@ import type { CallTexts } from "./english-call.ts";
 /** The Portuguese words from consent to the end of the call. */
 export const words: CallTexts = {
   back: "Voltar",
+  writeInstead: "Prefiro escrever",
   consentTitle: (name) => `Antes de ligar para ${name}`,
   consentPersona: (name) =>
     `${name} é uma personagem feita por uma IA. A voz não é de nenhuma pessoa real.`,
@@ -39,7 +40,6 @@ export const words: CallTexts = {
   youBegin: "Você fala primeiro.",
   thinking: "pensando…",
   speaking: "falando…",
-  ending: "Encerrando a ligação…",
   connected: (name) => `A ligação está em curso. ${name} pode ouvir você.`,
   connectedTalking: "A ligação está em curso. Segure o botão ou a barra de espaço enquanto fala.",
   connectedTyping: (name) => `A ligação está em curso. ${name} lê o que você escreve.`,

@@ -142,5 +142,6 @@ export const words: ReportTexts = {
     again: "Abrir a janela de novo",
     blocked: "Seu navegador não abriu a janela. Permita janelas nesta página e tente de novo.",
     over: "A prática na outra janela terminou.",
+    noReport: "A prática na outra janela terminou sem relatório.",
   },
 };

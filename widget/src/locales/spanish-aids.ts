@@ -45,4 +45,10 @@ export const words: AidTexts = {
   refused: "No es posible.",
   fromCall: "de la llamada",
   noted: (field) => `Anotado de la llamada: ${field}`,
+  lacking: "No se ha podido cargar una parte de esta pantalla.",
+  stopWaiting: "No esperar más",
+  endingLong: "Aún no hay respuesta. Seguimos intentándolo, y nada de lo que dijo se ha perdido.",
+  reportLater: "Su informe aún no ha llegado",
+  reportLaterHelp: "Pídalo de nuevo dentro de un rato, o vuelva hoy a esta página.",
+  startOver: "Empezar de nuevo",
 };

@@ -3,6 +3,7 @@ import type { CallTexts } from "./english-call.ts";
 /** The Spanish words from consent to the end of the call. */
 export const words: CallTexts = {
   back: "Volver",
+  writeInstead: "Prefiero escribir",
   consentTitle: (name) => `Antes de llamar a ${name}`,
   consentPersona: (name) => `A ${name} le da vida una IA. La voz no es la de ninguna persona real.`,
   consentVoice: "Su voz se envía al servicio de IA; no se guarda ninguna grabación.",
@@ -38,7 +39,6 @@ export const words: CallTexts = {
   youBegin: "Usted habla primero.",
   thinking: "piensa…",
   speaking: "habla…",
-  ending: "Terminando la llamada…",
   connected: (name) => `La llamada está en curso. ${name} puede oírle.`,
   connectedTalking:
     "La llamada está en curso. Mantenga pulsado el botón o la barra espaciadora mientras habla.",

@@ -143,5 +143,6 @@ export const words: ReportTexts = {
     blocked:
       "Su navegador no ha abierto la ventana. Permita las ventanas emergentes en esta página y vuelva a intentarlo.",
     over: "La práctica en la otra ventana ha terminado.",
+    noReport: "La práctica en la otra ventana terminó sin informe.",
   },
 };

@@ -3,6 +3,7 @@ import type { CallTexts } from "./english-call.ts";
 /** The Thai words from consent to the end of the call. */
 export const words: CallTexts = {
   back: "ย้อนกลับ",
+  writeInstead: "พิมพ์แทนการพูด",
   consentTitle: (name) => `ก่อนโทรหา ${name}`,
   consentPersona: (name) => `${name} แสดงโดย AI เสียงที่ได้ยินไม่ใช่เสียงของบุคคลจริง`,
   consentVoice: "เสียงของคุณจะถูกส่งไปยังบริการ AI โดยไม่มีการเก็บบันทึกเสียง",
@@ -33,7 +34,6 @@ export const words: CallTexts = {
   youBegin: "คุณเป็นฝ่ายพูดก่อน",
   thinking: "กำลังคิด…",
   speaking: "กำลังพูด…",
-  ending: "กำลังวางสาย…",
   connected: (name) => `ต่อสายแล้ว ${name} ได้ยินคุณ`,
   connectedTalking: "ต่อสายแล้ว โปรดกดปุ่มหรือแป้นเว้นวรรคค้างไว้ขณะพูด",
   connectedTyping: (name) => `ต่อสายแล้ว ${name} อ่านสิ่งที่คุณพิมพ์`,

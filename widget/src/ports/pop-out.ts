@@ -12,7 +12,9 @@ export interface PopOutRequest {
 /** What a practice in another window reports back. */
 export type PopOutMessage =
   | Extract<PracticeNotice, { type: "session-started" | "session-ended" }>
-  | { readonly type: "report-ready"; readonly report: Report };
+  | { readonly type: "report-ready"; readonly report: Report }
+  /** It ended without one, or somebody closed the window; it may still come where that window goes on. */
+  | { readonly type: "report-missing" };
 
 /**
  * Opens the operator's page and listens to it until the signal aborts; must run inside a click. False: the

@@ -131,6 +131,11 @@ export class PracticeSession implements Practice, LineHolder {
     this.#dispatch({ type: "stop-requested" });
   }
 
+  stopWaiting(): void {
+    const failure = { code: "aborted", requestId: null, limit: null } as const;
+    this.#dispatch({ type: "report-failed", failure });
+  }
+
   resume(): void {
     this.#takeLine();
     this.#request({ type: "resume-requested" });

@@ -1,0 +1,123 @@
+import assert from "node:assert/strict";
+import { after, before, beforeEach, describe, it } from "node:test";
+import type { Browser, Locator, Page, Route } from "playwright-core";
+import { ask, exchange, readState, startTypedCall } from "../support/typed-call.ts";
+import { startCall } from "./support/start-call.ts";
+import { openBrowser, openPage, openStage, type Stage, until } from "./support/stage.ts";
+
+const GREETING = "Bonjour Madame Bouvier, je m'appelle Camille, de l'Atelier Traboule.";
+const fail = (route: Route): Promise<void> => route.abort();
+
+/** Runs in the page: writes down, picture by picture, how far below the tag's beginning its end button is. */
+function watchEndButton(): void {
+  const places: number[] = [];
+  Object.assign(globalThis, { places });
+  const find = (root: ParentNode): Element | null => {
+    for (const element of root.querySelectorAll("*")) {
+      if (element.matches("[part~=end-button]")) return element;
+      const found = element.shadowRoot && find(element.shadowRoot);
+      if (found) return found;
+    }
+    return null;
+  };
+  const look = (): void => {
+    const button = find(document);
+    const tag = document.querySelector("maka-voice-coach");
+    if (!button || !tag) return;
+    places.push(Math.round(button.getBoundingClientRect().top - tag.getBoundingClientRect().top));
+    requestAnimationFrame(look);
+  };
+  look();
+}
+
+describe("what fails beside a call, and leaves a way on", { timeout: 240_000 }, () => {
+  let stage: Stage;
+  let browser: Browser;
+  let page: Page;
+
+  before(async () => {
+    stage = await openStage();
+    browser = await openBrowser(
+      await stage.recordMicrophone([{ type: "silence", durationMs: 120_000 }]),
+    );
+  });
+
+  beforeEach(async () => {
+    ({ page } = await openPage(browser, `${stage.platform.urls.demo}/lesson.html`));
+  });
+
+  after(async () => {
+    await browser.close();
+    await stage.close();
+  });
+
+  const loadAgain = (): Locator => page.locator("[role=alert] button");
+
+  it("controls that cannot be fetched are told of, and come when they are asked for again", async () => {
+    await page.route("**/chunks/aid-views-*", fail);
+    await startTypedCall(page);
+    await loadAgain().waitFor();
+    await page.unroute("**/chunks/aid-views-*");
+    await loadAgain().click();
+    await page.locator("[part~=objectives]").waitFor();
+    assert.equal(await loadAgain().count(), 0);
+    assert.equal((await readState(page))?.phase, "in-call");
+    await page.context().close();
+  });
+
+  it("a part of the report that cannot be fetched is told of, and comes later", async () => {
+    await page.route("**/chunks/report-more-*", fail);
+    await startTypedCall(page);
+    await exchange(page, GREETING);
+    await ask(page, "stop");
+    await page.locator("[part~=score]").waitFor();
+    await loadAgain().waitFor();
+    await page.unroute("**/chunks/report-more-*");
+    await loadAgain().click();
+    await page.locator("maka-save button").first().waitFor();
+    assert.equal(await loadAgain().count(), 0);
+    await page.context().close();
+  });
+
+  it("a server that is gone at the end leaves the transcript, and the report for later", async () => {
+    const { api, demo } = stage.platform.urls;
+    await startTypedCall(page);
+    await exchange(page, GREETING);
+    await page.locator("[part~=objectives]").waitFor();
+    await page.waitForLoadState("networkidle");
+    await page.route(`${api}/**`, fail);
+    await page.route(`${demo}/**`, fail);
+    await ask(page, "stop");
+    await page.locator("maka-report").getByText(GREETING).waitFor();
+    const stop = page.locator("maka-report .late button");
+    await stop.waitFor();
+    const [file] = await Promise.all([
+      page.waitForEvent("download"),
+      page.locator("maka-save button").first().click(),
+    ]);
+    assert.match(file.suggestedFilename(), /\.txt$/);
+    await stop.click();
+    assert.equal((await readState(page))?.phase, "report-failed");
+    await page.unroute(`${api}/**`);
+    await page.unroute(`${demo}/**`);
+    await page.locator("[part~=retry-button]").click();
+    await page.locator("[part~=score]").waitFor();
+    await page.context().close();
+  });
+
+  for (const width of [360, 768])
+    it(`nothing moves below the talk from the call's beginning on, ${width} pixels wide`, async () => {
+      await page.setViewportSize({ width, height: 900 });
+      await startCall(page);
+      await page.locator("[part~=end-button]").waitFor();
+      await page.evaluate(watchEndButton);
+      await page.locator("[part~=objectives]").waitFor();
+      await exchange(page, GREETING);
+      await until("the line was measured", async () => {
+        return (await readState(page))?.lineQuality !== null;
+      });
+      const places = await page.evaluate(() => Reflect.get(globalThis, "places") as number[]);
+      assert.equal(new Set(places).size, 1, [...new Set(places)].join());
+      await page.context().close();
+    });
+});

@@ -1,0 +1,42 @@
+import { expect } from "@open-wc/testing";
+import { CALL, open } from "./call-scene.ts";
+import { TURNS, buildBrief, buildTurn } from "./fake-practice.ts";
+import { getDeep, mountCoach, settle, start } from "./mount-coach.ts";
+
+/** What the call download leaves to be fetched when it is needed. */
+before(async () => {
+  await import("../../../widget/src/aid-views.ts");
+});
+
+describe("the layout of a practice", () => {
+  it("until the call is answered only the way out works, and it does not move then", async () => {
+    const { tag, show } = await open({ phase: "connecting" });
+    const end = getDeep(tag, "[part=end-button]");
+    const place = end.getBoundingClientRect().top;
+    expect(getDeep(tag, "[part=mute-button]").matches("[inert] *")).to.equal(true);
+    expect(end.matches("[inert] *")).to.equal(false);
+    await show({ phase: "in-call", turns: [], remainingSeconds: 300 });
+    expect(end.getBoundingClientRect().top).to.equal(place);
+    await show({ ...CALL, turns: TURNS, lineQuality: "good", activity: "persona-speaking" });
+    expect(end.getBoundingClientRect().top).to.equal(place);
+    expect(getDeep(tag, "[part=mute-button]").matches("[inert] *")).to.equal(false);
+  });
+
+  it("no name, title or sentence of a scenario widens the card", async () => {
+    const word = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerk".repeat(2);
+    const { scenario } = buildBrief();
+    const persona = { name: `${word} ${word}`, role: word };
+    const objectives = [{ id: "need", text: word }];
+    const brief = buildBrief({ scenario: { ...scenario, persona, objectives, situation: word } });
+    const mounted = await mountCoach({}, { loadBrief: () => Promise.resolve(brief) });
+    const { tag } = mounted;
+    tag.style.width = "320px";
+    const widthOf = (): number | undefined => tag.shadowRoot?.querySelector(".card")?.scrollWidth;
+    expect(widthOf(), "brief").to.be.at.most(318);
+    const practice = await start(mounted);
+    expect(widthOf(), "consent").to.be.at.most(318);
+    practice.show({ ...CALL, turns: [buildTurn(0, { text: word })], lineQuality: "good" });
+    await settle(tag);
+    expect(widthOf(), "call").to.be.at.most(318);
+  });
+});

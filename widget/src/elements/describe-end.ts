@@ -1,0 +1,18 @@
+import type { EndReason } from "#contract/session.ts";
+import type { SessionState } from "../domain/session-state.ts";
+import type { AidTexts } from "../locales/english-aids.ts";
+
+/** Why a call ended that the learner did not end, and what follows; null for any other. */
+export function describeEnd(
+  { endReason }: SessionState,
+  aids: AidTexts,
+  name: string,
+): string | null {
+  const reasons: Partial<Record<EndReason, string>> = {
+    deadline: aids.timeOver,
+    persona: aids.personaEnded(name),
+    failed: aids.lineBroken,
+  };
+  const reason = endReason && reasons[endReason];
+  return reason ? `${reason} ${aids.reportFollows}` : null;
+}

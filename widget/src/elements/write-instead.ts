@@ -1,0 +1,13 @@
+import type { MakaVoiceCoach } from "./maka-voice-coach.ts";
+
+/**
+ * Leaves the practice and begins it anew in writing, with the consent to that; the next one is as the page says.
+ * `view` is on screen and is left by its `maka-leave-request`.
+ */
+export async function writeInstead(view: HTMLElement, host: MakaVoiceCoach): Promise<void> {
+  const { input } = host;
+  view.dispatchEvent(new Event("maka-leave-request"));
+  host.input = "text";
+  await host.start();
+  host.input = input;
+}
