@@ -135,7 +135,9 @@ describe("RtcCallOpener", () => {
   it("offer() only listens when the learner types, and still hears the persona", async () => {
     const stage = start();
     const offer = await stage.call.offer(null);
-    expect(offer).to.contain("a=recvonly").and.to.not.contain("a=sendrecv");
+    // Firefox writes a direction into the channel's section too.
+    const audio = offer.slice(offer.indexOf("m=audio"), offer.indexOf("m=application"));
+    expect(audio).to.contain("a=recvonly").and.to.not.contain("a=sendrecv");
     const answer = await stage.provider.answer(offer);
     await stage.call.connect({ handshake: "relay", answer });
     await until(() => stage.call.level() > 0.05);

@@ -59,7 +59,7 @@ describe("MakaMicrophoneCheck", () => {
 
   it("says that it hears well when the learner speaks up", async () => {
     const check = await show({}, 0.5);
-    await waitUntil(() => verdict(check) === englishCall.hearing.good);
+    await waitUntil(() => verdict(check) === englishCall.hearing.good, "", { timeout: 6_000 });
   });
 
   it("keeps its button where it is whatever it hears", async () => {
