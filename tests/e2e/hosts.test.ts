@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { HOST_PAGES } from "../support/host-pages/host-pages.ts";
+import { type HostBrowser, openHostBrowser } from "../support/host-pages/open-host-browser.ts";
 import { EVERY_NAME, readCleanRequests, visitPolluted } from "../support/host-pages/pollutions.ts";
-import { type HostBrowser, openHostBrowser } from "../support/host-pages/run-host-pages.ts";
 import { visitHostPage } from "../support/host-pages/visit.ts";
 
 /** Of each kind of host page one, beside those that a complaint is about; `npm run prove -- hosts` visits them all. */
@@ -37,7 +37,7 @@ describe("host pages", { timeout: 480_000 }, () => {
 
   for (const page of VISITED) {
     it(`a practice works, and leaves the page as it was: ${page.name}`, async () => {
-      const { faults } = await visitHostPage(hosts.browser, hosts.stage, page);
+      const { faults } = await visitHostPage(hosts, page);
       assert.deepEqual(faults, []);
     });
   }
@@ -60,7 +60,7 @@ describe("host pages", { timeout: 480_000 }, () => {
       `window.leaked = 1; document.body.style.color = "red"; setInterval(() => 0, 1000);
        document.addEventListener("click", () => 0);`,
     );
-    const { faults } = await visitHostPage(hosts.browser, hosts.stage, careless);
+    const { faults } = await visitHostPage(hosts, careless);
     const text = faults.join("\n");
     assert.match(text, /changed the page: global leaked/);
     assert.match(text, /changed the page: style BODY/);

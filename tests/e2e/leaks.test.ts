@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import { LEAK_PAGES } from "../support/host-pages/leak-pages.ts";
-import { type HostBrowser, openHostBrowser } from "../support/host-pages/run-host-pages.ts";
+import { type HostBrowser, openHostBrowser } from "../support/host-pages/open-host-browser.ts";
 import { visitHostPage } from "../support/host-pages/visit.ts";
 
 /** Those that no other test ends; `npm run prove -- leaks` goes through them all. */
@@ -28,7 +28,7 @@ describe("what a removed tag leaves behind", { timeout: 240_000 }, () => {
     it(`no track, peer, timer, listener, sound, lock or channel: ${name}`, async () => {
       const page = LEAK_PAGES.find((candidate) => candidate.name === name);
       assert.ok(page);
-      const { faults } = await visitHostPage(hosts.browser, hosts.stage, page);
+      const { faults } = await visitHostPage(hosts, page);
       assert.deepEqual(faults, []);
     });
   }

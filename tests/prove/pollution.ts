@@ -4,7 +4,7 @@ import {
   readCleanRequests,
   visitPolluted,
 } from "../support/host-pages/pollutions.ts";
-import { openHostBrowser } from "../support/host-pages/run-host-pages.ts";
+import { openHostBrowser } from "../support/host-pages/open-host-browser.ts";
 
 /** Practices on pages that put names on `Object.prototype` (`POLLUTION=<part of a kind>` chooses): each works, and asks the same. */
 export async function prove(): Promise<{ figure: string; passed: boolean }> {

@@ -1,23 +1,13 @@
-import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { findProgram, installPackages } from "./install-packages.ts";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
-
-function onPath(): string | null {
-  const folders = (process.env["PATH"] ?? "").split(delimiter);
-  for (const name of NAMES) {
-    const found = folders.map((folder) => join(folder, name)).find((path) => existsSync(path));
-    if (found !== undefined) return found;
-  }
-  return null;
-}
 
 /** The browser that tests drive: `CHROME_PATH`, else the first Chromium or Chrome on the PATH; null if none. */
 export function findChromium(): string | null {
   const chosen = process.env["CHROME_PATH"];
   if (chosen !== undefined && chosen !== "") return existsSync(chosen) ? chosen : null;
-  return onPath();
+  return findProgram(NAMES);
 }
 
 /**
@@ -27,16 +17,8 @@ export function findChromium(): string | null {
 export function ensureChromium(): string {
   const found = findChromium();
   if (found !== null) return found;
-  if (existsSync("/usr/bin/apt-get") && process.getuid?.() === 0) {
-    execFileSync("apt-get", ["update", "-qq"], { stdio: "inherit" });
-    const packages = ["chromium", "fonts-dejavu-core"];
-    execFileSync("apt-get", ["install", "-y", "-qq", "--no-install-recommends", ...packages], {
-      stdio: "inherit",
-      env: { ...process.env, DEBIAN_FRONTEND: "noninteractive" },
-    });
-    const installed = onPath();
-    if (installed !== null) return installed;
-  }
+  const installed = installPackages(["chromium", "fonts-dejavu-core"]) ? findProgram(NAMES) : null;
+  if (installed !== null) return installed;
   throw new Error("The browser tests need Chromium: install it, or set CHROME_PATH to a Chrome.");
 }
 

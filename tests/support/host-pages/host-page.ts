@@ -45,6 +45,9 @@ export function writeTag(attributes = 'input="text"'): string {
   return `<maka-voice-coach api="{functions}" embed-key="mk_demo" scenario="saas-discovery-en" locale="en" ${attributes}><p id="fallback">The practice needs a newer browser.</p></maka-voice-coach>`;
 }
 
+/** What consoles say of a request that does not come through: Chromium, then Firefox. */
+export const UNREACHABLE = /Failed to load resource|Same Origin Policy/;
+
 /** The script as most pages write it. */
 export const MODULE = '<script type="module" src="{host}/widget/maka-voice-coach.js"></script>';
 

@@ -2,9 +2,7 @@ import type { Page } from "playwright-core";
 import { until } from "../../e2e/support/stage.ts";
 import { controlStandIn } from "../stand-in-control.ts";
 import { ask, exchange, readState, say } from "../typed-call.ts";
-import { installProbe } from "../page-probe.ts";
-import { type HostPage, writeTag } from "./host-page.ts";
-import { installLedger } from "./page-ledger.ts";
+import { type HostPage, UNREACHABLE, writeTag } from "./host-page.ts";
 import type { Visit } from "./visit.ts";
 
 const GREETING = "Good morning, is this a good moment for two short questions about your clinics?";
@@ -30,11 +28,10 @@ async function call(visit: Visit): Promise<void> {
 }
 
 /** Another tab of the same browser on the same page. */
-async function openOther({ page }: Visit): Promise<Page> {
-  const other = await page.context().newPage();
-  await installProbe(other);
-  await installLedger(other);
-  await other.goto(page.url());
+async function openOther(visit: Visit): Promise<Page> {
+  const other = await visit.page.context().newPage();
+  await visit.prepare(other);
+  await other.goto(visit.page.url());
   return other;
 }
 
@@ -154,7 +151,7 @@ export const LEAK_PAGES: readonly HostPage[] = [
       await visit.tag.locator("[part~=consent-button]").click();
       await reach(visit.page, "in-call");
     },
-    tolerates: /Failed to load resource/,
+    tolerates: UNREACHABLE,
   },
   {
     name: "failed",
@@ -165,7 +162,7 @@ export const LEAK_PAGES: readonly HostPage[] = [
       await visit.tag.locator("[part~=consent-button]").click();
       await reach(visit.page, "failed", 60_000);
     },
-    tolerates: /Failed to load resource/,
+    tolerates: UNREACHABLE,
   },
   {
     name: "called again after its call vanished",
@@ -192,7 +189,7 @@ export const LEAK_PAGES: readonly HostPage[] = [
       );
       await ask(visit.page, "stop");
     },
-    tolerates: /Failed to load resource/,
+    tolerates: UNREACHABLE,
   },
   {
     name: "loaded again, interrupted",

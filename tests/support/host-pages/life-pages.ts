@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { until } from "../../e2e/support/stage.ts";
 import { readProbe } from "../page-probe.ts";
-import { type HostPage, writeTag } from "./host-page.ts";
+import { type HostPage, UNREACHABLE, writeTag } from "./host-page.ts";
 import type { Visit } from "./visit.ts";
 
 /** Moves the tag during a call, and asks for one answer after it. */
@@ -127,7 +127,7 @@ export const LIFE_PAGES: readonly HostPage[] = [
       await visit.tag.getByRole("button", { name: "Try again" }).click();
       await visit.start();
     },
-    tolerates: /Failed to load resource|ERR_INTERNET_DISCONNECTED/,
+    tolerates: UNREACHABLE,
   },
   {
     name: "page without a secure context",

@@ -7,7 +7,9 @@ const NONCE = "rAnd0m";
 const nonced = MODULE.replace("<script", `<script nonce="${NONCE}"`);
 const pinned = (hash: string): string =>
   `<script type="module" src="${SINGLE}" integrity="${hash}" crossorigin="anonymous"></script>`;
-const VIOLATION = /Content Security [Pp]olicy|integrity|Failed to load resource/;
+/** In Chromium's words, then in Firefox's. */
+const VIOLATION =
+  /Content Security [Pp]olicy|integrity|Failed to load resource|settings blocked|Sink type mismatch/;
 
 /** Pages whose headers forbid something. */
 export const POLICY_PAGES: readonly HostPage[] = [
@@ -117,7 +119,7 @@ export const POLICY_PAGES: readonly HostPage[] = [
     headers: {
       "content-security-policy": "require-trusted-types-for 'script'; trusted-types 'none'",
     },
-    tolerates: /Content Security [Pp]olicy|TrustedHTML/,
+    tolerates: /TrustedHTML|Content Security [Pp]olicy|settings blocked|Sink type mismatch/,
   },
   {
     name: "microphone forbidden by header",

@@ -1,6 +1,6 @@
-import type { Browser, Request } from "playwright-core";
+import type { Request } from "playwright-core";
 import { type HostPage, MODULE } from "./host-page.ts";
-import type { HostBrowser } from "./run-host-pages.ts";
+import type { HostBrowser } from "./open-host-browser.ts";
 import { type HostVerdict, toVisit } from "./visit.ts";
 
 /**
@@ -65,21 +65,21 @@ function toPage({ kind, names, value, isLate }: Pollution): HostPage {
 }
 
 /** A typed practice on a page that spoils nothing: what it asks of the service is what every other one must ask. */
-export async function readCleanRequests({ browser, stage }: HostBrowser): Promise<Requests> {
+export async function readCleanRequests(hosts: HostBrowser): Promise<Requests> {
   const nothing = { kind: "clean", names: [], value: "true", isLate: false };
-  const { requests, faults } = await practise(browser, stage, nothing);
+  const { requests, faults } = await practise(hosts, nothing);
   if (faults.length > 0) throw new Error(faults.join("\n"));
   return requests;
 }
 
 /** A typed practice on a polluted page. Where it falls short, each name is tried alone to say which. */
 export async function visitPolluted(
-  { browser, stage }: HostBrowser,
+  hosts: HostBrowser,
   pollution: Pollution,
   clean: Requests,
 ): Promise<HostVerdict> {
   const visit = async (some: Pollution): Promise<readonly string[]> => {
-    const { requests, faults } = await practise(browser, stage, some);
+    const { requests, faults } = await practise(hosts, some);
     const strange = [...requests].filter((line) => !clean.has(line));
     const missing = [...clean].filter((line) => !requests.has(line));
     return [
@@ -99,12 +99,11 @@ export async function visitPolluted(
 }
 
 async function practise(
-  browser: Browser,
-  hosts: HostBrowser["stage"],
+  hosts: HostBrowser,
   pollution: Pollution,
 ): Promise<{ requests: Requests; faults: readonly string[] }> {
   const host = toPage(pollution);
-  const context = await browser.newContext();
+  const context = await hosts.browser.newContext();
   const page = await context.newPage();
   const faults: string[] = [];
   const sent: Request[] = [];
@@ -113,10 +112,10 @@ async function practise(
     if (entry.type() === "error") faults.push(`console: ${entry.text()}`);
   });
   page.on("request", (request) => {
-    if (request.url().startsWith(hosts.fill("{functions}"))) sent.push(request);
+    if (request.url().startsWith(hosts.stage.fill("{functions}"))) sent.push(request);
   });
   try {
-    await page.goto(hosts.publish(host));
+    await page.goto(hosts.stage.publish(host));
     const visit = await toVisit(page, hosts, host);
     await visit.start();
     await visit.finish();

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import type { Browser, BrowserContext, Frame, Locator, Page } from "playwright-core";
+import type { BrowserContext, Frame, Locator, Page } from "playwright-core";
 import { until } from "../../e2e/support/stage.ts";
 import { installProbe, readProbe } from "../page-probe.ts";
 import type { HostPage } from "./host-page.ts";
+import type { HostBrowser } from "./open-host-browser.ts";
 import type { HostStage } from "./open-host-stage.ts";
 import { installLedger, readHost, readLedger } from "./page-ledger.ts";
 
@@ -17,6 +18,8 @@ export interface Visit {
   /** The first tag. */
   readonly tag: Locator;
   readonly hosts: HostStage;
+  /** Puts what the first page holds besides its own into another, which is still empty. */
+  prepare(page: Page): Promise<void>;
   /** Waits for the brief. */
   brief(tag?: Locator): Promise<void>;
   /** From the brief to the customer's first words, in text mode. */
@@ -32,15 +35,11 @@ export interface HostVerdict {
 }
 
 /** Opens a host page, follows its journey, removes the tag, and compares the page with itself without our script. */
-export async function visitHostPage(
-  browser: Browser,
-  hosts: HostStage,
-  page: HostPage,
-): Promise<HostVerdict> {
-  const url = hosts.publish(page);
+export async function visitHostPage(hosts: HostBrowser, page: HostPage): Promise<HostVerdict> {
+  const url = hosts.stage.publish(page);
   const faults: string[] = [];
-  const bare = await open(browser, url, true);
-  const opened = await open(browser, url, false);
+  const bare = await open(hosts, url, true);
+  const opened = await open(hosts, url, false);
   try {
     const before = new Set(await readHost(await findFrame(bare.page, page)));
     const visit = await toVisit(opened.page, hosts, page);
@@ -67,16 +66,15 @@ interface Opened {
   readonly errors: readonly string[];
 }
 
-async function open(browser: Browser, url: string, isBare: boolean): Promise<Opened> {
-  const context = await browser.newContext();
+async function open(hosts: HostBrowser, url: string, isBare: boolean): Promise<Opened> {
+  const context = await hosts.browser.newContext();
   const page = await context.newPage();
   const errors: string[] = [];
   page.on("pageerror", (error) => errors.push(error.message));
   page.on("console", (entry) => {
     if (entry.type() === "error") errors.push(entry.text());
   });
-  await installProbe(page);
-  await installLedger(page);
+  await prepare(hosts, page);
   // An empty script instead of ours, so that the page loads in the same order.
   const empty = { contentType: "text/javascript", body: "" };
   if (isBare)
@@ -85,6 +83,12 @@ async function open(browser: Browser, url: string, isBare: boolean): Promise<Ope
     );
   await page.goto(url);
   return { page, context, errors };
+}
+
+async function prepare(hosts: HostBrowser, page: Page): Promise<void> {
+  await hosts.prepare?.(page);
+  await installProbe(page);
+  await installLedger(page);
 }
 
 async function findFrame(page: Page, { framedWith }: HostPage): Promise<Frame> {
@@ -97,7 +101,7 @@ async function findFrame(page: Page, { framedWith }: HostPage): Promise<Frame> {
 }
 
 /** What a journey may do on an open page. */
-export async function toVisit(page: Page, hosts: HostStage, host: HostPage): Promise<Visit> {
+export async function toVisit(page: Page, hosts: HostBrowser, host: HostPage): Promise<Visit> {
   const frame = await findFrame(page, host);
   const first = frame.locator("maka-voice-coach").first();
   const brief = async (tag = first): Promise<void> => {
@@ -116,11 +120,20 @@ export async function toVisit(page: Page, hosts: HostStage, host: HostPage): Pro
     await hangUp(first);
     await first.locator("[part~=score]").waitFor({ timeout: PATIENCE_MS });
   };
-  return { page, frame, tag: first, hosts, brief, start, finish };
+  return {
+    page,
+    frame,
+    tag: first,
+    hosts: hosts.stage,
+    prepare: (other) => prepare(hosts, other),
+    brief,
+    start,
+    finish,
+  };
 }
 
-/** Ending soon after an answer is asked about once. */
-async function hangUp(tag: Locator): Promise<void> {
+/** Ends the call; ending soon after an answer is asked about once. */
+export async function hangUp(tag: Locator): Promise<void> {
   await tag.locator("[part~=end-button]").first().click();
   const confirm = tag.locator("maka-confirm button").last();
   if (await confirm.isVisible()) await confirm.click();
