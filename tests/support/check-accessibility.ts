@@ -75,6 +75,25 @@ export async function checkAccessibility(
   }
 }
 
+/** Checks every state (`AXE=<part of a name>` chooses), prints a line for each, and counts the violations. */
+export async function proveAccessibility(
+  browser: Browser,
+): Promise<{ figure: string; passed: boolean }> {
+  const chosen = process.env["AXE"] ?? "";
+  const states = listStates().filter(({ view, direction }) =>
+    `${view}, ${direction}`.includes(chosen),
+  );
+  const verdicts = await checkAccessibility(browser, states, ({ name, violations }) => {
+    console.log(`${violations.length === 0 ? "ok   " : "SHORT"} ${name}`);
+    for (const violation of violations) console.log(`      ${violation.slice(0, 400)}`);
+  });
+  const count = verdicts.reduce((sum, { violations }) => sum + violations.length, 0);
+  return {
+    figure: `${count} violations in ${verdicts.length} appearances`,
+    passed: verdicts.length > 0 && count === 0,
+  };
+}
+
 /** Changes the tag's variant and theme, and the page's with it, and waits until it is drawn. */
 async function dress(page: Page, variant: string, theme: "light" | "dark"): Promise<void> {
   await page.emulateMedia({ colorScheme: theme });

@@ -1,0 +1,13 @@
+import { proveAccessibility } from "../support/check-accessibility.ts";
+import { launchFirefox } from "../support/firefox/launch-firefox.ts";
+
+/** What `axe` looks at, as Firefox draws it (`AXE=<part of a name>` chooses). */
+export async function prove(): Promise<{ figure: string; passed: boolean }> {
+  const firefox = await launchFirefox();
+  try {
+    const { figure, passed } = await proveAccessibility(firefox.browser);
+    return { figure: `${figure} in Firefox`, passed };
+  } finally {
+    await firefox.close();
+  }
+}
