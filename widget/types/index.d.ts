@@ -1,6 +1,6 @@
 /**
  * The public types of `<maka-voice-coach>`, as pages and frameworks use them. They stand alone: neither Lit nor zod is
- * needed to read them. `tests/widget/public-types.ts` holds each against the sources.
+ * needed to read them. `tests/types` holds each against the sources.
  */
 
 /** Where a practice stands. */
