@@ -83,6 +83,15 @@ describe("the documentation", async () => {
         [],
       );
     });
+  it("both-side recording (OA#648): nothing records, and learners and integrators are told so", async () => {
+    assert.match(await read("docs/embed.md"), /recorded by neither the tag nor our server/);
+    assert.match(await read("widget/src/locales/english-call.ts"), /no recording is kept/);
+    for (const folder of ["widget/src", "supabase/functions"]) {
+      const files = await readdir(projectPath(folder), { recursive: true });
+      for (const file of files.filter((name) => name.endsWith(".ts")))
+        assert.doesNotMatch(await read(`${folder}/${file}`), /MediaRecorder/, file);
+    }
+  });
 
   it("lists every decision", async () => {
     const index = await read("docs/adr/README.md");

@@ -43,7 +43,7 @@ describe("a practice in a window of its own", { timeout: 120_000 }, () => {
     await stage.close();
   });
 
-  it("is offered where the frame forbids the microphone", async () => {
+  it("mic denied in LMS frames without allow (instructure/canvas-lms#1219, instructure/canvas-lms#1588, openedx/frontend-app-learning#412, openedx/xblock-lti-consumer#37, blackboard/BBDN-LTI-Tool-Provider-Node#147, Brightspace/ifrau#115, h5p/moodle-mod_hvp#326, h5p/h5p-php-library#59): a window of its own is offered", async () => {
     await frame.locator("[part~=start-button]").click();
     await frame.locator("[part~=consent-button]").click();
     await frame.locator("maka-pop-out button").waitFor();

@@ -97,21 +97,24 @@ Deno.test(
   },
 );
 
-Deno.test("POST /end answers, hangs up and makes the report when a session ends", async () => {
-  const harness = createCoachHarness();
-  const { id, token, ended } = await practise(harness);
-  assert.deepEqual(EndResponse.parse(await ended.json()), { usedSeconds: 20, report: "pending" });
-  await harness.settle();
-  assert.deepEqual(harness.hungUp, ["rtc_1"]);
-  assert.equal(harness.hangups[0]?.done, true);
-  const response = await askForReport(harness, id, token);
-  const result = ReportResponse.parse(await response.json());
-  assert.ok(result.status === "ready");
-  assert.equal(result.report.total, 80);
-  assert.equal(result.report.evidence, "reported");
-  assert.equal(result.report.criteria[0]?.quotes[0]?.text, LEARNER_WORDS);
-  assert.equal(result.report.transcript.length, 2);
-});
+Deno.test(
+  "client end leaves a billing session (EL#143): POST /end answers, hangs up and makes the report",
+  async () => {
+    const harness = createCoachHarness();
+    const { id, token, ended } = await practise(harness);
+    assert.deepEqual(EndResponse.parse(await ended.json()), { usedSeconds: 20, report: "pending" });
+    await harness.settle();
+    assert.deepEqual(harness.hungUp, ["rtc_1"]);
+    assert.equal(harness.hangups[0]?.done, true);
+    const response = await askForReport(harness, id, token);
+    const result = ReportResponse.parse(await response.json());
+    assert.ok(result.status === "ready");
+    assert.equal(result.report.total, 80);
+    assert.equal(result.report.evidence, "reported");
+    assert.equal(result.report.criteria[0]?.quotes[0]?.text, LEARNER_WORDS);
+    assert.equal(result.report.transcript.length, 2);
+  },
+);
 
 Deno.test("POST /end stores the last turns when it carries some", async () => {
   const harness = createCoachHarness();

@@ -181,24 +181,27 @@ Deno.test(
   },
 );
 
-Deno.test("POST /reap settles and hangs up a call whose page has vanished", async () => {
-  const embedKey = await platform.createSite();
-  const { sessionId } = (await platform.start(embedKey)).body;
-  await platform.drain();
-  await platform.sql`
+Deno.test(
+  "server not told that the browser left (OA#684): POST /reap settles and hangs up a call whose page has vanished",
+  async () => {
+    const embedKey = await platform.createSite();
+    const { sessionId } = (await platform.start(embedKey)).body;
+    await platform.drain();
+    await platform.sql`
     update coach.sessions set attached_at = attached_at - interval '5 minutes',
       last_beat_at = last_beat_at - interval '5 minutes', deadline = deadline - interval '5 minutes',
       lapses_at = lapses_at - interval '5 minutes' where id = ${sessionId}`;
-  const reaped = await platform.reap();
-  assert.equal(reaped.status, 200);
-  assert.ok(reaped.body.reaped >= 1);
-  assert.ok(reaped.body.hangups.done >= 1);
-  assert.equal(asked(/\/hangup$/), 1);
-  const usage = await platform.usage(embedKey);
-  assert.equal(usage.reserved, 0);
-  assert.ok(usage.used > 0 && usage.used <= 60, `billed ${usage.used} s`);
-  assert.equal((await platform.reap()).body.hangups.done, 0);
-});
+    const reaped = await platform.reap();
+    assert.equal(reaped.status, 200);
+    assert.ok(reaped.body.reaped >= 1);
+    assert.ok(reaped.body.hangups.done >= 1);
+    assert.equal(asked(/\/hangup$/), 1);
+    const usage = await platform.usage(embedKey);
+    assert.equal(usage.reserved, 0);
+    assert.ok(usage.used > 0 && usage.used <= 60, `billed ${usage.used} s`);
+    assert.equal((await platform.reap()).body.hangups.done, 0);
+  },
+);
 
 Deno.test("POST /reap answers 401 when the key is not the platform's", async () => {
   const headers = { authorization: "Bearer sb_secret_of_nobody" };

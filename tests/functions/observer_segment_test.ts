@@ -259,27 +259,33 @@ stageTest("a browser that asks for replies without end is hung up", async (stage
   assert.equal((await closed(stage, staged)).reason, "reply_loop");
 });
 
-stageTest("a call whose browser stopped its timers ends at the deadline", async (stage) => {
-  const staged = await stage.start(30);
-  await watch(stage, staged);
-  const startedAtMs = stage.clock.nowMs();
-  await stage.sql`update coach.sessions set deadline = now() + interval '20 seconds',
+stageTest(
+  "up to 60 minutes on one token (OA#1278, openai/openai-realtime-agents#119): a call whose browser stopped its timers ends at our deadline",
+  async (stage) => {
+    const staged = await stage.start(30);
+    await watch(stage, staged);
+    const startedAtMs = stage.clock.nowMs();
+    await stage.sql`update coach.sessions set deadline = now() + interval '20 seconds',
     lapses_at = now() + interval '20 seconds' where id = ${staged.sessionId}`;
-  await stage.until(() => staged.call.isOver, "the call is hung up");
-  const seconds = (stage.clock.nowMs() - startedAtMs) / 1_000;
-  assert.ok(seconds >= 19 && seconds <= 30, `ended after ${seconds} s`);
-});
+    await stage.until(() => staged.call.isOver, "the call is hung up");
+    const seconds = (stage.clock.nowMs() - startedAtMs) / 1_000;
+    assert.ok(seconds >= 19 && seconds <= 30, `ended after ${seconds} s`);
+  },
+);
 
-stageTest("a vanished browser's call is ended when its lease lapses", async (stage) => {
-  const staged = await stage.start();
-  await watch(stage, staged);
-  // A reaper that was silent for long spares everybody for a while, and no other test keeps it awake.
-  await stage.sql`update coach.reaper_runs set last_run_at = now(), resumed_at = null`;
-  await stage.sql`update coach.sessions set lapses_at = now() - interval '1 second'
+stageTest(
+  "server not told that the browser left (OA#684): a vanished browser's call is ended when its lease lapses",
+  async (stage) => {
+    const staged = await stage.start();
+    await watch(stage, staged);
+    // A reaper that was silent for long spares everybody for a while, and no other test keeps it awake.
+    await stage.sql`update coach.reaper_runs set last_run_at = now(), resumed_at = null`;
+    await stage.sql`update coach.sessions set lapses_at = now() - interval '1 second'
     where id = ${staged.sessionId}`;
-  await stage.until(() => staged.call.isOver, "the call is hung up");
-  await closed(stage, staged);
-});
+    await stage.until(() => staged.call.isOver, "the call is hung up");
+    await closed(stage, staged);
+  },
+);
 
 stageTest(
   "a call that nobody could attach to is tried again as long as it lasts",

@@ -139,7 +139,7 @@ for (const input of ["push-to-talk", "text"] as const) {
 }
 
 Deno.test(
-  "createCall() posts offer and session with the project key and returns the answer untouched",
+  "ready before configuration applied (OA#949): createCall() posts offer and session in one request, with the project key, and returns the answer untouched",
   async () => {
     await withService(async (service, client) => {
       service.replies["POST /v1/realtime/calls"] = () => callCreated("rtc_u0_E6mH7Y-_x");
@@ -169,7 +169,7 @@ const CALL_FAILURES = [
 
 for (const [index, [failure, reply]] of CALL_FAILURES.entries()) {
   Deno.test(
-    `createCall() fails with ${failure} after one request when the service fails (${index})`,
+    `quota error shown as SDP parse error (OA#1461): createCall() fails with ${failure} after one request when the service fails (${index})`,
     async () => {
       await withService(async (service, client) => {
         service.replies["POST /v1/realtime/calls"] = reply;

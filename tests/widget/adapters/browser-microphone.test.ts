@@ -221,7 +221,7 @@ describe("browserMicrophone", () => {
     frame.remove();
   });
 
-  it("open() takes a denial in a frame, where no policy can be asked, for the page's", async () => {
+  it("Teams tab (microsoft/o365-moodle#2686): open() takes a denial in a frame, where no policy can be asked, for the page's", async () => {
     const frame = await loadInFrame("adapters/browser-microphone.ts", (window) => {
       Object.defineProperty(window.document, "featurePolicy", { value: undefined });
       window.navigator.permissions.query = () =>

@@ -258,13 +258,17 @@ describe("RtcCallOpener", () => {
     expect(request?.headers["content-type"]).to.equal("application/sdp");
   });
 
-  it("connect() fails with connect_failed when the provider refuses the key", async () => {
+  it("quota error shown as SDP parse error (OA#1461): connect() says what the provider answered, and takes no refusal for a description", async () => {
     const stage = start();
     const echo = new Echo();
-    await echo.answer(401, { error: { code: "ephemeral_token_already_used" } });
+    await echo.answer(429, { error: { code: "insufficient_quota" } });
     await stage.call.offer(stage.microphone);
     const handshake = { handshake: "ephemeral", clientSecret: "ek_1", callsUrl: echo.url } as const;
-    expect(await codeOf(stage.call.connect(handshake))).to.equal("connect_failed");
+    const refusal = await stage.call.connect(handshake).catch((thrown: unknown) => thrown);
+    expect(refusal).to.be.instanceOf(CoachError);
+    expect(refusal).to.include({ code: "connect_failed" });
+    expect(String(refusal)).to.contain("429").and.not.contain("SessionDescription");
+    expect(stage.call.parts.peer?.remoteDescription).to.equal(null);
   });
 
   it("connect() fails with connect_failed when the answer is no description", async () => {
@@ -304,6 +308,22 @@ describe("RtcCallOpener", () => {
     const stage = start();
     stage.attempt.abort();
     expect(await codeOf(stage.call.offer(stage.microphone))).to.equal("aborted");
+  });
+
+  it("“connected” after a drop (OA#613, OA#620): a call tells each state of its network, also after it was up", async () => {
+    const stage = start();
+    await stage.connect();
+    const { peer } = stage.call.parts;
+    for (const [state, type] of [
+      ["disconnected", "connection-weakened"],
+      ["connected", "connection-recovered"],
+      ["failed", "connection-lost"],
+    ] as const) {
+      stage.heard.splice(0);
+      Object.defineProperty(peer, "connectionState", { value: state, configurable: true });
+      peer?.dispatchEvent(new Event("connectionstatechange"));
+      expect(stage.heard).to.deep.equal([{ type }]);
+    }
   });
 
   it("a call tells that the other side hung up", async () => {

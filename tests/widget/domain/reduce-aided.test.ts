@@ -31,6 +31,7 @@ const anyEvent: fc.Arbitrary<SessionEvent | AidEvent> = fc.oneof(
     { type: "connection-recovered" },
     { type: "connection-lost" },
     { type: "call-hung-up" },
+    { type: "provider-complained", code: "session_expired", fatal: true },
     { type: "clock-ticked" },
     { type: "network-left" },
     { type: "network-returned" },

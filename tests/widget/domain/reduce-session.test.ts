@@ -345,17 +345,13 @@ describe("reduceSession()", () => {
     });
   });
 
-  it("reduceSession() begins afresh when tried again", () => {
+  it("retake does not reset (Selleo/mentingo#478): nothing of the earlier attempt is left in the next one", () => {
     const replay = new Replay().connect().feed(...say("item_1", "Hello."));
+    replay.feed({ type: "microphone-muted" });
     replay.feed({ type: "stop-requested" }, { type: "session-settled", usedSeconds: 1 });
     replay.feed({ type: "report-answered", response: { status: "ready", report: REPORT } });
     replay.feed({ type: "retry-requested" });
-    expect(replay.model.state).to.deep.include({
-      phase: "consent",
-      turns: [],
-      report: null,
-      sessionId: null,
-    });
+    expect(replay.model).to.deep.equal(new Replay().feed({ type: "practice-begun" }).model);
   });
 
   it("reduceSession() warns once when turns cannot be kept", () => {

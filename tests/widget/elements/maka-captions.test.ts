@@ -66,7 +66,7 @@ describe("MakaCaptions", () => {
     expect(log(await mountCaptions(turns.slice(0, 2))).getAttribute("aria-live")).to.equal("off");
   });
 
-  it("an interrupted and an unrecognized turn say so in words, in the language of the page", async () => {
+  it("caption passes for heard what never was (livekit/agents#2201): an interrupted and an unrecognized turn say so in words, in the language of the page", async () => {
     const captions = await mountCaptions(TURNS);
     expect(log(captions).textContent)
       .to.contain("interrupted")
@@ -81,7 +81,7 @@ describe("MakaCaptions", () => {
     expect(log(captions).querySelector("b")).to.equal(null);
   });
 
-  it("the list follows the newest turn until the learner scrolls up, and again when asked to", async () => {
+  it("auto-scroll stops (EL#353): the list follows the newest turn until the learner scrolls up, and again when asked to", async () => {
     const many = Array.from({ length: 40 }, (_, index) => buildTurn(index));
     const captions = await mountCaptions(many);
     const scroller = captions.renderRoot.querySelector<HTMLElement>(".scroll");

@@ -39,7 +39,7 @@ async function mountBlocked({ practiceUrl = PRACTICE_URL, opens = true } = {}) {
 }
 
 describe("MakaPopOut", () => {
-  it("offers a window of its own, and no tab, where the operator has a page", async () => {
+  it("Teams tab (microsoft/o365-moodle#2686): offers a window of its own, and no tab, where the operator has a page", async () => {
     const { tag, button } = await mountBlocked();
     expect(button()?.textContent.trim()).to.equal(WORDS.open);
     expect(textOf(getDeep(tag, "maka-pop-out"))).to.contain(WORDS.help);

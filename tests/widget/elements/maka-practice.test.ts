@@ -337,7 +337,7 @@ describe("MakaPractice", () => {
     expect(input.value).to.equal("");
   });
 
-  it("Enter sends nothing while a word is being composed", async () => {
+  it("Enter sends during IME (EL#750): Enter sends nothing while a word is being composed", async () => {
     const { tag } = await show(CALL);
     getDeep(tag, "footer [aria-expanded]").click();
     await settle(tag);

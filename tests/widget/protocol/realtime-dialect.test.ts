@@ -28,6 +28,24 @@ describe("RealtimeDialect", () => {
     expect(types(dialect.say({ type: "invite-persona" }))).to.deep.equal(["response.create"]);
   });
 
+  it("ready before configuration applied (OA#949): nothing that is said changes a session, whose settings came with the call", async () => {
+    const { dialect } = start();
+    const { wire } = await loadRecording("tool-call");
+    const sent = [
+      ...wire.flatMap((text) => dialect.hear(text).outgoing),
+      ...dialect.say({ type: "invite-persona" }),
+      ...dialect.say({ type: "say-text", text: "Hello" }),
+      ...dialect.say({ type: "begin-speech" }),
+      ...dialect.say({ type: "end-speech" }),
+      ...dialect.say({ type: "silence-persona" }),
+      ...dialect.say({ type: "answer-tool", callId: "call_1", output: "{}" }),
+    ];
+    expect(types(sent)).to.include("response.create").and.not.include("session.update");
+    const replies = sent.filter((text) => text.includes('"response.create"'));
+    // A reply with settings of its own would be one that ours are not applied to.
+    for (const reply of replies) expect(JSON.parse(reply)).not.to.have.property("response");
+  });
+
   it("say() sends the words, then asks for a reply", () => {
     const { dialect } = start();
     const sent = dialect.say({ type: "say-text", text: "Hello" });

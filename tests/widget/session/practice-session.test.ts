@@ -5,12 +5,13 @@ import { Door, GRANT } from "./fake-ports.ts";
 import { inCall, Stage } from "./stage.ts";
 
 describe("PracticeSession", () => {
-  it("PracticeSession goes from consent to the report when nothing fails", async () => {
+  it("no explicit “check” (Selleo/mentingo#478): PracticeSession asks for the report when the learner ends the call, and not before", async () => {
     const stage = await inCall();
     const { practice, world, notices, phases } = stage;
     expect(practice.state.phase).to.equal("in-call");
     stage.say("item_1", "Hello.");
     await settle();
+    expect(world.log).to.deep.equal(["open", "turns 1"]);
     practice.stop();
     await world.clock.pass(0);
     expect(phases).to.deep.equal([
@@ -257,6 +258,26 @@ describe("PracticeSession", () => {
     expect(stage.world.live).to.equal(0);
   });
 
+  it("PracticeSession lets the learner stop waiting for an end, and asks for it again later", async () => {
+    const stage = await inCall();
+    stage.practice.stopWaiting();
+    expect(stage.phase).to.equal("in-call");
+    const silence = new Door<number>();
+    stage.world.ending = silence.opened;
+    stage.practice.stop();
+    await settle();
+    expect(stage.phase).to.equal("ending");
+    stage.practice.stopWaiting();
+    expect(stage.practice.state.failure?.code).to.equal("aborted");
+    silence.open(42);
+    await settle();
+    expect([stage.phase, stage.world.live]).to.deep.equal(["report-failed", 0]);
+    stage.practice.retry();
+    await stage.world.clock.pass(0);
+    expect(stage.phase).to.equal("not-scored");
+    expect(stage.world.log.filter((entry) => entry === "end learner")).to.have.length(2);
+  });
+
   it("PracticeSession polls the report as the server asks", async () => {
     const stage = await inCall();
     stage.world.reports = [{ status: "pending", retryAfterSeconds: 3 }];
@@ -267,7 +288,7 @@ describe("PracticeSession", () => {
     expect(stage.phase).to.equal("not-scored");
   });
 
-  it("PracticeSession mutes the open microphone", async () => {
+  it("mute (elevenlabs/elevenlabs-js#149): PracticeSession mutes the open microphone", async () => {
     const stage = await inCall();
     stage.practice.mute();
     expect([stage.world.isMicrophoneOpen, stage.practice.state.muted]).to.deep.equal([false, true]);
