@@ -6,5 +6,6 @@ const { currentScript } = document;
 const own =
   currentScript instanceof HTMLScriptElement
     ? currentScript
-    : Document.prototype.querySelector.call(document, "script[src*='maka-voice-coach.loader.js']");
+    : // eslint-disable-next-line @typescript-eslint/no-deprecated -- call() takes the last overload for the only one
+      Document.prototype.querySelector.call(document, "script[src*='maka-voice-coach.loader.js']");
 if (own instanceof HTMLScriptElement) upgradeLinks(own);

@@ -1,12 +1,4 @@
-/** What learners and authors complain of in other widgets, and must not be able to say of ours. */
-export interface Complaint {
-  /** The issues it was made in; a test carries each of them in its name. */
-  readonly ids: readonly string[];
-  /** What is wrong there. */
-  readonly complaint: string;
-  /** Why no test can hold it, where none can. */
-  readonly untestable?: string;
-}
+import type { Complaint } from "./complaints.ts";
 
 /** Complaints about the transcript, the state and the cost of a call, and about life inside a learning platform. */
 export const TRANSCRIPT_AND_LMS_COMPLAINTS: readonly Complaint[] = [

@@ -399,12 +399,8 @@ describe("MakaPractice", () => {
   });
 
   it("a used-up allowance is named with the time of its return, and offers no second try", async () => {
-    const limit = {
-      name: "learner_day",
-      cap: 1800,
-      used: 1800,
-      resetsAt: "2026-11-22T00:00:00Z",
-    } as const;
+    const resetsAt = "2026-11-22T00:00:00Z";
+    const limit = { name: "learner_day", cap: 1800, used: 1800, resetsAt } as const;
     const { tag } = await show(failWith("limit_reached", { limit }));
     expect(textOf(tag))
       .to.contain("for today")

@@ -56,7 +56,7 @@ async function assertAskable(): Promise<void> {
     throw new CoachError("browser_unsupported", "no microphones");
   }
   if (await isBlockedByPage()) {
-    throw new CoachError("mic_blocked_by_page", "forbidden by the page");
+    throw new CoachError("mic_blocked_by_page", "forbidden");
   }
 }
 

@@ -126,7 +126,7 @@ async function loadReportCheck(): Promise<Check<ReportResponse>> {
   try {
     return (await import("./report-checks.ts")).isReportResponse;
   } catch (cause) {
-    throw new CoachError("server_unreachable", "the report download failed", { cause });
+    throw new CoachError("server_unreachable", "download failed", { cause });
   }
 }
 

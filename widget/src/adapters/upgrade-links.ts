@@ -21,6 +21,7 @@ export function upgradeLinks(script: HTMLScriptElement): void {
     return;
   }
   const links = Document.prototype.getElementsByClassName.call(document, TAG);
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- call() takes the last overload for the only one
   const tags = Document.prototype.getElementsByTagName.call(document, TAG);
   let isAsked = false;
   const look = (): void => {
@@ -69,6 +70,7 @@ function pick(
 }
 
 function createTag(attributes: ReadonlyMap<string, string>): HTMLElement {
+  // eslint-disable-next-line @typescript-eslint/no-deprecated -- call() takes the last overload for the only one
   const tag = Document.prototype.createElement.call(document, TAG);
   for (const [name, value] of attributes) tag.setAttribute(name, value);
   return tag;

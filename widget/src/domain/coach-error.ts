@@ -54,5 +54,5 @@ export class CoachError extends Error {
 /** Any thrown value as a `CoachError`: itself, or `internal` with it as the cause. */
 export function toCoachError(thrown: unknown): CoachError {
   if (thrown instanceof CoachError) return thrown;
-  return new CoachError("internal", "An unexpected failure.", { cause: thrown });
+  return new CoachError("internal", "unexpected", { cause: thrown });
 }

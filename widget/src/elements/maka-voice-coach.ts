@@ -141,6 +141,7 @@ export class MakaVoiceCoach extends LitElement {
     this.#internals.ariaLabel = ENGLISH.tag.launcher;
     // Absent in Safari before 17.4; from the first phase on the practice keeps them.
     const states: Set<string> | undefined = this.#internals.states;
+    // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- the assignment narrows it
     states?.add("brief");
     this.addEventListener("pointerover", this.#prepare);
     this.addEventListener("focusin", this.#prepare);
