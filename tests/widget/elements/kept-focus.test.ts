@@ -54,18 +54,18 @@ describe("the focus of a learner whose control goes away", () => {
     expect(words()).to.equal("End call");
   });
 
-  it("goes to the customer's name when the call ends", async () => {
+  it("goes to the report's place when the call ends", async () => {
     const { tag, show } = await open(CALL);
     getDeep(tag, "[part=end-button]").focus();
     await show({ phase: "ending", endReason: "learner", remainingSeconds: null });
-    expect(words()).to.equal("Martine Bouvier");
+    expect(words()).to.equal("Your report");
   });
 
-  it("goes to the customer's name when the box to type in closes with the call", async () => {
+  it("goes to the report's place when the box to type in closes with the call", async () => {
     const { tag, show } = await open({ ...CALL, input: "text" });
     getDeep(tag, "[part=text-input]").focus();
     await show({ phase: "ending", endReason: "deadline", remainingSeconds: null });
-    expect(words()).to.equal("Martine Bouvier");
+    expect(words()).to.equal("Your report");
   });
 
   it("goes to the customer's name when she is called again", async () => {

@@ -34,9 +34,6 @@ describe("PracticeSession, given up", () => {
         aids.callFailures = [new CoachError("session_rejected", "over")];
         world.hear({ type: "call-hung-up" });
       },
-      ({ world }) => {
-        world.hear({ type: "provider-complained", code: "expired", fatal: true });
-      },
     ];
     for (const end of ends) {
       const world = new FakeWorld();
