@@ -79,32 +79,6 @@ describe("what fails beside a call, and leaves a way on", { timeout: 240_000 }, 
     await page.context().close();
   });
 
-  it("a server that is gone at the end leaves the transcript, and the report for later", async () => {
-    const { api, demo } = stage.platform.urls;
-    await startTypedCall(page);
-    await exchange(page, GREETING);
-    await page.locator("[part~=objectives]").waitFor();
-    await page.waitForLoadState("networkidle");
-    await page.route(`${api}/**`, fail);
-    await page.route(`${demo}/**`, fail);
-    await ask(page, "stop");
-    await page.locator("maka-report").getByText(GREETING).waitFor();
-    const stop = page.locator("maka-report .late button");
-    await stop.waitFor();
-    const [file] = await Promise.all([
-      page.waitForEvent("download"),
-      page.locator("maka-save button").first().click(),
-    ]);
-    assert.match(file.suggestedFilename(), /\.txt$/);
-    await stop.click();
-    assert.equal((await readState(page))?.phase, "report-failed");
-    await page.unroute(`${api}/**`);
-    await page.unroute(`${demo}/**`);
-    await page.locator("[part~=retry-button]").click();
-    await page.locator("[part~=score]").waitFor();
-    await page.context().close();
-  });
-
   for (const width of [360, 768])
     it(`nothing moves below the talk from the call's beginning on, ${width} pixels wide`, async () => {
       await page.setViewportSize({ width, height: 900 });
