@@ -7,6 +7,8 @@ import { openBrowser, openPage, openStage, type Stage, until } from "./support/s
 
 const GREETING = "Bonjour Madame Bouvier, je m'appelle Camille, de l'Atelier Traboule.";
 const fail = (route: Route): Promise<void> => route.abort();
+/** A refused request is told of after a few tries; only one without an answer is waited for. */
+const never = (): Promise<void> => new Promise(() => undefined);
 
 /** Runs in the page: writes down, picture by picture, how far below the tag's beginning its end button is. */
 function watchEndButton(): void {
@@ -76,6 +78,32 @@ describe("what fails beside a call, and leaves a way on", { timeout: 240_000 }, 
     await loadAgain().click();
     await page.locator("maka-save button").first().waitFor();
     assert.equal(await loadAgain().count(), 0);
+    await page.context().close();
+  });
+
+  it("a server that does not answer at the end leaves the transcript, and the report for later", async () => {
+    const { api, demo } = stage.platform.urls;
+    await startTypedCall(page);
+    await exchange(page, GREETING);
+    await page.locator("[part~=objectives]").waitFor();
+    await page.waitForLoadState("networkidle");
+    await page.route(`${api}/**`, never);
+    await page.route(`${demo}/**`, fail);
+    await ask(page, "stop");
+    await page.locator("maka-report").getByText(GREETING).waitFor();
+    const stop = page.locator("maka-report .late button");
+    await stop.waitFor();
+    const [file] = await Promise.all([
+      page.waitForEvent("download"),
+      page.locator("maka-save button").first().click(),
+    ]);
+    assert.match(file.suggestedFilename(), /\.txt$/);
+    await stop.click();
+    assert.equal((await readState(page))?.phase, "report-failed");
+    await page.unroute(`${api}/**`);
+    await page.unroute(`${demo}/**`);
+    await page.locator("[part~=retry-button]").click();
+    await page.locator("[part~=score]").waitFor();
     await page.context().close();
   });
 
