@@ -278,8 +278,6 @@ stageTest(
   async (stage) => {
     const staged = await stage.start();
     await watch(stage, staged);
-    // A reaper that was silent for long spares everybody for a while, and no other test keeps it awake.
-    await stage.sql`update coach.reaper_runs set last_run_at = now(), resumed_at = null`;
     await stage.sql`update coach.sessions set lapses_at = now() - interval '1 second'
     where id = ${staged.sessionId}`;
     await stage.until(() => staged.call.isOver, "the call is hung up");

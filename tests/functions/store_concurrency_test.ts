@@ -7,6 +7,7 @@ import {
   connectDatabase,
   createSite,
   type DatabaseSite,
+  finishOtherTests,
   startParameters,
 } from "./support/database-site.ts";
 
@@ -21,6 +22,7 @@ function databaseTest(name: string, run: (sql: Sql) => Promise<void>): void {
     try {
       // Every connection is open before the first door is called: otherwise the race is a queue.
       await Promise.all(Array.from({ length: CONNECTIONS }, () => sql`select pg_sleep(0.2)`));
+      await finishOtherTests(sql);
       await run(sql);
     } finally {
       await sql.end({ timeout: 5 });

@@ -7,7 +7,13 @@ import {
 import { createStore } from "../../../supabase/functions/_shared/store/create-store.ts";
 import type { Store } from "../../../supabase/functions/_shared/store/store.ts";
 import type { ScriptedCall } from "../../support/scripted-call.ts";
-import { connectDatabase, createSite, type DatabaseSite, SITE_ORIGIN } from "./database-site.ts";
+import {
+  connectDatabase,
+  createSite,
+  type DatabaseSite,
+  finishOtherTests,
+  SITE_ORIGIN,
+} from "./database-site.ts";
 import { createFakeScorer, honestDraft } from "./fake-scorer.ts";
 import { ManualClock } from "./manual-clock.ts";
 import { createScriptedProvider, PLAN } from "./scripted-provider.ts";
@@ -35,6 +41,7 @@ export interface RunningSegment {
 /** Real doors over a real database, scripted calls, and a clock moved by hand. */
 export async function createObserverStage(changes: { readonly segmentSeconds?: number } = {}) {
   const sql = connectDatabase(4);
+  await finishOtherTests(sql);
   const folder = await Deno.makeTempDir();
   const gateway = await createGateway({
     databaseUrl: Deno.env.get("SUPABASE_DB_URL") ?? "",
