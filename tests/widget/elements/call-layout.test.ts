@@ -22,6 +22,24 @@ describe("the layout of a practice", () => {
     expect(getDeep(tag, "[part=mute-button]").matches("[inert] *")).to.equal(false);
   });
 
+  it("what is told of the line takes its room from the captions, and moves nothing below them", async () => {
+    const { tag, show } = await open(CALL);
+    const end = getDeep(tag, "[part=end-button]");
+    const captions = getDeep(tag, "maka-captions");
+    const [place, height] = [end.getBoundingClientRect().top, captions.offsetHeight];
+    const troubles = [
+      { lineQuality: "poor" },
+      { recovery: "calling-again" },
+      { recovery: "none", turnsStored: false },
+    ] as const;
+    for (const trouble of troubles) {
+      await show(trouble);
+      expect(captions.offsetHeight, Object.keys(trouble).join()).to.be.below(height);
+      expect(captions.offsetHeight).to.be.at.least(72);
+      expect(end.getBoundingClientRect().top, Object.keys(trouble).join()).to.equal(place);
+    }
+  });
+
   it("no name, title or sentence of a scenario widens the card", async () => {
     const word = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerk".repeat(2);
     const { scenario } = buildBrief();

@@ -53,6 +53,15 @@ export const callStyles = css`
       grid-template-columns: minmax(0, 1fr) 256px;
     }
   }
+  /* A notice takes its room from the captions: what is below them does not move. */
+  .talk {
+    display: flex;
+    flex-direction: column;
+    gap: 16px;
+  }
+  .talk:has(maka-captions) {
+    min-block-size: clamp(200px, 38vh, 340px);
+  }
   footer {
     position: relative;
     display: flex;

@@ -4,10 +4,10 @@ import { css } from "lit";
 export const captionStyles = css`
   :host {
     position: relative;
-    min-block-size: 0;
+    flex: 1;
+    min-block-size: 72px;
   }
   .scroll {
-    min-block-size: clamp(200px, 38vh, 340px);
     contain: strict;
     overflow-y: auto;
     overscroll-behavior: contain;

@@ -89,7 +89,6 @@ export class MakaCall extends LitElement {
       ${this.#renderHeader(setting)}
       ${this.rehearsal ? html`<p class="banner">${this.rehearsal}</p>` : nothing}
       ${this.#renderTalk(setting)} ${isLive && this.typing ? this.#renderTypeBox(setting) : nothing}
-      ${state.turnsStored ? nothing : html`<p class="small">${texts.notStored}</p>`}
       ${this.aids?.renderAims(setting) ?? this.#outlineAims()}
       ${this.#renderControls(isLive, setting)}
       <p class="unseen" role="status">${announceCall(state, setting, this.#isBack)}</p>
@@ -100,18 +99,17 @@ export class MakaCall extends LitElement {
   #renderHeader(setting: AidSetting): TemplateResult {
     const { state, texts } = setting;
     return html`<header class=${state.activity === "persona-speaking" ? "speaking" : ""}>
-        <span class="face" aria-hidden="true">
-          <span class="monogram">${monogramOf(this.name)}</span>
-        </span>
-        <div>
-          <h2 tabindex="-1">${this.name}</h2>
-          <p class=${describeTrouble(state, setting) ? "warning" : "muted"}>
-            ${describeActivity(state, setting)}
-          </p>
-        </div>
-        <span class="side">${this.aids?.renderLine(setting)} ${this.#renderTime(texts)}</span>
-      </header>
-      ${this.aids?.renderNotice(setting)}`;
+      <span class="face" aria-hidden="true">
+        <span class="monogram">${monogramOf(this.name)}</span>
+      </span>
+      <div>
+        <h2 tabindex="-1">${this.name}</h2>
+        <p class=${describeTrouble(state, setting) ? "warning" : "muted"}>
+          ${describeActivity(state, setting)}
+        </p>
+      </div>
+      <span class="side">${this.aids?.renderLine(setting)} ${this.#renderTime(texts)}</span>
+    </header>`;
   }
 
   #describe(state: SessionState): AidSetting {
@@ -137,28 +135,31 @@ export class MakaCall extends LitElement {
     </ul>`;
   }
 
-  /** What was said, and beside it what the learner looks things up in. */
-  #renderTalk(setting: AidSetting): TemplateResult | typeof nothing {
+  /** What was said, with the line's troubles, and beside it what the learner looks things up in. */
+  #renderTalk(setting: AidSetting): TemplateResult {
     const { state, texts, name } = setting;
     const hasCard = state.card.tools.length > 0;
     // Somebody else has to answer, and may take long.
     const late =
       state.phase === "connecting" ? html`<p class="small late">${texts.slow}</p>` : nothing;
-    if (!this.captions && !hasCard) return late;
+    const said = html`${this.aids?.renderNotice(setting)}
+    ${
+      this.captions
+        ? html`<maka-captions
+            exportparts="transcript, caption"
+            .texts=${texts}
+            .turns=${state.turns}
+            name=${name}
+            language=${this.language}
+            ?quiet=${state.activity === "persona-speaking"}
+            >${late}</maka-captions
+          >`
+        : late
+    }
+    ${state.turnsStored ? nothing : html`<p class="small">${texts.notStored}</p>`}`;
+    if (!this.captions && !hasCard) return said;
     return html`<div class=${hasCard ? "beside" : ""}>
-      ${
-        this.captions
-          ? html`<maka-captions
-              exportparts="transcript, caption"
-              .texts=${texts}
-              .turns=${state.turns}
-              name=${name}
-              language=${this.language}
-              ?quiet=${state.activity === "persona-speaking"}
-              >${late}</maka-captions
-            >`
-          : nothing
-      }
+      <div class="talk">${said}</div>
       ${this.aids?.renderCard(setting)}
     </div>`;
   }
