@@ -1,4 +1,5 @@
 import { bag } from "../domain/bag.ts";
+
 /*
  * What the browser offers, taken once when this module loads: a page that replaces one of these later does
  * not come between a running practice and its network or microphone.

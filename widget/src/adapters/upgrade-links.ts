@@ -9,10 +9,11 @@ const SCENARIO = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 const MOST_TAGS = 20;
 
 /**
- * Puts the tag in the place of every `<a class="maka-voice-coach" href="…#scenario=…">`, also of those that come later.
- * `script` is the loader's own: its `data-api` and `data-embed-key` go to every tag, further `data-` attributes are what
- * counts where a link says nothing. A link stays where it is while the tag is not defined, where it names no scenario, where
- * somebody edits it, and where the page has many tags already. Methods are borrowed from prototypes, since elements of a page may be named like the document's own.
+ * Puts the tag in the place of every `<a class="maka-voice-coach" href="…#scenario=…">`, also of those that come
+ * later. `script` is the loader's own: its `data-api` and `data-embed-key` go to every tag, further `data-`
+ * attributes are what counts where a link says nothing. A link stays where it is while the tag is not defined, where
+ * it names no scenario, where somebody edits it, and where the page has many tags already. Methods are borrowed from
+ * prototypes, since elements of a page may be named like the document's own.
  */
 export function upgradeLinks(script: HTMLScriptElement): void {
   const own = readOwn(script);

@@ -81,10 +81,8 @@ export class MakaCall extends LitElement {
   override render(): TemplateResult {
     const { state } = this;
     if (!state) return html``;
-    const { phase } = state;
     const setting = this.#describe(state);
-    const { texts } = setting;
-    const isLive = phase === "in-call";
+    const isLive = state.phase === "in-call";
     return html`
       ${this.#renderHeader(setting)}
       ${this.rehearsal ? html`<p class="banner">${this.rehearsal}</p>` : nothing}
