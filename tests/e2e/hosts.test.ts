@@ -16,7 +16,7 @@ const SAMPLE = [
 
 const VISITED = HOST_PAGES.filter(({ name }) => SAMPLE.includes(name) || /#\d/.test(name));
 
-describe("host pages", { timeout: 480_000 }, () => {
+describe("host pages", { timeout: 480_000, concurrency: 2 }, () => {
   let hosts: HostBrowser;
 
   before(async () => {
