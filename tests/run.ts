@@ -1,16 +1,16 @@
 import { spawn } from "node:child_process";
-import { setPriority } from "node:os";
 import { fileURLToPath } from "node:url";
 import { ensureChromium } from "./support/chromium.ts";
 
-/** What hears sound or draws has the first claim on the machine; it waits most of the time. */
-const TIMED = ["stand-in", "widget", "e2e"];
-/** What only computes takes what is left meanwhile. */
-const COMPUTING = ["scenarios", "database", "functions", "platform"];
-/** Every suite of `npm test`. Each is an npm script `test:<name>`. */
-const SUITES = [...COMPUTING, ...TIMED];
-/** The niceness of what only computes. */
-const LEISURELY = 19;
+/** Suites of `npm test` that run side by side: of the first lane one sees all at once, of the other what is over. */
+const LANES = [
+  ["stand-in", "widget", "platform"],
+  ["scenarios", "database", "functions"],
+] as const;
+/** Then, on a machine that does nothing else, the one in which people are waited for and sound is heard. */
+const LAST = ["e2e"] as const;
+/** Each is an npm script `test:<name>`. */
+const SUITES: readonly string[] = [...LANES.flat(), ...LAST];
 
 interface Tally {
   readonly suite: string;
@@ -47,25 +47,22 @@ function sum(output: string, forms: readonly RegExp[]): number {
 }
 
 /** Runs one npm script, shows what it prints, and reads its sums. A suite that ran no test has failed. */
-function run(suite: string): Promise<Tally> {
+function run(suite: string, isShownAtOnce: boolean): Promise<Tally> {
   const started = performance.now();
-  const isLeisurely = COMPUTING.includes(suite);
   return new Promise((resolve) => {
     const child = spawn("npm", ["run", "--silent", `test:${suite}`], {
       env: environment,
       stdio: ["ignore", "pipe", "pipe"],
     });
-    if (isLeisurely && child.pid !== undefined) setPriority(child.pid, LEISURELY);
     let output = "";
     const show = (chunk: Buffer): void => {
       output += chunk.toString();
-      // Two at a time would be told apart by nobody.
-      if (!isLeisurely) process.stdout.write(chunk);
+      if (isShownAtOnce) process.stdout.write(chunk);
     };
     child.stdout.on("data", show);
     child.stderr.on("data", show);
     child.on("close", (code) => {
-      if (isLeisurely) process.stdout.write(`\n── ${suite}\n${output}`);
+      if (!isShownAtOnce) process.stdout.write(`\n── ${suite}\n${output}`);
       const plain = output.replace(ESCAPES, "");
       const passed = sum(plain, PASSED);
       const counted = sum(plain, FAILED);
@@ -76,12 +73,12 @@ function run(suite: string): Promise<Tally> {
   });
 }
 
-/** Runs those of the suites that were asked for, one after the other. */
-async function runAll(suites: readonly string[]): Promise<Tally[]> {
+/** Runs those of a lane's suites that were asked for, one after the other. */
+async function runLane(suites: readonly string[], isShownAtOnce: boolean): Promise<Tally[]> {
   const tallies: Tally[] = [];
   for (const suite of suites.filter((name) => chosen.length === 0 || chosen.includes(name))) {
-    console.log(`\n── ${suite} begins`);
-    tallies.push(await run(suite));
+    if (isShownAtOnce) console.log(`\n── ${suite}`);
+    tallies.push(await run(suite, isShownAtOnce));
   }
   return tallies;
 }
@@ -99,7 +96,8 @@ const environment = {
   // Hundreds of processes read the same sources: compiled once, each starts a third sooner.
   NODE_COMPILE_CACHE: fileURLToPath(new URL("../node_modules/.cache/compiled", import.meta.url)),
 };
-const tallies = (await Promise.all([runAll(COMPUTING), runAll(TIMED)])).flat();
+const sideBySide = await Promise.all(LANES.map((lane, index) => runLane(lane, index === 0)));
+const tallies = [...sideBySide.flat(), ...(await runLane(LAST, true))];
 console.log("");
 for (const { suite, passed, failed, seconds } of tallies) {
   console.log(`${suite}: ${passed} passed, ${failed} failed in ${seconds.toFixed(0)} s`);

@@ -86,22 +86,28 @@ const isWanted = (name: string): boolean => only.length === 0 || only.includes(n
 /** Writes one picture: of the whole viewport, or of the tag as tall as it is. */
 async function capture(page: Page, file: string, whole: boolean): Promise<void> {
   const box = whole ? null : await page.locator("maka-voice-coach").boundingBox();
-  const scrolled = await page.evaluate(() => window.scrollY);
   const session = await page.context().newCDPSession(page);
   const { data } = await session.send("Page.captureScreenshot", {
     format: "webp",
     quality: WEBP_QUALITY,
-    captureBeyondViewport: box !== null,
-    ...(box ? { clip: { ...box, y: box.y + scrolled, scale: 1 } } : {}),
+    ...(box ? { clip: { ...box, scale: 1 } } : {}),
   });
   await session.detach();
   await writeFile(path.join(FOLDER, file), Buffer.from(data, "base64"));
 }
 
+/** Chromium neither draws nor scrolls what is off the screen, so the screen becomes as tall as the page. */
+async function fitScreen(page: Page, width: number, whole: boolean): Promise<void> {
+  await page.setViewportSize({ width, height: HEIGHT });
+  if (whole) return;
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width, height: Math.max(HEIGHT, height) });
+}
+
 async function picture(page: Page, name: string, theme: string, whole = false): Promise<void> {
   if (!isWanted(name)) return;
   for (const width of WIDTHS) {
-    await page.setViewportSize({ width, height: HEIGHT });
+    await fitScreen(page, width, whole);
     await page.mouse.move(0, 0);
     // Fades are over, and what follows the width of its column has followed.
     await page.waitForTimeout(250);
