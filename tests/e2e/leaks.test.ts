@@ -13,7 +13,7 @@ const SAMPLE = [
   "taken over by another tab",
 ];
 
-describe("what a removed tag leaves behind", { timeout: 240_000, concurrency: 2 }, () => {
+describe("what a removed tag leaves behind", { timeout: 240_000 }, () => {
   let hosts: HostBrowser;
 
   before(async () => {
