@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { Browser, Locator, Page } from "playwright-core";
+import { readProbe } from "../support/page-probe.ts";
 import { countFinal, readState } from "../support/typed-call.ts";
 import { assertReadingOrder, describeStop, Keyboard } from "./support/keyboard.ts";
 import {
@@ -73,23 +74,15 @@ async function readScroll(page: Page): Promise<readonly [top: number, end: numbe
     ]);
 }
 
-/** How long the call may last, and how much of that is left. */
-async function readTime(
-  page: Page,
-): Promise<{ readonly remainingSeconds: number; readonly limitSeconds: number }> {
-  return await page.evaluate(() => {
-    const tag = document.querySelector<HTMLElement & { remainingSeconds: number }>(
-      "maka-voice-coach",
-    );
-    const { probe } = globalThis as unknown as {
-      probe: { events: { type: string; detail: unknown }[] };
-    };
-    const ready = probe.events.find(({ type }) => type === "maka-ready")?.detail;
-    return {
-      remainingSeconds: tag?.remainingSeconds ?? Infinity,
-      limitSeconds: (ready as { limitSeconds: number }).limitSeconds,
-    };
+/** How long the call has lasted, by what the page was told at its beginning. */
+async function readElapsedSeconds(page: Page): Promise<number> {
+  const { events } = await readProbe(page);
+  const ready = events.find(({ type }) => type === "maka-ready")?.detail;
+  const remaining = await page.evaluate(() => {
+    const tag = document.querySelector("maka-voice-coach");
+    return (tag as HTMLElement & { remainingSeconds: number | null }).remainingSeconds ?? Infinity;
   });
+  return (ready as { limitSeconds: number }).limitSeconds - remaining;
 }
 
 describe("a practice by keyboard alone", { timeout: 300_000 }, () => {
@@ -257,8 +250,7 @@ describe("a practice by keyboard alone", { timeout: 300_000 }, () => {
   it("ends the call, and is brought to the report", async () => {
     // Earlier, ending would be asked about.
     await until("the call has lasted for a while", async () => {
-      const { remainingSeconds, limitSeconds } = await readTime(page);
-      return remainingSeconds <= limitSeconds - 12;
+      return (await readElapsedSeconds(page)) >= 12;
     });
     const settle = await delay(page, "**/end");
     await keys.to(/part=end-button/);
