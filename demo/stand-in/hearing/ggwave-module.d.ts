@@ -3,11 +3,17 @@ declare module "ggwave" {
   interface Parameters {
     sampleRateInp: number;
     sampleRateOut: number;
+    operatingMode: number;
   }
   interface Ggwave {
     readonly ProtocolId: { readonly GGWAVE_PROTOCOL_AUDIBLE_FAST: object };
+    readonly GGWAVE_OPERATING_MODE_RX: number;
+    readonly GGWAVE_OPERATING_MODE_TX: number;
+    /** Its whole memory. */
+    readonly HEAP8: Int8Array;
     disableLog(): void;
     getDefaultParameters(): Parameters;
+    /** Below zero where four instances are open. */
     init(parameters: Parameters): Instance;
     encode(instance: Instance, text: string, protocol: object, volume: number): Int8Array;
     decode(instance: Instance, samples: Int8Array): Int8Array | null;
