@@ -1,9 +1,10 @@
-import type { Clock } from "./clock.ts";
+import type { Cancel, Clock } from "./clock.ts";
+import { EndedCall, type CallRecord, type CallSummary } from "./ended-call.ts";
 import type { Faults } from "./faults/faults.ts";
 import { relayAnswer, type UdpRelay } from "./faults/udp-relay.ts";
-import { createToneReader } from "./hearing/tones.ts";
-import { CallMedia, type MediaCounts } from "./media/call-media.ts";
-import { createOpusCodec } from "./media/opus.ts";
+import type { ToneReader } from "./hearing/recogniser.ts";
+import { CallMedia } from "./media/call-media.ts";
+import type { OpusCodec } from "./media/opus.ts";
 import type { CreatePeer } from "./media/rtc-peer.ts";
 import { CallSession, type SessionTools } from "./realtime/call-session.ts";
 import type { SessionSettings } from "./realtime/session-settings.ts";
@@ -19,17 +20,6 @@ export interface CallRequest {
   readonly isEphemeral: boolean;
 }
 
-/** What tests and operators see of a call. */
-export interface CallSummary {
-  readonly id: string;
-  readonly state: string;
-  readonly seconds: number;
-  readonly model: string;
-  readonly sidebands: number;
-  readonly packets: MediaCounts;
-  readonly events: number;
-}
-
 /** Where calls get their customers from. */
 export interface CallScenes extends Pick<SessionTools, "createScene"> {
   /** Sees to it that scenarios which have changed are played as they are now; asked before each call. */
@@ -40,21 +30,24 @@ export interface CallScenes extends Pick<SessionTools, "createScene"> {
 export interface CallTools extends SessionTools, CallScenes {
   readonly host: string;
   readonly createPeer: CreatePeer;
+  readonly createCodec: () => Promise<OpusCodec>;
+  readonly createToneReader: () => Promise<ToneReader>;
 }
 
 const ENDED_CALLS_KEPT = 50;
 const EVENTS_KEPT = 2000;
 
 /** One call: its session, its media and its sidebands, from the answer to the hang-up. */
-export class Call {
+export class Call implements CallRecord {
   readonly id: string;
   readonly isEphemeral: boolean;
   readonly session: CallSession;
   readonly events: SentServerEvent[] = [];
+  /** How to close each sideband. */
+  readonly sidebands = new Set<(code: number) => void>();
   readonly #clock: Clock;
   readonly #openedAtMs: number;
   readonly #media: CallMedia;
-  readonly #sidebands = new Set<(code: number) => void>();
   readonly #onEnded: () => void;
   #relays: UdpRelay[] = [];
   #endedAtMs: number | null = null;
@@ -85,21 +78,33 @@ export class Call {
     request: CallRequest,
     onEnded: (call: Call) => void,
   ): Promise<{ call: Call; answer: string }> {
-    const [codec, toneReader] = await Promise.all([
-      createOpusCodec(),
-      createToneReader(),
-      tools.refreshScenes(),
-    ]);
+    await tools.refreshScenes();
+    const [codec, toneReader] = await Promise.all([tools.createCodec(), tools.createToneReader()]);
+    const call = Call.#assemble(tools, request, { codec, toneReader, onEnded });
+    try {
+      return { call, answer: await call.#answer(request, tools.host) };
+    } catch (error) {
+      call.end();
+      throw error;
+    }
+  }
+
+  /** Joins a session and its media; what they work with is theirs from then on, to be freed at the call's end. */
+  static #assemble(
+    tools: CallTools,
+    request: CallRequest,
+    parts: { codec: OpusCodec; toneReader: ToneReader; onEnded: (call: Call) => void },
+  ): Call {
     const session: CallSession = new CallSession(tools, {
       settings: request.settings,
       faults: request.faults,
-      toneReader,
+      toneReader: parts.toneReader,
       onExpired: () => {
         call.end(1001);
       },
     });
     const media: CallMedia = new CallMedia(
-      { clock: tools.clock, codec, createPeer: tools.createPeer },
+      { clock: tools.clock, codec: parts.codec, createPeer: tools.createPeer },
       {
         takeFrame: () => session.playout.takeFrame(),
         hear: (frame) => {
@@ -123,14 +128,9 @@ export class Call {
       },
     );
     const call: Call = new Call(request, { session, media, clock: tools.clock }, () => {
-      onEnded(call);
+      parts.onEnded(call);
     });
-    try {
-      return { call, answer: await call.#answer(request, tools.host) };
-    } catch (error) {
-      call.end();
-      throw error;
-    }
+    return call;
   }
 
   get isOver(): boolean {
@@ -157,9 +157,9 @@ export class Call {
 
   /** Registers how to close a sideband; the function returned forgets it. */
   addSideband(close: (code: number) => void): () => void {
-    this.#sidebands.add(close);
+    this.sidebands.add(close);
     return () => {
-      this.#sidebands.delete(close);
+      this.sidebands.delete(close);
     };
   }
 
@@ -169,7 +169,7 @@ export class Call {
     this.#endedAtMs = this.#clock.now();
     this.session.close();
     this.#media.close();
-    for (const close of this.#sidebands) close(closeCode);
+    for (const close of this.sidebands) close(closeCode);
     for (const relay of this.#relays) relay.close();
     this.#onEnded();
   }
@@ -181,7 +181,7 @@ export class Call {
       state: this.isOver ? "ended" : this.#media.state,
       seconds: Math.round(untilMs - this.#openedAtMs) / 1000,
       model: this.session.settings.model,
-      sidebands: this.#sidebands.size,
+      sidebands: this.sidebands.size,
       packets: this.#media.counts,
       events: this.events.length,
     };
@@ -196,26 +196,28 @@ export class Call {
   }
 }
 
-/** The calls of a stand-in: the live ones, and the last that are over. */
+/** The calls of a stand-in: the live ones, and what is left of the last that are over. */
 export class CallRegistry {
   readonly #tools: CallTools;
   readonly #live = new Map<string, Call>();
-  #ended: Call[] = [];
+  #ended: EndedCall[] = [];
 
   constructor(tools: CallTools) {
     this.#tools = tools;
   }
 
   async open(request: CallRequest): Promise<string> {
+    let cancelDrop: Cancel = () => undefined;
     const { call, answer } = await Call.open(this.#tools, request, (ended) => {
+      cancelDrop();
       this.#live.delete(ended.id);
-      this.#ended = [...this.#ended, ended].slice(-ENDED_CALLS_KEPT);
+      this.#ended = [...this.#ended, new EndedCall(ended)].slice(-ENDED_CALLS_KEPT);
     });
     if (call.isOver) throw new Error("The call ended while it was answered.");
     this.#live.set(call.id, call);
     const { dropAfterMs } = request.faults;
     if (dropAfterMs !== null)
-      this.#tools.clock.after(dropAfterMs, () => {
+      cancelDrop = this.#tools.clock.after(dropAfterMs, () => {
         call.end();
       });
     return answer;
@@ -227,11 +229,11 @@ export class CallRegistry {
   }
 
   /** A call that is live or ended not long ago. */
-  findAny(callId: string): Call | undefined {
+  findAny(callId: string): CallRecord | undefined {
     return this.find(callId) ?? this.#ended.find(({ id }) => id === callId);
   }
 
-  list(): Call[] {
+  list(): CallRecord[] {
     return [...this.#ended, ...this.#live.values()];
   }
 

@@ -124,6 +124,8 @@ async function createServices(
     matcher: speech,
     ...(await chooseScenes(options)),
     createPeer: (events) => new NdcPeer(host, events),
+    createCodec: createOpusCodec,
+    createToneReader,
   });
   const faults = new FaultStore(options.faults);
   const handle = createRequestHandler({

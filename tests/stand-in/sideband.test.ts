@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import { promisify } from "node:util";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import OpenAI from "openai";
 import { OpenAIRealtimeWS } from "openai/realtime/ws";
 import type { RealtimeServerEvent } from "openai/resources/realtime/realtime";
@@ -251,4 +254,42 @@ test("The secure port is trusted by another process when it knows the authority"
     env: { ...process.env, NODE_EXTRA_CA_CERTS: standIn.certificateFile },
   });
   assert.equal(stdout.trim(), "401");
+});
+
+/** Asks the engine for its garbage collection, which only a flag shows. */
+function exposeGarbageCollection(): () => void {
+  setFlagsFromString("--expose-gc");
+  const collect: unknown = runInNewContext("gc");
+  assert.ok(typeof collect === "function");
+  return () => {
+    Reflect.apply(collect, undefined, []);
+  };
+}
+
+/** Holds a whole call with a sideband, and returns the only way that is left to its session. */
+async function holdCall() {
+  const { caller, callId, answer } = await openCall();
+  await caller.connect(answer);
+  await caller.waitFor("session.created");
+  const { socket, waitFor } = await attach(callId);
+  socket.send(HELLO("hello"));
+  socket.send({ type: "response.create" });
+  await waitFor("rate_limits.updated");
+  const session = new WeakRef(standIn.calls.find(callId)?.session ?? assert.fail());
+  const detached = new Promise((resolve) => socket.socket.once("close", resolve));
+  standIn.calls.find(callId)?.end();
+  await detached;
+  caller.close();
+  return { callId, session };
+}
+
+test("The stand-in keeps nothing of a call's session when the call is over, whoever was connected", async () => {
+  const collectGarbage = exposeGarbageCollection();
+  const { callId, session } = await holdCall();
+  for (let turn = 0; turn < 20 && session.deref(); turn += 1) {
+    await nextTurn();
+    collectGarbage();
+  }
+  assert.equal(session.deref(), undefined);
+  assert.equal(standIn.calls.findAny(callId)?.summarise().state, "ended");
 });

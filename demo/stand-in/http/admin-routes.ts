@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
-import type { Call } from "../calls.ts";
+import type { CallRecord } from "../ended-call.ts";
 import { patchFaults } from "../faults/faults.ts";
 import type { RouteContext } from "./context.ts";
 import { parseJson, readBody } from "./read-body.ts";
@@ -27,7 +27,7 @@ export async function serveAdmin(
 }
 
 async function serveCall(
-  call: Call,
+  call: CallRecord,
   {
     request,
     response,
@@ -109,7 +109,7 @@ function patchOrRefuse<Result>(patch: unknown, apply: (patch: unknown) => Result
   }
 }
 
-function findCall(context: RouteContext, id: string): Call {
+function findCall(context: RouteContext, id: string): CallRecord {
   const call = context.calls.findAny(id);
   if (!call) throw notFound();
   return call;

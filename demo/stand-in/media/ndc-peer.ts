@@ -18,7 +18,8 @@ let peersMade = 0;
 
 /** A peer on libdatachannel. It listens on one address and never asks a STUN server. */
 export class NdcPeer implements RtcPeer {
-  readonly #events: PeerEvents;
+  /** Null once closed: the library keeps its callbacks, and with them would keep the call. */
+  #events: PeerEvents | null;
   readonly #connection: PeerConnection;
   readonly #source = randomInt(1, 2 ** 31);
   readonly #firstTimestamp = randomInt(2 ** 31);
@@ -26,7 +27,6 @@ export class NdcPeer implements RtcPeer {
   #payloadType = DEFAULT_OPUS_PAYLOAD;
   #track: Track | null = null;
   #channel: DataChannel | null = null;
-  #isClosed = false;
 
   constructor(host: string, events: PeerEvents) {
     this.#events = events;
@@ -66,7 +66,7 @@ export class NdcPeer implements RtcPeer {
     track.setMediaHandler(new RtcpReceivingSession());
     track.onMessage((packet) => {
       const parsed = parseRtp(packet, this.#payloadType);
-      if (parsed && !this.#isClosed) this.#events.audio(parsed);
+      if (parsed) this.#events?.audio(parsed);
     });
     this.#track = track;
     this.#connection.setRemoteDescription(offer, "offer");
@@ -89,7 +89,7 @@ export class NdcPeer implements RtcPeer {
   }
 
   sendAudio(payload: Uint8Array, timestamp: number, isFirst: boolean): void {
-    if (this.#isClosed || this.#track?.isOpen() !== true) return;
+    if (this.#events === null || this.#track?.isOpen() !== true) return;
     this.#sequence = (this.#sequence + 1) & 0xffff;
     const header = {
       payloadType: this.#payloadType,
@@ -106,8 +106,8 @@ export class NdcPeer implements RtcPeer {
   }
 
   close(): void {
-    if (this.#isClosed) return;
-    this.#isClosed = true;
+    if (this.#events === null) return;
+    this.#events = null;
     if (this.#channel?.isOpen()) this.#channel.close();
     // The channel's own farewell needs a moment before the transport goes.
     setTimeout(() => {
@@ -120,17 +120,17 @@ export class NdcPeer implements RtcPeer {
     channel.onMessage((message) => {
       const text =
         typeof message === "string" ? message : Buffer.from(new Uint8Array(message)).toString();
-      if (!this.#isClosed) this.#events.channelMessage(text);
+      this.#events?.channelMessage(text);
     });
     const announce = () => {
-      if (!this.#isClosed) this.#events.channelOpened();
+      this.#events?.channelOpened();
     };
     if (channel.isOpen()) announce();
     else channel.onOpen(announce);
   }
 
   #report(state: PeerState): void {
-    if (!this.#isClosed) this.#events.state(state);
+    this.#events?.state(state);
   }
 }
 

@@ -15,6 +15,11 @@ export class FakeClock implements Clock {
     return this.#nowMs;
   }
 
+  /** Timers that wait. */
+  get pendingCount(): number {
+    return this.#timers.length;
+  }
+
   after(delayMs: number, run: () => void): () => void {
     return this.#add({ dueMs: this.#nowMs + delayMs, intervalMs: null, run });
   }
