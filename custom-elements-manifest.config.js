@@ -3,9 +3,9 @@ export default {
   // The entry of package.json is ours; the analyzer would point it at whatever folder it wrote last.
   packagejson: false,
   globs: [
-    "widget/src/elements/maka-voice-coach.ts",
-    "widget/src/elements/events.ts",
-    "widget/src/elements/practice-events.ts",
+    "widget/src/elements/tag/maka-voice-coach.ts",
+    "widget/src/elements/tag/events.ts",
+    "widget/src/elements/tag/practice-events.ts",
   ],
   outdir: ".",
   litelement: true,

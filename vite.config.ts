@@ -5,7 +5,7 @@ import { defineConfig } from "vite";
 import type { Plugin, Rolldown } from "vite";
 import description from "./package.json" with { type: "json" };
 
-const ELEMENT_FILE = /\/widget\/src\/elements\/[\w-]+\.ts$/;
+const ELEMENT_FILE = /\/widget\/src\/elements\/(?:[\w-]+\/)*[\w-]+\.ts$/;
 const DECORATED = /@(property|state)\((.*?)\)\s+((?:private |override )*(\w+))/gs;
 const POLICY = /(\w+)\.createPolicy\(("lit-html"),(\{createHTML:\w+=>\w+\})\)/;
 
@@ -31,7 +31,7 @@ function guardTrustedTypes(): Plugin {
 }
 
 /** Parts of the call that other downloads share: one file of them is smaller than two. */
-const SMALL_PARTS = /\/widget\/src\/(?:domain\/coach-error|adapters\/check)\.ts$/;
+const SMALL_PARTS = /\/widget\/src\/(?:domain\/state\/coach-error|adapters\/network\/check)\.ts$/;
 
 /** What to look for in Lit, and what to put in its place. */
 type Trim = readonly [RegExp, string];
@@ -228,9 +228,9 @@ function printSizes(): Plugin {
     writeBundle(_, bundle) {
       const chunks = Object.values(bundle).filter((output) => output.type === "chunk");
       const known = new Set<string>();
-      for (const step of ["maka-voice-coach", "call", "report", "french"]) {
+      for (const step of ["maka-voice-coach", "call", "report", "fr-tag"]) {
         const start = chunks.find(
-          ({ name, fileName }) => name === step || fileName === `${step}.js`,
+          ({ fileName }) => fileName === `${step}.js` || fileName.startsWith(`chunks/${step}-`),
         );
         if (!start) this.error(`the build has no chunk "${step}"`);
         const files = withImports(start, chunks).filter(({ fileName }) => !known.has(fileName));
@@ -274,6 +274,12 @@ const BUILDS = {
   loader: { entry: "widget/loader.ts", format: "iife", fileName: "maka-voice-coach.loader.js" },
 } as const;
 
+/** After the entry that begins the file, and for words after their language, since each has a `call.ts`. */
+function nameChunk({ facadeModuleId }: Rolldown.PreRenderedChunk): string {
+  const language = /\/locales\/(\w+)\/[\w-]+\.ts$/.exec(facadeModuleId ?? "")?.[1];
+  return `chunks/${language === undefined ? "" : `${language}-`}[name]-[hash:6].js`;
+}
+
 function toBuild(mode: string): keyof typeof BUILDS {
   return mode === "single" || mode === "loader" ? mode : "production";
 }
@@ -312,7 +318,7 @@ export default defineConfig(({ mode }) => {
             preserveEntrySignatures: "allow-extension",
             output: {
               ...OUTPUT,
-              chunkFileNames: "chunks/[name]-[hash:6].js",
+              chunkFileNames: nameChunk,
               codeSplitting: { groups: [{ name: "check", test: SMALL_PARTS }] },
             },
           }

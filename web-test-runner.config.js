@@ -1,8 +1,8 @@
 import { fileURLToPath } from "node:url";
 import { esbuildPlugin } from "@web/dev-server-esbuild";
 import { chromeLauncher } from "@web/test-runner-chrome";
-import { CHROMIUM_SWITCHES, ensureChromium } from "./tests/support/chromium.ts";
-import { createEchoMiddleware } from "./tests/widget/adapters/echo-middleware.js";
+import { CHROMIUM_SWITCHES, ensureChromium } from "./tests/kit/browser/chromium.ts";
+import { createEchoMiddleware } from "./tests/browser/kit/echo-middleware.js";
 
 const launchOptions = {
   executablePath: ensureChromium(),
@@ -19,7 +19,7 @@ const FAIL_ON_CONSOLE_ERROR = `
 `;
 
 export default {
-  files: ["tests/widget/**/*.test.ts"],
+  files: ["tests/{browser,unit}/**/*.test.ts"],
   rootDir: fileURLToPath(new URL(".", import.meta.url)),
   hostname: "127.0.0.1",
   nodeResolve: true,

@@ -6,7 +6,7 @@ import { rehearseCommand } from "./commands/rehearse.ts";
 import { schemaCommand } from "./commands/schema.ts";
 import { scoreCommand } from "./commands/score.ts";
 import { validateCommand } from "./commands/validate.ts";
-import { scenariosFolder } from "./load-scenarios.ts";
+import { scenariosFolder } from "./authoring/load-scenarios.ts";
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   new: newCommand,

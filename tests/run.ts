@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
-import { ensureChromium } from "./support/chromium.ts";
+import { ensureChromium } from "./kit/browser/chromium.ts";
 
 /** Suites of `npm test` that run side by side: of the first lane one sees all at once, of the other what is over. */
 const LANES = [

@@ -2,9 +2,9 @@ import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
-import { openBrowser, openPage, openStage, type Stage, until } from "./e2e/support/stage.ts";
-import { type Gallery, openGallery } from "./support/open-gallery.ts";
-import { readProbe } from "./support/page-probe.ts";
+import { openBrowser, openPage, openStage, type Stage, until } from "./kit/stack/stage.ts";
+import { type Gallery, openGallery } from "./kit/browser/open-gallery.ts";
+import { readProbe } from "./kit/browser/page-probe.ts";
 
 /**
  * Takes a picture of each state of a practice, at three widths in both themes, into `docs/images/`. What the demo

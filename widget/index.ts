@@ -1,7 +1,7 @@
-import "./src/define.ts";
+import "./src/entries/tag.ts";
 
-export { MakaVoiceCoach } from "./src/elements/maka-voice-coach.ts";
-export type { MakaErrorEvent, MakaReadyEvent } from "./src/elements/events.ts";
+export { MakaVoiceCoach } from "./src/elements/tag/maka-voice-coach.ts";
+export type { MakaErrorEvent, MakaReadyEvent } from "./src/elements/tag/events.ts";
 export type {
   MakaLimitReachedEvent,
   MakaPhaseChangedEvent,
@@ -12,4 +12,4 @@ export type {
   MakaTurnCompletedEvent,
   MakaVoiceActivityEvent,
   MakaWarningEvent,
-} from "./src/elements/practice-events.ts";
+} from "./src/elements/tag/practice-events.ts";

@@ -1,4 +1,4 @@
-import { upgradeLinks } from "./src/adapters/upgrade-links.ts";
+import { upgradeLinks } from "./src/adapters/page/upgrade-links.ts";
 
 // The entry of `maka-voice-coach.loader.js`, a file of its own that an administrator installs once where authors may
 // write links and no scripts. A classic script knows itself; a module is found by its file's name.

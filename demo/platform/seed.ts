@@ -1,7 +1,10 @@
 import postgres from "postgres";
 import { z } from "zod";
-import { loadScenarios } from "../../scenarios/load-scenarios.ts";
-import { publishScenarios, type ScenarioDoor } from "../../scenarios/publish-scenarios.ts";
+import { loadScenarios } from "../../scenarios/authoring/load-scenarios.ts";
+import {
+  publishScenarios,
+  type ScenarioDoor,
+} from "../../scenarios/authoring/publish-scenarios.ts";
 import { PlatformError } from "./platform-error.ts";
 
 /** The public key of the site that the demo pages belong to. */

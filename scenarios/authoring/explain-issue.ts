@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { Scenario } from "../supabase/functions/_shared/scenario/schema.ts";
+import { Scenario } from "../../supabase/functions/_shared/scenario/schema.ts";
 
 type Path = readonly PropertyKey[];
 

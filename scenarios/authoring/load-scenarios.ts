@@ -1,6 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
-import type { Scenario } from "../supabase/functions/_shared/scenario/schema.ts";
+import type { Scenario } from "../../supabase/functions/_shared/scenario/schema.ts";
 import { parseScenario, type ScenarioFile, type ScenarioProblem } from "./parse-scenario.ts";
 
 /** Every scenario of a folder that can be read, and what is wrong with the others. */
@@ -10,10 +10,10 @@ export interface LoadedScenarios {
   readonly problems: readonly ScenarioProblem[];
 }
 
-/** Where scenario files are: SCENARIOS_FOLDER, or this folder where it is not set. */
+/** Where scenario files are: SCENARIOS_FOLDER, or `scenarios/` where it is not set. */
 export function scenariosFolder(environment: NodeJS.ProcessEnv = process.env): string {
   const chosen = environment["SCENARIOS_FOLDER"] ?? "";
-  return chosen === "" ? import.meta.dirname : chosen;
+  return chosen === "" ? path.dirname(import.meta.dirname) : chosen;
 }
 
 /** Reads all `*.yaml` files of `folder`, by default the {@link scenariosFolder}. A broken file does not hide the others. */

@@ -1,6 +1,6 @@
 import { isMap, isPair, isScalar, LineCounter, parseDocument, type Document } from "yaml";
 import type * as z from "zod";
-import { Scenario } from "../supabase/functions/_shared/scenario/schema.ts";
+import { Scenario } from "../../supabase/functions/_shared/scenario/schema.ts";
 import { explainIssue } from "./explain-issue.ts";
 import { findOrigin, mergeScenario } from "./merge-scenario.ts";
 

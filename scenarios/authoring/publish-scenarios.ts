@@ -4,7 +4,7 @@ import {
   toPublishedScenario,
   type PublishedScenario,
   type Scenario,
-} from "../supabase/functions/_shared/scenario/schema.ts";
+} from "../../supabase/functions/_shared/scenario/schema.ts";
 
 /** What the database did with one scenario. */
 export interface PublishOutcome {

@@ -1,6 +1,6 @@
 import type { Scenario } from "../../supabase/functions/_shared/scenario/schema.ts";
-import { loadScenarios } from "../load-scenarios.ts";
-import type { ScenarioProblem } from "../parse-scenario.ts";
+import { loadScenarios } from "../authoring/load-scenarios.ts";
+import type { ScenarioProblem } from "../authoring/parse-scenario.ts";
 import { CommandError } from "./command.ts";
 
 /** Every scenario of a folder. @throws {CommandError} that lists what is to be mended. */

@@ -3,8 +3,8 @@ import path from "node:path";
 import { createInterface } from "node:readline/promises";
 import { LocaleTag, ScenarioId } from "../../supabase/functions/_shared/contract/identifiers.ts";
 import { Scenario } from "../../supabase/functions/_shared/scenario/schema.ts";
-import { loadScenarios, scenariosFolder } from "../load-scenarios.ts";
-import { parseScenario } from "../parse-scenario.ts";
+import { loadScenarios, scenariosFolder } from "../authoring/load-scenarios.ts";
+import { parseScenario } from "../authoring/parse-scenario.ts";
 import { CommandError, textOption, type Command, type CommandInput } from "./command.ts";
 import { toProblemLines } from "./load-valid.ts";
 

@@ -1,7 +1,11 @@
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import * as z from "zod";
-import { createScenarioDoor, publishScenarios, type ScenarioDoor } from "../publish-scenarios.ts";
+import {
+  createScenarioDoor,
+  publishScenarios,
+  type ScenarioDoor,
+} from "../authoring/publish-scenarios.ts";
 import { CommandError, type Command } from "./command.ts";
 import { loadOne, loadValid } from "./load-valid.ts";
 

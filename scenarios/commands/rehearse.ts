@@ -1,8 +1,8 @@
 import { createInterface } from "node:readline";
-import { toProgressSource } from "../../supabase/functions/_shared/progress/progress-source.ts";
+import { toProgressSource } from "../../supabase/functions/_shared/tools/progress-source.ts";
 import { toPublishedScenario } from "../../supabase/functions/_shared/scenario/schema.ts";
 import { toReportLines } from "../rehearsal/print-report.ts";
-import { RehearsalDesk } from "../rehearsal/rehearsal-desk.ts";
+import { RehearsalDesk } from "../rehearsal/rehearsal-terminal.ts";
 import { chooseService } from "../rehearsal/rehearsal-service.ts";
 import { RehearsalTalk } from "../rehearsal/rehearsal-talk.ts";
 import { scoreTalk } from "../rehearsal/score-talk.ts";

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { format } from "prettier";
-import { toScenarioJsonSchema, toVariantJsonSchema } from "../explain-issue.ts";
+import { toScenarioJsonSchema, toVariantJsonSchema } from "../authoring/explain-issue.ts";
 import { CommandError, type Command } from "./command.ts";
 
 /** What editors complete by: the one for whole scenarios, the other for files that extend one. */

@@ -1,5 +1,5 @@
 import { watch } from "node:fs";
-import { loadScenarios } from "../load-scenarios.ts";
+import { loadScenarios } from "../authoring/load-scenarios.ts";
 import { CommandError, type Command } from "./command.ts";
 import { listIds, loadValid, toProblemLines } from "./load-valid.ts";
 

@@ -1,6 +1,6 @@
 import { WebSocket } from "ws";
 import { CommandError } from "../commands/command.ts";
-import { EventQueue, type PersonaLine } from "./persona-line.ts";
+import { EventQueue, type PersonaLine } from "./persona-client.ts";
 
 /** What a text session of OpenAI Realtime is opened with. */
 export interface TextSessionRequest {

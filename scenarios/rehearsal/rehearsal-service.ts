@@ -3,14 +3,14 @@ import { createResponse } from "../../demo/stand-in/responses/create-response.ts
 import {
   DEFAULT_REALTIME_MODEL,
   DEFAULT_REPORT_MODEL,
-} from "../../supabase/functions/_shared/providers/default-models.ts";
-import { createOpenaiScorer } from "../../supabase/functions/_shared/providers/openai-responses/create-openai-scorer.ts";
-import type { Scorer } from "../../supabase/functions/_shared/providers/scorer.ts";
+} from "../../supabase/functions/_shared/providers/openai/default-models.ts";
+import { createOpenaiScorer } from "../../supabase/functions/_shared/providers/openai/responses/create-openai-scorer.ts";
+import type { Scorer } from "../../supabase/functions/_shared/scoring/scorer.ts";
 import type { Scenario } from "../../supabase/functions/_shared/scenario/schema.ts";
 import { CommandError } from "../commands/command.ts";
-import { openOpenaiLine } from "./openai-line.ts";
-import type { PersonaLine } from "./persona-line.ts";
-import { openStandInLine } from "./stand-in-line.ts";
+import { openOpenaiLine } from "./openai-persona.ts";
+import type { PersonaLine } from "./persona-client.ts";
+import { openStandInLine } from "./stand-in-persona.ts";
 
 /** Whoever plays the persona of a rehearsal, and whoever scores it. */
 export interface RehearsalService {

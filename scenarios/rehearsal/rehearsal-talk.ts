@@ -1,16 +1,16 @@
 import * as z from "zod";
-import { countWords } from "../../supabase/functions/_shared/coaching/split-words.ts";
+import { countWords } from "../../supabase/functions/_shared/scoring/split-words.ts";
 import type { TranscriptTurn } from "../../supabase/functions/_shared/contract/turn.ts";
-import type { ProgressEvent } from "../../supabase/functions/_shared/progress/progress-event.ts";
-import type { ProgressSource } from "../../supabase/functions/_shared/progress/progress-source.ts";
+import type { ProgressEvent } from "../../supabase/functions/_shared/tools/progress-event.ts";
+import type { ProgressSource } from "../../supabase/functions/_shared/tools/progress-source.ts";
 import {
   createProgressState,
   type ProgressState,
-} from "../../supabase/functions/_shared/progress/progress-state.ts";
-import { runTool, type ToolResult } from "../../supabase/functions/_shared/progress/run-tool.ts";
-import { findWorldTool } from "../../supabase/functions/_shared/progress/world-tool.ts";
+} from "../../supabase/functions/_shared/tools/progress-state.ts";
+import { runTool, type ToolResult } from "../../supabase/functions/_shared/tools/run-tool.ts";
+import { findWorldTool } from "../../supabase/functions/_shared/tools/records-tool.ts";
 import { CommandError } from "../commands/command.ts";
-import type { PersonaLine } from "./persona-line.ts";
+import type { PersonaLine } from "./persona-client.ts";
 
 /** Something that came from the persona's side, in its order. */
 export type Happening =

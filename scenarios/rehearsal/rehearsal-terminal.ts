@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { currentPhase } from "../../supabase/functions/_shared/progress/phase-machine.ts";
-import type { ProgressEvent } from "../../supabase/functions/_shared/progress/progress-event.ts";
-import type { ProgressSource } from "../../supabase/functions/_shared/progress/progress-source.ts";
-import type { ToolResult } from "../../supabase/functions/_shared/progress/run-tool.ts";
+import { currentPhase } from "../../supabase/functions/_shared/tools/phase-machine.ts";
+import type { ProgressEvent } from "../../supabase/functions/_shared/tools/progress-event.ts";
+import type { ProgressSource } from "../../supabase/functions/_shared/tools/progress-source.ts";
+import type { ToolResult } from "../../supabase/functions/_shared/tools/run-tool.ts";
 import type { Scenario } from "../../supabase/functions/_shared/scenario/schema.ts";
 import type { Happening, RehearsalTalk } from "./rehearsal-talk.ts";
 

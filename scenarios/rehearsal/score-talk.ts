@@ -1,7 +1,4 @@
-import {
-  makeReport,
-  type ReportStore,
-} from "../../supabase/functions/_shared/coaching/make-report.ts";
+import { makeReport, type ReportStore } from "../../supabase/functions/_shared/jobs/make-report.ts";
 import { Report, type NotScoredReason } from "../../supabase/functions/_shared/contract/report.ts";
 import type { TranscriptTurn } from "../../supabase/functions/_shared/contract/turn.ts";
 import type { PublishedScenario } from "../../supabase/functions/_shared/scenario/schema.ts";

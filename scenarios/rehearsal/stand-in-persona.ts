@@ -4,7 +4,7 @@ import { CallSession } from "../../demo/stand-in/realtime/call-session.ts";
 import { createSessionSettings } from "../../demo/stand-in/realtime/session-settings.ts";
 import { createScene } from "../../demo/stand-in/scene/create-scene.ts";
 import type { Scenario } from "../../supabase/functions/_shared/scenario/schema.ts";
-import { EventQueue, type PersonaLine } from "./persona-line.ts";
+import { EventQueue, type PersonaLine } from "./persona-client.ts";
 
 /** Nobody listens to the pace of a typed talk. */
 const HASTE = 100;

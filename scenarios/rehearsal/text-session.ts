@@ -1,4 +1,4 @@
-import { toCallTools } from "../../supabase/functions/_shared/progress/call-tools.ts";
+import { toCallTools } from "../../supabase/functions/_shared/tools/call-tools.ts";
 import { compileInstructions } from "../../supabase/functions/_shared/scenario/instructions.ts";
 import type { PublishedScenario } from "../../supabase/functions/_shared/scenario/schema.ts";
 

@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline/promises";
 import { CommandError } from "./command.ts";
-import { runAdmin } from "./run-admin.ts";
+import { runAdmin } from "./run-command.ts";
 
 /** Only a person at a terminal can say yes. */
 async function confirm(question: string): Promise<boolean> {

@@ -1,5 +1,5 @@
 import type { ParseArgsOptionsConfig } from "node:util";
-import type { Doors } from "./doors.ts";
+import type { Doors } from "./ask.ts";
 
 /** A failure whose text is meant for the person at the terminal: what is wrong, and what to do. */
 export class CommandError extends Error {

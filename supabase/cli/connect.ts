@@ -3,7 +3,7 @@ import path from "node:path";
 import { userInfo } from "node:os";
 import { z } from "zod";
 import { CommandError } from "./command.ts";
-import type { ProjectAddress } from "./doors.ts";
+import type { ProjectAddress } from "./ask.ts";
 
 /** A project to administer, and who does it. */
 export interface Connection extends ProjectAddress {

@@ -1,15 +1,15 @@
 import { parseArgs } from "node:util";
 import { type Command, CommandError, type CommandInput } from "./command.ts";
-import { featureCommands } from "./commands/features.ts";
-import { keyCommands } from "./commands/keys.ts";
-import { learnerCommands } from "./commands/learners.ts";
-import { organizationCommands } from "./commands/organizations.ts";
-import { recordCommands } from "./commands/records.ts";
-import { sessionCommands } from "./commands/sessions.ts";
-import { siteCommands } from "./commands/sites.ts";
-import { webhookCommands } from "./commands/webhooks.ts";
+import { featureCommands } from "./admin/features.ts";
+import { keyCommands } from "./admin/keys.ts";
+import { learnerCommands } from "./admin/learners.ts";
+import { organizationCommands } from "./admin/organizations.ts";
+import { recordCommands } from "./admin/records.ts";
+import { sessionCommands } from "./admin/sessions.ts";
+import { siteCommands } from "./admin/sites.ts";
+import { webhookCommands } from "./admin/webhooks.ts";
 import { findProject, nameActor } from "./connect.ts";
-import { createDoors } from "./doors.ts";
+import { createDoors } from "./ask.ts";
 
 /** The terminal, as far as the tool needs one. */
 export interface Terminal {

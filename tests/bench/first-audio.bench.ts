@@ -4,10 +4,10 @@ import { startPagesServer } from "../../demo/platform/pages-server.ts";
 import { loadSecrets } from "../../demo/platform/local-secrets.ts";
 import { compileInstructions } from "../../supabase/functions/_shared/scenario/instructions.ts";
 import { toPublishedScenario } from "../../supabase/functions/_shared/scenario/schema.ts";
-import { loadScenarios } from "../../scenarios/load-scenarios.ts";
-import { startCall } from "../e2e/support/start-call.ts";
-import { openBrowser, openPage, openStage, type Stage, until } from "../e2e/support/stage.ts";
-import { readProbe } from "../support/page-probe.ts";
+import { loadScenarios } from "../../scenarios/authoring/load-scenarios.ts";
+import { startCall } from "../kit/browser/start-call.ts";
+import { openBrowser, openPage, openStage, type Stage, until } from "../kit/stack/stage.ts";
+import { readProbe } from "../kit/browser/page-probe.ts";
 
 const ROUNDS = 10;
 const SCENARIO = "saas-discovery-en";

@@ -5,8 +5,8 @@ import {
   openFilledSession,
   openParameters,
   type Parameter,
-} from "../support/fill-database.ts";
-import { startTestDatabase } from "../support/test-database.ts";
+} from "../kit/database/fill-database.ts";
+import { startTestDatabase } from "../kit/database/test-database.ts";
 
 const SMALL = 1_000;
 const LARGE = 1_000_000;

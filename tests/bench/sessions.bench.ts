@@ -1,8 +1,8 @@
 import { projectPath } from "../../demo/platform/project-paths.ts";
 import { spawnTethered } from "../../demo/platform/tethered-process.ts";
-import { OFFER } from "../functions/support/offer-fixture.ts";
-import { freePort } from "../support/free-port.ts";
-import { post, soundStart, startTestBackend, type TestBackend } from "../support/test-backend.ts";
+import { OFFER } from "../functions/kit/offer-fixture.ts";
+import { freePort } from "../kit/stack/free-port.ts";
+import { post, soundStart, startTestBackend, type TestBackend } from "../kit/stack/test-backend.ts";
 
 const SAMPLES = 200;
 const WARM_UP = 40;

@@ -5,7 +5,7 @@ import { gzipSync } from "node:zlib";
 import { build } from "vite";
 import { z } from "zod";
 import { projectPath } from "../../demo/platform/project-paths.ts";
-import { runCommand } from "../support/run-command.ts";
+import { runCommand } from "../kit/stack/run-command.ts";
 
 /** What another tag or SDK makes a page load before any call: its published file, or the least that starts one. */
 interface Peer {

@@ -9,7 +9,7 @@ import { WebSocket } from "ws";
 import { z } from "zod";
 import { projectPath } from "../../demo/platform/project-paths.ts";
 import { renderTones } from "../../demo/stand-in/hearing/tones.ts";
-import { NativeCaller } from "../stand-in/support/native-caller.ts";
+import { NativeCaller } from "../kit/provider/native-caller.ts";
 
 const CALLS = 200;
 const MOST_MEGABYTES = 400;

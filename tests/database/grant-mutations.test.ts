@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import postgres from "postgres";
 import { projectPath } from "../../demo/platform/project-paths.ts";
-import { listGrantMutations, tryMutation } from "../support/grant-mutations.ts";
+import { listGrantMutations, tryMutation } from "../kit/database/grant-mutations.ts";
 
 const SAMPLES = 12;
 

@@ -6,9 +6,9 @@ import { globSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import postgres from "postgres";
-import { runPgtapText, type TapResult } from "../support/pgtap.ts";
-import { runCommand } from "../support/run-command.ts";
-import { startTestDatabase, type TestDatabase } from "../support/test-database.ts";
+import { runPgtapText, type TapResult } from "../kit/database/pgtap.ts";
+import { runCommand } from "../kit/stack/run-command.ts";
+import { startTestDatabase, type TestDatabase } from "../kit/database/test-database.ts";
 
 process.chdir(fileURLToPath(new URL("../..", import.meta.url)));
 const wanted = process.argv.slice(2);

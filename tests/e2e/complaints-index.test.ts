@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { glob, readFile } from "node:fs/promises";
 import { it } from "node:test";
 import { projectPath } from "../../demo/platform/project-paths.ts";
-import { TRANSCRIPT_AND_LMS_COMPLAINTS } from "../support/complaints-transcript.ts";
-import { AUDIO_AND_HOST_COMPLAINTS, type Complaint } from "../support/complaints.ts";
-import { HOST_PAGES } from "../support/host-pages/host-pages.ts";
+import { TRANSCRIPT_AND_LMS_COMPLAINTS } from "../kit/complaints/complaints-transcript.ts";
+import { AUDIO_AND_HOST_COMPLAINTS, type Complaint } from "../kit/complaints/complaints.ts";
+import { HOST_PAGES } from "../kit/host-pages/host-pages.ts";
 
 /** The title of a test, or of a group of them. */
 const TITLE = /^\s*(?:describe|it|(?:Deno\.)?test|stageTest)\(\s*(["'`])(.*?)\1,/gm;

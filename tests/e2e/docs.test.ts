@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { globSync } from "node:fs";
 import { access, readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { describe, it } from "node:test";
@@ -38,8 +39,8 @@ describe("the documentation", async () => {
     const types = await read("widget/types/index.d.ts");
     const codes = /MakaErrorCode =([^;]+);/.exec(types)?.[1]?.match(/\w+/g) ?? [];
     assert.ok(codes.length > 15);
-    const sources = await readdir(projectPath("widget/src/adapters"));
-    const texts = await Promise.all(sources.map((name) => read(`widget/src/adapters/${name}`)));
+    const sources = globSync("widget/src/adapters/**/*.ts", { cwd: projectPath("") });
+    const texts = await Promise.all(sources.map(read));
     const keys = texts.flatMap((text) =>
       [...text.matchAll(/STORAGE_KEY = "([\w-]+)"/g)].map(([, key]) => key ?? ""),
     );
@@ -85,7 +86,7 @@ describe("the documentation", async () => {
     });
   it("both-side recording (OA#648): nothing records, and learners and integrators are told so", async () => {
     assert.match(await read("docs/embed.md"), /recorded by neither the tag nor our server/);
-    assert.match(await read("widget/src/locales/english-call.ts"), /no recording is kept/);
+    assert.match(await read("widget/src/locales/en/call.ts"), /no recording is kept/);
     for (const folder of ["widget/src", "supabase/functions"]) {
       const files = await readdir(projectPath(folder), { recursive: true });
       for (const file of files.filter((name) => name.endsWith(".ts")))

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, it } from "node:test";
 import type { Browser, Locator, Page, Route } from "playwright-core";
-import { ask, exchange, readState, startTypedCall } from "../support/typed-call.ts";
-import { startCall } from "./support/start-call.ts";
-import { openBrowser, openPage, openStage, type Stage, until } from "./support/stage.ts";
+import { ask, exchange, readState, startTypedCall } from "../kit/browser/typed-call.ts";
+import { startCall } from "../kit/browser/start-call.ts";
+import { openBrowser, openPage, openStage, type Stage, until } from "../kit/stack/stage.ts";
 
 const GREETING = "Bonjour Madame Bouvier, je m'appelle Camille, de l'Atelier Traboule.";
 const fail = (route: Route): Promise<void> => route.abort();
@@ -56,10 +56,10 @@ describe("what fails beside a call, and leaves a way on", { timeout: 240_000 }, 
   const loadAgain = (): Locator => page.locator("[role=alert] button");
 
   it("controls that cannot be fetched are told of, and come when they are asked for again", async () => {
-    await page.route("**/chunks/aid-views-*", fail);
+    await page.route("**/chunks/during-call-*", fail);
     await startTypedCall(page);
     await loadAgain().waitFor();
-    await page.unroute("**/chunks/aid-views-*");
+    await page.unroute("**/chunks/during-call-*");
     await loadAgain().click();
     await page.locator("[part~=objectives]").waitFor();
     assert.equal(await loadAgain().count(), 0);
@@ -68,13 +68,13 @@ describe("what fails beside a call, and leaves a way on", { timeout: 240_000 }, 
   });
 
   it("a part of the report that cannot be fetched is told of, and comes later", async () => {
-    await page.route("**/chunks/report-more-*", fail);
+    await page.route("**/chunks/report-details-*", fail);
     await startTypedCall(page);
     await exchange(page, GREETING);
     await ask(page, "stop");
     await page.locator("[part~=score]").waitFor();
     await loadAgain().waitFor();
-    await page.unroute("**/chunks/report-more-*");
+    await page.unroute("**/chunks/report-details-*");
     await loadAgain().click();
     await page.locator("maka-save button").first().waitFor();
     assert.equal(await loadAgain().count(), 0);

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { HOST_PAGES } from "../support/host-pages/host-pages.ts";
-import { type HostBrowser, openHostBrowser } from "../support/host-pages/open-host-browser.ts";
-import { EVERY_NAME, readCleanRequests, visitPolluted } from "../support/host-pages/pollutions.ts";
-import { visitHostPage } from "../support/host-pages/visit.ts";
+import { HOST_PAGES } from "../kit/host-pages/host-pages.ts";
+import { type HostBrowser, openHostBrowser } from "../kit/host-pages/open-host-browser.ts";
+import { EVERY_NAME, readCleanRequests, visitPolluted } from "../kit/host-pages/pollutions.ts";
+import { visitHostPage } from "../kit/host-pages/visit.ts";
 
 /** A few kinds of host page, beside those that a complaint is about; `npm run prove -- hosts` visits them all. */
 const SAMPLE = [

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { Browser, Locator, Page } from "playwright-core";
-import { readProbe } from "../support/page-probe.ts";
-import { countFinal, readState } from "../support/typed-call.ts";
-import { assertReadingOrder, describeStop, Keyboard } from "./support/keyboard.ts";
+import { readProbe } from "../kit/browser/page-probe.ts";
+import { countFinal, readState } from "../kit/browser/typed-call.ts";
+import { assertReadingOrder, describeStop, Keyboard } from "../kit/browser/keyboard.ts";
 import {
   openBrowser,
   openPage,
@@ -11,7 +11,7 @@ import {
   type ProbedPage,
   type Stage,
   until,
-} from "./support/stage.ts";
+} from "../kit/stack/stage.ts";
 
 const GREETING =
   "Bonjour Madame Bouvier, je m'appelle Camille, de l'Atelier Traboule. Je vous dérange en plein service ?";

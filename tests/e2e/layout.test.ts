@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { after, before, describe, it } from "node:test";
 import type { Browser, Page } from "playwright-core";
-import { readProbe } from "../support/page-probe.ts";
-import { openBrowser, openPage, openStage, type Stage, until } from "./support/stage.ts";
+import { readProbe } from "../kit/browser/page-probe.ts";
+import { openBrowser, openPage, openStage, type Stage, until } from "../kit/stack/stage.ts";
 
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 

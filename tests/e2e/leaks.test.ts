@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
-import { LEAK_PAGES } from "../support/host-pages/leak-pages.ts";
-import { type HostBrowser, openHostBrowser } from "../support/host-pages/open-host-browser.ts";
-import { visitHostPage } from "../support/host-pages/visit.ts";
+import { LEAK_PAGES } from "../kit/host-pages/leak-pages.ts";
+import { type HostBrowser, openHostBrowser } from "../kit/host-pages/open-host-browser.ts";
+import { visitHostPage } from "../kit/host-pages/visit.ts";
 
 /** Those that no other test ends; `npm run prove -- leaks` goes through them all. */
 const SAMPLE = [

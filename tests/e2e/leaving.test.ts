@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, it } from "node:test";
 import type { Browser, Page } from "playwright-core";
-import { readProbe } from "../support/page-probe.ts";
-import { startCall } from "./support/start-call.ts";
-import { openBrowser, openPage, openStage, type Stage, until } from "./support/stage.ts";
+import { readProbe } from "../kit/browser/page-probe.ts";
+import { startCall } from "../kit/browser/start-call.ts";
+import { openBrowser, openPage, openStage, type Stage, until } from "../kit/stack/stage.ts";
 
 /** Removes every widget of the page, as an application that changes its view does. */
 async function removeWidgets(page: Page): Promise<void> {

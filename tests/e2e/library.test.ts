@@ -8,7 +8,7 @@ import {
   type ProbedPage,
   type Stage,
   until,
-} from "./support/stage.ts";
+} from "../kit/stack/stage.ts";
 
 describe("the library page", { timeout: 120_000 }, () => {
   let stage: Stage;

@@ -5,9 +5,15 @@ import { after, before, describe, it } from "node:test";
 import type { Browser } from "playwright-core";
 import { build } from "vite";
 import { projectPath } from "../../demo/platform/project-paths.ts";
-import { type HostServers, serveHostPages } from "../support/host-pages/serve-host-pages.ts";
-import { startTypedCall } from "../support/typed-call.ts";
-import { openBrowser, openPage, openStage, type ProbedPage, type Stage } from "./support/stage.ts";
+import { type HostServers, serveHostPages } from "../kit/host-pages/serve-host-pages.ts";
+import { startTypedCall } from "../kit/browser/typed-call.ts";
+import {
+  openBrowser,
+  openPage,
+  openStage,
+  type ProbedPage,
+  type Stage,
+} from "../kit/stack/stage.ts";
 
 const FILE = "maka-voice-coach.loader.js";
 
@@ -162,7 +168,10 @@ describe(
     it("may say the same to the loader and to the operator's page", async () => {
       const listOf = (text: string, name: string): string =>
         new RegExp(`${name} = (\\[[^\\]]+\\])`).exec(text)?.[1]?.replaceAll(/\s/g, "") ?? "";
-      const source = await readFile(projectPath("widget/src/adapters/upgrade-links.ts"), "utf8");
+      const source = await readFile(
+        projectPath("widget/src/adapters/page/upgrade-links.ts"),
+        "utf8",
+      );
       const page = await readFile(projectPath("demo/pages/practice.js"), "utf8");
       assert.match(listOf(source, "GIVEN"), /scenario/);
       assert.equal(listOf(page, "OF_LINKS"), listOf(source, "GIVEN"));

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { canListProcesses } from "../support/process-tree.ts";
-import { runOutage } from "../support/outage.ts";
-import { isRefusedWell, runProviderFaults } from "../support/provider-faults.ts";
+import { canListProcesses } from "../kit/stack/process-tree.ts";
+import { runOutage } from "../kit/faults/outage.ts";
+import { isRefusedWell, runProviderFaults } from "../kit/provider/provider-faults.ts";
 
 /** Short samples; `npm run prove -- outage` takes the whole minute and every fault. */
 const skip = canListProcesses() ? false : "processes cannot be listed here";

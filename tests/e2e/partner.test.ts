@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, describe, it } from "node:test";
 import type { Browser } from "playwright-core";
-import { readProbe } from "../support/page-probe.ts";
+import { readProbe } from "../kit/browser/page-probe.ts";
 import {
   openBrowser,
   openPage,
@@ -10,7 +10,7 @@ import {
   type ProbedPage,
   type Stage,
   until,
-} from "./support/stage.ts";
+} from "../kit/stack/stage.ts";
 
 describe("a practice on the partner page under a strict policy", { timeout: 120_000 }, () => {
   let stage: Stage;

@@ -4,7 +4,13 @@ import { after, before, describe, it } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { z } from "zod";
 import { projectPath } from "../../demo/platform/project-paths.ts";
-import { openBrowser, openPage, openStage, type ProbedPage, type Stage } from "./support/stage.ts";
+import {
+  openBrowser,
+  openPage,
+  openStage,
+  type ProbedPage,
+  type Stage,
+} from "../kit/stack/stage.ts";
 
 const Named = z.array(z.object({ name: z.string() }));
 const Manifest = z.object({

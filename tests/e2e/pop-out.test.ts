@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { Browser, FrameLocator, Page } from "playwright-core";
-import { words } from "../../widget/src/locales/french-report.ts";
-import { readProbe } from "../support/page-probe.ts";
-import { openBrowser, openPage, openStage, type Stage, until } from "./support/stage.ts";
+import { words } from "../../widget/src/locales/fr/report.ts";
+import { readProbe } from "../kit/browser/page-probe.ts";
+import { openBrowser, openPage, openStage, type Stage, until } from "../kit/stack/stage.ts";
 
 const COURSE = `<!doctype html><title>Course</title>
   <iframe src="/lesson.html" allow="microphone 'none'" width="800" height="900"></iframe>`;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { canListProcesses } from "../support/process-tree.ts";
-import { runKills } from "../support/kills.ts";
+import { canListProcesses } from "../kit/stack/process-tree.ts";
+import { runKills } from "../kit/faults/kills.ts";
 
 /** A short sample; `npm run prove -- kills` takes two hundred. */
 const skip = canListProcesses() ? false : "processes cannot be listed here";

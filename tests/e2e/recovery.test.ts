@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, it } from "node:test";
 import type { Browser, Page } from "playwright-core";
-import { runBlackouts } from "../support/blackout.ts";
-import { controlStandIn, type StandInControl } from "../support/stand-in-control.ts";
-import { ask, countFinal, exchange, readState, startTypedCall } from "../support/typed-call.ts";
-import { openBrowser, openPage, openStage, type Stage, until } from "./support/stage.ts";
+import { runBlackouts } from "../kit/faults/blackout.ts";
+import { controlStandIn, type StandInControl } from "../kit/provider/stand-in-control.ts";
+import { ask, countFinal, exchange, readState, startTypedCall } from "../kit/browser/typed-call.ts";
+import { openBrowser, openPage, openStage, type Stage, until } from "../kit/stack/stage.ts";
 
 const GREETING = "Bonjour Madame Bouvier, je m'appelle Camille, de l'Atelier Traboule.";
 const QUESTION = "Est-ce que je peux vous poser deux questions sur vos commandes ?";

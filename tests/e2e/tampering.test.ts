@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { Browser, Page } from "playwright-core";
-import { startCall } from "./support/start-call.ts";
-import { openBrowser, openPage, openStage, type Stage, until } from "./support/stage.ts";
+import { startCall } from "../kit/browser/start-call.ts";
+import { openBrowser, openPage, openStage, type Stage, until } from "../kit/stack/stage.ts";
 
 interface MeddlingWindow {
   meddlingChannel?: RTCDataChannel;

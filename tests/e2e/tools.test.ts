@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { Browser, Page } from "playwright-core";
-import { ask, exchange, readState, startTypedCall } from "../support/typed-call.ts";
-import { openBrowser, openPage, openStage, type Stage, until } from "./support/stage.ts";
+import { ask, exchange, readState, startTypedCall } from "../kit/browser/typed-call.ts";
+import { openBrowser, openPage, openStage, type Stage, until } from "../kit/stack/stage.ts";
 
 const TALK = [
   "Bonjour Madame Bouvier, je m'appelle Camille, de l'Atelier Traboule. Je vous dérange en plein service ?",

@@ -3,8 +3,8 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import type { Browser, Page } from "playwright-core";
-import { readProbe } from "../support/page-probe.ts";
-import { startCall } from "./support/start-call.ts";
+import { readProbe } from "../kit/browser/page-probe.ts";
+import { startCall } from "../kit/browser/start-call.ts";
 import {
   openBrowser,
   openPage,
@@ -12,7 +12,7 @@ import {
   type ProbedPage,
   type Stage,
   until,
-} from "./support/stage.ts";
+} from "../kit/stack/stage.ts";
 
 const GREETING =
   "Bonjour Madame Bouvier, je m'appelle Camille, de l'Atelier Traboule. Je vous dérange en plein service ?";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import process from "node:process";
-import { createRandom, mutate, oddValue } from "../support/mutate.ts";
-import { type CoachPlatform, startCoachPlatform } from "./support/coach-platform.ts";
-import { OFFER } from "./support/offer-fixture.ts";
-import { WORLD_SCENARIO } from "./support/world-scenario.ts";
+import { createRandom, mutate, oddValue } from "../kit/attacks/mutate.ts";
+import { type CoachPlatform, startCoachPlatform } from "./kit/coach-platform.ts";
+import { OFFER } from "./kit/offer-fixture.ts";
+import { WORLD_SCENARIO } from "./kit/records-scenario.ts";
 
 const DATABASE_URL = process.env["SUPABASE_DB_URL"];
 if (DATABASE_URL === undefined) throw new Error("Run with `npm run test:functions`: no database.");

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
-import { CallNotes } from "../../supabase/functions/_shared/observing/call-notes.ts";
+import { CallNotes } from "../../supabase/functions/_shared/observation/observation-log.ts";
 import type {
   SeenItem,
   SidebandEvent,
 } from "../../supabase/functions/_shared/providers/sideband.ts";
-import { type ObserverStage, type StagedCall, stageTest } from "./support/observer-stage.ts";
+import { type ObserverStage, type StagedCall, stageTest } from "./kit/observer-stage.ts";
 
 const ANSWER = {
   ...{ output: '{"ok":true}', progress: { objectives: [], steps: [] }, ends: false },

@@ -9,15 +9,10 @@ import {
 } from "../../supabase/functions/_shared/contract/session.ts";
 import { ProviderError } from "../../supabase/functions/_shared/providers/provider-error.ts";
 import { TALK_PREFIX } from "../../supabase/functions/_shared/scenario/talk-so-far.ts";
-import { assertProblem } from "./support/assert-problem.ts";
-import {
-  type CoachHarness,
-  createCoachHarness,
-  startSession,
-  turn,
-} from "./support/coach-harness.ts";
-import { onlySession } from "./support/fake-store.ts";
-import { ANSWER, OFFER } from "./support/offer-fixture.ts";
+import { assertProblem } from "./kit/assert-problem.ts";
+import { type CoachHarness, createCoachHarness, startSession, turn } from "./kit/coach-harness.ts";
+import { onlySession } from "./kit/fake-store.ts";
+import { ANSWER, OFFER } from "./kit/offer-fixture.ts";
 
 type Session = Awaited<ReturnType<typeof startSession>>;
 

@@ -6,16 +6,11 @@ import {
   HeartbeatResponse,
   TurnsResponse,
 } from "../../supabase/functions/_shared/contract/session.ts";
-import { MalformedDraftError } from "../../supabase/functions/_shared/providers/scorer.ts";
-import {
-  type CoachHarness,
-  createCoachHarness,
-  startSession,
-  turn,
-} from "./support/coach-harness.ts";
-import { createFakeScorer, honestDraft } from "./support/fake-scorer.ts";
-import { EMBED_KEY, onlySession } from "./support/fake-store.ts";
-import { PRIVATE_WORDS } from "./support/scenario-fixture.ts";
+import { MalformedDraftError } from "../../supabase/functions/_shared/scoring/scorer.ts";
+import { type CoachHarness, createCoachHarness, startSession, turn } from "./kit/coach-harness.ts";
+import { createFakeScorer, honestDraft } from "./kit/fake-scorer.ts";
+import { EMBED_KEY, onlySession } from "./kit/fake-store.ts";
+import { PRIVATE_WORDS } from "./kit/scenario-fixture.ts";
 
 const BRIEF = `/coach/brief?scenario=bakery-fr&embedKey=${EMBED_KEY}`;
 const LEARNER_WORDS = "Combien de clients viennent par votre site aujourd'hui ?";

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { createRandom, mutate, oddValue } from "../support/mutate.ts";
-import { createCoachHarness, startBody, startSession, turn } from "./support/coach-harness.ts";
-import { OFFER } from "./support/offer-fixture.ts";
+import { createRandom, mutate, oddValue } from "../kit/attacks/mutate.ts";
+import { createCoachHarness, startBody, startSession, turn } from "./kit/coach-harness.ts";
+import { OFFER } from "./kit/offer-fixture.ts";
 
 const ROUNDS = 1_500;
 Deno.test("POST /sessions never answers 5xx when offers are mutilated", async () => {

@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import process from "node:process";
 import { ReportResponse } from "../../supabase/functions/_shared/contract/report.ts";
-import { readEnvironment } from "../../supabase/functions/_shared/environment.ts";
-import { createServe } from "../../supabase/functions/_shared/http/serve.ts";
-import { createLog } from "../../supabase/functions/_shared/telemetry/log.ts";
+import { readEnvironment } from "../../supabase/functions/_shared/runtime/environment.ts";
+import { createServe } from "../../supabase/functions/_shared/runtime/http/serve.ts";
+import { createLog } from "../../supabase/functions/_shared/runtime/telemetry/log.ts";
 import { createCoachApp } from "../../supabase/functions/coach/app.ts";
 import { createCoachWorld } from "../../supabase/functions/coach/coach-world.ts";
-import { startBody, turn } from "./support/coach-harness.ts";
-import { type CoachPlatform, PROVIDER_KEY, startCoachPlatform } from "./support/coach-platform.ts";
-import { errorReply } from "./support/fake-openai.ts";
-import { ORIGIN } from "./support/fake-store.ts";
-import { ANSWER } from "./support/offer-fixture.ts";
-import { PRIVATE_WORDS } from "./support/scenario-fixture.ts";
+import { startBody, turn } from "./kit/coach-harness.ts";
+import { type CoachPlatform, PROVIDER_KEY, startCoachPlatform } from "./kit/coach-platform.ts";
+import { errorReply } from "./kit/fake-openai.ts";
+import { ORIGIN } from "./kit/fake-store.ts";
+import { ANSWER } from "./kit/offer-fixture.ts";
+import { PRIVATE_WORDS } from "./kit/scenario-fixture.ts";
 
 const DATABASE_URL = process.env["SUPABASE_DB_URL"];
 if (DATABASE_URL === undefined) throw new Error("Run with `npm run test:functions`: no database.");

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
-import { assertProblem } from "./support/assert-problem.ts";
+import { assertProblem } from "./kit/assert-problem.ts";
 import {
   createCoachHarness,
   type RequestDetails,
   startBody,
   startSession,
   turn,
-} from "./support/coach-harness.ts";
-import { EMBED_KEY, ORIGIN } from "./support/fake-store.ts";
-import { OFFER } from "./support/offer-fixture.ts";
+} from "./kit/coach-harness.ts";
+import { EMBED_KEY, ORIGIN } from "./kit/fake-store.ts";
+import { OFFER } from "./kit/offer-fixture.ts";
 
 interface BadRequest {
   readonly name: string;

@@ -2,10 +2,10 @@ import assert from "node:assert/strict";
 import { SessionResponse } from "../../supabase/functions/_shared/contract/session.ts";
 import { ProviderError } from "../../supabase/functions/_shared/providers/provider-error.ts";
 import { StoreError } from "../../supabase/functions/_shared/store/store-error.ts";
-import { createCoachHarness, startBody, startSession, until } from "./support/coach-harness.ts";
-import { DEADLINE, onlySession } from "./support/fake-store.ts";
-import { ANSWER, OFFER } from "./support/offer-fixture.ts";
-import { PRIVATE_WORDS } from "./support/scenario-fixture.ts";
+import { createCoachHarness, startBody, startSession, until } from "./kit/coach-harness.ts";
+import { DEADLINE, onlySession } from "./kit/fake-store.ts";
+import { ANSWER, OFFER } from "./kit/offer-fixture.ts";
+import { PRIVATE_WORDS } from "./kit/scenario-fixture.ts";
 
 Deno.test(
   "POST /sessions answers 201 with the call's answer when everything is in order",

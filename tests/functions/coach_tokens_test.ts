@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { SignJWT } from "jose";
-import { assertProblem } from "./support/assert-problem.ts";
-import { createCoachHarness, startSession, TOKEN_SECRET, turn } from "./support/coach-harness.ts";
-import { ORIGIN } from "./support/fake-store.ts";
+import { assertProblem } from "./kit/assert-problem.ts";
+import { createCoachHarness, startSession, TOKEN_SECRET, turn } from "./kit/coach-harness.ts";
+import { ORIGIN } from "./kit/fake-store.ts";
 
 const SESSION_ROUTES = [
   ["POST", "turns", { turns: [turn(1, "learner", "Bonjour")] }],

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import process from "node:process";
 import { ToolResponse } from "../../supabase/functions/_shared/contract/progress.ts";
-import { type CoachPlatform, startCoachPlatform } from "./support/coach-platform.ts";
-import { WORLD_SCENARIO } from "./support/world-scenario.ts";
+import { type CoachPlatform, startCoachPlatform } from "./kit/coach-platform.ts";
+import { WORLD_SCENARIO } from "./kit/records-scenario.ts";
 
 const DATABASE_URL = process.env["SUPABASE_DB_URL"];
 if (DATABASE_URL === undefined) throw new Error("Run with `npm run test:functions`: no database.");

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { ToolResponse } from "../../supabase/functions/_shared/contract/progress.ts";
 import { SessionResponse } from "../../supabase/functions/_shared/contract/session.ts";
-import { assertProblem } from "./support/assert-problem.ts";
+import { assertProblem } from "./kit/assert-problem.ts";
 import {
   type CoachHarness,
   createCoachHarness,
   startBody,
   startSession,
-} from "./support/coach-harness.ts";
-import { PRIVATE_WORDS } from "./support/scenario-fixture.ts";
-import { WORLD_SCENARIO } from "./support/world-scenario.ts";
+} from "./kit/coach-harness.ts";
+import { PRIVATE_WORDS } from "./kit/scenario-fixture.ts";
+import { WORLD_SCENARIO } from "./kit/records-scenario.ts";
 
 type Call = Readonly<Record<string, unknown>>;
 

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { classifyQuestion } from "../../supabase/functions/_shared/coaching/delivery/classify-question.ts";
-import { countFillers } from "../../supabase/functions/_shared/coaching/delivery/count-fillers.ts";
-import { toDelivery } from "../../supabase/functions/_shared/coaching/delivery/to-delivery.ts";
-import { splitSentences } from "../../supabase/functions/_shared/coaching/split-sentences.ts";
-import { countWords } from "../../supabase/functions/_shared/coaching/split-words.ts";
+import { classifyQuestion } from "../../supabase/functions/_shared/scoring/delivery/classify-question.ts";
+import { countFillers } from "../../supabase/functions/_shared/scoring/delivery/count-fillers.ts";
+import { toDelivery } from "../../supabase/functions/_shared/scoring/delivery/to-delivery.ts";
+import { splitSentences } from "../../supabase/functions/_shared/scoring/split-sentences.ts";
+import { countWords } from "../../supabase/functions/_shared/scoring/split-words.ts";
 import type { TranscriptTurn } from "../../supabase/functions/_shared/contract/turn.ts";
 
 type Line = readonly [

@@ -3,8 +3,8 @@ import {
   databaseKey,
   EnvironmentError,
   readEnvironment,
-} from "../../supabase/functions/_shared/environment.ts";
-import { SOUND_ENVIRONMENT } from "./support/environment-fixture.ts";
+} from "../../supabase/functions/_shared/runtime/environment.ts";
+import { SOUND_ENVIRONMENT } from "./kit/environment-fixture.ts";
 
 function read(changes: Readonly<Record<string, string | undefined>> = {}) {
   const values = { ...SOUND_ENVIRONMENT, ...changes };

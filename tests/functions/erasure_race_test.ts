@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { findLedgerFaults } from "../support/ledger-faults.ts";
-import { callRaceDoor, createRaceSite, openRaceSession } from "../support/race-site.ts";
-import { connectAsService } from "../support/race-starts.ts";
+import { findLedgerFaults } from "../kit/database/ledger-faults.ts";
+import { callRaceDoor, createRaceSite, openRaceSession } from "../kit/database/race-site.ts";
+import { connectAsService } from "../kit/database/race-starts.ts";
 
 Deno.test("delete_learner() and open_session() leave the books whole when they race", async () => {
   const sql = connectAsService(Deno.env.get("SUPABASE_DB_URL") ?? "", 30);

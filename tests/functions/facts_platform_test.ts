@@ -2,17 +2,17 @@ import assert from "node:assert/strict";
 import OpenAI from "openai";
 import { AttemptsResponse } from "../../supabase/functions/_shared/contract/learner-record.ts";
 import { CONSENT_VERSION } from "../../supabase/functions/_shared/contract/session.ts";
-import { deriveWebhookSecret } from "../../supabase/functions/_shared/webhooks/sign-webhook.ts";
+import { deriveWebhookSecret } from "../../supabase/functions/_shared/jobs/webhooks/sign-webhook.ts";
 import type {
   ReportDraft,
   ReportTask,
-} from "../../supabase/functions/_shared/coaching/report-task.ts";
-import { LEARNER_TOKEN_KEY, turn } from "./support/coach-harness.ts";
-import { type CoachPlatform, startCoachPlatform } from "./support/coach-platform.ts";
-import { callDoor, connectDatabase } from "./support/database-site.ts";
-import { errorReply, textReply } from "./support/fake-openai.ts";
-import { giveTokenSecret } from "./support/give-token-secret.ts";
-import { STORED_SCENARIO } from "./support/scenario-fixture.ts";
+} from "../../supabase/functions/_shared/scoring/report-task.ts";
+import { LEARNER_TOKEN_KEY, turn } from "./kit/coach-harness.ts";
+import { type CoachPlatform, startCoachPlatform } from "./kit/coach-platform.ts";
+import { callDoor, connectDatabase } from "./kit/database-site.ts";
+import { errorReply, textReply } from "./kit/fake-openai.ts";
+import { giveTokenSecret } from "./kit/give-token-secret.ts";
+import { STORED_SCENARIO } from "./kit/scenario-fixture.ts";
 
 const FACTS = {
   contacts: [{ name: "Ada Lovelace", company: "Novea", email: null, phone: null }],

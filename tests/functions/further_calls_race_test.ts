@@ -6,7 +6,7 @@ import {
   createSite,
   type DatabaseSite,
   startParameters,
-} from "./support/database-site.ts";
+} from "./kit/database-site.ts";
 
 const CONNECTIONS = 40;
 const SESSIONS = 30;

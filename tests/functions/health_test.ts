@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { createServe } from "../../supabase/functions/_shared/http/serve.ts";
-import { createLog } from "../../supabase/functions/_shared/telemetry/log.ts";
+import { createServe } from "../../supabase/functions/_shared/runtime/http/serve.ts";
+import { createLog } from "../../supabase/functions/_shared/runtime/telemetry/log.ts";
 import { createHealthApp } from "../../supabase/functions/health/app.ts";
 import {
   cached,
@@ -9,7 +9,7 @@ import {
   createDatabaseCheck,
   createProviderCheck,
 } from "../../supabase/functions/health/checks.ts";
-import { SOUND_ENVIRONMENT } from "./support/environment-fixture.ts";
+import { SOUND_ENVIRONMENT } from "./kit/environment-fixture.ts";
 
 function ask(path: string, checks: readonly Check[]): Promise<Response> {
   const serve = createServe(

@@ -5,11 +5,11 @@ import {
 } from "../../supabase/functions/_shared/contract/learner-record.ts";
 import { Brief } from "../../supabase/functions/_shared/contract/brief.ts";
 import { Problem } from "../../supabase/functions/_shared/contract/problem.ts";
-import { assertProblem } from "./support/assert-problem.ts";
-import { createCoachHarness, startBody, startSession } from "./support/coach-harness.ts";
-import { EMBED_KEY, onlySession, ORIGIN } from "./support/fake-store.ts";
-import { STORED_SCENARIO } from "./support/scenario-fixture.ts";
-import { signToken, tokenClaims } from "./support/sign-token.ts";
+import { assertProblem } from "./kit/assert-problem.ts";
+import { createCoachHarness, startBody, startSession } from "./kit/coach-harness.ts";
+import { EMBED_KEY, onlySession, ORIGIN } from "./kit/fake-store.ts";
+import { STORED_SCENARIO } from "./kit/scenario-fixture.ts";
+import { signToken, tokenClaims } from "./kit/sign-token.ts";
 
 const SITE = `embedKey=${EMBED_KEY}`;
 const ASKED = `${SITE}&scenario=${STORED_SCENARIO.id}`;

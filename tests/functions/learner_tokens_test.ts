@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT } from "jose";
-import { assertProblem } from "./support/assert-problem.ts";
-import { type CoachHarness, createCoachHarness, startBody } from "./support/coach-harness.ts";
-import { EMBED_KEY, onlySession, ORIGIN, SITE_ID, TOKEN_KID } from "./support/fake-store.ts";
-import { STORED_SCENARIO } from "./support/scenario-fixture.ts";
-import { forgeToken, siteSecret, signToken, tokenClaims } from "./support/sign-token.ts";
+import { assertProblem } from "./kit/assert-problem.ts";
+import { type CoachHarness, createCoachHarness, startBody } from "./kit/coach-harness.ts";
+import { EMBED_KEY, onlySession, ORIGIN, SITE_ID, TOKEN_KID } from "./kit/fake-store.ts";
+import { STORED_SCENARIO } from "./kit/scenario-fixture.ts";
+import { forgeToken, siteSecret, signToken, tokenClaims } from "./kit/sign-token.ts";
 
 const UNAUTHORIZED = { status: 401, code: "caller_unauthorized" };
 const JWKS_URL = "https://lms.example/.well-known/jwks.json";
@@ -268,7 +268,7 @@ Deno.test(
   "POST /sessions says so when the server has no key to check shared secrets with",
   async () => {
     const { createLearnerTokens } =
-      await import("../../supabase/functions/_shared/learners/learner-tokens.ts");
+      await import("../../supabase/functions/_shared/identity/learner-tokens.ts");
     const harness = createCoachHarness();
     const keySets = () => () => Promise.reject(new Error("unused"));
     const tokens = createLearnerTokens(null, keySets, harness.world.now);

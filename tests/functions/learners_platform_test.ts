@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { startBody, turn } from "./support/coach-harness.ts";
-import { type CoachPlatform, startCoachPlatform } from "./support/coach-platform.ts";
-import { callDoor, connectDatabase } from "./support/database-site.ts";
-import { giveTokenSecret } from "./support/give-token-secret.ts";
-import { STORED_SCENARIO } from "./support/scenario-fixture.ts";
+import { startBody, turn } from "./kit/coach-harness.ts";
+import { type CoachPlatform, startCoachPlatform } from "./kit/coach-platform.ts";
+import { callDoor, connectDatabase } from "./kit/database-site.ts";
+import { giveTokenSecret } from "./kit/give-token-secret.ts";
+import { STORED_SCENARIO } from "./kit/scenario-fixture.ts";
 
 const sql = connectDatabase(1);
 let platform: CoachPlatform;

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
-import { makeReport } from "../../supabase/functions/_shared/coaching/make-report.ts";
+import { makeReport } from "../../supabase/functions/_shared/jobs/make-report.ts";
 import { Report } from "../../supabase/functions/_shared/contract/report.ts";
 import { ReportedTurn } from "../../supabase/functions/_shared/contract/turn.ts";
 import { ProviderError } from "../../supabase/functions/_shared/providers/provider-error.ts";
-import { MalformedDraftError } from "../../supabase/functions/_shared/providers/scorer.ts";
+import { MalformedDraftError } from "../../supabase/functions/_shared/scoring/scorer.ts";
 import { StoreError } from "../../supabase/functions/_shared/store/store-error.ts";
-import { turn } from "./support/coach-harness.ts";
-import { type Answering, createFakeScorer, honestDraft } from "./support/fake-scorer.ts";
-import { createFakeStore, EMBED_KEY, onlySession, ORIGIN } from "./support/fake-store.ts";
-import { STORED_SCENARIO } from "./support/scenario-fixture.ts";
+import { turn } from "./kit/coach-harness.ts";
+import { type Answering, createFakeScorer, honestDraft } from "./kit/fake-scorer.ts";
+import { createFakeStore, EMBED_KEY, onlySession, ORIGIN } from "./kit/fake-store.ts";
+import { STORED_SCENARIO } from "./kit/scenario-fixture.ts";
 
 const WORDS = "Combien de clients viennent par votre site ?";
 

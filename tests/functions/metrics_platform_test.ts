@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { startCoachPlatform } from "./support/coach-platform.ts";
+import { startCoachPlatform } from "./kit/coach-platform.ts";
 
 const databaseUrl = Deno.env.get("SUPABASE_DB_URL");
 

@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
-import { createServe } from "../../supabase/functions/_shared/http/serve.ts";
-import { createLog } from "../../supabase/functions/_shared/telemetry/log.ts";
-import type { RequestMeasurement } from "../../supabase/functions/_shared/telemetry/request-recorder.ts";
+import { createServe } from "../../supabase/functions/_shared/runtime/http/serve.ts";
+import { createLog } from "../../supabase/functions/_shared/runtime/telemetry/log.ts";
+import type { RequestMeasurement } from "../../supabase/functions/_shared/runtime/telemetry/request-recorder.ts";
 import { createHealthApp } from "../../supabase/functions/health/app.ts";
 import {
   createMetricsSource,
   type MetricsSource,
 } from "../../supabase/functions/health/metrics-source.ts";
-import { assertProblem } from "./support/assert-problem.ts";
-import { SOUND_ENVIRONMENT } from "./support/environment-fixture.ts";
+import { assertProblem } from "./kit/assert-problem.ts";
+import { SOUND_ENVIRONMENT } from "./kit/environment-fixture.ts";
 
 const KEY = "sb_secret_of_the_scraper";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import type { SaidTurn } from "../support/scripted-call.ts";
-import { type ObserverStage, type StagedCall, stageTest } from "./support/observer-stage.ts";
-import { PLAN } from "./support/scripted-provider.ts";
+import type { SaidTurn } from "../kit/provider/scripted-call.ts";
+import { type ObserverStage, type StagedCall, stageTest } from "./kit/observer-stage.ts";
+import { PLAN } from "./kit/scripted-provider.ts";
 
 async function watch(stage: ObserverStage, staged: StagedCall): Promise<void> {
   assert.ok((await stage.begin(staged.callId)) !== null);

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { readEnvironment } from "../../supabase/functions/_shared/environment.ts";
-import { createCoachHarness, startSession } from "./support/coach-harness.ts";
-import { SOUND_ENVIRONMENT } from "./support/environment-fixture.ts";
+import { readEnvironment } from "../../supabase/functions/_shared/runtime/environment.ts";
+import { createCoachHarness, startSession } from "./kit/coach-harness.ts";
+import { SOUND_ENVIRONMENT } from "./kit/environment-fixture.ts";
 
 /** A coach whose calls are observed, and the calls that it had watched. */
 function createObservedHarness() {

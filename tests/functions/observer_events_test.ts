@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
-import { CallNotes } from "../../supabase/functions/_shared/observing/call-notes.ts";
-import { Playout } from "../../supabase/functions/_shared/observing/playout.ts";
-import { TamperWatch } from "../../supabase/functions/_shared/observing/tamper-watch.ts";
-import { readSidebandEvent } from "../../supabase/functions/_shared/providers/openai-realtime/read-sideband-event.ts";
+import { CallNotes } from "../../supabase/functions/_shared/observation/observation-log.ts";
+import { Playout } from "../../supabase/functions/_shared/observation/playout.ts";
+import { TamperWatch } from "../../supabase/functions/_shared/observation/tamper-watch.ts";
+import { readSidebandEvent } from "../../supabase/functions/_shared/providers/openai/realtime/read-sideband-event.ts";
 import {
   findDifference,
   toWatchedSettings,
-} from "../../supabase/functions/_shared/providers/openai-realtime/session-settings.ts";
+} from "../../supabase/functions/_shared/providers/openai/realtime/session-settings.ts";
 import type { SidebandEvent } from "../../supabase/functions/_shared/providers/sideband.ts";
-import { toCallTools } from "../../supabase/functions/_shared/progress/call-tools.ts";
+import { toCallTools } from "../../supabase/functions/_shared/tools/call-tools.ts";
 import { PrivatePart, PublicPart } from "../../supabase/functions/_shared/scenario/schema.ts";
-import { STORED_SCENARIO } from "./support/scenario-fixture.ts";
-import { SESSION } from "./support/scripted-provider.ts";
+import { STORED_SCENARIO } from "./kit/scenario-fixture.ts";
+import { SESSION } from "./kit/scripted-provider.ts";
 
 interface Recording {
   readonly about: string;

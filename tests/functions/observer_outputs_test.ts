@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { OutputWatch } from "../../supabase/functions/_shared/observing/output-watch.ts";
+import { OutputWatch } from "../../supabase/functions/_shared/observation/output-watch.ts";
 import type {
   SeenItem,
   SidebandEvent,
 } from "../../supabase/functions/_shared/providers/sideband.ts";
 import type { Store } from "../../supabase/functions/_shared/store/store.ts";
-import { toToolOutput } from "../support/scripted-call.ts";
-import { type ObserverStage, type StagedCall, stageTest } from "./support/observer-stage.ts";
+import { toToolOutput } from "../kit/provider/scripted-call.ts";
+import { type ObserverStage, type StagedCall, stageTest } from "./kit/observer-stage.ts";
 
 const OUTPUT = '{"ok":true,"phase":"open","direction":"You are in open now."}';
 const ANSWER = {

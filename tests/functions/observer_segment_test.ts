@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import type { SaidTurn } from "../support/scripted-call.ts";
-import { type ObserverStage, type StagedCall, stageTest } from "./support/observer-stage.ts";
+import type { SaidTurn } from "../kit/provider/scripted-call.ts";
+import { type ObserverStage, type StagedCall, stageTest } from "./kit/observer-stage.ts";
 
 /** Ends the session as its browser does, and the call with it. */
 async function endCall(stage: ObserverStage, { call, sessionId }: StagedCall): Promise<void> {

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
-import { createServe } from "../../supabase/functions/_shared/http/serve.ts";
-import { systemClock } from "../../supabase/functions/_shared/observing/clock.ts";
-import { createLog } from "../../supabase/functions/_shared/telemetry/log.ts";
+import { createServe } from "../../supabase/functions/_shared/runtime/http/serve.ts";
+import { systemClock } from "../../supabase/functions/_shared/observation/clock.ts";
+import { createLog } from "../../supabase/functions/_shared/runtime/telemetry/log.ts";
 import { createObserverApp } from "../../supabase/functions/observer/app.ts";
-import { assertProblem } from "./support/assert-problem.ts";
-import { createFakeProvider } from "./support/fake-provider.ts";
-import { createFakeScorer, honestDraft } from "./support/fake-scorer.ts";
-import { createFakeStore, type FakeSession } from "./support/fake-store.ts";
+import { assertProblem } from "./kit/assert-problem.ts";
+import { createFakeProvider } from "./kit/fake-provider.ts";
+import { createFakeScorer, honestDraft } from "./kit/fake-scorer.ts";
+import { createFakeStore, type FakeSession } from "./kit/fake-store.ts";
 
 const KEY = "sb_secret_of_the_reaper";
 

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import {
   isBrowserOrigin,
   readOriginSpelling,
-} from "../../supabase/functions/_shared/sites/read-origin-spelling.ts";
-import { callDoor, connectDatabase, createSite } from "./support/database-site.ts";
-import { REFUSED_SPELLINGS, SPELLINGS } from "./support/origin-spellings.ts";
+} from "../../supabase/functions/_shared/identity/read-origin-spelling.ts";
+import { callDoor, connectDatabase, createSite } from "./kit/database-site.ts";
+import { REFUSED_SPELLINGS, SPELLINGS } from "./kit/origin-spellings.ts";
 
 /** What a site that lists `spellings` admits, asked for each of `headers` through the SQL door. */
 async function admittedBy(spellings: readonly string[], headers: readonly string[]) {

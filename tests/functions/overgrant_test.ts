@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { findLedgerFaults } from "../support/ledger-faults.ts";
-import { createRaceSite, openRaceSession, replayToken } from "../support/race-site.ts";
-import { connectAsService, raceStarts } from "../support/race-starts.ts";
-import { connectDatabase } from "./support/database-site.ts";
+import { findLedgerFaults } from "../kit/database/ledger-faults.ts";
+import { createRaceSite, openRaceSession, replayToken } from "../kit/database/race-site.ts";
+import { connectAsService, raceStarts } from "../kit/database/race-starts.ts";
+import { connectDatabase } from "./kit/database-site.ts";
 
 function databaseUrl(): string {
   return Deno.env.get("SUPABASE_DB_URL") ?? "";

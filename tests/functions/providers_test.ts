@@ -3,27 +3,27 @@ import {
   DEFAULT_REALTIME_MODEL,
   DEFAULT_REPORT_MODEL,
   DEFAULT_TRANSCRIPTION_MODEL,
-} from "../../supabase/functions/_shared/providers/default-models.ts";
-import { createOpenaiClient } from "../../supabase/functions/_shared/providers/openai-client.ts";
-import { createOpenaiRealtime } from "../../supabase/functions/_shared/providers/openai-realtime/create-openai-realtime.ts";
-import { toSessionConfig } from "../../supabase/functions/_shared/providers/openai-realtime/session-config.ts";
-import { createOpenaiScorer } from "../../supabase/functions/_shared/providers/openai-responses/create-openai-scorer.ts";
+} from "../../supabase/functions/_shared/providers/openai/default-models.ts";
+import { createOpenaiClient } from "../../supabase/functions/_shared/providers/openai/openai-client.ts";
+import { createOpenaiRealtime } from "../../supabase/functions/_shared/providers/openai/realtime/create-openai-realtime.ts";
+import { toSessionConfig } from "../../supabase/functions/_shared/providers/openai/realtime/session-config.ts";
+import { createOpenaiScorer } from "../../supabase/functions/_shared/providers/openai/responses/create-openai-scorer.ts";
 import { ProviderError } from "../../supabase/functions/_shared/providers/provider-error.ts";
-import { MalformedDraftError } from "../../supabase/functions/_shared/providers/scorer.ts";
+import { MalformedDraftError } from "../../supabase/functions/_shared/scoring/scorer.ts";
 import type {
   ReportDraft,
   ReportTask,
-} from "../../supabase/functions/_shared/coaching/report-task.ts";
-import { readEnvironment } from "../../supabase/functions/_shared/environment.ts";
-import { SOUND_ENVIRONMENT } from "./support/environment-fixture.ts";
+} from "../../supabase/functions/_shared/scoring/report-task.ts";
+import { readEnvironment } from "../../supabase/functions/_shared/runtime/environment.ts";
+import { SOUND_ENVIRONMENT } from "./kit/environment-fixture.ts";
 import {
   callCreated,
   errorReply,
   type FakeOpenai,
   startFakeOpenai,
   textReply,
-} from "./support/fake-openai.ts";
-import { ANSWER, OFFER } from "./support/offer-fixture.ts";
+} from "./kit/fake-openai.ts";
+import { ANSWER, OFFER } from "./kit/offer-fixture.ts";
 
 const MODELS = {
   realtimeModel: DEFAULT_REALTIME_MODEL,

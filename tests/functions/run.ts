@@ -1,8 +1,8 @@
 // Runs the functions' tests on Deno beside a scratch Postgres: `npm run test:functions`.
 // Arguments go to `deno test`, for instance a single file or `--filter=name`.
 import { fileURLToPath } from "node:url";
-import { runCommand } from "../support/run-command.ts";
-import { startTestDatabase } from "../support/test-database.ts";
+import { runCommand } from "../kit/stack/run-command.ts";
+import { startTestDatabase } from "../kit/database/test-database.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 

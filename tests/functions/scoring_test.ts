@@ -2,13 +2,13 @@ import assert from "node:assert/strict";
 import {
   assessDraft,
   mergeAssessments,
-} from "../../supabase/functions/_shared/coaching/assess-draft.ts";
-import { buildReportTask } from "../../supabase/functions/_shared/coaching/build-report-task.ts";
-import { prepareTranscript } from "../../supabase/functions/_shared/coaching/prepare-transcript.ts";
-import { ReportTask } from "../../supabase/functions/_shared/coaching/report-task.ts";
-import { toScoringInstructions } from "../../supabase/functions/_shared/coaching/scoring-instructions.ts";
-import { toTotal } from "../../supabase/functions/_shared/coaching/to-total.ts";
-import { verifyQuote } from "../../supabase/functions/_shared/coaching/verify-quote.ts";
+} from "../../supabase/functions/_shared/scoring/assess-draft.ts";
+import { buildReportTask } from "../../supabase/functions/_shared/scoring/build-report-task.ts";
+import { prepareTranscript } from "../../supabase/functions/_shared/scoring/prepare-transcript.ts";
+import { ReportTask } from "../../supabase/functions/_shared/scoring/report-task.ts";
+import { toScoringInstructions } from "../../supabase/functions/_shared/scoring/scoring-instructions.ts";
+import { toTotal } from "../../supabase/functions/_shared/scoring/to-total.ts";
+import { verifyQuote } from "../../supabase/functions/_shared/scoring/verify-quote.ts";
 import type { TranscriptTurn } from "../../supabase/functions/_shared/contract/turn.ts";
 
 const TURN = "Bonjour Madame ! Combien de clients\u00a0viennent par « votre site » aujourd’hui ?";

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
-import { createBackground } from "../../supabase/functions/_shared/http/background.ts";
-import { ProblemError } from "../../supabase/functions/_shared/http/problem-error.ts";
-import { createServe, type Handle } from "../../supabase/functions/_shared/http/serve.ts";
-import { createLog } from "../../supabase/functions/_shared/telemetry/log.ts";
-import { assertProblem } from "./support/assert-problem.ts";
+import { createBackground } from "../../supabase/functions/_shared/runtime/http/background.ts";
+import { ProblemError } from "../../supabase/functions/_shared/runtime/http/problem-error.ts";
+import { createServe, type Handle } from "../../supabase/functions/_shared/runtime/http/serve.ts";
+import { createLog } from "../../supabase/functions/_shared/runtime/telemetry/log.ts";
+import { assertProblem } from "./kit/assert-problem.ts";
 
 const SECRETS = [
   "sk-proj-abcdef123456",

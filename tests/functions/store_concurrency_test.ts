@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Sql } from "postgres";
 import { z } from "zod";
-import { ClaimHangupsAnswer } from "../../supabase/functions/_shared/store/answers.ts";
+import { ClaimHangupsAnswer } from "../../supabase/functions/_shared/store/session-answers.ts";
 import {
   callDoor,
   connectDatabase,
@@ -9,7 +9,7 @@ import {
   type DatabaseSite,
   finishOtherTests,
   startParameters,
-} from "./support/database-site.ts";
+} from "./kit/database-site.ts";
 
 const CONNECTIONS = 60;
 

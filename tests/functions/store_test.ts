@@ -9,7 +9,7 @@ import {
   createSite,
   type DatabaseSite,
   SITE_ORIGIN,
-} from "./support/database-site.ts";
+} from "./kit/database-site.ts";
 
 const SECRET_KEY = "sb_secret_of_this_test";
 

@@ -1,16 +1,19 @@
 import assert from "node:assert/strict";
-import { createLog, describeError } from "../../supabase/functions/_shared/telemetry/log.ts";
-import { redact } from "../../supabase/functions/_shared/telemetry/redact.ts";
+import {
+  createLog,
+  describeError,
+} from "../../supabase/functions/_shared/runtime/telemetry/log.ts";
+import { redact } from "../../supabase/functions/_shared/runtime/telemetry/redact.ts";
 import {
   createRequestRecorder,
   type RequestMeasurement,
   toSamples,
-} from "../../supabase/functions/_shared/telemetry/request-recorder.ts";
+} from "../../supabase/functions/_shared/runtime/telemetry/request-recorder.ts";
 import {
   createSentryReport,
   parseSentryDsn,
-} from "../../supabase/functions/_shared/telemetry/sentry.ts";
-import type { MetricSample } from "../../supabase/functions/_shared/telemetry/metrics-doors.ts";
+} from "../../supabase/functions/_shared/runtime/telemetry/sentry.ts";
+import type { MetricSample } from "../../supabase/functions/_shared/store/metrics.ts";
 
 /** Text as another party's error may carry it, and the part that must not stand in a log. */
 const CANARIES: readonly (readonly [text: string, secret: string])[] = [

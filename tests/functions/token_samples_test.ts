@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
-import { createCoachHarness, startBody } from "./support/coach-harness.ts";
-import { EMBED_KEY, onlySession, TOKEN_KID } from "./support/fake-store.ts";
-import { STORED_SCENARIO } from "./support/scenario-fixture.ts";
-import { siteSecret } from "./support/sign-token.ts";
+import { createCoachHarness, startBody } from "./kit/coach-harness.ts";
+import { EMBED_KEY, onlySession, TOKEN_KID } from "./kit/fake-store.ts";
+import { STORED_SCENARIO } from "./kit/scenario-fixture.ts";
+import { siteSecret } from "./kit/sign-token.ts";
 
 const FOLDER = new URL("../../docs/samples/", import.meta.url);
 

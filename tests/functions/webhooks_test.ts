@@ -1,18 +1,18 @@
 import assert from "node:assert/strict";
 import OpenAI from "openai";
 import type { ClaimedDelivery } from "../../supabase/functions/_shared/store/record-answers.ts";
-import { createLog } from "../../supabase/functions/_shared/telemetry/log.ts";
+import { createLog } from "../../supabase/functions/_shared/runtime/telemetry/log.ts";
 import {
   deliverWebhooks,
   type WebhookWorld,
-} from "../../supabase/functions/_shared/webhooks/deliver-webhooks.ts";
-import { isPublicAddress } from "../../supabase/functions/_shared/webhooks/is-public-address.ts";
+} from "../../supabase/functions/_shared/jobs/webhooks/deliver-webhooks.ts";
+import { isPublicAddress } from "../../supabase/functions/_shared/jobs/webhooks/is-public-address.ts";
 import {
   deriveWebhookSecret,
   signWebhook,
-} from "../../supabase/functions/_shared/webhooks/sign-webhook.ts";
-import { assertWebhookTarget } from "../../supabase/functions/_shared/webhooks/webhook-target.ts";
-import { createFakeRecords } from "./support/fake-records.ts";
+} from "../../supabase/functions/_shared/jobs/webhooks/sign-webhook.ts";
+import { assertWebhookTarget } from "../../supabase/functions/_shared/jobs/webhooks/webhook-target.ts";
+import { createFakeRecords } from "./kit/fake-records.ts";
 
 const MASTER_KEY = "master-key-of-the-tests-master-key-of-the-tests";
 const SITE_ID = "5d0f7c5e-92b4-4f0e-8a43-2f8f3a1c0b11";

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
-import type { AssessedCriterion } from "../../supabase/functions/_shared/coaching/assess-draft.ts";
-import { combineScorings } from "../../supabase/functions/_shared/coaching/combine-scorings.ts";
+import type { AssessedCriterion } from "../../supabase/functions/_shared/scoring/assess-draft.ts";
+import { combineScorings } from "../../supabase/functions/_shared/scoring/combine-scorings.ts";
 import {
   type FinishedPractice,
   writeReport,
-} from "../../supabase/functions/_shared/coaching/write-report.ts";
-import type { ReportDraft } from "../../supabase/functions/_shared/coaching/report-task.ts";
+} from "../../supabase/functions/_shared/scoring/write-report.ts";
+import type { ReportDraft } from "../../supabase/functions/_shared/scoring/report-task.ts";
 import { Report } from "../../supabase/functions/_shared/contract/report.ts";
 import type { TranscriptTurn } from "../../supabase/functions/_shared/contract/turn.ts";
-import { type Answering, createFakeScorer, honestDraft } from "./support/fake-scorer.ts";
-import { PRIVATE_WORDS, STORED_SCENARIO } from "./support/scenario-fixture.ts";
+import { type Answering, createFakeScorer, honestDraft } from "./kit/fake-scorer.ts";
+import { PRIVATE_WORDS, STORED_SCENARIO } from "./kit/scenario-fixture.ts";
 
 const MUST_NOT = "Invent a discount in order to close the sale today";
 const BREAKING = "Sign today and I give you half of the price.";

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import OpenAI from "openai";
 import { z } from "zod";
-import { signWebhook } from "../../supabase/functions/_shared/webhooks/sign-webhook.ts";
-import { type AdminStage, startAdminStage } from "../support/admin-stage.ts";
-import { callRaceDoor, openRaceSession } from "../support/race-site.ts";
+import { signWebhook } from "../../supabase/functions/_shared/jobs/webhooks/sign-webhook.ts";
+import { type AdminStage, startAdminStage } from "../kit/stack/admin-stage.ts";
+import { callRaceDoor, openRaceSession } from "../kit/database/race-site.ts";
 
 const Webhook = z.object({
   url: z.nullable(z.string()),

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { z } from "zod";
-import { type AdminStage, startAdminStage } from "../support/admin-stage.ts";
+import { type AdminStage, startAdminStage } from "../kit/stack/admin-stage.ts";
 
 let stage: AdminStage;
 

@@ -6,9 +6,9 @@ import { after, before, test } from "node:test";
 import { promisify } from "node:util";
 import { z } from "zod";
 import { projectPath } from "../../demo/platform/project-paths.ts";
-import { type AdminStage, SiteAnswer, startAdminStage } from "../support/admin-stage.ts";
-import { createScratchFolder } from "../support/scratch-folder.ts";
-import { callRaceDoor, openRaceSession } from "../support/race-site.ts";
+import { type AdminStage, SiteAnswer, startAdminStage } from "../kit/stack/admin-stage.ts";
+import { createScratchFolder } from "../kit/stack/scratch-folder.ts";
+import { callRaceDoor, openRaceSession } from "../kit/database/race-site.ts";
 
 let stage: AdminStage;
 
@@ -224,7 +224,7 @@ test("--local administers the project of npm start", async () => {
 
 test("npm run admin prints a sentence and fails when the command is wrong", async () => {
   const run = promisify(execFile);
-  const cli = projectPath("supabase/admin/cli.ts");
+  const cli = projectPath("supabase/cli/cli.ts");
   const { stdout } = await run(process.execPath, [cli, "site", "list"], { env: stage.environment });
   assert.match(stdout, /organization +site +embed key/);
   const failed = run(process.execPath, [cli, "site", "show", "mk_nobody"], {

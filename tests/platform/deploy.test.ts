@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it, test } from "node:test";
 import { parseEnv } from "node:util";
-import { planDeployment } from "../../supabase/deploy/plan-deployment.ts";
-import { runSmoke, type SmokeCheck } from "../../supabase/deploy/run-smoke.ts";
-import { BACKEND_ORIGIN, startTestBackend, type TestBackend } from "../support/test-backend.ts";
+import { planDeployment } from "../../supabase/cli/deploy/plan-deployment.ts";
+import { runSmoke, type SmokeCheck } from "../../supabase/cli/deploy/run-smoke.ts";
+import { BACKEND_ORIGIN, startTestBackend, type TestBackend } from "../kit/stack/test-backend.ts";
 
 const ENVIRONMENT = `OPENAI_API_KEY=sk-secret
 SESSION_TOKEN_SECRET=${"s".repeat(40)}

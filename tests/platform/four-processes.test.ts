@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { post, soundStart, startTestBackend } from "../support/test-backend.ts";
+import { post, soundStart, startTestBackend } from "../kit/stack/test-backend.ts";
 
 const STARTS = 80;
 const MAX_LIVE = 7;

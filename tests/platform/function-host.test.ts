@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { startTestGateway, type TestGateway } from "../support/test-gateway.ts";
+import { startTestGateway, type TestGateway } from "../kit/stack/test-gateway.ts";
 
 const FUNCTIONS = {
   echo: `export default { fetch: async (request: Request) => Response.json({

@@ -9,11 +9,11 @@ import {
   SessionResponse,
 } from "../../supabase/functions/_shared/contract/session.ts";
 import { ReportResponse } from "../../supabase/functions/_shared/contract/report.ts";
-import { readScenario } from "../scenarios/library.ts";
-import { withDefaults } from "../scenarios/with-defaults.ts";
-import { NativeCaller } from "../stand-in/support/native-caller.ts";
-import { soundStart } from "../support/test-backend.ts";
-import { startTestPlatform } from "../support/test-platform.ts";
+import { readScenario } from "../kit/scenarios/library.ts";
+import { withDefaults } from "../kit/scenarios/with-defaults.ts";
+import { NativeCaller } from "../kit/provider/native-caller.ts";
+import { soundStart } from "../kit/stack/test-backend.ts";
+import { startTestPlatform } from "../kit/stack/test-platform.ts";
 
 const { rehearsal, openingLine = "" } = withDefaults(await readScenario("saas-discovery-en"));
 const [first, second] = rehearsal.good;

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fuzz } from "../support/fuzz.ts";
+import { fuzz } from "../kit/attacks/fuzz.ts";
 
 test("the functions answer, ask and print nothing that they must not when requests are fuzzed", async () => {
   const { failures, strayCalls, leaks, statuses } = await fuzz(400);

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { type PagesServer, startPagesServer } from "../../demo/platform/pages-server.ts";
-import { createScratchFolder, type ScratchFolder } from "../support/scratch-folder.ts";
+import { createScratchFolder, type ScratchFolder } from "../kit/stack/scratch-folder.ts";
 
 const API = "http://127.0.0.1:9999";
 

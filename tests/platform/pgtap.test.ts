@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readTap } from "../support/pgtap.ts";
+import { readTap } from "../kit/database/pgtap.ts";
 
 test("readTap() counts what passed when the plan is kept", () => {
   assert.deepEqual(readTap("1..3\nok 1 - a\nok 2 - b\nnot ok 3 - c # TODO later"), {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { test } from "node:test";
 import postgres from "postgres";
-import { startTestDatabase } from "../support/test-database.ts";
+import { startTestDatabase } from "../kit/database/test-database.ts";
 
 const DEBIAN_15 = "/usr/lib/postgresql/15";
 const isHere = existsSync(`${DEBIAN_15}/lib/plpgsql_check.so`);

@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 import postgres from "postgres";
 import { projectPath } from "../../demo/platform/project-paths.ts";
-import { startTestDatabase } from "../support/test-database.ts";
+import { startTestDatabase } from "../kit/database/test-database.ts";
 
 const DEBIAN_15 = "/usr/lib/postgresql/15";
 

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { readdir, readFile } from "node:fs/promises";
+import { globSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import { describe, it } from "node:test";
 import ts from "typescript";
 import { z } from "zod";
@@ -165,9 +166,8 @@ describe("the public surface", async () => {
   });
 
   it("has parts and custom properties in the sources that the manifest names, and no other", async () => {
-    const folder = "widget/src/elements";
-    const files = await readdir(projectPath(folder));
-    const text = (await Promise.all(files.map((file) => read(`${folder}/${file}`)))).join("\n");
+    const files = globSync("widget/src/elements/**/*.ts", { cwd: projectPath("") });
+    const text = (await Promise.all(files.map(read))).join("\n");
     const parts = [...text.matchAll(/(?<!export)\bpart="([\w-]+)"/g)].map(([, part]) => part ?? "");
     assert.deepEqual(sorted(parts), namesOf(tag.cssParts));
     const used = [...text.matchAll(/var\((--maka-[\w-]+)/g)].map(([, name]) => name ?? "");

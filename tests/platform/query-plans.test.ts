@@ -7,8 +7,8 @@ import {
   fillSessions,
   openFilledSession,
   openParameters,
-} from "../support/fill-database.ts";
-import { startTestDatabase, type TestDatabase } from "../support/test-database.ts";
+} from "../kit/database/fill-database.ts";
+import { startTestDatabase, type TestDatabase } from "../kit/database/test-database.ts";
 
 const SESSIONS = 100_000;
 /** Tables that grow with every call: reading one whole would cost more every day. */

@@ -3,8 +3,8 @@ import { after, before, test } from "node:test";
 import { createClient } from "@supabase/supabase-js";
 import postgres from "postgres";
 import { createKeys } from "../../demo/platform/keys.ts";
-import { startTestDatabase, type TestDatabase } from "../support/test-database.ts";
-import { startTestGateway, type TestGateway } from "../support/test-gateway.ts";
+import { startTestDatabase, type TestDatabase } from "../kit/database/test-database.ts";
+import { startTestGateway, type TestGateway } from "../kit/stack/test-gateway.ts";
 
 /** One function for each way to be called and to answer; all but `for_service` are open to anon. */
 const DOORS = `

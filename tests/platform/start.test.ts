@@ -3,15 +3,15 @@ import { createServer } from "node:http";
 import { once } from "node:events";
 import { after, before, test } from "node:test";
 import postgres from "postgres";
-import { freePort } from "../support/free-port.ts";
-import { awaitEnd, canListProcesses, listDescendants } from "../support/process-tree.ts";
-import { createScratchFolder, type ScratchFolder } from "../support/scratch-folder.ts";
+import { freePort } from "../kit/stack/free-port.ts";
+import { awaitEnd, canListProcesses, listDescendants } from "../kit/stack/process-tree.ts";
+import { createScratchFolder, type ScratchFolder } from "../kit/stack/scratch-folder.ts";
 import {
   freePorts,
   runStart,
   type StartCommand,
   type StartSettings,
-} from "../support/start-command.ts";
+} from "../kit/stack/start-command.ts";
 
 const END_TIMEOUT_MS = 15_000;
 const processes = { skip: canListProcesses() ? false : "needs /proc" };

@@ -6,12 +6,12 @@ import postgres from "postgres";
 import type { Platform } from "../../demo/platform/platform.ts";
 import { ToolResponse } from "../../supabase/functions/_shared/contract/progress.ts";
 import { SessionResponse } from "../../supabase/functions/_shared/contract/session.ts";
-import { ProgressState } from "../../supabase/functions/_shared/progress/progress-state.ts";
-import { readScenario } from "../scenarios/library.ts";
-import { NativeCaller } from "../stand-in/support/native-caller.ts";
-import { toToolOutput } from "../support/scripted-call.ts";
-import { soundStart } from "../support/test-backend.ts";
-import { startTestPlatform } from "../support/test-platform.ts";
+import { ProgressState } from "../../supabase/functions/_shared/tools/progress-state.ts";
+import { readScenario } from "../kit/scenarios/library.ts";
+import { NativeCaller } from "../kit/provider/native-caller.ts";
+import { toToolOutput } from "../kit/provider/scripted-call.ts";
+import { soundStart } from "../kit/stack/test-backend.ts";
+import { startTestPlatform } from "../kit/stack/test-platform.ts";
 
 const SCENARIO = "returns-de";
 const scenario = await readScenario(SCENARIO);

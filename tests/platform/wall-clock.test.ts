@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { after, before, test } from "node:test";
 import { setTimeout as delay } from "node:timers/promises";
-import { startTestGateway, type TestGateway } from "../support/test-gateway.ts";
+import { startTestGateway, type TestGateway } from "../kit/stack/test-gateway.ts";
 
 const NO_DATABASE = "postgresql://postgres:postgres@127.0.0.1:1/postgres";
 const WALL_CLOCK_MS = 400;

@@ -1,5 +1,5 @@
-import { openBrowser } from "../e2e/support/stage.ts";
-import { proveAccessibility } from "../support/check-accessibility.ts";
+import { openBrowser } from "../kit/stack/stage.ts";
+import { proveAccessibility } from "../kit/browser/check-accessibility.ts";
 
 /** Every state of the widget in every variant, theme and direction, by axe (`AXE=<part of a name>` chooses). */
 export async function prove(): Promise<{ figure: string; passed: boolean }> {

@@ -1,4 +1,4 @@
-import { type BlackoutRun, runBlackouts } from "../support/blackout.ts";
+import { type BlackoutRun, runBlackouts } from "../kit/faults/blackout.ts";
 
 const RUNS = Number(process.env["BLACKOUT_RUNS"] ?? 20);
 const SECONDS = 10;

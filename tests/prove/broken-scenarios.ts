@@ -1,8 +1,8 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { loadScenarios } from "../../scenarios/load-scenarios.ts";
-import { BROKEN_SCENARIOS, breakScenario, findSilence } from "../scenarios/broken-scenarios.ts";
+import { loadScenarios } from "../../scenarios/authoring/load-scenarios.ts";
+import { BROKEN_SCENARIOS, breakScenario, findSilence } from "../kit/scenarios/broken-scenarios.ts";
 
 const WANTED_FILES = 40;
 

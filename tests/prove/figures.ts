@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import * as z from "zod";
-import { classifyQuestion } from "../../supabase/functions/_shared/coaching/delivery/classify-question.ts";
-import { toDelivery } from "../../supabase/functions/_shared/coaching/delivery/to-delivery.ts";
+import { classifyQuestion } from "../../supabase/functions/_shared/scoring/delivery/classify-question.ts";
+import { toDelivery } from "../../supabase/functions/_shared/scoring/delivery/to-delivery.ts";
 import type { Delivery } from "../../supabase/functions/_shared/contract/delivery.ts";
 import type { TranscriptTurn } from "../../supabase/functions/_shared/contract/turn.ts";
 

@@ -1,5 +1,5 @@
-import { proveAccessibility } from "../support/check-accessibility.ts";
-import { launchFirefox } from "../support/firefox/launch-firefox.ts";
+import { proveAccessibility } from "../kit/browser/check-accessibility.ts";
+import { launchFirefox } from "../kit/browser/firefox/launch-firefox.ts";
 
 /** What `axe` looks at, as Firefox draws it (`AXE=<part of a name>` chooses). */
 export async function prove(): Promise<{ figure: string; passed: boolean }> {

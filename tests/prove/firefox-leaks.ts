@@ -1,6 +1,6 @@
-import { openFirefoxHosts } from "../support/firefox/open-firefox-hosts.ts";
-import { LEAK_PAGES } from "../support/host-pages/leak-pages.ts";
-import { proveHostPages } from "../support/host-pages/run-host-pages.ts";
+import { openFirefoxHosts } from "../kit/browser/firefox/open-firefox-hosts.ts";
+import { LEAK_PAGES } from "../kit/host-pages/leak-pages.ts";
+import { proveHostPages } from "../kit/host-pages/run-host-pages.ts";
 
 /** Every way in which a practice ends, in Firefox (`HOSTS=<part of a name>` chooses), as `leaks` follows them. */
 export async function prove(): Promise<{ figure: string; passed: boolean }> {

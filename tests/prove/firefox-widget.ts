@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
-import { openFirefoxHome } from "../support/firefox/open-firefox-home.ts";
+import { openFirefoxHome } from "../kit/browser/firefox/open-firefox-home.ts";
 
-const CONFIGURATION = "tests/support/firefox/web-test-runner.config.js";
+const CONFIGURATION = "tests/kit/browser/firefox/web-test-runner.config.js";
 const ESCAPES = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*[A-Za-z]`, "g");
 const SUM = /\| (\d+)\/(\d+) test files \| (\d+) passed, (\d+) failed/g;
 
@@ -10,7 +10,8 @@ export async function prove(): Promise<{ figure: string; passed: boolean }> {
   const home = await openFirefoxHome();
   try {
     const chosen = process.env["WIDGET"];
-    const files = chosen === undefined ? [] : ["--files", `tests/widget/**/*${chosen}*.test.ts`];
+    const files =
+      chosen === undefined ? [] : ["--files", `tests/{browser,unit}/**/*${chosen}*.test.ts`];
     const { output, code } = await run(["--config", CONFIGURATION, ...files], home.environment);
     const [, ended = "0", all = "0", passed = "0", failed = "0"] =
       [...output.replace(ESCAPES, "").matchAll(SUM)].at(-1) ?? [];

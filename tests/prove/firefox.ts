@@ -1,7 +1,7 @@
-import { openFirefoxHosts } from "../support/firefox/open-firefox-hosts.ts";
-import { SPOKEN_PAGE } from "../support/firefox/spoken-page.ts";
-import { HOST_PAGES } from "../support/host-pages/host-pages.ts";
-import { proveHostPages } from "../support/host-pages/run-host-pages.ts";
+import { openFirefoxHosts } from "../kit/browser/firefox/open-firefox-hosts.ts";
+import { SPOKEN_PAGE } from "../kit/browser/firefox/spoken-page.ts";
+import { HOST_PAGES } from "../kit/host-pages/host-pages.ts";
+import { proveHostPages } from "../kit/host-pages/run-host-pages.ts";
 
 /** Pages that mean nothing in Firefox, each with the reason. */
 const LEFT_OUT: ReadonlyMap<string, string> = new Map([

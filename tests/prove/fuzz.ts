@@ -1,4 +1,4 @@
-import { fuzz } from "../support/fuzz.ts";
+import { fuzz } from "../kit/attacks/fuzz.ts";
 
 const REQUESTS = 10_000;
 

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import postgres from "postgres";
 import { projectPath } from "../../demo/platform/project-paths.ts";
-import { listGrantMutations, tryMutation } from "../support/grant-mutations.ts";
-import { runPgtapText } from "../support/pgtap.ts";
-import { startTestDatabase } from "../support/test-database.ts";
+import { listGrantMutations, tryMutation } from "../kit/database/grant-mutations.ts";
+import { runPgtapText } from "../kit/database/pgtap.ts";
+import { startTestDatabase } from "../kit/database/test-database.ts";
 
 const PROGRESS_EVERY = 50;
 

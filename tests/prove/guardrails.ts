@@ -1,14 +1,14 @@
 import { createOpenaiService } from "../../scenarios/rehearsal/rehearsal-service.ts";
 import { toTextSession } from "../../scenarios/rehearsal/text-session.ts";
-import { readLibrary } from "../scenarios/library.ts";
+import { readLibrary } from "../kit/scenarios/library.ts";
 import {
   listAttempts,
   makeAttempt,
   readGuardrails,
   type Attempt,
   type OpenLine,
-} from "../scenarios/play-guardrails.ts";
-import { openSceneLine } from "../scenarios/scene-line.ts";
+} from "../kit/scenarios/play-guardrails.ts";
+import { openSceneLine } from "../kit/scenarios/scene-persona.ts";
 
 const WANTED_SHARE = 0.95;
 

@@ -1,27 +1,27 @@
 import OpenAI from "openai";
-import { createEchoesRubric } from "../../supabase/functions/_shared/coaching/integrity/echoes-rubric.ts";
-import { findAimedSpans } from "../../supabase/functions/_shared/coaching/integrity/find-aimed-spans.ts";
+import { createEchoesRubric } from "../../supabase/functions/_shared/scoring/integrity/echoes-rubric.ts";
+import { findAimedSpans } from "../../supabase/functions/_shared/scoring/integrity/find-aimed-spans.ts";
 import type { Report } from "../../supabase/functions/_shared/contract/report.ts";
-import { DEFAULT_REPORT_MODEL } from "../../supabase/functions/_shared/providers/default-models.ts";
-import { createOpenaiScorer } from "../../supabase/functions/_shared/providers/openai-responses/create-openai-scorer.ts";
+import { DEFAULT_REPORT_MODEL } from "../../supabase/functions/_shared/providers/openai/default-models.ts";
+import { createOpenaiScorer } from "../../supabase/functions/_shared/providers/openai/responses/create-openai-scorer.ts";
 import {
   type PublishedScenario,
   type Scenario,
   toPublishedScenario,
 } from "../../supabase/functions/_shared/scenario/schema.ts";
-import { readLibrary } from "../scenarios/library.ts";
-import { readTranscript, type Transcript } from "../scenarios/transcripts.ts";
-import { ATTACKS } from "../support/attacks/all-attacks.ts";
-import { CLEAN_TURNS } from "../support/attacks/clean-turns.ts";
+import { readLibrary } from "../kit/scenarios/library.ts";
+import { readTranscript, type Transcript } from "../kit/scenarios/transcripts.ts";
+import { ATTACKS } from "../kit/attacks/all-attacks.ts";
+import { CLEAN_TURNS } from "../kit/attacks/clean-turns.ts";
 import {
   judge,
   PLACES,
   type Temper,
   TemperedScorers,
   toTurns,
-} from "../support/attacks/judge-attack.ts";
-import { makeRubricAttacks } from "../support/attacks/rubric-attacks.ts";
-import { UNSEEN_ATTACKS } from "../support/attacks/unseen-attacks.ts";
+} from "../kit/attacks/judge-attack.ts";
+import { makeRubricAttacks } from "../kit/attacks/rubric-attacks.ts";
+import { UNSEEN_ATTACKS } from "../kit/attacks/unseen-attacks.ts";
 
 /** One sample talk and the total that it has without an attack. */
 interface Talk {

@@ -1,4 +1,4 @@
-import { runKills } from "../support/kills.ts";
+import { runKills } from "../kit/faults/kills.ts";
 
 const KILLS = Number(process.env["KILLS"] ?? 200);
 

@@ -1,5 +1,5 @@
-import { LEAK_PAGES } from "../support/host-pages/leak-pages.ts";
-import { proveHostPages } from "../support/host-pages/run-host-pages.ts";
+import { LEAK_PAGES } from "../kit/host-pages/leak-pages.ts";
+import { proveHostPages } from "../kit/host-pages/run-host-pages.ts";
 
 /**
  * Every way in which a practice ends (`HOSTS=<part of a name>` chooses): once the tag is removed no track, peer,

@@ -1,8 +1,8 @@
 import { scorePractice } from "../../demo/stand-in/responses/score-practice.ts";
 import type { Scenario } from "../../supabase/functions/_shared/scenario/schema.ts";
-import { readLibrary } from "../scenarios/library.ts";
-import { playGood, playPoor } from "../scenarios/play-scenario.ts";
-import { readTranscript, toReportTask } from "../scenarios/transcripts.ts";
+import { readLibrary } from "../kit/scenarios/library.ts";
+import { playGood, playPoor } from "../kit/scenarios/play-scenario.ts";
+import { readTranscript, toReportTask } from "../kit/scenarios/transcripts.ts";
 
 const SEEDS = 30;
 const WANTED_LEVELS_APART = 2;

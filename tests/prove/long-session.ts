@@ -1,4 +1,4 @@
-import { runLongTalk } from "../support/run-long-talk.ts";
+import { runLongTalk } from "../kit/browser/run-long-talk.ts";
 
 const HOUR = { turns: 2_000, deltasPerTurn: 30 };
 const HIGHEST_RATIO = 1.2;

@@ -3,8 +3,8 @@ import {
   type ObservedBackend,
   type Practice,
   startObservedBackend,
-} from "../support/observed-backend.ts";
-import type { WireEvent } from "../support/scripted-call.ts";
+} from "../kit/stack/observed-backend.ts";
+import type { WireEvent } from "../kit/provider/scripted-call.ts";
 
 const KILLS = Number(process.env["KILLS"] ?? 200);
 const OFFENDERS = Number(process.env["OFFENDERS"] ?? 100);

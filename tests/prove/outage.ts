@@ -1,5 +1,5 @@
-import { runOutage } from "../support/outage.ts";
-import { isRefusedWell, runProviderFaults } from "../support/provider-faults.ts";
+import { runOutage } from "../kit/faults/outage.ts";
+import { isRefusedWell, runProviderFaults } from "../kit/provider/provider-faults.ts";
 
 const SECONDS = 60;
 

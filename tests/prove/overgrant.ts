@@ -1,6 +1,6 @@
-import { raceStarts, connectAsService } from "../support/race-starts.ts";
-import { replayToken } from "../support/race-site.ts";
-import { startTestDatabase } from "../support/test-database.ts";
+import { raceStarts, connectAsService } from "../kit/database/race-starts.ts";
+import { replayToken } from "../kit/database/race-site.ts";
+import { startTestDatabase } from "../kit/database/test-database.ts";
 
 const CONNECTIONS = 110;
 const ROUNDS = 20;

@@ -3,8 +3,8 @@ import {
   POLLUTIONS,
   readCleanRequests,
   visitPolluted,
-} from "../support/host-pages/pollutions.ts";
-import { openHostBrowser } from "../support/host-pages/open-host-browser.ts";
+} from "../kit/host-pages/pollutions.ts";
+import { openHostBrowser } from "../kit/host-pages/open-host-browser.ts";
 
 /** Practices on pages that put names on `Object.prototype` (`POLLUTION=<part of a kind>` chooses): each works, and asks the same. */
 export async function prove(): Promise<{ figure: string; passed: boolean }> {

@@ -3,7 +3,7 @@ import {
   type ObservedBackend,
   type Practice,
   startObservedBackend,
-} from "../support/observed-backend.ts";
+} from "../kit/stack/observed-backend.ts";
 
 const VANISHED = Number(process.env["VANISHED"] ?? 1_000);
 const STOPPED = Number(process.env["STOPPED"] ?? 100);

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { toCallTools } from "../../supabase/functions/_shared/progress/call-tools.ts";
+import { toCallTools } from "../../supabase/functions/_shared/tools/call-tools.ts";
 import { toPublishedScenario } from "../../supabase/functions/_shared/scenario/schema.ts";
-import { readLibrary, readScenario } from "./library.ts";
+import { readLibrary, readScenario } from "../kit/scenarios/library.ts";
 
 /** About four characters of JSON make a token of a Latin text. */
 const CHARACTERS_A_TOKEN = 4;

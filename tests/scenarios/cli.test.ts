@@ -4,9 +4,12 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage } from "node:http";
 import { json } from "node:stream/consumers";
 import { describe, it, type TestContext } from "node:test";
-import { createScenarioDoor, publishScenarios } from "../../scenarios/publish-scenarios.ts";
+import {
+  createScenarioDoor,
+  publishScenarios,
+} from "../../scenarios/authoring/publish-scenarios.ts";
 import { PublishedScenario } from "../../supabase/functions/_shared/scenario/schema.ts";
-import { readLibrary } from "./library.ts";
+import { readLibrary } from "../kit/scenarios/library.ts";
 
 const CLI = new URL("../../scenarios/cli.ts", import.meta.url).pathname;
 

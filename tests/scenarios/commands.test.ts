@@ -4,9 +4,9 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, it, type TestContext } from "node:test";
-import { parseScenario } from "../../scenarios/parse-scenario.ts";
-import { readScenario } from "./library.ts";
-import { withDefaults } from "./with-defaults.ts";
+import { parseScenario } from "../../scenarios/authoring/parse-scenario.ts";
+import { readScenario } from "../kit/scenarios/library.ts";
+import { withDefaults } from "../kit/scenarios/with-defaults.ts";
 
 const CLI = path.join(import.meta.dirname, "../../scenarios/cli.ts");
 const SAMPLES = path.join(import.meta.dirname, "../fixtures/transcripts");

@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { describe, it } from "node:test";
 import { contentHash } from "../../supabase/functions/_shared/scenario/content-hash.ts";
 import { toPublishedScenario } from "../../supabase/functions/_shared/scenario/schema.ts";
-import { readScenario } from "./library.ts";
+import { readScenario } from "../kit/scenarios/library.ts";
 
 describe("contentHash()", () => {
   it("is SHA-256 of the canonical JSON when computed elsewhere", async () => {

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { PersonaLine } from "../../scenarios/rehearsal/persona-line.ts";
+import type { PersonaLine } from "../../scenarios/rehearsal/persona-client.ts";
 import { findGuardrail } from "../../demo/stand-in/scene/guardrails.ts";
-import { readLibrary, readScenario } from "./library.ts";
-import { listAttempts, makeAttempt, readGuardrails } from "./play-guardrails.ts";
-import { openSceneLine } from "./scene-line.ts";
+import { readLibrary, readScenario } from "../kit/scenarios/library.ts";
+import { listAttempts, makeAttempt, readGuardrails } from "../kit/scenarios/play-guardrails.ts";
+import { openSceneLine } from "../kit/scenarios/scene-persona.ts";
 
 const library = await readLibrary();
 const scripts = await readGuardrails();

@@ -12,7 +12,7 @@ import {
   PublishedScenario,
   type Scenario,
 } from "../../supabase/functions/_shared/scenario/schema.ts";
-import { readLibrary, readScenario } from "./library.ts";
+import { readLibrary, readScenario } from "../kit/scenarios/library.ts";
 
 const published = await toPublishedScenario(await readScenario("website-sales-fr"));
 const library = await readLibrary();

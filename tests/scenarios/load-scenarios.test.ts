@@ -3,8 +3,8 @@ import { copyFile, mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, it, type TestContext } from "node:test";
-import { loadScenarios } from "../../scenarios/load-scenarios.ts";
-import { playGood, playPoor } from "./play-scenario.ts";
+import { loadScenarios } from "../../scenarios/authoring/load-scenarios.ts";
+import { playGood, playPoor } from "../kit/scenarios/play-scenario.ts";
 
 const LIBRARY = path.join(import.meta.dirname, "../../scenarios");
 

@@ -4,12 +4,12 @@ import { describe, it, type TestContext } from "node:test";
 import { WebSocketServer, type WebSocket } from "ws";
 import { createOpenaiService } from "../../scenarios/rehearsal/rehearsal-service.ts";
 import { RehearsalTalk } from "../../scenarios/rehearsal/rehearsal-talk.ts";
-import { openStandInLine } from "../../scenarios/rehearsal/stand-in-line.ts";
+import { openStandInLine } from "../../scenarios/rehearsal/stand-in-persona.ts";
 import { toTextSession } from "../../scenarios/rehearsal/text-session.ts";
-import { toProgressSource } from "../../supabase/functions/_shared/progress/progress-source.ts";
+import { toProgressSource } from "../../supabase/functions/_shared/tools/progress-source.ts";
 import { toPublishedScenario } from "../../supabase/functions/_shared/scenario/schema.ts";
-import { readScenario } from "./library.ts";
-import { withDefaults } from "./with-defaults.ts";
+import { readScenario } from "../kit/scenarios/library.ts";
+import { withDefaults } from "../kit/scenarios/with-defaults.ts";
 
 const scenario = withDefaults(await readScenario("website-sales-fr"));
 const published = await toPublishedScenario(scenario);

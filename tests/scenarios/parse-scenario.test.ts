@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { describe, it } from "node:test";
-import { parseScenario, type ScenarioProblem } from "../../scenarios/parse-scenario.ts";
-import { BROKEN_SCENARIOS, breakScenario, findSilence } from "./broken-scenarios.ts";
+import { parseScenario, type ScenarioProblem } from "../../scenarios/authoring/parse-scenario.ts";
+import { BROKEN_SCENARIOS, breakScenario, findSilence } from "../kit/scenarios/broken-scenarios.ts";
 
 const FILE = "website-sales-fr.yaml";
 const VALID = await readFile(new URL(`../../scenarios/${FILE}`, import.meta.url), "utf8");

@@ -1,17 +1,17 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
-import { toCallTools } from "../../supabase/functions/_shared/progress/call-tools.ts";
+import { toCallTools } from "../../supabase/functions/_shared/tools/call-tools.ts";
 import type { Phase } from "../../supabase/functions/_shared/scenario/blocks.ts";
-import type { ProgressEvent } from "../../supabase/functions/_shared/progress/progress-event.ts";
-import type { ProgressSource } from "../../supabase/functions/_shared/progress/progress-source.ts";
+import type { ProgressEvent } from "../../supabase/functions/_shared/tools/progress-event.ts";
+import type { ProgressSource } from "../../supabase/functions/_shared/tools/progress-source.ts";
 import {
   createProgressState,
   ProgressState,
-} from "../../supabase/functions/_shared/progress/progress-state.ts";
-import { runTool, type ToolCall } from "../../supabase/functions/_shared/progress/run-tool.ts";
-import { readLibrary } from "./library.ts";
-import { toSource } from "./progress-source.ts";
+} from "../../supabase/functions/_shared/tools/progress-state.ts";
+import { runTool, type ToolCall } from "../../supabase/functions/_shared/tools/run-tool.ts";
+import { readLibrary } from "../kit/scenarios/library.ts";
+import { toSource } from "../kit/scenarios/progress-source.ts";
 
 const RUNS = 250;
 const sources = await Promise.all((await readLibrary()).map((scenario) => toSource(scenario)));

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { toLearnerTools } from "../../supabase/functions/_shared/progress/learner-tools.ts";
-import { readScenario } from "./library.ts";
-import { ToolTalk, toSource } from "./progress-source.ts";
+import { toLearnerTools } from "../../supabase/functions/_shared/tools/learner-tools.ts";
+import { readScenario } from "../kit/scenarios/library.ts";
+import { ToolTalk, toSource } from "../kit/scenarios/progress-source.ts";
 
 const fraud = await toSource(await readScenario("fraud-alert-es"));
 const support = await toSource(await readScenario("technical-support-en"));

@@ -5,8 +5,8 @@ import {
   formatValue,
   isSameValue,
   readValue,
-} from "../../supabase/functions/_shared/progress/world-values.ts";
-import type { WorldField } from "../../supabase/functions/_shared/scenario/world.ts";
+} from "../../supabase/functions/_shared/tools/records-values.ts";
+import type { WorldField } from "../../supabase/functions/_shared/scenario/records.ts";
 
 const field = (type: WorldField["type"], choices?: string[]): WorldField => ({
   ...{ type, about: "What it holds." },

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { toCallProgress } from "../../supabase/functions/_shared/progress/learner-tools.ts";
-import { runTool } from "../../supabase/functions/_shared/progress/run-tool.ts";
-import { readScenario } from "./library.ts";
-import { ToolTalk, toSource } from "./progress-source.ts";
+import { toCallProgress } from "../../supabase/functions/_shared/tools/learner-tools.ts";
+import { runTool } from "../../supabase/functions/_shared/tools/run-tool.ts";
+import { readScenario } from "../kit/scenarios/library.ts";
+import { ToolTalk, toSource } from "../kit/scenarios/progress-source.ts";
 
 const sales = await toSource(await readScenario("website-sales-fr"));
 const fraud = await toSource(await readScenario("fraud-alert-es"));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { describe, it } from "node:test";
-import { parseScenario, type ScenarioFile } from "../../scenarios/parse-scenario.ts";
+import { parseScenario, type ScenarioFile } from "../../scenarios/authoring/parse-scenario.ts";
 
 const BASE = "scenarios/website-sales-fr.yaml";
 const BASE_TEXT = await readFile(new URL(`../../${BASE}`, import.meta.url), "utf8");

@@ -5,9 +5,9 @@ import type { Page } from "playwright-core";
 import type { Scene, SceneReply, SceneTurn } from "../../demo/stand-in/scene/scene.ts";
 import { startStandIn, type StandIn } from "../../demo/stand-in/server.ts";
 import { renderLearnerAudio } from "../../demo/stand-in/voice/learner-audio.ts";
-import type { AgentsReading } from "./support/agents-program.ts";
-import { bundleProgram, openBrowserPage, type BrowserPage } from "./support/browser-page.ts";
-import { checkEvents } from "./support/check-events.ts";
+import type { AgentsReading } from "../kit/provider/agents-program.ts";
+import { bundleProgram, openBrowserPage, type BrowserPage } from "../kit/provider/browser-page.ts";
+import { checkEvents } from "../kit/provider/check-events.ts";
 
 const QUESTION = "How much does it cost?";
 const OBJECTION = "Wait a moment.";
@@ -40,7 +40,9 @@ function compose(turns: readonly SceneTurn[], hasTools: boolean): SceneReply {
 
 before(async () => {
   standIn = await startStandIn({ createScene });
-  program = await bundleProgram(new URL("./support/agents-program.ts", import.meta.url).pathname);
+  program = await bundleProgram(
+    new URL("../kit/provider/agents-program.ts", import.meta.url).pathname,
+  );
 });
 
 after(async () => {

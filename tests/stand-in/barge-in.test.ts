@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Faults } from "../../demo/stand-in/faults/faults.ts";
-import { say, TestSession } from "./support/test-session.ts";
+import { say, TestSession } from "../kit/provider/test-session.ts";
 
 const SPEECH =
   "I have a great many things to say about this, and it will take me a while to say them all to you.";

@@ -4,8 +4,8 @@ import { CallRegistry, type CallRequest, type CallTools } from "../../demo/stand
 import { createFaults, type Faults } from "../../demo/stand-in/faults/faults.ts";
 import type { PeerEvents } from "../../demo/stand-in/media/rtc-peer.ts";
 import { createSessionSettings } from "../../demo/stand-in/realtime/session-settings.ts";
-import { FakeClock } from "./support/fake-clock.ts";
-import { say } from "./support/test-session.ts";
+import { FakeClock } from "../kit/provider/fake-clock.ts";
+import { say } from "../kit/provider/test-session.ts";
 
 const CALL_ID = "rtc_u0_test";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { TestSession } from "./support/test-session.ts";
+import { TestSession } from "../kit/provider/test-session.ts";
 
 const REFUSED: readonly [string, string, string, string | null][] = [
   ["is no JSON", "hello", "invalid_json", null],

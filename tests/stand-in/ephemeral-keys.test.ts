@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { EphemeralKeys } from "../../demo/stand-in/realtime/ephemeral-keys.ts";
 import { createSessionSettings } from "../../demo/stand-in/realtime/session-settings.ts";
-import { FakeClock } from "./support/fake-clock.ts";
+import { FakeClock } from "../kit/provider/fake-clock.ts";
 
 const SETTINGS = createSessionSettings(undefined, { id: "sess_test", expiresAt: 0 });
 

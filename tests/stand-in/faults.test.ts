@@ -5,8 +5,8 @@ import OpenAI from "openai";
 import type { Faults } from "../../demo/stand-in/faults/faults.ts";
 import { startStandIn, type StandIn } from "../../demo/stand-in/server.ts";
 import { renderLearnerAudio } from "../../demo/stand-in/voice/learner-audio.ts";
-import { checkEvents } from "./support/check-events.ts";
-import { NativeCaller } from "./support/native-caller.ts";
+import { checkEvents } from "../kit/provider/check-events.ts";
+import { NativeCaller } from "../kit/provider/native-caller.ts";
 
 const QUESTION = "How much does it cost?";
 

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { SceneReply } from "../../demo/stand-in/scene/scene.ts";
-import { say, TestSession } from "./support/test-session.ts";
+import { say, TestSession } from "../kit/provider/test-session.ts";
 
 const TOOLS = [
   {

@@ -3,7 +3,7 @@ import { get } from "node:http";
 import { after, before, test } from "node:test";
 import OpenAI from "openai";
 import { startStandIn, type StandIn } from "../../demo/stand-in/server.ts";
-import { NativeCaller } from "./support/native-caller.ts";
+import { NativeCaller } from "../kit/provider/native-caller.ts";
 
 const KEY = "sk-test-of-the-stand-in";
 const AUTHORISED = { authorization: `Bearer ${KEY}` };

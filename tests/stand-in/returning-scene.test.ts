@@ -6,8 +6,8 @@ import type { Scene, SceneTurn } from "../../demo/stand-in/scene/scene.ts";
 import type { TranscriptTurn } from "../../supabase/functions/_shared/contract/turn.ts";
 import type { Scenario } from "../../supabase/functions/_shared/scenario/schema.ts";
 import { compileTalkSoFar } from "../../supabase/functions/_shared/scenario/talk-so-far.ts";
-import { readLibrary, readScenario } from "../scenarios/library.ts";
-import { withDefaults } from "../scenarios/with-defaults.ts";
+import { readLibrary, readScenario } from "../kit/scenarios/library.ts";
+import { withDefaults } from "../kit/scenarios/with-defaults.ts";
 
 const library = await readLibrary();
 const bakery = withDefaults(await readScenario("website-sales-fr"));

@@ -4,9 +4,9 @@ import { contentWords } from "../../demo/stand-in/responses/content-words.ts";
 import { phrasesFor } from "../../demo/stand-in/responses/score-phrases.ts";
 import { isQuestion } from "../../demo/stand-in/scene/is-question.ts";
 import { likeness, toStems, weighWords } from "../../demo/stand-in/scene/match-sentence.ts";
-import { splitWords } from "../../supabase/functions/_shared/coaching/split-words.ts";
+import { splitWords } from "../../supabase/functions/_shared/scoring/split-words.ts";
 import { createSynthesiser } from "../../demo/stand-in/voice/espeak.ts";
-import { readLibrary } from "../scenarios/library.ts";
+import { readLibrary } from "../kit/scenarios/library.ts";
 
 const library = await readLibrary();
 const languages = [...new Set(library.map(({ language }) => language))];

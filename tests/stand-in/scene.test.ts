@@ -7,8 +7,8 @@ import {
   toPublishedScenario,
   type Scenario,
 } from "../../supabase/functions/_shared/scenario/schema.ts";
-import { readLibrary, readScenario } from "../scenarios/library.ts";
-import { withDefaults } from "../scenarios/with-defaults.ts";
+import { readLibrary, readScenario } from "../kit/scenarios/library.ts";
+import { withDefaults } from "../kit/scenarios/with-defaults.ts";
 
 const library = await readLibrary();
 const bakery = await readScenario("website-sales-fr");

@@ -10,7 +10,7 @@ import { createResponse } from "../../demo/stand-in/responses/create-response.ts
 import {
   REPORT_FORMAT_NAME,
   ReportDraft,
-} from "../../supabase/functions/_shared/coaching/report-task.ts";
+} from "../../supabase/functions/_shared/scoring/report-task.ts";
 
 const TASK = {
   task: "score_practice",

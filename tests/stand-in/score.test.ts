@@ -5,11 +5,11 @@ import { scorePractice } from "../../demo/stand-in/responses/score-practice.ts";
 import {
   ReportDraft,
   type ReportTask,
-} from "../../supabase/functions/_shared/coaching/report-task.ts";
-import { verifyQuote } from "../../supabase/functions/_shared/coaching/verify-quote.ts";
+} from "../../supabase/functions/_shared/scoring/report-task.ts";
+import { verifyQuote } from "../../supabase/functions/_shared/scoring/verify-quote.ts";
 import type { Scenario } from "../../supabase/functions/_shared/scenario/schema.ts";
-import { readLibrary, readScenario } from "../scenarios/library.ts";
-import { readTranscript, toReportTask, type Transcript } from "../scenarios/transcripts.ts";
+import { readLibrary, readScenario } from "../kit/scenarios/library.ts";
+import { readTranscript, toReportTask, type Transcript } from "../kit/scenarios/transcripts.ts";
 
 const library = await readLibrary();
 const bakery = await readScenario("website-sales-fr");

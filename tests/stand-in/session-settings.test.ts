@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { say, TestSession } from "./support/test-session.ts";
+import { say, TestSession } from "../kit/provider/test-session.ts";
 
 test("CallSession greets the channel with the whole session when it opens", () => {
   const call = new TestSession();

@@ -12,8 +12,8 @@ import type { RealtimeServerEvent } from "openai/resources/realtime/realtime";
 import { WebSocket } from "ws";
 import { startStandIn, type StandIn } from "../../demo/stand-in/server.ts";
 import type { Scene } from "../../demo/stand-in/scene/scene.ts";
-import { checkEvents } from "./support/check-events.ts";
-import { NativeCaller } from "./support/native-caller.ts";
+import { checkEvents } from "../kit/provider/check-events.ts";
+import { NativeCaller } from "../kit/provider/native-caller.ts";
 
 const KEY = "sk-test-of-the-stand-in";
 const TOOL = {

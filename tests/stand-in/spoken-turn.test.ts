@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { say, TestSession } from "./support/test-session.ts";
+import { say, TestSession } from "../kit/provider/test-session.ts";
 
 const TRANSCRIPTION = { audio: { input: { transcription: { model: "gpt-realtime-whisper" } } } };
 

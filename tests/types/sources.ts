@@ -9,12 +9,12 @@ import type {
   MakaReport,
   MakaTurn,
 } from "maka-voice-coach";
-import type { CoachErrorCode } from "../../widget/src/domain/coach-error.ts";
-import type { PracticeNotice } from "../../widget/src/domain/practice.ts";
-import type { Phase } from "../../widget/src/domain/session-state.ts";
-import type { Turn } from "../../widget/src/domain/turn.ts";
-import type { MakaErrorEvent, MakaReadyEvent } from "../../widget/src/elements/events.ts";
-import type * as events from "../../widget/src/elements/practice-events.ts";
+import type { CoachErrorCode } from "../../widget/src/domain/state/coach-error.ts";
+import type { PracticeNotice } from "../../widget/src/domain/state/practice.ts";
+import type { Phase } from "../../widget/src/domain/state/session-state.ts";
+import type { Turn } from "../../widget/src/domain/state/turn.ts";
+import type { MakaErrorEvent, MakaReadyEvent } from "../../widget/src/elements/tag/events.ts";
+import type * as events from "../../widget/src/elements/tag/practice-events.ts";
 
 /** True where each side takes the other. */
 type Same<Left, Right> = [Left] extends [Right] ? ([Right] extends [Left] ? true : false) : false;

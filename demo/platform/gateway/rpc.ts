@@ -1,6 +1,6 @@
 import postgres, { type Sql } from "postgres";
 import type { ApiRole, Caller } from "./caller.ts";
-import { createDoorLookup, type DoorSignature } from "./door-signature.ts";
+import { createDoorLookup, type DoorSignature } from "./function-signature.ts";
 import { notServed, RestError } from "./rest-error.ts";
 import { isConnectionLost, toRestError } from "./sql-error.ts";
 

@@ -11,7 +11,7 @@ import { RequestError } from "./errors.ts";
 import { EventStream, type EventListener } from "./event-stream.ts";
 import { createId } from "./ids.ts";
 import { LearnerTurns } from "./learner-turns.ts";
-import { ResponseDesk } from "./response-desk.ts";
+import { ResponseDesk } from "./response-queue.ts";
 import { updateSessionSettings, type SessionSettings } from "./session-settings.ts";
 import type { ServerEvent } from "./wire.ts";
 

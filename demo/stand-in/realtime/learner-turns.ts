@@ -7,7 +7,7 @@ import type { Scene } from "../scene/scene.ts";
 import type { Conversation } from "./conversation.ts";
 import { RequestError } from "./errors.ts";
 import { createId } from "./ids.ts";
-import type { ResponseDesk } from "./response-desk.ts";
+import type { ResponseDesk } from "./response-queue.ts";
 import type { ResponseRun } from "./response-run.ts";
 import type { SessionSettings, TurnDetection } from "./session-settings.ts";
 import { Transcriber } from "./transcriber.ts";

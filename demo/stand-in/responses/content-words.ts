@@ -1,5 +1,5 @@
 import { toStems } from "../scene/match-sentence.ts";
-import { isUnspaced } from "../../../supabase/functions/_shared/coaching/split-words.ts";
+import { isUnspaced } from "../../../supabase/functions/_shared/scoring/split-words.ts";
 
 /** Shorter words, such as articles, say nothing about a subject. */
 const SUBJECT_WORD_LETTERS = 5;

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import {
   REPORT_FORMAT_NAME,
   ReportTask,
-} from "../../../supabase/functions/_shared/coaching/report-task.ts";
+} from "../../../supabase/functions/_shared/scoring/report-task.ts";
 import { ResponseRequest, toLastText } from "./response-request.ts";
 import { sampleFromSchema } from "./sample-from-schema.ts";
 import { type ScorerFault, scoreWithFault } from "./misbehave.ts";

@@ -1,9 +1,9 @@
 import type {
   ReportDraft,
   ReportTask,
-} from "../../../supabase/functions/_shared/coaching/report-task.ts";
-import { splitSentences } from "../../../supabase/functions/_shared/coaching/split-sentences.ts";
-import { countWords } from "../../../supabase/functions/_shared/coaching/split-words.ts";
+} from "../../../supabase/functions/_shared/scoring/report-task.ts";
+import { splitSentences } from "../../../supabase/functions/_shared/scoring/split-sentences.ts";
+import { countWords } from "../../../supabase/functions/_shared/scoring/split-words.ts";
 
 /** One kind of must-not: how a rule names it, and how a learner who breaks it may speak. */
 interface Cue {

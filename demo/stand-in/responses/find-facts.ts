@@ -1,9 +1,9 @@
 import type {
   DraftFacts,
   ReportTask,
-} from "../../../supabase/functions/_shared/coaching/report-task.ts";
-import { splitSentences } from "../../../supabase/functions/_shared/coaching/split-sentences.ts";
-import { countWords } from "../../../supabase/functions/_shared/coaching/split-words.ts";
+} from "../../../supabase/functions/_shared/scoring/report-task.ts";
+import { splitSentences } from "../../../supabase/functions/_shared/scoring/split-sentences.ts";
+import { countWords } from "../../../supabase/functions/_shared/scoring/split-words.ts";
 
 const EMAIL = /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/u;
 const PHONE = /\+?\d(?:[\s./-]?\d){7,13}/u;

@@ -1,8 +1,8 @@
 import type {
   ReportDraft,
   ReportTask,
-} from "../../../supabase/functions/_shared/coaching/report-task.ts";
-import { countWords } from "../../../supabase/functions/_shared/coaching/split-words.ts";
+} from "../../../supabase/functions/_shared/scoring/report-task.ts";
+import { countWords } from "../../../supabase/functions/_shared/scoring/split-words.ts";
 import { scorePractice } from "./score-practice.ts";
 
 /** How the scorer may be told to fail. */

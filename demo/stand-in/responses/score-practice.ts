@@ -4,11 +4,11 @@ import type {
   ReportTask,
   ReportTaskCriterion,
   ReportTaskTurn,
-} from "../../../supabase/functions/_shared/coaching/report-task.ts";
+} from "../../../supabase/functions/_shared/scoring/report-task.ts";
 import { isQuestion } from "../scene/is-question.ts";
 import { likeness, weighWords, type WordWeights } from "../scene/match-sentence.ts";
-import { splitSentences } from "../../../supabase/functions/_shared/coaching/split-sentences.ts";
-import { countWords } from "../../../supabase/functions/_shared/coaching/split-words.ts";
+import { splitSentences } from "../../../supabase/functions/_shared/scoring/split-sentences.ts";
+import { countWords } from "../../../supabase/functions/_shared/scoring/split-words.ts";
 import { contentWords } from "./content-words.ts";
 import { findBreaches } from "./find-breaches.ts";
 import { findFacts } from "./find-facts.ts";

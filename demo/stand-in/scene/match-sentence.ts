@@ -1,7 +1,4 @@
-import {
-  isUnspaced,
-  splitWords,
-} from "../../../supabase/functions/_shared/coaching/split-words.ts";
+import { isUnspaced, splitWords } from "../../../supabase/functions/_shared/scoring/split-words.ts";
 
 /**
  * A sentence's words in lower case without accents, cut to their first six letters so that forms agree. Thai and

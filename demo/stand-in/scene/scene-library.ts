@@ -1,6 +1,6 @@
 import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
-import { loadScenarios, scenariosFolder } from "../../../scenarios/load-scenarios.ts";
+import { loadScenarios, scenariosFolder } from "../../../scenarios/authoring/load-scenarios.ts";
 import type { Scenario } from "../../../supabase/functions/_shared/scenario/schema.ts";
 import { createScene } from "./create-scene.ts";
 import type { Scene } from "./scene.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { deriveTokenSecret } from "../../functions/_shared/learners/token-secret.ts";
+import { deriveTokenSecret } from "../../functions/_shared/identity/token-secret.ts";
 import { formatTable } from "../amounts.ts";
 import { siteUnknown } from "../answers.ts";
 import { type Command, readWord } from "../command.ts";

@@ -1,4 +1,4 @@
-import { createHashLearner } from "../../functions/_shared/learners/learner-key.ts";
+import { createHashLearner } from "../../functions/_shared/identity/learner-key.ts";
 import { writeFile } from "node:fs/promises";
 import { z } from "zod";
 import { Outcome, siteUnknown } from "../answers.ts";

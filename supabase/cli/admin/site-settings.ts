@@ -1,4 +1,4 @@
-import { readOriginSpelling } from "../../functions/_shared/sites/read-origin-spelling.ts";
+import { readOriginSpelling } from "../../functions/_shared/identity/read-origin-spelling.ts";
 import { parseCount, parseSeconds } from "../amounts.ts";
 import { Outcome, type Site, Sites, siteUnknown } from "../answers.ts";
 import { type CommandContext, CommandError, type CommandInput, readText } from "../command.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { deriveWebhookSecret } from "../../functions/_shared/webhooks/sign-webhook.ts";
+import { deriveWebhookSecret } from "../../functions/_shared/jobs/webhooks/sign-webhook.ts";
 import { formatTable, parseCount } from "../amounts.ts";
 import { siteUnknown } from "../answers.ts";
 import {

@@ -12,7 +12,7 @@ function fail(sentence: string): never {
   process.exit(1);
 }
 
-process.chdir(new URL("../..", import.meta.url).pathname);
+process.chdir(new URL("../../..", import.meta.url).pathname);
 const file = (name: string): string | null =>
   existsSync(name) ? readFileSync(name, "utf8") : null;
 const planned = planDeployment(process.argv.slice(2), {

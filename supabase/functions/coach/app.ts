@@ -1,5 +1,5 @@
-import { createRoutes, toHandle } from "../_shared/http/create-routes.ts";
-import type { Handle } from "../_shared/http/serve.ts";
+import { createRoutes, toHandle } from "../_shared/runtime/http/create-routes.ts";
+import type { Handle } from "../_shared/runtime/http/serve.ts";
 import type { CoachWorld } from "./coach-world.ts";
 import { createGetAttempts } from "./routes/get-attempts.ts";
 import { createGetBrief } from "./routes/get-brief.ts";

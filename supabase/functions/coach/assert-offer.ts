@@ -1,4 +1,4 @@
-import { ProblemError } from "../_shared/http/problem-error.ts";
+import { ProblemError } from "../_shared/runtime/http/problem-error.ts";
 
 const MAX_LINES = 2_000;
 /** `type=value` of RFC 8866, printable. */

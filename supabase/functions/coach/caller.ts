@@ -1,5 +1,5 @@
-import { ProblemError } from "../_shared/http/problem-error.ts";
-import { isBrowserOrigin } from "../_shared/sites/read-origin-spelling.ts";
+import { ProblemError } from "../_shared/runtime/http/problem-error.ts";
+import { isBrowserOrigin } from "../_shared/identity/read-origin-spelling.ts";
 import type { SessionClaim, SessionTokens } from "./session-token.ts";
 
 /**

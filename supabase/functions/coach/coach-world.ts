@@ -1,17 +1,17 @@
-import { databaseKey, type Environment } from "../_shared/environment.ts";
-import { type Background, createBackground } from "../_shared/http/background.ts";
-import { createKeySets } from "../_shared/learners/key-sets.ts";
-import { createHashLearner, type HashLearner } from "../_shared/learners/learner-key.ts";
-import { createLearnerTokens, type LearnerTokens } from "../_shared/learners/learner-tokens.ts";
-import { createStartSegment, type StartSegment } from "../_shared/observing/start-segment.ts";
-import { createOpenaiClient } from "../_shared/providers/openai-client.ts";
-import { createOpenaiRealtime } from "../_shared/providers/openai-realtime/create-openai-realtime.ts";
-import { createOpenaiScorer } from "../_shared/providers/openai-responses/create-openai-scorer.ts";
+import { databaseKey, type Environment } from "../_shared/runtime/environment.ts";
+import { type Background, createBackground } from "../_shared/runtime/http/background.ts";
+import { createKeySets } from "../_shared/identity/key-sets.ts";
+import { createHashLearner, type HashLearner } from "../_shared/identity/learner-key.ts";
+import { createLearnerTokens, type LearnerTokens } from "../_shared/identity/learner-tokens.ts";
+import { createStartSegment, type StartSegment } from "../_shared/observation/start-segment.ts";
+import { createOpenaiClient } from "../_shared/providers/openai/openai-client.ts";
+import { createOpenaiRealtime } from "../_shared/providers/openai/realtime/create-openai-realtime.ts";
+import { createOpenaiScorer } from "../_shared/providers/openai/responses/create-openai-scorer.ts";
 import type { RealtimeProvider } from "../_shared/providers/realtime-provider.ts";
-import type { Scorer } from "../_shared/providers/scorer.ts";
+import type { Scorer } from "../_shared/scoring/scorer.ts";
 import { createStore } from "../_shared/store/create-store.ts";
 import type { Store } from "../_shared/store/store.ts";
-import type { Log } from "../_shared/telemetry/log.ts";
+import type { Log } from "../_shared/runtime/telemetry/log.ts";
 import { createSessionTokens, type SessionTokens } from "./session-token.ts";
 
 /** All that the routes of `coach` touch outside of themselves; a test passes its own. */

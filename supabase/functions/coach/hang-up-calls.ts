@@ -2,7 +2,7 @@ import {
   type QueuedHangup,
   type SettledHangups,
   settleHangups,
-} from "../_shared/providers/settle-hangups.ts";
+} from "../_shared/jobs/settle-hangups.ts";
 import type { CoachWorld } from "./coach-world.ts";
 
 /** The first wait lets what was just said reach the records, so that the question can be answered. */

@@ -1,5 +1,5 @@
-import { ProblemError } from "../_shared/http/problem-error.ts";
-import type { LearnerClaim } from "../_shared/learners/learner-tokens.ts";
+import { ProblemError } from "../_shared/runtime/http/problem-error.ts";
+import type { LearnerClaim } from "../_shared/identity/learner-tokens.ts";
 import { toNetwork, UNKNOWN_ADDRESS } from "./caller.ts";
 import type { CoachWorld } from "./coach-world.ts";
 import { toSiteProblem } from "./site-refusals.ts";

@@ -1,7 +1,7 @@
-import { readEnvironment } from "../_shared/environment.ts";
-import { createServe } from "../_shared/http/serve.ts";
-import { createFunctionLog } from "../_shared/telemetry/create-function-log.ts";
-import { createFunctionRecorder } from "../_shared/telemetry/create-function-recorder.ts";
+import { readEnvironment } from "../_shared/runtime/environment.ts";
+import { createServe } from "../_shared/runtime/http/serve.ts";
+import { createFunctionLog } from "../_shared/runtime/telemetry/create-function-log.ts";
+import { createFunctionRecorder } from "../_shared/runtime/telemetry/create-function-recorder.ts";
 import { createCoachApp } from "./app.ts";
 import { createCoachWorld } from "./coach-world.ts";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { EmbedKey, ScenarioId } from "../_shared/contract/identifiers.ts";
 import { DeviceId } from "../_shared/contract/session.ts";
-import { parseInput, type Schema } from "../_shared/http/parse-input.ts";
+import { parseInput, type Schema } from "../_shared/runtime/http/parse-input.ts";
 import { readAddress, readBearer, readOrigin } from "./caller.ts";
 import type { LearnerEvidence } from "./identify-learner.ts";
 

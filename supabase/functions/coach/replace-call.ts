@@ -1,9 +1,9 @@
 import type { LearnerTool, Progress } from "../_shared/contract/progress.ts";
 import type { CallRequest } from "../_shared/contract/session.ts";
-import { ProblemError } from "../_shared/http/problem-error.ts";
-import { hashTexts } from "../_shared/learners/learner-key.ts";
-import { toCallProgress, toLearnerTools } from "../_shared/progress/learner-tools.ts";
-import { toProgressSource } from "../_shared/progress/progress-source.ts";
+import { ProblemError } from "../_shared/runtime/http/problem-error.ts";
+import { hashTexts } from "../_shared/identity/learner-key.ts";
+import { toCallProgress, toLearnerTools } from "../_shared/tools/learner-tools.ts";
+import { toProgressSource } from "../_shared/tools/progress-source.ts";
 import { compileTalkSoFar, type TalkStanding } from "../_shared/scenario/talk-so-far.ts";
 import type { OpenCallAnswer, TalkAnswer } from "../_shared/store/call-answers.ts";
 import { sessionUnknown } from "./caller.ts";

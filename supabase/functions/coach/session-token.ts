@@ -1,5 +1,5 @@
 import { jwtVerify, SignJWT } from "jose";
-import { ProblemError } from "../_shared/http/problem-error.ts";
+import { ProblemError } from "../_shared/runtime/http/problem-error.ts";
 
 const ISSUER = "maka-voice-coach";
 const ALGORITHM = "HS256";

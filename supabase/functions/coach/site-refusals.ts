@@ -1,4 +1,4 @@
-import { ProblemError } from "../_shared/http/problem-error.ts";
+import { ProblemError } from "../_shared/runtime/http/problem-error.ts";
 
 /** How the database refuses before any limit is looked at. */
 export type SiteRefusal =

@@ -1,8 +1,8 @@
 import type { CallPlan, LearnerInput } from "../_shared/providers/realtime-provider.ts";
-import { toCallTools } from "../_shared/progress/call-tools.ts";
+import { toCallTools } from "../_shared/tools/call-tools.ts";
 import { compileInstructions } from "../_shared/scenario/instructions.ts";
 import { PrivatePart, PublicPart } from "../_shared/scenario/schema.ts";
-import type { StoredScenario } from "../_shared/store/answers.ts";
+import type { StoredScenario } from "../_shared/store/session-answers.ts";
 
 /** All that shapes a call. What stays the same for every call of a session comes from its row. */
 interface CallShape {

@@ -1,5 +1,5 @@
-import { createRoutes, toHandle } from "../_shared/http/create-routes.ts";
-import type { Handle } from "../_shared/http/serve.ts";
+import { createRoutes, toHandle } from "../_shared/runtime/http/create-routes.ts";
+import type { Handle } from "../_shared/runtime/http/serve.ts";
 import type { Check } from "./checks.ts";
 import type { MetricsSource } from "./metrics-source.ts";
 import { createGetMetrics } from "./routes/get-metrics.ts";

@@ -1,4 +1,4 @@
-import { databaseKey, EnvironmentError, readEnvironment } from "../_shared/environment.ts";
+import { databaseKey, EnvironmentError, readEnvironment } from "../_shared/runtime/environment.ts";
 import { createStore } from "../_shared/store/create-store.ts";
 import type { Store } from "../_shared/store/store.ts";
 

@@ -1,5 +1,5 @@
-import { createServe } from "../_shared/http/serve.ts";
-import { createFunctionLog } from "../_shared/telemetry/create-function-log.ts";
+import { createServe } from "../_shared/runtime/http/serve.ts";
+import { createFunctionLog } from "../_shared/runtime/telemetry/create-function-log.ts";
 import { createHealthApp } from "./app.ts";
 import { createChecks } from "./checks.ts";
 import { createMetricsSource } from "./metrics-source.ts";

@@ -1,5 +1,5 @@
-import { databaseKey, EnvironmentError, readEnvironment } from "../_shared/environment.ts";
-import { createMetricsDoors, type MetricsDoors } from "../_shared/telemetry/metrics-doors.ts";
+import { databaseKey, EnvironmentError, readEnvironment } from "../_shared/runtime/environment.ts";
+import { createMetricsDoors, type MetricsDoors } from "../_shared/store/metrics.ts";
 
 /** Where figures come from, and who may have them. */
 export interface MetricsSource {

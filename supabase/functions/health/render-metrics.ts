@@ -1,4 +1,4 @@
-import type { MetricSeries, MetricsAnswer } from "../_shared/telemetry/metrics-doors.ts";
+import type { MetricSeries, MetricsAnswer } from "../_shared/store/metrics.ts";
 
 type Labels = Readonly<Record<string, string>>;
 

@@ -1,5 +1,5 @@
-import { createRoutes, toHandle } from "../_shared/http/create-routes.ts";
-import type { Handle } from "../_shared/http/serve.ts";
+import { createRoutes, toHandle } from "../_shared/runtime/http/create-routes.ts";
+import type { Handle } from "../_shared/runtime/http/serve.ts";
 import type { ObserverWorld } from "./observer-world.ts";
 import { createPostReap } from "./routes/post-reap.ts";
 import { createPostSegments } from "./routes/post-segments.ts";

@@ -1,16 +1,19 @@
-import { databaseKey, type Environment } from "../_shared/environment.ts";
-import { type Background, createBackground } from "../_shared/http/background.ts";
-import { systemClock } from "../_shared/observing/clock.ts";
-import type { SegmentWorld } from "../_shared/observing/segment.ts";
-import { createStartSegment } from "../_shared/observing/start-segment.ts";
-import { createOpenaiClient } from "../_shared/providers/openai-client.ts";
-import { createOpenaiRealtime } from "../_shared/providers/openai-realtime/create-openai-realtime.ts";
-import { createOpenaiScorer } from "../_shared/providers/openai-responses/create-openai-scorer.ts";
+import { databaseKey, type Environment } from "../_shared/runtime/environment.ts";
+import { type Background, createBackground } from "../_shared/runtime/http/background.ts";
+import { systemClock } from "../_shared/observation/clock.ts";
+import type { SegmentWorld } from "../_shared/observation/segment.ts";
+import { createStartSegment } from "../_shared/observation/start-segment.ts";
+import { createOpenaiClient } from "../_shared/providers/openai/openai-client.ts";
+import { createOpenaiRealtime } from "../_shared/providers/openai/realtime/create-openai-realtime.ts";
+import { createOpenaiScorer } from "../_shared/providers/openai/responses/create-openai-scorer.ts";
 import { createStore } from "../_shared/store/create-store.ts";
-import type { Log } from "../_shared/telemetry/log.ts";
-import { createMetricsDoors, type MetricsDoors } from "../_shared/telemetry/metrics-doors.ts";
-import { deliverWebhooks, type DeliveredWebhooks } from "../_shared/webhooks/deliver-webhooks.ts";
-import { resolveByDeno } from "../_shared/webhooks/webhook-target.ts";
+import type { Log } from "../_shared/runtime/telemetry/log.ts";
+import { createMetricsDoors, type MetricsDoors } from "../_shared/store/metrics.ts";
+import {
+  deliverWebhooks,
+  type DeliveredWebhooks,
+} from "../_shared/jobs/webhooks/deliver-webhooks.ts";
+import { resolveByDeno } from "../_shared/jobs/webhooks/webhook-target.ts";
 import { createLeaving } from "./watch-leaving.ts";
 
 /** All that the routes of `observer` touch outside of themselves; a test passes its own. */

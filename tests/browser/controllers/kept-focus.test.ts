@@ -1,16 +1,16 @@
 import { expect, waitUntil } from "@open-wc/testing";
 import { LitElement, html } from "lit";
 import { ViewFocusController } from "../../../widget/src/controllers/view-focus-controller.ts";
-import { MakaPopOut } from "../../../widget/src/elements/maka-pop-out.ts";
-import type { MakaReport } from "../../../widget/src/elements/maka-report.ts";
-import type { Practice } from "../../../widget/src/domain/practice.ts";
+import { MakaPopOut } from "../../../widget/src/elements/before-call/maka-pop-out.ts";
+import type { MakaReport } from "../../../widget/src/elements/report/maka-report.ts";
+import type { Practice } from "../../../widget/src/domain/state/practice.ts";
 import type { PopOutMessage } from "../../../widget/src/ports/pop-out.ts";
-import { englishReport } from "../../../widget/src/locales/english-report.ts";
-import { CALL, focused, open } from "./call-scene.ts";
-import { buildBrief } from "./fake-practice.ts";
-import { getDeep, mountCoach, settle, start, warningsOf } from "./mount-coach.ts";
-import { findPart, openReport, read, settleReport } from "./open-report.ts";
-import { createReadyState } from "./report-samples.ts";
+import { englishReport } from "../../../widget/src/locales/en/report.ts";
+import { CALL, focused, open } from "../kit/call-scene.ts";
+import { buildBrief } from "../kit/fake-practice.ts";
+import { getDeep, mountCoach, settle, start, warningsOf } from "../kit/mount-coach.ts";
+import { findPart, openReport, read, settleReport } from "../kit/open-report.ts";
+import { createReadyState } from "../kit/report-samples.ts";
 
 const LOST = { status: "lost", devices: [], deviceId: null, trouble: "mic_missing" } as const;
 const DEVICES = [
@@ -19,9 +19,9 @@ const DEVICES = [
 ];
 
 before(async () => {
-  await import("../../../widget/src/aid-views.ts");
-  await import("../../../widget/src/microphone-check.ts");
-  await import("../../../widget/src/pop-out.ts");
+  await import("../../../widget/src/entries/during-call.ts");
+  await import("../../../widget/src/entries/microphone-check.ts");
+  await import("../../../widget/src/entries/pop-out.ts");
 });
 
 /** What a screen reader says of the focused element. */

@@ -1,10 +1,10 @@
 import { expect, fixture, html, waitUntil } from "@open-wc/testing";
-import { defineOnce } from "../../../widget/src/elements/define-once.ts";
-import { MakaCall } from "../../../widget/src/elements/maka-call.ts";
-import { englishAids } from "../../../widget/src/locales/english-aids.ts";
-import { englishCall } from "../../../widget/src/locales/english-call.ts";
-import { englishReport } from "../../../widget/src/locales/english-report.ts";
-import { RESTING } from "./fake-practice.ts";
+import { defineOnce } from "../../../widget/src/elements/kit/define-once.ts";
+import { MakaCall } from "../../../widget/src/elements/call/maka-call.ts";
+import { englishAids } from "../../../widget/src/locales/en/during-call.ts";
+import { englishCall } from "../../../widget/src/locales/en/call.ts";
+import { englishReport } from "../../../widget/src/locales/en/report.ts";
+import { RESTING } from "../kit/fake-practice.ts";
 
 defineOnce("maka-call", MakaCall);
 

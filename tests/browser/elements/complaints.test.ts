@@ -1,8 +1,8 @@
 import { expect } from "@open-wc/testing";
-import type { SessionState } from "../../../widget/src/domain/session-state.ts";
-import { CALL, open } from "./call-scene.ts";
-import { CARD, CARD_ANSWERS, TURNS, buildReport } from "./fake-practice.ts";
-import { getDeep, settle } from "./mount-coach.ts";
+import type { SessionState } from "../../../widget/src/domain/state/session-state.ts";
+import { CALL, open } from "../kit/call-scene.ts";
+import { CARD, CARD_ANSWERS, TURNS, buildReport } from "../kit/fake-practice.ts";
+import { getDeep, settle } from "../kit/mount-coach.ts";
 
 const DEVICES = [
   { id: "a", label: "Built-in" },
@@ -36,10 +36,10 @@ const SCREENS: readonly Partial<SessionState>[] = [
 const NATIVE = "button, a[href], input, select, textarea, summary, option";
 
 before(async () => {
-  await import("../../../widget/src/aid-views.ts");
-  await import("../../../widget/src/microphone-check.ts");
-  await import("../../../widget/src/push-to-talk.ts");
-  await import("../../../widget/src/report-more.ts");
+  await import("../../../widget/src/entries/during-call.ts");
+  await import("../../../widget/src/entries/microphone-check.ts");
+  await import("../../../widget/src/entries/push-to-talk.ts");
+  await import("../../../widget/src/entries/report-details.ts");
 });
 
 /** Collects the elements that begin to hear clicks or presses while `act` runs. */

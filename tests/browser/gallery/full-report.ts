@@ -1,6 +1,6 @@
 import type { AttemptSummary } from "#contract/learner-record.ts";
 import type { Report } from "#contract/report.ts";
-import { buildReport } from "../elements/fake-practice.ts";
+import { buildReport } from "../kit/fake-practice.ts";
 
 const CRITERIA = buildReport().criteria;
 

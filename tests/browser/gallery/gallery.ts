@@ -1,13 +1,13 @@
-import "../../../widget/src/around-call.ts";
-import "../../../widget/src/elements/define-call.ts";
-import "../../../widget/src/aid-views.ts";
-import "../../../widget/src/microphone-check.ts";
-import "../../../widget/src/push-to-talk.ts";
+import "../../../widget/src/entries/before-call.ts";
+import "../../../widget/src/entries/define-call.ts";
+import "../../../widget/src/entries/during-call.ts";
+import "../../../widget/src/entries/microphone-check.ts";
+import "../../../widget/src/entries/push-to-talk.ts";
 import { ATTEMPTS, FULL_REPORT } from "./full-report.ts";
-import { defineOnce } from "../../../widget/src/elements/define-once.ts";
-import { MakaVoiceCoach } from "../../../widget/src/elements/maka-voice-coach.ts";
-import { openPractice } from "../../../widget/src/elements/open-practice.ts";
-import type { SessionState } from "../../../widget/src/domain/session-state.ts";
+import { defineOnce } from "../../../widget/src/elements/kit/define-once.ts";
+import { MakaVoiceCoach } from "../../../widget/src/elements/tag/maka-voice-coach.ts";
+import { openPractice } from "../../../widget/src/elements/tag/open-practice.ts";
+import type { SessionState } from "../../../widget/src/domain/state/session-state.ts";
 import {
   CARD,
   CARD_ANSWERS,
@@ -15,7 +15,7 @@ import {
   TURNS,
   buildBrief,
   buildReport,
-} from "../elements/fake-practice.ts";
+} from "../kit/fake-practice.ts";
 
 /** Every state worth looking at. Open with `?view=<name>`, and any attribute of the tag beside it. */
 const CALL = { phase: "in-call", turns: TURNS, remainingSeconds: 252 } as const;

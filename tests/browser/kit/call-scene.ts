@@ -1,4 +1,4 @@
-import type { SessionState } from "../../../widget/src/domain/session-state.ts";
+import type { SessionState } from "../../../widget/src/domain/state/session-state.ts";
 import { TURNS } from "./fake-practice.ts";
 import type { FakePractice } from "./fake-practice.ts";
 import { findDeep, getDeep, mountCoach, settle, start } from "./mount-coach.ts";

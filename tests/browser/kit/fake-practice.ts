@@ -5,9 +5,9 @@ import type {
   Practice,
   PracticeNotice,
   PracticeOptions,
-} from "../../../widget/src/domain/practice.ts";
-import type { CardState, SessionState } from "../../../widget/src/domain/session-state.ts";
-import type { Turn } from "../../../widget/src/domain/turn.ts";
+} from "../../../widget/src/domain/state/practice.ts";
+import type { CardState, SessionState } from "../../../widget/src/domain/state/session-state.ts";
+import type { Turn } from "../../../widget/src/domain/state/turn.ts";
 
 /** The state of a practice that has not begun. */
 export const RESTING: SessionState = {

@@ -1,12 +1,12 @@
 import { fixture, html } from "@open-wc/testing";
-import "../../../widget/src/around-call.ts";
+import "../../../widget/src/entries/before-call.ts";
 import { TagFocusController } from "../../../widget/src/controllers/tag-focus-controller.ts";
-import "../../../widget/src/elements/define-call.ts";
-import { checkAttributes } from "../../../widget/src/elements/check-attributes.ts";
-import type { CoachServices } from "../../../widget/src/elements/call-download.ts";
-import { defineOnce } from "../../../widget/src/elements/define-once.ts";
-import { MakaVoiceCoach } from "../../../widget/src/elements/maka-voice-coach.ts";
-import { openPractice } from "../../../widget/src/elements/open-practice.ts";
+import "../../../widget/src/entries/define-call.ts";
+import { checkAttributes } from "../../../widget/src/elements/tag/check-attributes.ts";
+import type { CoachServices } from "../../../widget/src/elements/kit/practice-setup.ts";
+import { defineOnce } from "../../../widget/src/elements/kit/define-once.ts";
+import { MakaVoiceCoach } from "../../../widget/src/elements/tag/maka-voice-coach.ts";
+import { openPractice } from "../../../widget/src/elements/tag/open-practice.ts";
 import { FakePractice, buildBrief } from "./fake-practice.ts";
 
 /** A tag on a page without a backend, and what it asked of the outside. */
@@ -104,6 +104,15 @@ export function findDeep(root: Element | ShadowRoot, selector: string): HTMLElem
     if (found) return found;
   }
   return null;
+}
+
+/** Finds all such elements through all shadow roots below `root`. */
+export function findAllDeep(root: Element, selector: string): HTMLElement[] {
+  const inside = [...(root.shadowRoot ?? root).querySelectorAll<HTMLElement>("*")];
+  return inside.flatMap((element) => [
+    ...(element.matches(selector) ? [element] : []),
+    ...(element.shadowRoot ? findAllDeep(element, selector) : []),
+  ]);
 }
 
 /** Finds what must be there. */

@@ -1,16 +1,16 @@
 import { fixture } from "@open-wc/testing";
 import { LitElement, html } from "lit";
 import type { TemplateResult } from "lit";
-import type { SessionState } from "../../../widget/src/domain/session-state.ts";
-import { controls } from "../../../widget/src/elements/controls.ts";
-import { MakaReport } from "../../../widget/src/elements/maka-report.ts";
-import { shell } from "../../../widget/src/elements/shell.ts";
-import { tokens } from "../../../widget/src/elements/tokens.ts";
-import { englishAids } from "../../../widget/src/locales/english-aids.ts";
-import { englishReport } from "../../../widget/src/locales/english-report.ts";
-import type { ReportTexts } from "../../../widget/src/locales/english-report.ts";
-import type { Practice } from "../../../widget/src/domain/practice.ts";
-import "../../../widget/src/report.ts";
+import type { SessionState } from "../../../widget/src/domain/state/session-state.ts";
+import { controls } from "../../../widget/src/elements/kit/controls.ts";
+import { MakaReport } from "../../../widget/src/elements/report/maka-report.ts";
+import { shell } from "../../../widget/src/elements/tag/shell.ts";
+import { tokens } from "../../../widget/src/elements/kit/tokens.ts";
+import { englishAids } from "../../../widget/src/locales/en/during-call.ts";
+import { englishReport } from "../../../widget/src/locales/en/report.ts";
+import type { ReportTexts } from "../../../widget/src/locales/en/report.ts";
+import type { Practice } from "../../../widget/src/domain/state/practice.ts";
+import "../../../widget/src/entries/report.ts";
 
 /** The card of the tag, which hands colours and sizes down to the report. */
 class ReportCard extends LitElement {
@@ -64,7 +64,7 @@ export async function openReport(state: SessionState, setting: Setting = {}): Pr
 /** Waits until a report and everything below it is drawn, its second download included. */
 export async function settleReport(report: MakaReport): Promise<void> {
   // Asked for after the report's own request, so it is answered after it.
-  await import("../../../widget/src/report-more.ts");
+  await import("../../../widget/src/entries/report-details.ts");
   for (let round = 0; round < 4; round += 1) {
     await new Promise((resolve) => setTimeout(resolve, 0));
     await report.updateComplete;

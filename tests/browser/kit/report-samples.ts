@@ -1,8 +1,8 @@
 import { RESTING } from "./fake-practice.ts";
 import type { CriterionResult, Report } from "#contract/report.ts";
 import type { TranscriptTurn } from "#contract/turn.ts";
-import type { SessionState } from "../../../widget/src/domain/session-state.ts";
-import type { Turn } from "../../../widget/src/domain/turn.ts";
+import type { SessionState } from "../../../widget/src/domain/state/session-state.ts";
+import type { Turn } from "../../../widget/src/domain/state/turn.ts";
 
 type Said = Pick<Turn, "speaker" | "status" | "text" | "startedAtMs">;
 

@@ -1,48 +1,48 @@
 import { expect } from "@open-wc/testing";
-import { englishAids } from "../../../widget/src/locales/english-aids.ts";
-import { englishCall } from "../../../widget/src/locales/english-call.ts";
-import { englishReport } from "../../../widget/src/locales/english-report.ts";
-import { englishTag } from "../../../widget/src/locales/english-tag.ts";
+import { englishAids } from "../../../widget/src/locales/en/during-call.ts";
+import { englishCall } from "../../../widget/src/locales/en/call.ts";
+import { englishReport } from "../../../widget/src/locales/en/report.ts";
+import { englishTag } from "../../../widget/src/locales/en/tag.ts";
 import { LANGUAGES } from "../../../widget/src/locales/languages.ts";
 import { ENGLISH, loadTexts, resolveLocale } from "../../../widget/src/locales/texts.ts";
 import type { PracticeTexts } from "../../../widget/src/locales/texts.ts";
 
 /** Every file that shows words; one that is forgotten here makes its words look unused. */
 const SOURCES = [
-  "describe-delivery.ts",
-  "describe-end.ts",
-  "list-facts.ts",
-  "maka-attempts.ts",
-  "maka-delivery.ts",
-  "maka-facts.ts",
-  "maka-pop-out.ts",
-  "maka-rating.ts",
-  "maka-save.ts",
-  "call-words.ts",
-  "maka-aims.ts",
-  "maka-call.ts",
-  "maka-captions.ts",
-  "maka-card.ts",
-  "maka-confirm.ts",
-  "maka-consent.ts",
-  "maka-failure.ts",
-  "maka-interrupted.ts",
-  "maka-line-notice.ts",
-  "maka-line.ts",
-  "maka-microphone-check.ts",
-  "maka-practice.ts",
-  "maka-report.ts",
-  "maka-sound.ts",
-  "maka-talk-button.ts",
-  "maka-type-box.ts",
-  "maka-voice-coach.ts",
-  "render-aids.ts",
-  "render-brief.ts",
-  "render-field.ts",
-  "render-notice.ts",
-  "render-scorecard.ts",
-  "render-transcript.ts",
-  "report-files.ts",
+  "report/describe-delivery.ts",
+  "report/describe-end.ts",
+  "report/list-facts.ts",
+  "report/maka-attempts.ts",
+  "report/maka-delivery.ts",
+  "report/maka-facts.ts",
+  "before-call/maka-pop-out.ts",
+  "report/maka-rating.ts",
+  "report/maka-save.ts",
+  "call/call-words.ts",
+  "call/maka-objectives.ts",
+  "call/maka-call.ts",
+  "call/maka-captions.ts",
+  "call/maka-card.ts",
+  "call/maka-confirm.ts",
+  "before-call/maka-consent.ts",
+  "before-call/maka-failure.ts",
+  "before-call/maka-interrupted.ts",
+  "call/maka-connection-notice.ts",
+  "call/maka-connection.ts",
+  "before-call/maka-microphone-check.ts",
+  "tag/maka-practice.ts",
+  "report/maka-report.ts",
+  "call/maka-sound.ts",
+  "call/maka-talk-button.ts",
+  "call/maka-type-box.ts",
+  "tag/maka-voice-coach.ts",
+  "call/render-during-call.ts",
+  "tag/render-brief.ts",
+  "call/render-field.ts",
+  "kit/render-notice.ts",
+  "report/render-scorecard.ts",
+  "report/render-transcript.ts",
+  "report/report-files.ts",
 ];
 
 /** Entries that may read as in English. A language that writes a word so gets its entry here, by its path. */

@@ -1,13 +1,13 @@
-import type { Practice } from "../../../widget/src/domain/practice.ts";
-import "../../../widget/src/elements/define-call.ts";
-import { defineOnce } from "../../../widget/src/elements/define-once.ts";
-import { MakaVoiceCoach } from "../../../widget/src/elements/maka-voice-coach.ts";
-import { openPractice } from "../../../widget/src/elements/open-practice.ts";
+import type { Practice } from "../../../widget/src/domain/state/practice.ts";
+import "../../../widget/src/entries/define-call.ts";
+import { defineOnce } from "../../../widget/src/elements/kit/define-once.ts";
+import { MakaVoiceCoach } from "../../../widget/src/elements/tag/maka-voice-coach.ts";
+import { openPractice } from "../../../widget/src/elements/tag/open-practice.ts";
 import type { Clock } from "../../../widget/src/ports/clock.ts";
 import { createRealtimeDialect } from "../../../widget/src/protocol/openai-realtime/realtime-dialect.ts";
 import { PracticeSession } from "../../../widget/src/session/practice-session.ts";
-import { buildBrief } from "../elements/fake-practice.ts";
-import { FakeWorld, GRANT } from "../session/fake-ports.ts";
+import { buildBrief } from "../kit/fake-practice.ts";
+import { FakeWorld, GRANT } from "../../unit/session/fake-ports.ts";
 import type { TalkListener } from "./talk-listener.ts";
 
 const LIMIT_SECONDS = 7_200;

@@ -4,7 +4,7 @@ import { createKeys } from "../../../demo/platform/keys.ts";
 import type {
   ReportDraft,
   ReportTask,
-} from "../../../supabase/functions/_shared/coaching/report-task.ts";
+} from "../../../supabase/functions/_shared/scoring/report-task.ts";
 import { createStore } from "../../../supabase/functions/_shared/store/create-store.ts";
 import { LEARNER_TOKEN_KEY, type RequestDetails, startBody } from "./coach-harness.ts";
 import { SOUND_ENVIRONMENT } from "./environment-fixture.ts";

@@ -1,7 +1,7 @@
 import type { ToolResponse } from "../../../supabase/functions/_shared/contract/progress.ts";
-import type { ProgressEvent } from "../../../supabase/functions/_shared/progress/progress-event.ts";
-import type { ProgressState } from "../../../supabase/functions/_shared/progress/progress-state.ts";
-import type { StoredScenario } from "../../../supabase/functions/_shared/store/answers.ts";
+import type { ProgressEvent } from "../../../supabase/functions/_shared/tools/progress-event.ts";
+import type { ProgressState } from "../../../supabase/functions/_shared/tools/progress-state.ts";
+import type { StoredScenario } from "../../../supabase/functions/_shared/store/session-answers.ts";
 import type { Store } from "../../../supabase/functions/_shared/store/store.ts";
 
 const MAXIMUM_CALLS = 200;

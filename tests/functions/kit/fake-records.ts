@@ -1,6 +1,6 @@
 import type { LineQuality } from "../../../supabase/functions/_shared/contract/session.ts";
 import type { ClaimedDelivery } from "../../../supabase/functions/_shared/store/record-answers.ts";
-import type { RecordDoors } from "../../../supabase/functions/_shared/store/record-doors.ts";
+import type { RecordDoors } from "../../../supabase/functions/_shared/store/learner-records.ts";
 import type { FakeSession } from "./fake-store.ts";
 import { STORED_SCENARIO } from "./scenario-fixture.ts";
 

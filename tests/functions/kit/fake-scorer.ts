@@ -1,8 +1,8 @@
 import type {
   ReportDraft,
   ReportTask,
-} from "../../../supabase/functions/_shared/coaching/report-task.ts";
-import type { Scorer } from "../../../supabase/functions/_shared/providers/scorer.ts";
+} from "../../../supabase/functions/_shared/scoring/report-task.ts";
+import type { Scorer } from "../../../supabase/functions/_shared/scoring/scorer.ts";
 
 /** How a test's scorer answers one asking. */
 export type Answering = (task: ReportTask, instructions: string) => ReportDraft | Error;

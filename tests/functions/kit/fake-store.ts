@@ -2,14 +2,14 @@ import type {
   ReportedTurn,
   TranscriptTurn,
 } from "../../../supabase/functions/_shared/contract/turn.ts";
-import type { GetReportAnswer } from "../../../supabase/functions/_shared/store/answers.ts";
+import type { GetReportAnswer } from "../../../supabase/functions/_shared/store/session-answers.ts";
 import type {
   AttachedCall,
   OpenSessionRequest,
   Store,
 } from "../../../supabase/functions/_shared/store/store.ts";
 import { createFakeProgress } from "./fake-progress.ts";
-import type { FurtherCall } from "../../../supabase/functions/_shared/store/call-doors.ts";
+import type { FurtherCall } from "../../../supabase/functions/_shared/store/calls.ts";
 import { createFakeRecords } from "./fake-records.ts";
 import { STORED_SCENARIO } from "./scenario-fixture.ts";
 

@@ -1,5 +1,5 @@
 import type postgres from "postgres";
-import { deriveTokenSecret } from "../../../supabase/functions/_shared/learners/token-secret.ts";
+import { deriveTokenSecret } from "../../../supabase/functions/_shared/identity/token-secret.ts";
 import { LEARNER_TOKEN_KEY } from "./coach-harness.ts";
 import { callDoor } from "./database-site.ts";
 import { signToken, tokenClaims } from "./sign-token.ts";

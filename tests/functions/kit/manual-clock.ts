@@ -1,4 +1,4 @@
-import type { Clock } from "../../../supabase/functions/_shared/observing/clock.ts";
+import type { Clock } from "../../../supabase/functions/_shared/observation/clock.ts";
 
 /** A clock that stands still until a test moves it. */
 export class ManualClock implements Clock {

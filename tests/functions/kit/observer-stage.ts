@@ -3,10 +3,10 @@ import type { TranscriptTurn } from "../../../supabase/functions/_shared/contrac
 import {
   Segment,
   type SegmentOutcome,
-} from "../../../supabase/functions/_shared/observing/segment.ts";
+} from "../../../supabase/functions/_shared/observation/segment.ts";
 import { createStore } from "../../../supabase/functions/_shared/store/create-store.ts";
 import type { Store } from "../../../supabase/functions/_shared/store/store.ts";
-import type { ScriptedCall } from "../../support/scripted-call.ts";
+import type { ScriptedCall } from "../../kit/provider/scripted-call.ts";
 import {
   connectDatabase,
   createSite,

@@ -1,8 +1,8 @@
-import { readSidebandEvent } from "../../../supabase/functions/_shared/providers/openai-realtime/read-sideband-event.ts";
-import { toWatchedSettings } from "../../../supabase/functions/_shared/providers/openai-realtime/session-settings.ts";
+import { readSidebandEvent } from "../../../supabase/functions/_shared/providers/openai/realtime/read-sideband-event.ts";
+import { toWatchedSettings } from "../../../supabase/functions/_shared/providers/openai/realtime/session-settings.ts";
 import type { RealtimeProvider } from "../../../supabase/functions/_shared/providers/realtime-provider.ts";
 import { SidebandError } from "../../../supabase/functions/_shared/providers/sideband.ts";
-import { ScriptedCall } from "../../support/scripted-call.ts";
+import { ScriptedCall } from "../../kit/provider/scripted-call.ts";
 
 /** What the calls of these tests are opened with. */
 export const SESSION = {

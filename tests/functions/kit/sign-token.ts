@@ -1,6 +1,6 @@
 import { type JWTPayload, SignJWT } from "jose";
-import { LEARNER_TOKEN_AUDIENCE } from "../../../supabase/functions/_shared/learners/learner-tokens.ts";
-import { deriveTokenSecret } from "../../../supabase/functions/_shared/learners/token-secret.ts";
+import { LEARNER_TOKEN_AUDIENCE } from "../../../supabase/functions/_shared/identity/learner-tokens.ts";
+import { deriveTokenSecret } from "../../../supabase/functions/_shared/identity/token-secret.ts";
 import { LEARNER_TOKEN_KEY } from "./coach-harness.ts";
 import { EMBED_KEY, SITE_ID, TOKEN_KID } from "./fake-store.ts";
 

@@ -1,6 +1,6 @@
-import { OFFER } from "../functions/support/offer-fixture.ts";
+import { OFFER } from "../../functions/kit/offer-fixture.ts";
 import { mutate, oddValue, type Random } from "./mutate.ts";
-import { BACKEND_ORIGIN, SOUND_BRIEF, soundStart } from "./test-backend.ts";
+import { BACKEND_ORIGIN, SOUND_BRIEF, soundStart } from "../stack/test-backend.ts";
 
 /** A session that was really started, for requests that get past its token. */
 export interface FuzzSession {

@@ -1,6 +1,6 @@
 import { createRandom } from "./mutate.ts";
 import { CANARIES, drawRequest, type FuzzRequest, type FuzzSession } from "./fuzz-requests.ts";
-import { BACKEND_SECRETS, post, soundStart, startTestBackend } from "./test-backend.ts";
+import { BACKEND_SECRETS, post, soundStart, startTestBackend } from "../stack/test-backend.ts";
 
 /** What a run of fuzzed requests came to. */
 export interface FuzzResult {

@@ -4,19 +4,19 @@ import {
   scoreGullibly,
 } from "../../../demo/stand-in/responses/misbehave.ts";
 import { scorePractice } from "../../../demo/stand-in/responses/score-practice.ts";
-import { normalizeText } from "../../../supabase/functions/_shared/coaching/normalize-text.ts";
+import { normalizeText } from "../../../supabase/functions/_shared/scoring/normalize-text.ts";
 import type {
   ReportDraft,
   ReportTask,
-} from "../../../supabase/functions/_shared/coaching/report-task.ts";
-import { splitSentences } from "../../../supabase/functions/_shared/coaching/split-sentences.ts";
-import { countWords } from "../../../supabase/functions/_shared/coaching/split-words.ts";
-import { writeReport } from "../../../supabase/functions/_shared/coaching/write-report.ts";
+} from "../../../supabase/functions/_shared/scoring/report-task.ts";
+import { splitSentences } from "../../../supabase/functions/_shared/scoring/split-sentences.ts";
+import { countWords } from "../../../supabase/functions/_shared/scoring/split-words.ts";
+import { writeReport } from "../../../supabase/functions/_shared/scoring/write-report.ts";
 import type { Report } from "../../../supabase/functions/_shared/contract/report.ts";
 import type { TranscriptTurn } from "../../../supabase/functions/_shared/contract/turn.ts";
-import type { Scorer } from "../../../supabase/functions/_shared/providers/scorer.ts";
+import type { Scorer } from "../../../supabase/functions/_shared/scoring/scorer.ts";
 import type { PublishedScenario } from "../../../supabase/functions/_shared/scenario/schema.ts";
-import type { Transcript } from "../../scenarios/transcripts.ts";
+import type { Transcript } from "../scenarios/transcripts.ts";
 import type { Attack, AttackTurn } from "./attack.ts";
 
 /** Where in a talk the turns of an attack stand. */

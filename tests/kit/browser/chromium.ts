@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { findProgram, installPackages } from "./install-packages.ts";
+import { findProgram, installPackages } from "../stack/install-packages.ts";
 
 const NAMES = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
 

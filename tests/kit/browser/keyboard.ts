@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import type { CDPSession, Page } from "playwright-core";
-import { until } from "./stage.ts";
+import { until } from "../stack/stage.ts";
 
 /** The keys that a learner without a pointer has. */
 export type Key =

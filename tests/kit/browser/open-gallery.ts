@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { createServer } from "vite";
-import { freePort } from "./free-port.ts";
+import { freePort } from "../stack/free-port.ts";
 
 /** The gallery of the widget's states, served from the sources. */
 export interface Gallery {
@@ -9,9 +9,9 @@ export interface Gallery {
   close(): Promise<void>;
 }
 
-/** Serves `tests/widget/gallery` on a free port of this machine. */
+/** Serves `tests/browser/gallery` on a free port of this machine. */
 export async function openGallery(): Promise<Gallery> {
-  const root = fileURLToPath(new URL("../../", import.meta.url));
+  const root = fileURLToPath(new URL("../../../", import.meta.url));
   const port = await freePort();
   const server = await createServer({
     root,
@@ -24,7 +24,7 @@ export async function openGallery(): Promise<Gallery> {
   return {
     urlOf: (view, attributes = {}) => {
       const query = new URLSearchParams({ view, ...attributes });
-      return `http://127.0.0.1:${port}/tests/widget/gallery/index.html?${query}`;
+      return `http://127.0.0.1:${port}/tests/browser/gallery/index.html?${query}`;
     },
     close: () => server.close(),
   };

@@ -4,7 +4,7 @@ import { chromium } from "playwright-core";
 import { build } from "vite";
 import { z } from "zod";
 import { CHROMIUM_SWITCHES, ensureChromium } from "./chromium.ts";
-import type { TalkLength } from "../widget/long-talk/wire-talk.ts";
+import type { TalkLength } from "../../browser/long-talk/wire-talk.ts";
 
 const Cost = z.object({
   turns: z.number(),
@@ -69,7 +69,7 @@ async function bundle(): Promise<string> {
     define: { "process.env.NODE_ENV": '"production"' },
     build: {
       write: false,
-      lib: { entry: path.join(import.meta.dirname, "../widget/long-talk/program.ts") },
+      lib: { entry: path.join(import.meta.dirname, "../../browser/long-talk/program.ts") },
     },
   });
   const [first] = [output].flat();

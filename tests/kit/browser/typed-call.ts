@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { until } from "../e2e/support/stage.ts";
+import { until } from "../stack/stage.ts";
 
 /** A turn as the page shows it. */
 export interface ShownTurn {

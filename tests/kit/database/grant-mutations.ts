@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 import type { Sql } from "postgres";
-import { PROJECT_FOLDER } from "../../demo/platform/project-paths.ts";
+import { PROJECT_FOLDER } from "../../../demo/platform/project-paths.ts";
 import { runPgtapText, type TapResult } from "./pgtap.ts";
 
 /** The opposite of one rule that a migration states. */

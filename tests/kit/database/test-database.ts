@@ -1,8 +1,8 @@
 import path from "node:path";
-import { applyPlatformSql, migrate } from "../../demo/platform/migrate.ts";
-import { type Postgres, startPostgres } from "../../demo/platform/postgres.ts";
-import { freePort } from "./free-port.ts";
-import { createScratchFolder } from "./scratch-folder.ts";
+import { applyPlatformSql, migrate } from "../../../demo/platform/migrate.ts";
+import { type Postgres, startPostgres } from "../../../demo/platform/postgres.ts";
+import { freePort } from "../stack/free-port.ts";
+import { createScratchFolder } from "../stack/scratch-folder.ts";
 
 /** A Postgres of its own, with the roles of the platform and every migration. */
 export interface TestDatabase {

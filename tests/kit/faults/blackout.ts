@@ -1,7 +1,13 @@
 import type { Page } from "playwright-core";
-import { openBrowser, openPage, openStage, until } from "../e2e/support/stage.ts";
-import { controlStandIn, type StandInControl } from "./stand-in-control.ts";
-import { ask, exchange, readState, type ShownState, startTypedCall } from "./typed-call.ts";
+import { openBrowser, openPage, openStage, until } from "../stack/stage.ts";
+import { controlStandIn, type StandInControl } from "../provider/stand-in-control.ts";
+import {
+  ask,
+  exchange,
+  readState,
+  type ShownState,
+  startTypedCall,
+} from "../browser/typed-call.ts";
 
 /** What one loss of the network came to. */
 export interface BlackoutRun {

@@ -1,9 +1,9 @@
 import { chromium, type BrowserContext, type Page } from "playwright-core";
-import { openStage, type Stage, until } from "../e2e/support/stage.ts";
-import { CHROMIUM_SWITCHES, ensureChromium } from "./chromium.ts";
-import { listDescendants } from "./process-tree.ts";
-import { createScratchFolder } from "./scratch-folder.ts";
-import { readState, say, type ShownTurn, startTypedCall } from "./typed-call.ts";
+import { openStage, type Stage, until } from "../stack/stage.ts";
+import { CHROMIUM_SWITCHES, ensureChromium } from "../browser/chromium.ts";
+import { listDescendants } from "../stack/process-tree.ts";
+import { createScratchFolder } from "../stack/scratch-folder.ts";
+import { readState, say, type ShownTurn, startTypedCall } from "../browser/typed-call.ts";
 
 /** What one killed browser came to. */
 export interface KillRun {

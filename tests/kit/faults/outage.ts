@@ -1,9 +1,9 @@
 import type { Page } from "playwright-core";
-import { type LearnerSound } from "../../demo/stand-in/voice/learner-audio.ts";
-import { startCall } from "../e2e/support/start-call.ts";
-import { openBrowser, openPage, openStage, type Stage, until } from "../e2e/support/stage.ts";
-import { freezeDatabase } from "./freeze-database.ts";
-import { post, soundStart } from "./test-backend.ts";
+import { type LearnerSound } from "../../../demo/stand-in/voice/learner-audio.ts";
+import { startCall } from "../browser/start-call.ts";
+import { openBrowser, openPage, openStage, type Stage, until } from "../stack/stage.ts";
+import { freezeDatabase } from "../stack/freeze-database.ts";
+import { post, soundStart } from "../stack/test-backend.ts";
 
 /** What a call went through while its database was away. */
 export interface OutageResult {

@@ -1,7 +1,7 @@
 import type { Page } from "playwright-core";
-import { until } from "../../e2e/support/stage.ts";
-import { controlStandIn } from "../stand-in-control.ts";
-import { ask, exchange, readState, say } from "../typed-call.ts";
+import { until } from "../stack/stage.ts";
+import { controlStandIn } from "../provider/stand-in-control.ts";
+import { ask, exchange, readState, say } from "../browser/typed-call.ts";
 import { type HostPage, UNREACHABLE, writeTag } from "./host-page.ts";
 import type { Visit } from "./visit.ts";
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { until } from "../../e2e/support/stage.ts";
-import { readProbe } from "../page-probe.ts";
+import { until } from "../stack/stage.ts";
+import { readProbe } from "../browser/page-probe.ts";
 import { type HostPage, UNREACHABLE, writeTag } from "./host-page.ts";
 import type { Visit } from "./visit.ts";
 

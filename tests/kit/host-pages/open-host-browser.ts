@@ -1,5 +1,5 @@
 import { type Browser, chromium, type Page } from "playwright-core";
-import { CHROMIUM_SWITCHES, ensureChromium } from "../chromium.ts";
+import { CHROMIUM_SWITCHES, ensureChromium } from "../browser/chromium.ts";
 import { type HostStage, openHostStage } from "./open-host-stage.ts";
 
 /** The running product with its host pages, and a browser whose learner is silent. */

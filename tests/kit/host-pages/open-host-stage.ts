@@ -3,7 +3,7 @@ import { cp, readFile } from "node:fs/promises";
 import path from "node:path";
 import { build } from "vite";
 import { projectPath } from "../../../demo/platform/project-paths.ts";
-import { openStage, type Stage } from "../../e2e/support/stage.ts";
+import { openStage, type Stage } from "../stack/stage.ts";
 import { type HostPage, renderHostPage } from "./host-page.ts";
 import { type HostServers, serveHostPages } from "./serve-host-pages.ts";
 

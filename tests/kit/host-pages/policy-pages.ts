@@ -1,5 +1,5 @@
 import description from "../../../package.json" with { type: "json" };
-import { until } from "../../e2e/support/stage.ts";
+import { until } from "../stack/stage.ts";
 import { type HostPage, MODULE, SINGLE, writeTag } from "./host-page.ts";
 
 const NONE = "default-src 'none'; base-uri 'none'; form-action 'none'; connect-src {api}";

@@ -30,7 +30,8 @@ export async function serveHostPages(folder: string): Promise<HostServers> {
       response.writeHead(200, { "content-type": "text/html", ...page.headers }).end(page.body);
       return;
     }
-    const isFile = /^\/(?:widget|pinned)\/[\w./-]+\.js$/.test(pathname) && !pathname.includes("..");
+    const isFile =
+      /^\/(?:widget|pinned)\/[\w./-]+\.js$/.test(pathname) && !pathname.includes("../../support");
     const built = isFile ? await readFile(path.join(folder, pathname)).catch(() => null) : null;
     const file = scripts.get(pathname) ?? built;
     const headers = {

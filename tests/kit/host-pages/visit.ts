@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { BrowserContext, Frame, Locator, Page } from "playwright-core";
-import { until } from "../../e2e/support/stage.ts";
-import { installProbe, readProbe } from "../page-probe.ts";
+import { until } from "../stack/stage.ts";
+import { installProbe, readProbe } from "../browser/page-probe.ts";
 import type { HostPage } from "./host-page.ts";
 import type { HostBrowser } from "./open-host-browser.ts";
 import type { HostStage } from "./open-host-stage.ts";

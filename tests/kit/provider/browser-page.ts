@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { chromium, type Page } from "playwright-core";
 import { build } from "vite";
 import { toWaveFile } from "../../../demo/stand-in/voice/wave-file.ts";
-import { CHROMIUM_SWITCHES, ensureChromium } from "../../support/chromium.ts";
+import { CHROMIUM_SWITCHES, ensureChromium } from "../browser/chromium.ts";
 
 const AUTOPLAY_SWITCH = "--autoplay-policy=no-user-gesture-required";
 

@@ -1,6 +1,6 @@
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { ANSWER } from "../functions/support/offer-fixture.ts";
+import { ANSWER } from "../../functions/kit/offer-fixture.ts";
 
 /** A provider without sound that counts what it is asked for: for floods that no real call must answer. */
 export interface FakeVoiceService {

@@ -1,6 +1,6 @@
 import postgres from "postgres";
-import { startTestPlatform } from "./test-platform.ts";
-import { BACKEND_ORIGIN, post, soundStart } from "./test-backend.ts";
+import { startTestPlatform } from "../stack/test-platform.ts";
+import { BACKEND_ORIGIN, post, soundStart } from "../stack/test-backend.ts";
 
 /** What a start came to while the provider was at fault. */
 export interface ProviderFaultResult {

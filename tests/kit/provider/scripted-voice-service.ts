@@ -1,9 +1,9 @@
 import { createServer } from "node:https";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { WebSocketServer, type WebSocket } from "ws";
-import { createCertificate } from "../../demo/stand-in/sideband/certificate.ts";
-import { ANSWER } from "../functions/support/offer-fixture.ts";
-import { freePort } from "./free-port.ts";
+import { createCertificate } from "../../../demo/stand-in/sideband/certificate.ts";
+import { ANSWER } from "../../functions/kit/offer-fixture.ts";
+import { freePort } from "../stack/free-port.ts";
 import { ScriptedCall, type WireEvent } from "./scripted-call.ts";
 
 /** A provider over TLS whose calls are scripted: REST, sidebands and hang-ups, but no media. */

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import type { ScenarioProblem } from "../../scenarios/parse-scenario.ts";
+import type { ScenarioProblem } from "../../../scenarios/authoring/parse-scenario.ts";
 import { BROKEN_FILES } from "./broken-files.ts";
 import { BROKEN_REFERENCES } from "./broken-references.ts";
 import type { BrokenScenario } from "./broken-scenario.ts";
@@ -12,7 +12,7 @@ export async function breakScenario(
   broken: BrokenScenario,
 ): Promise<{ readonly file: string; readonly text: string }> {
   const file = `${broken.base ?? "website-sales-fr"}.yaml`;
-  const valid = await readFile(new URL(`../../scenarios/${file}`, import.meta.url), "utf8");
+  const valid = await readFile(new URL(`../../../scenarios/${file}`, import.meta.url), "utf8");
   const text = valid.replace(broken.from, broken.to);
   if (text === valid) throw new Error(`Nothing is broken when ${broken.when}`);
   return { file, text };

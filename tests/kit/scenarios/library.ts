@@ -1,5 +1,5 @@
-import { loadScenarios } from "../../scenarios/load-scenarios.ts";
-import type { Scenario } from "../../supabase/functions/_shared/scenario/schema.ts";
+import { loadScenarios } from "../../../scenarios/authoring/load-scenarios.ts";
+import type { Scenario } from "../../../supabase/functions/_shared/scenario/schema.ts";
 
 /** Every scenario of the repository. @throws where one is broken. */
 export async function readLibrary(): Promise<readonly Scenario[]> {

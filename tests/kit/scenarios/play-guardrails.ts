@@ -1,18 +1,18 @@
 import { readdir, readFile } from "node:fs/promises";
 import { parse } from "yaml";
 import * as z from "zod";
-import type { PersonaLine } from "../../scenarios/rehearsal/persona-line.ts";
-import { RehearsalTalk, type Happening } from "../../scenarios/rehearsal/rehearsal-talk.ts";
-import { splitWords } from "../../supabase/functions/_shared/coaching/split-words.ts";
-import { toProgressSource } from "../../supabase/functions/_shared/progress/progress-source.ts";
+import type { PersonaLine } from "../../../scenarios/rehearsal/persona-client.ts";
+import { RehearsalTalk, type Happening } from "../../../scenarios/rehearsal/rehearsal-talk.ts";
+import { splitWords } from "../../../supabase/functions/_shared/scoring/split-words.ts";
+import { toProgressSource } from "../../../supabase/functions/_shared/tools/progress-source.ts";
 import {
   toPublishedScenario,
   type PublishedScenario,
   type Scenario,
-} from "../../supabase/functions/_shared/scenario/schema.ts";
+} from "../../../supabase/functions/_shared/scenario/schema.ts";
 import { withDefaults } from "./with-defaults.ts";
 
-const FOLDER = new URL("../fixtures/guardrails/", import.meta.url);
+const FOLDER = new URL("../../fixtures/guardrails/", import.meta.url);
 
 const Patterns = z
   .array(z.string().min(1))

@@ -1,16 +1,16 @@
-import { RehearsalTalk, type Happening } from "../../scenarios/rehearsal/rehearsal-talk.ts";
+import { RehearsalTalk, type Happening } from "../../../scenarios/rehearsal/rehearsal-talk.ts";
 import {
   toProgressSource,
   type ProgressSource,
-} from "../../supabase/functions/_shared/progress/progress-source.ts";
-import { drawHiddenFacts } from "../../supabase/functions/_shared/scenario/draw.ts";
-import { idsOf } from "../../supabase/functions/_shared/scenario/parts.ts";
-import type { Exchange } from "../../supabase/functions/_shared/scenario/rehearsal.ts";
+} from "../../../supabase/functions/_shared/tools/progress-source.ts";
+import { drawHiddenFacts } from "../../../supabase/functions/_shared/scenario/draw.ts";
+import { idsOf } from "../../../supabase/functions/_shared/scenario/parts.ts";
+import type { Exchange } from "../../../supabase/functions/_shared/scenario/rehearsal.ts";
 import {
   toPublishedScenario,
   type Scenario,
-} from "../../supabase/functions/_shared/scenario/schema.ts";
-import { openSceneLine } from "./scene-line.ts";
+} from "../../../supabase/functions/_shared/scenario/schema.ts";
+import { openSceneLine } from "./scene-persona.ts";
 
 /** What came of one rehearsal of a scenario against the stand-in's customer and the server's own engine. */
 export interface Play {

@@ -2,16 +2,16 @@ import * as z from "zod";
 import {
   type ProgressSource,
   toProgressSource,
-} from "../../supabase/functions/_shared/progress/progress-source.ts";
+} from "../../../supabase/functions/_shared/tools/progress-source.ts";
 import {
   createProgressState,
   type ProgressState,
-} from "../../supabase/functions/_shared/progress/progress-state.ts";
-import { runTool, type ToolResult } from "../../supabase/functions/_shared/progress/run-tool.ts";
+} from "../../../supabase/functions/_shared/tools/progress-state.ts";
+import { runTool, type ToolResult } from "../../../supabase/functions/_shared/tools/run-tool.ts";
 import {
   toPublishedScenario,
   type Scenario,
-} from "../../supabase/functions/_shared/scenario/schema.ts";
+} from "../../../supabase/functions/_shared/scenario/schema.ts";
 
 /** A scenario as a session of that seed holds its progress against it. */
 export async function toSource(scenario: Scenario, seed = 7): Promise<ProgressSource> {

@@ -1,12 +1,12 @@
-import { createScene } from "../../demo/stand-in/scene/create-scene.ts";
-import type { SceneTool, SceneTurn } from "../../demo/stand-in/scene/scene.ts";
-import { EventQueue, type PersonaLine } from "../../scenarios/rehearsal/persona-line.ts";
-import { compileInstructions } from "../../supabase/functions/_shared/scenario/instructions.ts";
-import { toCallTools } from "../../supabase/functions/_shared/progress/call-tools.ts";
+import { createScene } from "../../../demo/stand-in/scene/create-scene.ts";
+import type { SceneTool, SceneTurn } from "../../../demo/stand-in/scene/scene.ts";
+import { EventQueue, type PersonaLine } from "../../../scenarios/rehearsal/persona-client.ts";
+import { compileInstructions } from "../../../supabase/functions/_shared/scenario/instructions.ts";
+import { toCallTools } from "../../../supabase/functions/_shared/tools/call-tools.ts";
 import type {
   PublishedScenario,
   Scenario,
-} from "../../supabase/functions/_shared/scenario/schema.ts";
+} from "../../../supabase/functions/_shared/scenario/schema.ts";
 
 interface SentItem {
   readonly type?: string;

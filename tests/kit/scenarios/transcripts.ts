@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import * as z from "zod";
-import type { ReportTask } from "../../supabase/functions/_shared/coaching/report-task.ts";
-import type { Scenario } from "../../supabase/functions/_shared/scenario/schema.ts";
+import type { ReportTask } from "../../../supabase/functions/_shared/scoring/report-task.ts";
+import type { Scenario } from "../../../supabase/functions/_shared/scenario/schema.ts";
 
-const FOLDER = new URL("../fixtures/transcripts/", import.meta.url);
+const FOLDER = new URL("../../fixtures/transcripts/", import.meta.url);
 
 const Transcript = z.array(
   z.strictObject({ speaker: z.enum(["learner", "persona"]), text: z.string().trim().min(1) }),

@@ -1,4 +1,4 @@
-import type { Scenario } from "../../supabase/functions/_shared/scenario/schema.ts";
+import type { Scenario } from "../../../supabase/functions/_shared/scenario/schema.ts";
 
 /** The scenario as a call without any data plays it: default values in its texts, the first fact of each pool. */
 export function withDefaults(scenario: Scenario): Scenario {

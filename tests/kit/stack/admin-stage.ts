@@ -1,11 +1,11 @@
-import { createHashLearner } from "../../supabase/functions/_shared/learners/learner-key.ts";
-import { CommandError } from "../../supabase/admin/command.ts";
-import { runAdmin } from "../../supabase/admin/run-admin.ts";
+import { createHashLearner } from "../../../supabase/functions/_shared/identity/learner-key.ts";
+import { CommandError } from "../../../supabase/cli/command.ts";
+import { runAdmin } from "../../../supabase/cli/run-command.ts";
 import assert from "node:assert/strict";
 import postgres from "postgres";
 import { z } from "zod";
-import { callRaceDoor, openRaceSession, type RaceSite } from "./race-site.ts";
-import { startTestDatabase } from "./test-database.ts";
+import { callRaceDoor, openRaceSession, type RaceSite } from "../database/race-site.ts";
+import { startTestDatabase } from "../database/test-database.ts";
 import { startTestGateway } from "./test-gateway.ts";
 
 const LEARNER_HASH_SECRET = "learner-hash-secret-of-forty-characters-";

@@ -1,17 +1,20 @@
 import { randomBytes } from "node:crypto";
 import postgres from "postgres";
-import { gatewayReady, spawnGateway } from "../../demo/platform/gateway-process.ts";
-import { createKeys, type PlatformKeys } from "../../demo/platform/keys.ts";
-import { seed } from "../../demo/platform/seed.ts";
-import { startReaperTimer } from "../../demo/platform/reaper-timer.ts";
-import type { TetheredProcess } from "../../demo/platform/tethered-process.ts";
+import { gatewayReady, spawnGateway } from "../../../demo/platform/gateway-process.ts";
+import { createKeys, type PlatformKeys } from "../../../demo/platform/keys.ts";
+import { seed } from "../../../demo/platform/seed.ts";
+import { startReaperTimer } from "../../../demo/platform/reaper-timer.ts";
+import type { TetheredProcess } from "../../../demo/platform/tethered-process.ts";
 import { awaitEnd, listDescendants } from "./process-tree.ts";
 import { freePort } from "./free-port.ts";
 import { createScratchFolder } from "./scratch-folder.ts";
-import type { ScriptedCall } from "./scripted-call.ts";
-import { type ScriptedVoiceService, startScriptedVoiceService } from "./scripted-voice-service.ts";
+import type { ScriptedCall } from "../provider/scripted-call.ts";
+import {
+  type ScriptedVoiceService,
+  startScriptedVoiceService,
+} from "../provider/scripted-voice-service.ts";
 import { BACKEND_ORIGIN, post, soundStart } from "./test-backend.ts";
-import { startTestDatabase, type TestDatabase } from "./test-database.ts";
+import { startTestDatabase, type TestDatabase } from "../database/test-database.ts";
 
 /** A practice as its browser holds it. */
 export interface Practice {

@@ -1,6 +1,6 @@
 import { chmod, mkdtemp, rm } from "node:fs/promises";
 import path from "node:path";
-import { sharedFolder } from "../../demo/platform/postgres-binaries.ts";
+import { sharedFolder } from "../../../demo/platform/postgres-binaries.ts";
 
 /** A folder of its own for one test. */
 export interface ScratchFolder {

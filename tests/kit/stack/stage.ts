@@ -8,10 +8,10 @@ import {
   renderLearnerAudio,
 } from "../../../demo/stand-in/voice/learner-audio.ts";
 import { toWaveFile } from "../../../demo/stand-in/voice/wave-file.ts";
-import { CHROMIUM_SWITCHES, ensureChromium } from "../../support/chromium.ts";
-import { installProbe } from "../../support/page-probe.ts";
-import { createScratchFolder } from "../../support/scratch-folder.ts";
-import { startTestPlatform } from "../../support/test-platform.ts";
+import { CHROMIUM_SWITCHES, ensureChromium } from "../browser/chromium.ts";
+import { installProbe } from "../browser/page-probe.ts";
+import { createScratchFolder } from "./scratch-folder.ts";
+import { startTestPlatform } from "./test-platform.ts";
 
 /** The whole product on free ports with an empty database, and a way into it. */
 export interface Stage {

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
-import { OutputLog } from "../../demo/platform/output-log.ts";
-import type { PlatformPorts } from "../../demo/platform/ports.ts";
-import { PROJECT_FOLDER, projectPath } from "../../demo/platform/project-paths.ts";
+import { OutputLog } from "../../../demo/platform/output-log.ts";
+import type { PlatformPorts } from "../../../demo/platform/ports.ts";
+import { PROJECT_FOLDER, projectPath } from "../../../demo/platform/project-paths.ts";
 import { freePort } from "./free-port.ts";
 import { type ListedProcess, listDescendants } from "./process-tree.ts";
 

@@ -1,13 +1,13 @@
 import { randomBytes } from "node:crypto";
 import postgres from "postgres";
-import { gatewayReady, spawnGateway } from "../../demo/platform/gateway-process.ts";
-import { createKeys, type PlatformKeys } from "../../demo/platform/keys.ts";
-import { seed } from "../../demo/platform/seed.ts";
-import { CONSENT_VERSION } from "../../supabase/functions/_shared/contract/session.ts";
-import { OFFER } from "../functions/support/offer-fixture.ts";
-import { type FakeVoiceService, startFakeVoiceService } from "./fake-voice-service.ts";
+import { gatewayReady, spawnGateway } from "../../../demo/platform/gateway-process.ts";
+import { createKeys, type PlatformKeys } from "../../../demo/platform/keys.ts";
+import { seed } from "../../../demo/platform/seed.ts";
+import { CONSENT_VERSION } from "../../../supabase/functions/_shared/contract/session.ts";
+import { OFFER } from "../../functions/kit/offer-fixture.ts";
+import { type FakeVoiceService, startFakeVoiceService } from "../provider/fake-voice-service.ts";
 import { freePort } from "./free-port.ts";
-import { startTestDatabase, type TestDatabase } from "./test-database.ts";
+import { startTestDatabase, type TestDatabase } from "../database/test-database.ts";
 
 /** The functions in processes of their own before one real database, with a provider that only counts. */
 export interface TestBackend {

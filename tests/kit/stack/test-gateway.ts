@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { importJWK, SignJWT } from "jose";
-import { gatewayReady, spawnGateway } from "../../demo/platform/gateway-process.ts";
-import { createKeys, type PlatformKeys } from "../../demo/platform/keys.ts";
+import { gatewayReady, spawnGateway } from "../../../demo/platform/gateway-process.ts";
+import { createKeys, type PlatformKeys } from "../../../demo/platform/keys.ts";
 import { freePort } from "./free-port.ts";
 import { createScratchFolder } from "./scratch-folder.ts";
 

@@ -3,7 +3,7 @@ import {
   type Platform,
   type PlatformOptions,
   startPlatform,
-} from "../../demo/platform/platform.ts";
+} from "../../../demo/platform/platform.ts";
 import { freePorts } from "./start-command.ts";
 import { createScratchFolder } from "./scratch-folder.ts";
 

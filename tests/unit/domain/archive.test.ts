@@ -1,5 +1,5 @@
 import { expect } from "@open-wc/testing";
-import type { CallEvent } from "../../../widget/src/domain/call-event.ts";
+import type { CallEvent } from "../../../widget/src/domain/state/call-event.ts";
 import { Replay } from "./recordings.ts";
 
 /** A spoken exchange as the provider tells it: the learner's words, then the persona's reply until it was heard. */

@@ -1,11 +1,11 @@
 import { expect } from "@open-wc/testing";
-import { NO_INCIDENT } from "../../../widget/src/domain/aids-model.ts";
+import { NO_INCIDENT } from "../../../widget/src/domain/reduce/extension-model.ts";
 import {
   judgeLine,
   type LineSample,
   scoreLine,
   summarizeLine,
-} from "../../../widget/src/domain/judge-line.ts";
+} from "../../../widget/src/domain/state/connection-quality.ts";
 
 const UNJUDGED = NO_INCIDENT.line;
 

@@ -1,6 +1,6 @@
 import { expect } from "@open-wc/testing";
-import { judgeHearing, UNHEARD } from "../../../widget/src/domain/judge-hearing.ts";
-import type { HearingVerdict } from "../../../widget/src/domain/judge-hearing.ts";
+import { judgeHearing, UNHEARD } from "../../../widget/src/domain/state/judge-hearing.ts";
+import type { HearingVerdict } from "../../../widget/src/domain/state/judge-hearing.ts";
 
 /** The verdict after stretches of even loudness, heard every 50 ms. */
 function listen(...stretches: readonly (readonly [level: number, ms: number])[]): HearingVerdict {

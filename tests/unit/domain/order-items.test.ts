@@ -1,11 +1,11 @@
 import { expect } from "@open-wc/testing";
 import fc from "fast-check";
-import { orderItems } from "../../../widget/src/domain/order-items.ts";
+import { orderItems } from "../../../widget/src/domain/transcript/order-items.ts";
 import {
   EMPTY_TRANSCRIPT,
   enterCallEvent,
   type Item,
-} from "../../../widget/src/domain/transcript.ts";
+} from "../../../widget/src/domain/transcript/transcript.ts";
 
 /** Items with the given places, in the order of arrival. */
 function arrive(

@@ -1,9 +1,12 @@
-import type { CallEvent } from "../../../widget/src/domain/call-event.ts";
-import { reduceSession } from "../../../widget/src/domain/reduce-session.ts";
-import type { SessionEvent } from "../../../widget/src/domain/session-event.ts";
-import type { SessionEffect } from "../../../widget/src/domain/session-effect.ts";
-import { createSessionModel, type SessionModel } from "../../../widget/src/domain/session-model.ts";
-import type { LearnerInput } from "../../../widget/src/domain/session-state.ts";
+import type { CallEvent } from "../../../widget/src/domain/state/call-event.ts";
+import { reduceSession } from "../../../widget/src/domain/reduce/reduce-session.ts";
+import type { SessionEvent } from "../../../widget/src/domain/state/session-event.ts";
+import type { SessionEffect } from "../../../widget/src/domain/state/session-effect.ts";
+import {
+  createSessionModel,
+  type SessionModel,
+} from "../../../widget/src/domain/reduce/session-model.ts";
+import type { LearnerInput } from "../../../widget/src/domain/state/session-state.ts";
 import { createRealtimeDialect } from "../../../widget/src/protocol/openai-realtime/realtime-dialect.ts";
 
 /** The recorded talks of `tests/fixtures/realtime/`. */

@@ -1,10 +1,13 @@
 import { expect } from "@open-wc/testing";
 import fc from "fast-check";
-import type { AidEvent, Resumption } from "../../../widget/src/domain/aid-event.ts";
-import { reduceAided } from "../../../widget/src/domain/reduce-aided.ts";
-import type { SessionEffect } from "../../../widget/src/domain/session-effect.ts";
-import type { SessionEvent } from "../../../widget/src/domain/session-event.ts";
-import { createSessionModel, type SessionModel } from "../../../widget/src/domain/session-model.ts";
+import type { AidEvent, Resumption } from "../../../widget/src/domain/state/extension-event.ts";
+import { reduceAided } from "../../../widget/src/domain/reduce/reduce-extended.ts";
+import type { SessionEffect } from "../../../widget/src/domain/state/session-effect.ts";
+import type { SessionEvent } from "../../../widget/src/domain/state/session-event.ts";
+import {
+  createSessionModel,
+  type SessionModel,
+} from "../../../widget/src/domain/reduce/session-model.ts";
 
 const RESUMPTION: Resumption = {
   remainingSeconds: 80,

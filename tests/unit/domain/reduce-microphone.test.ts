@@ -1,6 +1,6 @@
 import { expect } from "@open-wc/testing";
-import type { SessionEvent } from "../../../widget/src/domain/session-event.ts";
-import type { Phase } from "../../../widget/src/domain/session-state.ts";
+import type { SessionEvent } from "../../../widget/src/domain/state/session-event.ts";
+import type { Phase } from "../../../widget/src/domain/state/session-state.ts";
 import { Replay } from "./recordings.ts";
 
 const DEVICES = [

@@ -1,9 +1,9 @@
 import { expect } from "@open-wc/testing";
 import type { ReportResponse } from "#contract/report.ts";
 import fc from "fast-check";
-import type { SessionEvent } from "../../../widget/src/domain/session-event.ts";
-import type { Failure, SessionState } from "../../../widget/src/domain/session-state.ts";
-import { isFinished, type Turn } from "../../../widget/src/domain/turn.ts";
+import type { SessionEvent } from "../../../widget/src/domain/state/session-event.ts";
+import type { Failure, SessionState } from "../../../widget/src/domain/state/session-state.ts";
+import { isFinished, type Turn } from "../../../widget/src/domain/state/turn.ts";
 import { Replay } from "./recordings.ts";
 
 const FAILURE: Failure = { code: "server_unreachable", requestId: "request-1", limit: null };

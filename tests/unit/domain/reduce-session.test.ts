@@ -1,7 +1,7 @@
 import { expect } from "@open-wc/testing";
 import type { Report } from "#contract/report.ts";
-import type { SessionEvent } from "../../../widget/src/domain/session-event.ts";
-import type { Failure } from "../../../widget/src/domain/session-state.ts";
+import type { SessionEvent } from "../../../widget/src/domain/state/session-event.ts";
+import type { Failure } from "../../../widget/src/domain/state/session-state.ts";
 import { Replay } from "./recordings.ts";
 
 const DENIED: Failure = { code: "mic_denied", requestId: null, limit: null };

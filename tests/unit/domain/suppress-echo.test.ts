@@ -1,9 +1,9 @@
 import { expect } from "@open-wc/testing";
-import type { AidEvent } from "../../../widget/src/domain/aid-event.ts";
-import { reduceAided } from "../../../widget/src/domain/reduce-aided.ts";
-import type { SessionEvent } from "../../../widget/src/domain/session-event.ts";
-import type { SessionModel } from "../../../widget/src/domain/session-model.ts";
-import type { LearnerInput } from "../../../widget/src/domain/session-state.ts";
+import type { AidEvent } from "../../../widget/src/domain/state/extension-event.ts";
+import { reduceAided } from "../../../widget/src/domain/reduce/reduce-extended.ts";
+import type { SessionEvent } from "../../../widget/src/domain/state/session-event.ts";
+import type { SessionModel } from "../../../widget/src/domain/reduce/session-model.ts";
+import type { LearnerInput } from "../../../widget/src/domain/state/session-state.ts";
 import { Replay } from "./recordings.ts";
 
 const SOUND = [

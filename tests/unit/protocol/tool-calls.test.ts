@@ -1,5 +1,5 @@
 import { expect } from "@open-wc/testing";
-import type { CallEvent } from "../../../widget/src/domain/call-event.ts";
+import type { CallEvent } from "../../../widget/src/domain/state/call-event.ts";
 import {
   createRealtimeDialect,
   type RealtimeDialect,

@@ -1,11 +1,11 @@
 import type { AttemptSummary } from "#contract/learner-record.ts";
 import type { ToolRequest, ToolResponse } from "#contract/progress.ts";
 import type { CallResponse } from "#contract/session.ts";
-import type { CoachError } from "../../../widget/src/domain/coach-error.ts";
-import type { LineSample } from "../../../widget/src/domain/judge-line.ts";
-import type { AidPorts, SessionRecord } from "../../../widget/src/ports/aid-ports.ts";
-import type { LoadAids } from "../../../widget/src/session/aids.ts";
-import { CallAids } from "../../../widget/src/session/call-aids.ts";
+import type { CoachError } from "../../../widget/src/domain/state/coach-error.ts";
+import type { LineSample } from "../../../widget/src/domain/state/connection-quality.ts";
+import type { AidPorts, SessionRecord } from "../../../widget/src/ports/recovery-ports.ts";
+import type { LoadAids } from "../../../widget/src/session/extension.ts";
+import { CallAids } from "../../../widget/src/session/recovery/call-recovery.ts";
 import type { FakeWorld } from "./fake-ports.ts";
 
 /** Another call of the session, half a minute into it. */

@@ -1,6 +1,6 @@
 import { expect } from "@open-wc/testing";
-import { createPageLine } from "../../../widget/src/adapters/page-line.ts";
-import { CoachError } from "../../../widget/src/domain/coach-error.ts";
+import { createPageLine } from "../../../widget/src/adapters/page/call-slot.ts";
+import { CoachError } from "../../../widget/src/domain/state/coach-error.ts";
 import { settle } from "./fake-clock.ts";
 import { Door, FakeWorld, GRANT } from "./fake-ports.ts";
 import { inCall, Stage } from "./stage.ts";

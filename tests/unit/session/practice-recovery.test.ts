@@ -1,6 +1,6 @@
 import { expect } from "@open-wc/testing";
-import { CoachError } from "../../../widget/src/domain/coach-error.ts";
-import { FakeAids } from "./fake-aids.ts";
+import { CoachError } from "../../../widget/src/domain/state/coach-error.ts";
+import { FakeAids } from "./fake-recovery.ts";
 import { settle } from "./fake-clock.ts";
 import { Door, FakeWorld } from "./fake-ports.ts";
 import { Stage } from "./stage.ts";

@@ -1,5 +1,5 @@
 import { expect } from "@open-wc/testing";
-import { CoachError } from "../../../widget/src/domain/coach-error.ts";
+import { CoachError } from "../../../widget/src/domain/state/coach-error.ts";
 import { settle } from "./fake-clock.ts";
 import { Door, GRANT } from "./fake-ports.ts";
 import { inCall, Stage } from "./stage.ts";

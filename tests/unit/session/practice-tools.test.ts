@@ -1,7 +1,7 @@
 import { expect } from "@open-wc/testing";
 import type { CardAnswer, LearnerTool } from "#contract/progress.ts";
-import { CoachError } from "../../../widget/src/domain/coach-error.ts";
-import { FakeAids, TOOL_ANSWER } from "./fake-aids.ts";
+import { CoachError } from "../../../widget/src/domain/state/coach-error.ts";
+import { FakeAids, TOOL_ANSWER } from "./fake-recovery.ts";
 import { settle } from "./fake-clock.ts";
 import { FakeWorld, GRANT } from "./fake-ports.ts";
 import { Stage } from "./stage.ts";

@@ -1,8 +1,8 @@
 import { expect } from "@open-wc/testing";
-import type { PracticeNotice, PracticeOptions } from "../../../widget/src/domain/practice.ts";
-import type { Phase } from "../../../widget/src/domain/session-state.ts";
+import type { PracticeNotice, PracticeOptions } from "../../../widget/src/domain/state/practice.ts";
+import type { Phase } from "../../../widget/src/domain/state/session-state.ts";
 import { PracticeSession } from "../../../widget/src/session/practice-session.ts";
-import type { LoadAids } from "../../../widget/src/session/aids.ts";
+import type { LoadAids } from "../../../widget/src/session/extension.ts";
 import { settle } from "./fake-clock.ts";
 import { FakeWorld } from "./fake-ports.ts";
 

@@ -1,8 +1,8 @@
 import { expect } from "@open-wc/testing";
 import type { ReportedTurn } from "#contract/turn.ts";
 import fc from "fast-check";
-import { CoachError } from "../../../widget/src/domain/coach-error.ts";
-import { takeBatch, TurnCourier } from "../../../widget/src/session/turn-courier.ts";
+import { CoachError } from "../../../widget/src/domain/state/coach-error.ts";
+import { takeBatch, TurnCourier } from "../../../widget/src/session/turn-uploader.ts";
 import { settle } from "./fake-clock.ts";
 import { FakeWorld } from "./fake-ports.ts";
 

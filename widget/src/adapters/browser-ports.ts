@@ -1,14 +1,14 @@
-import type { PracticeOptions } from "../domain/practice.ts";
+import type { PracticeOptions } from "../domain/state/practice.ts";
 import type { PracticePorts } from "../ports/practice-ports.ts";
-import { browserClock } from "./browser-clock.ts";
-import { browserMicrophone } from "./browser-microphone.ts";
-import { browserPageLife } from "./browser-page-life.ts";
-import { readDeviceId } from "./device-id.ts";
-import { FetchCoachApi } from "./fetch-coach-api.ts";
-import { IndexedDbOutbox } from "./indexed-db-outbox.ts";
-import { readOpenSession } from "./open-session.ts";
-import { createPageLine } from "./page-line.ts";
-import { RtcCallOpener } from "./rtc-call-opener.ts";
+import { browserClock } from "./page/browser-clock.ts";
+import { browserMicrophone } from "./call/browser-microphone.ts";
+import { browserPageLife } from "./page/browser-page-life.ts";
+import { readDeviceId } from "./storage/device-id.ts";
+import { FetchCoachApi } from "./network/fetch-coach-api.ts";
+import { IndexedDbOutbox } from "./storage/indexed-db-outbox.ts";
+import { readOpenSession } from "./storage/session-marker.ts";
+import { createPageLine } from "./page/call-slot.ts";
+import { RtcCallOpener } from "./call/rtc-call-opener.ts";
 
 /** The page's one outbox: what one practice still has to send is no leftover to another. */
 export const outbox = new IndexedDbOutbox();

@@ -1,14 +1,14 @@
-import { bag } from "../domain/bag.ts";
-import type { AidPorts } from "../ports/aid-ports.ts";
-import { browserClock } from "./browser-clock.ts";
+import { bag } from "../domain/without-prototype.ts";
+import type { AidPorts } from "../ports/recovery-ports.ts";
+import { browserClock } from "./page/browser-clock.ts";
 import { outbox } from "./browser-ports.ts";
-import { createAidApi } from "./fetch-aid-api.ts";
-import { keepAwake } from "./keep-awake.ts";
-import { keepPlaying } from "./keep-playing.ts";
-import { createLineGauge } from "./line-gauge.ts";
-import { createSessionKeeper } from "./session-keeper.ts";
-import { soundOutput } from "./sound-output.ts";
-import { createTabLine } from "./tab-line.ts";
+import { createAidApi } from "./network/fetch-recovery-api.ts";
+import { keepAwake } from "./page/keep-awake.ts";
+import { keepPlaying } from "./call/keep-playing.ts";
+import { createLineGauge } from "./call/connection-stats.ts";
+import { createSessionKeeper } from "./storage/session-keeper.ts";
+import { soundOutput } from "./call/sound-output.ts";
+import { createTabLine } from "./page/session-lock.ts";
 
 /** The browser's side of everything that the aids need beside the ports of a practice. */
 export const browserAidPorts: AidPorts = {

@@ -1,5 +1,5 @@
 import type { LitElement, ReactiveController } from "lit";
-import type { VoiceLevels } from "../domain/practice.ts";
+import type { VoiceLevels } from "../domain/state/practice.ts";
 
 /** Thirty frames a second are enough for a meter; a little less than their length, since frames jitter. */
 const FRAME_MS = 30;

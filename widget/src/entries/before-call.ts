@@ -1,7 +1,7 @@
-import { defineOnce } from "./elements/define-once.ts";
-import { MakaConsent } from "./elements/maka-consent.ts";
-import { MakaFailure } from "./elements/maka-failure.ts";
-import { MakaTypeBox } from "./elements/maka-type-box.ts";
+import { defineOnce } from "../elements/kit/define-once.ts";
+import { MakaConsent } from "../elements/before-call/maka-consent.ts";
+import { MakaFailure } from "../elements/before-call/maka-failure.ts";
+import { MakaTypeBox } from "../elements/call/maka-type-box.ts";
 
 defineOnce("maka-consent", MakaConsent);
 defineOnce("maka-failure", MakaFailure);

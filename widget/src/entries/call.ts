@@ -1,10 +1,10 @@
-import { createPractice } from "./compose.ts";
-import { TagFocusController } from "./controllers/tag-focus-controller.ts";
-import type { PracticeSetup } from "./elements/call-download.ts";
-import "./elements/define-call.ts";
-import type { MakaVoiceCoach } from "./elements/maka-voice-coach.ts";
-import type { MakaPractice } from "./elements/maka-practice.ts";
-import { openPractice as openWith } from "./elements/open-practice.ts";
+import { createPractice } from "./create-practice.ts";
+import { TagFocusController } from "../controllers/tag-focus-controller.ts";
+import type { PracticeSetup } from "../elements/kit/practice-setup.ts";
+import "./define-call.ts";
+import type { MakaVoiceCoach } from "../elements/tag/maka-voice-coach.ts";
+import type { MakaPractice } from "../elements/tag/maka-practice.ts";
+import { openPractice as openWith } from "../elements/tag/open-practice.ts";
 
 /** The entry of the call download: a practice on the browser's own microphone and network. */
 export function openPractice(setup: PracticeSetup): MakaPractice {
@@ -14,7 +14,7 @@ export function openPractice(setup: PracticeSetup): MakaPractice {
 /** Keeps the keyboard in a tag, and tells the integrator of attributes that nobody knows: a failed download says nothing. */
 export function prepareTag(host: MakaVoiceCoach): void {
   new TagFocusController(host);
-  import("./elements/check-attributes.ts").then(
+  import("../elements/tag/check-attributes.ts").then(
     ({ checkAttributes }) => {
       checkAttributes(host);
     },

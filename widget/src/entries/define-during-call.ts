@@ -1,11 +1,11 @@
-import { defineOnce } from "./define-once.ts";
-import { MakaAims } from "./maka-aims.ts";
-import { MakaCard } from "./maka-card.ts";
-import { MakaConfirm } from "./maka-confirm.ts";
-import { MakaInterrupted } from "./maka-interrupted.ts";
-import { MakaLine } from "./maka-line.ts";
-import { MakaLineNotice } from "./maka-line-notice.ts";
-import { MakaSound } from "./maka-sound.ts";
+import { defineOnce } from "../elements/kit/define-once.ts";
+import { MakaAims } from "../elements/call/maka-objectives.ts";
+import { MakaCard } from "../elements/call/maka-card.ts";
+import { MakaConfirm } from "../elements/call/maka-confirm.ts";
+import { MakaInterrupted } from "../elements/before-call/maka-interrupted.ts";
+import { MakaLine } from "../elements/call/maka-connection.ts";
+import { MakaLineNotice } from "../elements/call/maka-connection-notice.ts";
+import { MakaSound } from "../elements/call/maka-sound.ts";
 
 defineOnce("maka-aims", MakaAims);
 defineOnce("maka-card", MakaCard);

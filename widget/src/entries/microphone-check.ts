@@ -1,4 +1,4 @@
-import { defineOnce } from "./elements/define-once.ts";
-import { MakaMicrophoneCheck } from "./elements/maka-microphone-check.ts";
+import { defineOnce } from "../elements/kit/define-once.ts";
+import { MakaMicrophoneCheck } from "../elements/before-call/maka-microphone-check.ts";
 
 defineOnce("maka-microphone-check", MakaMicrophoneCheck);

@@ -1,6 +1,6 @@
-import { openPopOut } from "./adapters/open-pop-out.ts";
-import { defineOnce } from "./elements/define-once.ts";
-import { MakaPopOut } from "./elements/maka-pop-out.ts";
+import { openPopOut } from "../adapters/page/open-pop-out.ts";
+import { defineOnce } from "../elements/kit/define-once.ts";
+import { MakaPopOut } from "../elements/before-call/maka-pop-out.ts";
 
 MakaPopOut.openWindow = openPopOut;
 defineOnce("maka-pop-out", MakaPopOut);

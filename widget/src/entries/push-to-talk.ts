@@ -1,4 +1,4 @@
-import { defineOnce } from "./elements/define-once.ts";
-import { MakaTalkButton } from "./elements/maka-talk-button.ts";
+import { defineOnce } from "../elements/kit/define-once.ts";
+import { MakaTalkButton } from "../elements/call/maka-talk-button.ts";
 
 defineOnce("maka-talk-button", MakaTalkButton);

@@ -1,6 +1,6 @@
-import { browserAidPorts } from "./adapters/browser-aid-ports.ts";
-import type { Aids, AidsContext } from "./session/aids.ts";
-import { CallAids } from "./session/call-aids.ts";
+import { browserAidPorts } from "../adapters/recovery-ports.ts";
+import type { Aids, AidsContext } from "../session/extension.ts";
+import { CallAids } from "../session/recovery/call-recovery.ts";
 
 /** Builds the aids of a practice on the browser's network, storage and sound. */
 export function createAids(context: AidsContext): Aids {

@@ -1,9 +1,9 @@
-import { defineOnce } from "./elements/define-once.ts";
-import { MakaAttempts } from "./elements/maka-attempts.ts";
-import { MakaDelivery } from "./elements/maka-delivery.ts";
-import { MakaFacts } from "./elements/maka-facts.ts";
-import { MakaRating } from "./elements/maka-rating.ts";
-import { MakaSave } from "./elements/maka-save.ts";
+import { defineOnce } from "../elements/kit/define-once.ts";
+import { MakaAttempts } from "../elements/report/maka-attempts.ts";
+import { MakaDelivery } from "../elements/report/maka-delivery.ts";
+import { MakaFacts } from "../elements/report/maka-facts.ts";
+import { MakaRating } from "../elements/report/maka-rating.ts";
+import { MakaSave } from "../elements/report/maka-save.ts";
 
 defineOnce("maka-attempts", MakaAttempts);
 defineOnce("maka-delivery", MakaDelivery);

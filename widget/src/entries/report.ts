@@ -1,8 +1,11 @@
-import { defineOnce } from "./elements/define-once.ts";
-import { MakaReport } from "./elements/maka-report.ts";
+import { defineOnce } from "../elements/kit/define-once.ts";
+import { MakaReport } from "../elements/report/maka-report.ts";
 
 defineOnce("maka-report", MakaReport);
 // What a report consists of beside: fetched while the server can be reached, used when the call is over. Whoever
 // needs it asks again, and tells of a failure.
-for (const part of [() => import("./report-more.ts"), () => import("./adapters/report-checks.ts")])
+for (const part of [
+  () => import("./report-details.ts"),
+  () => import("../adapters/network/report-checks.ts"),
+])
   part().catch(() => undefined);

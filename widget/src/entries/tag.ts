@@ -1,7 +1,7 @@
-import { fetchBrief } from "./adapters/fetch-brief.ts";
-import { readOpenSession } from "./adapters/open-session.ts";
-import { defineOnce } from "./elements/define-once.ts";
-import { MakaVoiceCoach } from "./elements/maka-voice-coach.ts";
+import { fetchBrief } from "../adapters/network/fetch-brief.ts";
+import { readOpenSession } from "../adapters/storage/session-marker.ts";
+import { defineOnce } from "../elements/kit/define-once.ts";
+import { MakaVoiceCoach } from "../elements/tag/maka-voice-coach.ts";
 
 MakaVoiceCoach.services = {
   loadBrief: fetchBrief,

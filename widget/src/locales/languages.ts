@@ -1,7 +1,7 @@
-import type { AidTexts } from "./english-aids.ts";
-import type { CallTexts } from "./english-call.ts";
-import type { ReportTexts } from "./english-report.ts";
-import type { TagTexts } from "./english-tag.ts";
+import type { AidTexts } from "./en/during-call.ts";
+import type { CallTexts } from "./en/call.ts";
+import type { ReportTexts } from "./en/report.ts";
+import type { TagTexts } from "./en/tag.ts";
 import type { Texts } from "./texts.ts";
 
 /** A language: the words of the tag, and where those of the call, its aids and the report are. */
@@ -14,16 +14,16 @@ export interface Language {
 
 /** By the first subtag of BCP 47; a small download of its own, so that a language costs the tag three bytes. */
 export const LANGUAGES: Readonly<Record<string, () => Promise<{ readonly words: Language }>>> = {
-  ar: () => import("./arabic.ts"),
-  de: () => import("./german.ts"),
-  en: () => import("./english.ts"),
-  es: () => import("./spanish.ts"),
-  fr: () => import("./french.ts"),
-  it: () => import("./italian.ts"),
-  nl: () => import("./dutch.ts"),
-  pt: () => import("./portuguese.ts"),
-  rw: () => import("./kinyarwanda.ts"),
-  th: () => import("./thai.ts"),
+  ar: () => import("./ar/tag.ts"),
+  de: () => import("./de/tag.ts"),
+  en: () => import("./en/language.ts"),
+  es: () => import("./es/tag.ts"),
+  fr: () => import("./fr/tag.ts"),
+  it: () => import("./it/tag.ts"),
+  nl: () => import("./nl/tag.ts"),
+  pt: () => import("./pt/tag.ts"),
+  rw: () => import("./rw/tag.ts"),
+  th: () => import("./th/tag.ts"),
 };
 
 /**

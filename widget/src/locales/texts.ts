@@ -1,8 +1,8 @@
-import type { AidTexts } from "./english-aids.ts";
-import type { CallTexts } from "./english-call.ts";
-import type { ReportTexts } from "./english-report.ts";
-import { englishTag } from "./english-tag.ts";
-import type { TagTexts } from "./english-tag.ts";
+import type { AidTexts } from "./en/during-call.ts";
+import type { CallTexts } from "./en/call.ts";
+import type { ReportTexts } from "./en/report.ts";
+import { englishTag } from "./en/tag.ts";
+import type { TagTexts } from "./en/tag.ts";
 
 /** The words of a practice: from consent to the end of the call, and of the report. */
 export interface PracticeTexts {

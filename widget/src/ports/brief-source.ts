@@ -1,5 +1,5 @@
 import type { Brief } from "#contract/brief.ts";
-import type { CoachErrorCode } from "../domain/coach-error.ts";
+import type { CoachErrorCode } from "../domain/state/coach-error.ts";
 
 /** Which brief is wanted, from which backend, for which site. */
 export interface BriefRequest {

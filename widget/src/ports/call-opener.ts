@@ -1,5 +1,5 @@
-import type { CallEvent, CallIntent } from "../domain/call-event.ts";
-import type { ConnectionEvent } from "../domain/session-event.ts";
+import type { CallEvent, CallIntent } from "../domain/state/call-event.ts";
+import type { ConnectionEvent } from "../domain/state/session-event.ts";
 import type { MicrophoneCapture } from "./microphone.ts";
 
 /** How a call is completed: by an answer that our server relayed, or by the browser with a single-use key. */

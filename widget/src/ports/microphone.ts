@@ -1,4 +1,4 @@
-import type { MicrophoneDevice } from "../domain/session-state.ts";
+import type { MicrophoneDevice } from "../domain/state/session-state.ts";
 
 /** An open microphone. It is released when the signal that it was opened with aborts. */
 export interface MicrophoneCapture {

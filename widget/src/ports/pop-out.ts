@@ -1,5 +1,5 @@
 import type { Report } from "#contract/report.ts";
-import type { PracticeNotice } from "../domain/practice.ts";
+import type { PracticeNotice } from "../domain/state/practice.ts";
 
 /** What a practice in a window of its own is told. */
 export interface PopOutRequest {

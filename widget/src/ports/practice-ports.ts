@@ -4,7 +4,7 @@ import type { CoachApi } from "./coach-api.ts";
 import type { Microphone } from "./microphone.ts";
 import type { Outbox } from "./outbox.ts";
 import type { PageLife } from "./page-life.ts";
-import type { PageLine } from "./page-line.ts";
+import type { PageLine } from "./call-slot.ts";
 
 /** The whole outside world of one practice. */
 export interface PracticePorts {

@@ -2,8 +2,8 @@ import type { AttemptSummary } from "#contract/learner-record.ts";
 import type { ToolRequest, ToolResponse } from "#contract/progress.ts";
 import type { CallRequest, CallResponse } from "#contract/session.ts";
 import type { ReportedTurn } from "#contract/turn.ts";
-import type { LineSample } from "../domain/judge-line.ts";
-import type { MicrophoneDevice } from "../domain/session-state.ts";
+import type { LineSample } from "../domain/state/connection-quality.ts";
+import type { MicrophoneDevice } from "../domain/state/session-state.ts";
 import type { SessionCredential } from "./coach-api.ts";
 import type { OutboxRecord } from "./outbox.ts";
 

@@ -1,5 +1,5 @@
-import { toCoachError } from "../domain/coach-error.ts";
-import type { MicrophoneEvent } from "../domain/session-event.ts";
+import { toCoachError } from "../domain/state/coach-error.ts";
+import type { MicrophoneEvent } from "../domain/state/session-event.ts";
 import type { MicrophoneCapture } from "../ports/microphone.ts";
 import type { PracticePorts } from "../ports/practice-ports.ts";
 import { childOf } from "./child-signal.ts";

@@ -1,18 +1,18 @@
 import type { EndReason, LineQuality } from "#contract/session.ts";
 import type { ReportedTurn } from "#contract/turn.ts";
-import type { CallIntent } from "../domain/call-event.ts";
-import { type CoachError, toCoachError } from "../domain/coach-error.ts";
-import type { PracticeOptions } from "../domain/practice.ts";
-import type { SessionEvent } from "../domain/session-event.ts";
-import type { Failure } from "../domain/session-state.ts";
+import type { CallIntent } from "../domain/state/call-event.ts";
+import { type CoachError, toCoachError } from "../domain/state/coach-error.ts";
+import type { PracticeOptions } from "../domain/state/practice.ts";
+import type { SessionEvent } from "../domain/state/session-event.ts";
+import type { Failure } from "../domain/state/session-state.ts";
 import type { Call } from "../ports/call-opener.ts";
 import type { SessionCredential } from "../ports/coach-api.ts";
 import type { PracticePorts } from "../ports/practice-ports.ts";
-import type { KeptSession, OpenedCall } from "./aids.ts";
+import type { KeptSession, OpenedCall } from "./extension.ts";
 import { AttemptMicrophone } from "./attempt-microphone.ts";
 import { describeRequest } from "./describe-request.ts";
 import { startHeartbeat } from "./start-heartbeat.ts";
-import { TurnCourier } from "./turn-courier.ts";
+import { TurnCourier } from "./turn-uploader.ts";
 
 const TICK_MS = 1_000;
 

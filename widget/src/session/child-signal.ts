@@ -1,4 +1,4 @@
-import { bag } from "../domain/bag.ts";
+import { bag } from "../domain/without-prototype.ts";
 
 /** A controller whose signal aborts with `signal`, or earlier. */
 export function childOf(signal: AbortSignal): AbortController {

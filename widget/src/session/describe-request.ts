@@ -1,6 +1,6 @@
 import type { SessionRequest } from "#contract/session.ts";
-import { CONSENT_VERSION } from "../domain/contract-values.ts";
-import type { PracticeOptions } from "../domain/practice.ts";
+import { CONSENT_VERSION } from "../domain/state/contract-values.ts";
+import type { PracticeOptions } from "../domain/state/practice.ts";
 
 /** What differs from one request of a practice to the next. */
 export interface RequestMoment {

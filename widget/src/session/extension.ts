@@ -1,10 +1,10 @@
 import type { AttemptSummary } from "#contract/learner-record.ts";
 import type { LearnerTool } from "#contract/progress.ts";
 import type { ReportedTurn } from "#contract/turn.ts";
-import type { AidDeed, AidEvent } from "../domain/aid-event.ts";
-import type { PracticeOptions } from "../domain/practice.ts";
-import type { SessionEvent, Timed } from "../domain/session-event.ts";
-import type { SessionModel, Step } from "../domain/session-model.ts";
+import type { AidDeed, AidEvent } from "../domain/state/extension-event.ts";
+import type { PracticeOptions } from "../domain/state/practice.ts";
+import type { SessionEvent, Timed } from "../domain/state/session-event.ts";
+import type { SessionModel, Step } from "../domain/reduce/session-model.ts";
 import type { Handshake } from "../ports/call-opener.ts";
 import type { SessionCredential } from "../ports/coach-api.ts";
 import type { PracticePorts } from "../ports/practice-ports.ts";

@@ -1,15 +1,25 @@
 import type { AttemptSummary } from "#contract/learner-record.ts";
-import type { AidEvent } from "../domain/aid-event.ts";
-import { CoachError } from "../domain/coach-error.ts";
-import type { Practice, PracticeNotice, PracticeOptions, VoiceLevels } from "../domain/practice.ts";
-import { reduceSession } from "../domain/reduce-session.ts";
-import type { SessionEffect } from "../domain/session-effect.ts";
-import type { SessionEvent } from "../domain/session-event.ts";
-import { createSessionModel, type SessionModel, step, type Step } from "../domain/session-model.ts";
-import { isHolding, type Phase, type SessionState } from "../domain/session-state.ts";
-import type { LineHolder } from "../ports/page-line.ts";
+import type { AidEvent } from "../domain/state/extension-event.ts";
+import { CoachError } from "../domain/state/coach-error.ts";
+import type {
+  Practice,
+  PracticeNotice,
+  PracticeOptions,
+  VoiceLevels,
+} from "../domain/state/practice.ts";
+import { reduceSession } from "../domain/reduce/reduce-session.ts";
+import type { SessionEffect } from "../domain/state/session-effect.ts";
+import type { SessionEvent } from "../domain/state/session-event.ts";
+import {
+  createSessionModel,
+  type SessionModel,
+  step,
+  type Step,
+} from "../domain/reduce/session-model.ts";
+import { isHolding, type Phase, type SessionState } from "../domain/state/session-state.ts";
+import type { LineHolder } from "../ports/call-slot.ts";
 import type { PracticePorts } from "../ports/practice-ports.ts";
-import type { Aids, KeptSession, LoadAids, Rating } from "./aids.ts";
+import type { Aids, KeptSession, LoadAids, Rating } from "./extension.ts";
 import { Attempt } from "./attempt.ts";
 
 type Listener = (state: SessionState, notices: readonly PracticeNotice[]) => void;

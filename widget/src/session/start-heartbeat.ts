@@ -1,9 +1,9 @@
 import type { LineQuality } from "#contract/session.ts";
-import { toCoachError } from "../domain/coach-error.ts";
-import type { SessionEvent } from "../domain/session-event.ts";
+import { toCoachError } from "../domain/state/coach-error.ts";
+import type { SessionEvent } from "../domain/state/session-event.ts";
 import type { SessionCredential } from "../ports/coach-api.ts";
 import type { PracticePorts } from "../ports/practice-ports.ts";
-import { isRefusal } from "./turn-courier.ts";
+import { isRefusal } from "./turn-uploader.ts";
 
 /** A server that asks for more would be flooded by its own wish. */
 const SHORTEST_BEAT_SECONDS = 5;

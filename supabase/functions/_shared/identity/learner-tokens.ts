@@ -5,7 +5,7 @@ import {
   jwtVerify,
   type JWTVerifyOptions,
 } from "jose";
-import { ProblemError } from "../http/problem-error.ts";
+import { ProblemError } from "../runtime/http/problem-error.ts";
 import { type KeySets, KeySetError } from "./key-sets.ts";
 import { deriveTokenSecret } from "./token-secret.ts";
 

@@ -1,4 +1,4 @@
-import { deriveSecret, toBase64 } from "../secrets/derive-secret.ts";
+import { deriveSecret, toBase64 } from "./derive-secret.ts";
 
 /**
  * The secret with which a site's backend signs learner tokens (HS256), as text. It is derived and stored

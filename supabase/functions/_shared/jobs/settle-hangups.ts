@@ -1,5 +1,5 @@
 import type { Store } from "../store/store.ts";
-import type { RealtimeProvider } from "./realtime-provider.ts";
+import type { RealtimeProvider } from "../providers/realtime-provider.ts";
 
 /** A hang-up that waits in the database until the provider confirmed it. */
 export interface QueuedHangup {

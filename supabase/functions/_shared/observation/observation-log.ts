@@ -1,5 +1,10 @@
 import type { SeenItem, SidebandEvent, UsageAmounts } from "../providers/sideband.ts";
-import type { EventNote, ItemNote, ObservationBatch, UsageNote } from "./observation-batch.ts";
+import type {
+  EventNote,
+  ItemNote,
+  ObservationBatch,
+  UsageNote,
+} from "../store/observation-batch.ts";
 
 /** The models that a call's usage is billed by. */
 export interface BilledModels {

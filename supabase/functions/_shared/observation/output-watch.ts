@@ -1,6 +1,6 @@
 import type { SidebandEvent } from "../providers/sideband.ts";
 import type { Store } from "../store/store.ts";
-import { describeError, type Log } from "../telemetry/log.ts";
+import { describeError, type Log } from "../runtime/telemetry/log.ts";
 import type { Clock } from "./clock.ts";
 
 /** What checking the outputs of a call needs of the world. */

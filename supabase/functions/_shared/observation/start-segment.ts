@@ -1,4 +1,4 @@
-import type { Log } from "../telemetry/log.ts";
+import type { Log } from "../runtime/telemetry/log.ts";
 
 /**
  * Has a segment started for a call in a worker of its own; true where one watches now, the one asked for or

@@ -1,4 +1,4 @@
-import { ProblemError } from "../http/problem-error.ts";
+import { ProblemError } from "../runtime/http/problem-error.ts";
 
 /**
  * Why a provider did not do what it was asked. `offer_refused`: the learner's SDP; `rate_limited`: our share

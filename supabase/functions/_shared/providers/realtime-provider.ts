@@ -1,4 +1,4 @@
-import type { CallTool } from "../progress/call-tools.ts";
+import type { CallTool } from "../tools/call-tools.ts";
 import type { ObservationPlan, Sideband, SidebandListener } from "./sideband.ts";
 
 /** How the learner takes part: by voice, by voice while a button is held, or by typing. */

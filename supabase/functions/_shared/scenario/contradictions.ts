@@ -3,7 +3,7 @@ import { findDrawContradictions } from "./draw-contradictions.ts";
 import { idsOf, type CrossReferencedParts } from "./parts.ts";
 import { findPhaseContradictions } from "./phase-contradictions.ts";
 import type { Exchange, Rehearsal } from "./rehearsal.ts";
-import { findWorldContradictions } from "./world-contradictions.ts";
+import { findWorldContradictions } from "./records-contradictions.ts";
 
 /** Parts whose texts reach a learner or the scorer without variables filled in. */
 const SHOWN_AS_THEY_STAND = ["title", "brief", "rubric"];

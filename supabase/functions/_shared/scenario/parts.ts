@@ -10,7 +10,7 @@ import type {
 } from "./blocks.ts";
 import type { Rehearsal } from "./rehearsal.ts";
 import type { Variables } from "./variables.ts";
-import type { World } from "./world.ts";
+import type { World } from "./records.ts";
 
 /** The parts of a scenario that refer to one another. */
 export interface CrossReferencedParts {

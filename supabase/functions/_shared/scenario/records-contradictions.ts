@@ -1,5 +1,5 @@
 import { unknownName, type Contradiction } from "./contradiction.ts";
-import type { World, WorldField, WorldRecords, WorldTool, WorldValue } from "./world.ts";
+import type { World, WorldField, WorldRecords, WorldTool, WorldValue } from "./records.ts";
 
 type Path = (string | number)[];
 

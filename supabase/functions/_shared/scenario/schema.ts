@@ -18,7 +18,7 @@ import { contentHash } from "./content-hash.ts";
 import { findContradictions } from "./contradictions.ts";
 import { Rehearsal } from "./rehearsal.ts";
 import { Variables } from "./variables.ts";
-import { World } from "./world.ts";
+import { World } from "./records.ts";
 
 const Difficulty = z.enum(["easy", "standard", "hard"]);
 const Opens = z

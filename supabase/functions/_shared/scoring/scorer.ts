@@ -1,4 +1,4 @@
-import type { ReportDraft, ReportTask } from "../coaching/report-task.ts";
+import type { ReportDraft, ReportTask } from "./report-task.ts";
 
 /** An asking is answered by then or given up: slow reasoning included, and the last byte of the answer. */
 export const ASKING_TIMEOUT_SECONDS = 35;

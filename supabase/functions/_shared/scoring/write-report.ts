@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Report } from "../contract/report.ts";
 import type { TranscriptTurn } from "../contract/turn.ts";
-import type { Scorer } from "../providers/scorer.ts";
+import type { Scorer } from "./scorer.ts";
 import { PrivatePart, PublicPart } from "../scenario/schema.ts";
 import { assessBreaches } from "./assess-breaches.ts";
 import { type AssessedCriterion, assessDraft, mergeAssessments } from "./assess-draft.ts";

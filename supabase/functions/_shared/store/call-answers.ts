@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { TranscriptTurn } from "../contract/turn.ts";
 import { Instant, outcome, row, Seconds, unknownSession } from "./answer-row.ts";
-import { StoredScenario } from "./answers.ts";
+import { StoredScenario } from "./session-answers.ts";
 
 const Hangups = z.array(row(z.object({ id: z.int(), providerCallId: z.string() })));
 

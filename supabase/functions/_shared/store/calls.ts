@@ -1,5 +1,5 @@
 import type { ObservationPlan } from "../providers/sideband.ts";
-import type { AskDoor } from "./ask-door.ts";
+import type { AskDoor } from "./call-sql.ts";
 import * as answers from "./call-answers.ts";
 
 /** A request for a further call of a running session. */

@@ -1,8 +1,8 @@
 import { createClient } from "@supabase/supabase-js";
-import * as answers from "./answers.ts";
-import type { AskDoor } from "./ask-door.ts";
-import { createCallDoors } from "./call-doors.ts";
-import { createRecordDoors } from "./record-doors.ts";
+import * as answers from "./session-answers.ts";
+import type { AskDoor } from "./call-sql.ts";
+import { createCallDoors } from "./calls.ts";
+import { createRecordDoors } from "./learner-records.ts";
 import type { Store } from "./store.ts";
 import * as progressAnswers from "./progress-answers.ts";
 import { StoreError } from "./store-error.ts";

@@ -1,5 +1,5 @@
 import type { LineQuality } from "../contract/session.ts";
-import type { AskDoor } from "./ask-door.ts";
+import type { AskDoor } from "./call-sql.ts";
 import * as records from "./record-answers.ts";
 
 /** Whose attempts at which scenario. */

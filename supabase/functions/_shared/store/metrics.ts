@@ -1,7 +1,7 @@
 import { createClient } from "@supabase/supabase-js";
 import * as z from "zod";
-import { StoreError } from "../store/store-error.ts";
-import type { StoreOptions } from "../store/create-store.ts";
+import { StoreError } from "./store-error.ts";
+import type { StoreOptions } from "./create-store.ts";
 
 /** Occurrences of one kind, or how long each of them took. */
 export interface MetricSample {

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { ToolResponse } from "../contract/progress.ts";
-import { ProgressState } from "../progress/progress-state.ts";
+import { ProgressState } from "../tools/progress-state.ts";
 import { outcome, row } from "./answer-row.ts";
-import { StoredScenario } from "./answers.ts";
+import { StoredScenario } from "./session-answers.ts";
 
 const unknownSession = z.object(outcome("session_unknown"));
 

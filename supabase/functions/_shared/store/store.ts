@@ -1,13 +1,13 @@
-import type * as answers from "./answers.ts";
-import type { CallDoors } from "./call-doors.ts";
-import type { RecordDoors } from "./record-doors.ts";
+import type * as answers from "./session-answers.ts";
+import type { CallDoors } from "./calls.ts";
+import type { RecordDoors } from "./learner-records.ts";
 import type { NotScoredReason } from "../contract/report.ts";
-import type { ObservationBatch, ObservationEnding } from "../observing/observation-batch.ts";
+import type { ObservationBatch, ObservationEnding } from "./observation-batch.ts";
 import type { ObservationPlan } from "../providers/sideband.ts";
 import type { ReportedTurn } from "../contract/turn.ts";
 import type { ToolResponse } from "../contract/progress.ts";
-import type { ProgressEvent } from "../progress/progress-event.ts";
-import type { ProgressState } from "../progress/progress-state.ts";
+import type { ProgressEvent } from "../tools/progress-event.ts";
+import type { ProgressState } from "../tools/progress-state.ts";
 import type {
   CheckOutputAnswer,
   GetProgressAnswer,

@@ -1,7 +1,7 @@
 import { causesOf, namedSteps } from "../scenario/cues.ts";
 import { idsOf } from "../scenario/parts.ts";
 import type { PrivatePart, PublicPart } from "../scenario/schema.ts";
-import type { WorldField, WorldTool } from "../scenario/world.ts";
+import type { WorldField, WorldTool } from "../scenario/records.ts";
 import { Outcome } from "./progress-state.ts";
 
 /** A parameter of a tool, in the words of JSON Schema. */

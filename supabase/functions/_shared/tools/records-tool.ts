@@ -1,9 +1,15 @@
 import type { CardAnswer } from "../contract/progress.ts";
-import type { World, WorldField, WorldRecords, WorldTool, WorldValue } from "../scenario/world.ts";
+import type {
+  World,
+  WorldField,
+  WorldRecords,
+  WorldTool,
+  WorldValue,
+} from "../scenario/records.ts";
 import { inputFields } from "./call-tools.ts";
 import { fillIn, type ProgressSource } from "./progress-source.ts";
 import type { ProgressState } from "./progress-state.ts";
-import { describeValue, formatValue, isSameValue, readValue } from "./world-values.ts";
+import { describeValue, formatValue, isSameValue, readValue } from "./records-values.ts";
 
 /** No more records than a person takes in. */
 const MAXIMUM_ROWS = 5;

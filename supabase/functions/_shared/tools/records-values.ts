@@ -1,4 +1,4 @@
-import type { WorldField, WorldValue } from "../scenario/world.ts";
+import type { WorldField, WorldValue } from "../scenario/records.ts";
 
 const MAXIMUM_CHARACTERS = 300;
 

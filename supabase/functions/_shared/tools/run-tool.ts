@@ -5,7 +5,7 @@ import type { ProgressSource } from "./progress-source.ts";
 import type { ProgressState } from "./progress-state.ts";
 import { isSilentTool, runSilentTool, type SilentAnswer } from "./silent-tools.ts";
 import { describeMood, type StageDirection } from "./stage-direction.ts";
-import { findWorldTool, runWorldTool, toCardAnswer } from "./world-tool.ts";
+import { findWorldTool, runWorldTool, toCardAnswer } from "./records-tool.ts";
 
 /** One call of a tool, as a browser relays it. */
 export interface ToolCall {

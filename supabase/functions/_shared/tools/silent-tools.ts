@@ -5,7 +5,7 @@ import { type Act, moveByAct, moveTo, type Progressed } from "./phase-machine.ts
 import type { ProgressSource } from "./progress-source.ts";
 import { Outcome, type ProgressState } from "./progress-state.ts";
 import { describeMood, describeRefusal } from "./stage-direction.ts";
-import { describeValue, readValue } from "./world-values.ts";
+import { describeValue, readValue } from "./records-values.ts";
 
 /** A call of a silent tool, its arguments read as an object of anything. */
 export interface SilentCall {

@@ -1,6 +1,6 @@
 import { CallRequest, type CallResponse, MAX_BODY_BYTES } from "../../_shared/contract/session.ts";
-import { readJson } from "../../_shared/http/read-json.ts";
-import type { Call } from "../../_shared/http/serve.ts";
+import { readJson } from "../../_shared/runtime/http/read-json.ts";
+import type { Call } from "../../_shared/runtime/http/serve.ts";
 import { assertOffer } from "../assert-offer.ts";
 import { assertCaller } from "../caller.ts";
 import type { CoachWorld } from "../coach-world.ts";

@@ -1,8 +1,8 @@
 import { EndRequest, type EndResponse, MAX_BODY_BYTES } from "../../_shared/contract/session.ts";
-import { makeReport } from "../../_shared/coaching/make-report.ts";
-import { readJson } from "../../_shared/http/read-json.ts";
-import type { Call } from "../../_shared/http/serve.ts";
-import type { QueuedHangup } from "../../_shared/providers/settle-hangups.ts";
+import { makeReport } from "../../_shared/jobs/make-report.ts";
+import { readJson } from "../../_shared/runtime/http/read-json.ts";
+import type { Call } from "../../_shared/runtime/http/serve.ts";
+import type { QueuedHangup } from "../../_shared/jobs/settle-hangups.ts";
 import { assertCaller, sessionUnknown } from "../caller.ts";
 import type { CoachWorld } from "../coach-world.ts";
 import { hangUpCalls } from "../hang-up-calls.ts";

@@ -3,7 +3,7 @@ import {
   type HeartbeatResponse,
   MAX_BODY_BYTES,
 } from "../../_shared/contract/session.ts";
-import { readJson } from "../../_shared/http/read-json.ts";
+import { readJson } from "../../_shared/runtime/http/read-json.ts";
 import { assertCaller, sessionUnknown } from "../caller.ts";
 import type { CoachWorld } from "../coach-world.ts";
 

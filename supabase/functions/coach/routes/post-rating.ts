@@ -1,7 +1,7 @@
 import { RatingRequest } from "../../_shared/contract/learner-record.ts";
 import { MAX_BODY_BYTES } from "../../_shared/contract/session.ts";
-import { ProblemError } from "../../_shared/http/problem-error.ts";
-import { readJson } from "../../_shared/http/read-json.ts";
+import { ProblemError } from "../../_shared/runtime/http/problem-error.ts";
+import { readJson } from "../../_shared/runtime/http/read-json.ts";
 import { assertCaller, sessionUnknown } from "../caller.ts";
 import type { CoachWorld } from "../coach-world.ts";
 

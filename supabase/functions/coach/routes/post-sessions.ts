@@ -4,12 +4,12 @@ import {
   SessionRequest,
   type SessionResponse,
 } from "../../_shared/contract/session.ts";
-import { ProblemError } from "../../_shared/http/problem-error.ts";
-import { readJson } from "../../_shared/http/read-json.ts";
-import type { Call } from "../../_shared/http/serve.ts";
-import { hashTexts } from "../../_shared/learners/learner-key.ts";
-import { toLearnerTools } from "../../_shared/progress/learner-tools.ts";
-import { drainHangups } from "../../_shared/providers/settle-hangups.ts";
+import { ProblemError } from "../../_shared/runtime/http/problem-error.ts";
+import { readJson } from "../../_shared/runtime/http/read-json.ts";
+import type { Call } from "../../_shared/runtime/http/serve.ts";
+import { hashTexts } from "../../_shared/identity/learner-key.ts";
+import { toLearnerTools } from "../../_shared/tools/learner-tools.ts";
+import { drainHangups } from "../../_shared/jobs/settle-hangups.ts";
 import { PrivatePart } from "../../_shared/scenario/schema.ts";
 import type { OpenSessionRequest } from "../../_shared/store/store.ts";
 import { assertOffer } from "../assert-offer.ts";

@@ -1,5 +1,5 @@
-import { assertServiceKey } from "../../_shared/http/assert-service-key.ts";
-import { ProblemError } from "../../_shared/http/problem-error.ts";
+import { assertServiceKey } from "../../_shared/runtime/http/assert-service-key.ts";
+import { ProblemError } from "../../_shared/runtime/http/problem-error.ts";
 import type { MetricsSource } from "../metrics-source.ts";
 import { renderMetrics } from "../render-metrics.ts";
 

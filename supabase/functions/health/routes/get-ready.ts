@@ -1,4 +1,4 @@
-import type { Call } from "../../_shared/http/serve.ts";
+import type { Call } from "../../_shared/runtime/http/serve.ts";
 import type { Check } from "../checks.ts";
 
 const RETRY_SECONDS = 5;

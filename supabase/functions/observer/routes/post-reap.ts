@@ -1,7 +1,7 @@
-import { makeReport, type ReportOutcome } from "../../_shared/coaching/make-report.ts";
-import { assertServiceKey } from "../../_shared/http/assert-service-key.ts";
-import type { Call } from "../../_shared/http/serve.ts";
-import { drainHangups, type SettledHangups } from "../../_shared/providers/settle-hangups.ts";
+import { makeReport, type ReportOutcome } from "../../_shared/jobs/make-report.ts";
+import { assertServiceKey } from "../../_shared/runtime/http/assert-service-key.ts";
+import type { Call } from "../../_shared/runtime/http/serve.ts";
+import { drainHangups, type SettledHangups } from "../../_shared/jobs/settle-hangups.ts";
 import type { ObserverWorld } from "../observer-world.ts";
 
 /** What one run of the reaper did. */

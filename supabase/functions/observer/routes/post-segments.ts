@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { assertServiceKey } from "../../_shared/http/assert-service-key.ts";
-import { readJson } from "../../_shared/http/read-json.ts";
-import type { Call } from "../../_shared/http/serve.ts";
-import { ProblemError } from "../../_shared/http/problem-error.ts";
-import { Segment } from "../../_shared/observing/segment.ts";
+import { assertServiceKey } from "../../_shared/runtime/http/assert-service-key.ts";
+import { readJson } from "../../_shared/runtime/http/read-json.ts";
+import type { Call } from "../../_shared/runtime/http/serve.ts";
+import { ProblemError } from "../../_shared/runtime/http/problem-error.ts";
+import { Segment } from "../../_shared/observation/segment.ts";
 import type { ObserverWorld } from "../observer-world.ts";
 
 const MAX_BODY_BYTES = 1_024;

@@ -1,8 +1,8 @@
 import { expect } from "@open-wc/testing";
-import { browserMicrophone } from "../../../widget/src/adapters/browser-microphone.ts";
-import type { Microphone, MicrophoneWish } from "../../../widget/src/ports/microphone.ts";
-import { settle } from "../session/fake-clock.ts";
-import { loadInFrame } from "./frame.ts";
+import { browserMicrophone } from "../../../../widget/src/adapters/call/browser-microphone.ts";
+import type { Microphone, MicrophoneWish } from "../../../../widget/src/ports/microphone.ts";
+import { settle } from "../../../unit/session/fake-clock.ts";
+import { loadInFrame } from "../../kit/frame.ts";
 
 /** A frame's own microphone adapter, over whatever `getUserMedia` the test gives it. */
 async function loadMicrophone(
@@ -10,7 +10,7 @@ async function loadMicrophone(
   allow?: string,
 ) {
   const frame = await loadInFrame(
-    "adapters/browser-microphone.ts",
+    "adapters/call/browser-microphone.ts",
     (window) => {
       if (getUserMedia !== null) window.navigator.mediaDevices.getUserMedia = getUserMedia;
     },
@@ -152,7 +152,7 @@ describe("browserMicrophone", () => {
 
   it("watch() calls back when the permission is given again, until the signal aborts (EL#473)", async () => {
     const permission = Object.assign(new EventTarget(), { state: "denied" });
-    const frame = await loadInFrame("adapters/browser-microphone.ts", (window) => {
+    const frame = await loadInFrame("adapters/call/browser-microphone.ts", (window) => {
       window.navigator.permissions.query = () => Promise.resolve(permission as PermissionStatus);
     });
     const microphone: unknown = Reflect.get(frame.exports, "browserMicrophone");
@@ -169,7 +169,7 @@ describe("browserMicrophone", () => {
   });
 
   it("watch() does without permissions where a browser knows none", async () => {
-    const frame = await loadInFrame("adapters/browser-microphone.ts", (window) => {
+    const frame = await loadInFrame("adapters/call/browser-microphone.ts", (window) => {
       Object.defineProperty(window.navigator, "permissions", { value: undefined });
     });
     const microphone: unknown = Reflect.get(frame.exports, "browserMicrophone");
@@ -222,7 +222,7 @@ describe("browserMicrophone", () => {
   });
 
   it("Teams tab (microsoft/o365-moodle#2686): open() takes a denial in a frame, where no policy can be asked, for the page's", async () => {
-    const frame = await loadInFrame("adapters/browser-microphone.ts", (window) => {
+    const frame = await loadInFrame("adapters/call/browser-microphone.ts", (window) => {
       Object.defineProperty(window.document, "featurePolicy", { value: undefined });
       window.navigator.permissions.query = () =>
         Promise.resolve(Object.assign(new EventTarget(), { state: "denied" }) as PermissionStatus);
@@ -256,7 +256,7 @@ describe("browserMicrophone", () => {
   }
 
   it("open() fails with browser_unsupported when pages get no devices at all", async () => {
-    const frame = await loadInFrame("adapters/browser-microphone.ts", (window) => {
+    const frame = await loadInFrame("adapters/call/browser-microphone.ts", (window) => {
       Object.defineProperty(window.navigator, "mediaDevices", { value: undefined });
     });
     const microphone: unknown = Reflect.get(frame.exports, "browserMicrophone");
@@ -268,7 +268,7 @@ describe("browserMicrophone", () => {
   });
 
   it("open() fails with page_insecure when the page is not secure", async () => {
-    const frame = await loadInFrame("adapters/browser-microphone.ts", (window) => {
+    const frame = await loadInFrame("adapters/call/browser-microphone.ts", (window) => {
       Object.defineProperty(window, "isSecureContext", { value: false });
     });
     const microphone: unknown = Reflect.get(frame.exports, "browserMicrophone");

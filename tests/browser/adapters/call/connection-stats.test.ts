@@ -1,5 +1,5 @@
 import { expect } from "@open-wc/testing";
-import { createLineGauge } from "../../../widget/src/adapters/line-gauge.ts";
+import { createLineGauge } from "../../../../widget/src/adapters/call/connection-stats.ts";
 
 /** A peer whose statistics a test writes. */
 function peerWith(entries: () => readonly object[]): RTCPeerConnection {

@@ -1,6 +1,9 @@
 import { expect, oneEvent, waitUntil } from "@open-wc/testing";
-import { keepPlaying } from "../../../widget/src/adapters/keep-playing.ts";
-import { borrowSoundContext, measureLevel } from "../../../widget/src/adapters/level-meter.ts";
+import { keepPlaying } from "../../../../widget/src/adapters/call/keep-playing.ts";
+import {
+  borrowSoundContext,
+  measureLevel,
+} from "../../../../widget/src/adapters/call/level-meter.ts";
 
 /** The persona's sound, and what stops it like a telephone does. */
 class Phone {

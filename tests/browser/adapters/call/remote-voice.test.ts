@@ -1,6 +1,6 @@
 import { expect } from "@open-wc/testing";
-import type { RemoteVoice } from "../../../widget/src/adapters/remote-voice.ts";
-import { loadInFrame } from "./frame.ts";
+import type { RemoteVoice } from "../../../../widget/src/adapters/call/remote-voice.ts";
+import { loadInFrame } from "../../kit/frame.ts";
 
 function isVoice(value: unknown): value is RemoteVoice {
   return typeof value === "object" && value !== null && "audio" in value && "play" in value;
@@ -10,7 +10,7 @@ describe("createRemoteVoice()", () => {
   it("createRemoteVoice() plays before it returns, through the one object of the whole call (EL#777, EL#809, OA#543, openai/openai-realtime-agents#109, HumeAI/hume-react-sdk#37)", async () => {
     const played: unknown[] = [];
     const woken: unknown[] = [];
-    const frame = await loadInFrame("adapters/remote-voice.ts", (window) => {
+    const frame = await loadInFrame("adapters/call/remote-voice.ts", (window) => {
       window.HTMLMediaElement.prototype.play = function () {
         played.push(this);
         return Promise.resolve();

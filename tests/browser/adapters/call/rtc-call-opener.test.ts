@@ -1,15 +1,15 @@
 import { expect } from "@open-wc/testing";
-import { browserClock } from "../../../widget/src/adapters/browser-clock.ts";
-import { browserMicrophone } from "../../../widget/src/adapters/browser-microphone.ts";
-import { measureLevel } from "../../../widget/src/adapters/level-meter.ts";
-import { RtcCallOpener } from "../../../widget/src/adapters/rtc-call-opener.ts";
-import type { CallEvent } from "../../../widget/src/domain/call-event.ts";
-import { CoachError } from "../../../widget/src/domain/coach-error.ts";
-import type { ConnectionEvent } from "../../../widget/src/domain/session-event.ts";
-import type { Clock } from "../../../widget/src/ports/clock.ts";
-import type { MicrophoneCapture } from "../../../widget/src/ports/microphone.ts";
-import { FakeClock, settle } from "../session/fake-clock.ts";
-import { Echo } from "./echo.ts";
+import { browserClock } from "../../../../widget/src/adapters/page/browser-clock.ts";
+import { browserMicrophone } from "../../../../widget/src/adapters/call/browser-microphone.ts";
+import { measureLevel } from "../../../../widget/src/adapters/call/level-meter.ts";
+import { RtcCallOpener } from "../../../../widget/src/adapters/call/rtc-call-opener.ts";
+import type { CallEvent } from "../../../../widget/src/domain/state/call-event.ts";
+import { CoachError } from "../../../../widget/src/domain/state/coach-error.ts";
+import type { ConnectionEvent } from "../../../../widget/src/domain/state/session-event.ts";
+import type { Clock } from "../../../../widget/src/ports/clock.ts";
+import type { MicrophoneCapture } from "../../../../widget/src/ports/microphone.ts";
+import { FakeClock, settle } from "../../../unit/session/fake-clock.ts";
+import { Echo } from "../../kit/echo.ts";
 
 /** A tone as the learner's voice, without a device. */
 function createTone(context: AudioContext): MediaStream {

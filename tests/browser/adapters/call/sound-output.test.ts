@@ -1,6 +1,6 @@
 import { expect } from "@open-wc/testing";
-import { browserMicrophone } from "../../../widget/src/adapters/browser-microphone.ts";
-import { soundOutput } from "../../../widget/src/adapters/sound-output.ts";
+import { browserMicrophone } from "../../../../widget/src/adapters/call/browser-microphone.ts";
+import { soundOutput } from "../../../../widget/src/adapters/call/sound-output.ts";
 
 describe("soundOutput", () => {
   const call = new AbortController();

@@ -15,11 +15,11 @@ import {
   isProblem,
   isSessionResponse,
   isTurnsResponse,
-} from "../../../widget/src/adapters/contract-checks.ts";
-import type { Check } from "../../../widget/src/adapters/check.ts";
-import { isReportResponse } from "../../../widget/src/adapters/report-checks.ts";
-import { isReportedTurn } from "../../../widget/src/adapters/turn-checks.ts";
-import { GRANT } from "../session/fake-ports.ts";
+} from "../../../../widget/src/adapters/network/contract-checks.ts";
+import type { Check } from "../../../../widget/src/adapters/network/check.ts";
+import { isReportResponse } from "../../../../widget/src/adapters/network/report-checks.ts";
+import { isReportedTurn } from "../../../../widget/src/adapters/network/turn-checks.ts";
+import { GRANT } from "../../../unit/session/fake-ports.ts";
 
 const TURN = {
   itemId: "item_1",

@@ -2,14 +2,17 @@ import { expect } from "@open-wc/testing";
 import type { SessionRequest } from "#contract/session.ts";
 import type { ReportedTurn } from "#contract/turn.ts";
 import fc from "fast-check";
-import { browserClock } from "../../../widget/src/adapters/browser-clock.ts";
-import { FetchCoachApi, packFlush } from "../../../widget/src/adapters/fetch-coach-api.ts";
-import { CoachError } from "../../../widget/src/domain/coach-error.ts";
-import type { SessionCredential } from "../../../widget/src/ports/coach-api.ts";
-import { FakeClock, settle } from "../session/fake-clock.ts";
-import { warningsOf } from "../elements/mount-coach.ts";
-import { GRANT } from "../session/fake-ports.ts";
-import { Echo } from "./echo.ts";
+import { browserClock } from "../../../../widget/src/adapters/page/browser-clock.ts";
+import {
+  FetchCoachApi,
+  packFlush,
+} from "../../../../widget/src/adapters/network/fetch-coach-api.ts";
+import { CoachError } from "../../../../widget/src/domain/state/coach-error.ts";
+import type { SessionCredential } from "../../../../widget/src/ports/coach-api.ts";
+import { FakeClock, settle } from "../../../unit/session/fake-clock.ts";
+import { warningsOf } from "../../kit/mount-coach.ts";
+import { GRANT } from "../../../unit/session/fake-ports.ts";
+import { Echo } from "../../kit/echo.ts";
 
 const REQUEST: SessionRequest = {
   embedKey: "mk_demo_key",

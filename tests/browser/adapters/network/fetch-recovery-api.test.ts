@@ -7,13 +7,13 @@ import {
   isAttemptsResponse,
   isCallResponse,
   isToolResponse,
-} from "../../../widget/src/adapters/aid-checks.ts";
-import { browserClock } from "../../../widget/src/adapters/browser-clock.ts";
-import type { Check } from "../../../widget/src/adapters/check.ts";
-import { createAidApi } from "../../../widget/src/adapters/fetch-aid-api.ts";
-import type { SessionCredential } from "../../../widget/src/ports/coach-api.ts";
-import { REOPENED, TOOL_ANSWER } from "../session/fake-aids.ts";
-import { Echo } from "./echo.ts";
+} from "../../../../widget/src/adapters/network/recovery-checks.ts";
+import { browserClock } from "../../../../widget/src/adapters/page/browser-clock.ts";
+import type { Check } from "../../../../widget/src/adapters/network/check.ts";
+import { createAidApi } from "../../../../widget/src/adapters/network/fetch-recovery-api.ts";
+import type { SessionCredential } from "../../../../widget/src/ports/coach-api.ts";
+import { REOPENED, TOOL_ANSWER } from "../../../unit/session/fake-recovery.ts";
+import { Echo } from "../../kit/echo.ts";
 
 const LIVE = new AbortController().signal;
 const CARD = {

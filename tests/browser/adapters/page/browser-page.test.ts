@@ -1,10 +1,10 @@
 import { expect } from "@open-wc/testing";
-import { browserClock } from "../../../widget/src/adapters/browser-clock.ts";
-import { createBrowserPorts } from "../../../widget/src/adapters/browser-ports.ts";
-import { borrowSoundContext } from "../../../widget/src/adapters/level-meter.ts";
-import { readDeviceId } from "../../../widget/src/adapters/device-id.ts";
-import { settle } from "../session/fake-clock.ts";
-import { loadInFrame } from "./frame.ts";
+import { browserClock } from "../../../../widget/src/adapters/page/browser-clock.ts";
+import { createBrowserPorts } from "../../../../widget/src/adapters/browser-ports.ts";
+import { borrowSoundContext } from "../../../../widget/src/adapters/call/level-meter.ts";
+import { readDeviceId } from "../../../../widget/src/adapters/storage/device-id.ts";
+import { settle } from "../../../unit/session/fake-clock.ts";
+import { loadInFrame } from "../../kit/frame.ts";
 
 function callExport(exports: object, name: string): unknown {
   const value: unknown = Reflect.get(exports, name);
@@ -26,7 +26,7 @@ describe("browser adapters", () => {
   });
 
   it("readDeviceId() gives null when storage is forbidden", async () => {
-    const frame = await loadInFrame("adapters/device-id.ts", (window) => {
+    const frame = await loadInFrame("adapters/storage/device-id.ts", (window) => {
       Object.defineProperty(window, "localStorage", {
         get: () => {
           throw new window.DOMException("forbidden", "SecurityError");
@@ -88,7 +88,7 @@ describe("browser adapters", () => {
   it("keepAwake() asks anew each time the page is shown, and lets go in the end (EL#53, EL#420)", async () => {
     const asked: boolean[] = [];
     let released = 0;
-    const frame = await loadInFrame("adapters/keep-awake.ts", (window) => {
+    const frame = await loadInFrame("adapters/page/keep-awake.ts", (window) => {
       Object.defineProperty(window.document, "visibilityState", { value: "visible" });
       Object.defineProperty(window.navigator, "wakeLock", {
         value: {
@@ -113,7 +113,7 @@ describe("browser adapters", () => {
   });
 
   it("keepAwake() changes nothing when the browser refuses", async () => {
-    const frame = await loadInFrame("adapters/keep-awake.ts", (window) => {
+    const frame = await loadInFrame("adapters/page/keep-awake.ts", (window) => {
       Object.defineProperty(window.document, "visibilityState", { value: "visible" });
       Object.defineProperty(window.navigator, "wakeLock", { value: undefined });
     });

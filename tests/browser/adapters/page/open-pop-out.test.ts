@@ -1,7 +1,7 @@
 import { expect, waitUntil } from "@open-wc/testing";
-import { openPopOut } from "../../../widget/src/adapters/open-pop-out.ts";
-import type { PopOutMessage } from "../../../widget/src/ports/pop-out.ts";
-import { buildReport } from "../elements/fake-practice.ts";
+import { openPopOut } from "../../../../widget/src/adapters/page/open-pop-out.ts";
+import type { PopOutMessage } from "../../../../widget/src/ports/pop-out.ts";
+import { buildReport } from "../../kit/fake-practice.ts";
 
 const PRACTICE_URL = "https://operator.example/practice.html?course=4#old";
 

@@ -1,6 +1,6 @@
 import { expect } from "@open-wc/testing";
-import { browserClock } from "../../../widget/src/adapters/browser-clock.ts";
-import { createTabLine } from "../../../widget/src/adapters/tab-line.ts";
+import { browserClock } from "../../../../widget/src/adapters/page/browser-clock.ts";
+import { createTabLine } from "../../../../widget/src/adapters/page/session-lock.ts";
 
 /** Two lines of one page share locks and channel as two tabs do. */
 const tabs = createTabLine(browserClock);

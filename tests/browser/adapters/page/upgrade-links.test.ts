@@ -1,7 +1,7 @@
 import { expect, waitUntil } from "@open-wc/testing";
 import fc from "fast-check";
-import { upgradeLinks } from "../../../widget/src/adapters/upgrade-links.ts";
-import { mountCoach, warningsOf } from "../elements/mount-coach.ts";
+import { upgradeLinks } from "../../../../widget/src/adapters/page/upgrade-links.ts";
+import { mountCoach, warningsOf } from "../../kit/mount-coach.ts";
 
 const PAGE = "https://academy.example/practice.html";
 const OWN = { api: "https://api.example/v1", "embed-key": "mk_site", theme: "light" };

@@ -1,9 +1,9 @@
 import { expect } from "@open-wc/testing";
 import type { ReportedTurn } from "#contract/turn.ts";
-import { readLeftovers } from "../../../widget/src/adapters/kept-turns.ts";
-import { IndexedDbOutbox } from "../../../widget/src/adapters/indexed-db-outbox.ts";
-import type { OutboxRecord } from "../../../widget/src/ports/outbox.ts";
-import { loadInFrame } from "./frame.ts";
+import { readLeftovers } from "../../../../widget/src/adapters/storage/kept-turns.ts";
+import { IndexedDbOutbox } from "../../../../widget/src/adapters/storage/indexed-db-outbox.ts";
+import type { OutboxRecord } from "../../../../widget/src/ports/outbox.ts";
+import { loadInFrame } from "../../kit/frame.ts";
 
 function record(sequence: number, sessionId = "session-1"): OutboxRecord {
   const turn: ReportedTurn = {
@@ -96,7 +96,7 @@ describe("IndexedDbOutbox", () => {
   });
 
   it("add() says that nothing is kept when storage is forbidden", async () => {
-    const frame = await loadInFrame("adapters/indexed-db-outbox.ts", (window) => {
+    const frame = await loadInFrame("adapters/storage/indexed-db-outbox.ts", (window) => {
       window.IDBFactory.prototype.open = () => {
         throw new window.DOMException("forbidden", "SecurityError");
       };

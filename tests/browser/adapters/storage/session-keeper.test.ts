@@ -1,8 +1,8 @@
 import { expect } from "@open-wc/testing";
-import { IndexedDbOutbox } from "../../../widget/src/adapters/indexed-db-outbox.ts";
-import { readOpenSession } from "../../../widget/src/adapters/open-session.ts";
-import { createSessionKeeper } from "../../../widget/src/adapters/session-keeper.ts";
-import { readLeftovers } from "../../../widget/src/adapters/kept-turns.ts";
+import { IndexedDbOutbox } from "../../../../widget/src/adapters/storage/indexed-db-outbox.ts";
+import { readOpenSession } from "../../../../widget/src/adapters/storage/session-marker.ts";
+import { createSessionKeeper } from "../../../../widget/src/adapters/storage/session-keeper.ts";
+import { readLeftovers } from "../../../../widget/src/adapters/storage/kept-turns.ts";
 
 const PRACTICE = { embedKey: "mk_keeper", scenario: "shop", learnerToken: null };
 

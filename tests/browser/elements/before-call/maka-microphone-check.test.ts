@@ -1,9 +1,12 @@
 import { expect, fixture, html, waitUntil } from "@open-wc/testing";
-import { defineOnce } from "../../../widget/src/elements/define-once.ts";
-import { MakaMicrophoneCheck } from "../../../widget/src/elements/maka-microphone-check.ts";
-import type { MicrophoneState, SessionState } from "../../../widget/src/domain/session-state.ts";
-import { englishCall } from "../../../widget/src/locales/english-call.ts";
-import { RESTING, listen } from "./fake-practice.ts";
+import { defineOnce } from "../../../../widget/src/elements/kit/define-once.ts";
+import { MakaMicrophoneCheck } from "../../../../widget/src/elements/before-call/maka-microphone-check.ts";
+import type {
+  MicrophoneState,
+  SessionState,
+} from "../../../../widget/src/domain/state/session-state.ts";
+import { englishCall } from "../../../../widget/src/locales/en/call.ts";
+import { RESTING, listen } from "../../kit/fake-practice.ts";
 
 defineOnce("maka-microphone-check", MakaMicrophoneCheck);
 

@@ -1,10 +1,10 @@
 import { expect } from "@open-wc/testing";
-import { MakaPopOut } from "../../../widget/src/elements/maka-pop-out.ts";
-import { englishReport } from "../../../widget/src/locales/english-report.ts";
-import type { PopOutMessage, PopOutRequest } from "../../../widget/src/ports/pop-out.ts";
-import "../../../widget/src/pop-out.ts";
-import { buildBrief, buildReport } from "./fake-practice.ts";
-import { findDeep, getDeep, mountCoach, settle, start, textOf } from "./mount-coach.ts";
+import { MakaPopOut } from "../../../../widget/src/elements/before-call/maka-pop-out.ts";
+import { englishReport } from "../../../../widget/src/locales/en/report.ts";
+import type { PopOutMessage, PopOutRequest } from "../../../../widget/src/ports/pop-out.ts";
+import "../../../../widget/src/entries/pop-out.ts";
+import { buildBrief, buildReport } from "../../kit/fake-practice.ts";
+import { findDeep, getDeep, mountCoach, settle, start, textOf } from "../../kit/mount-coach.ts";
 
 const PRACTICE_URL = "https://operator.example/practice.html";
 const BLOCKED = {
@@ -30,7 +30,7 @@ async function mountBlocked({ practiceUrl = PRACTICE_URL, opens = true } = {}) {
   );
   const practice = await start(mounted);
   practice.show(BLOCKED);
-  await import("../../../widget/src/around-call.ts");
+  await import("../../../../widget/src/entries/before-call.ts");
   await settle(mounted.tag);
   await settle(mounted.tag);
   const root = (): ShadowRoot | null | undefined =>
@@ -101,7 +101,7 @@ describe("MakaPopOut", () => {
     await settle(tag);
     expect(textOf(getDeep(tag, "maka-pop-out"))).to.contain(WORDS.over);
     say?.({ type: "report-ready", report: buildReport({ sessionId: "s" }) });
-    await import("../../../widget/src/report.ts");
+    await import("../../../../widget/src/entries/report.ts");
     await settle(tag);
     await settle(tag);
     expect(heard).to.deep.equal([

@@ -1,7 +1,7 @@
 import { expect } from "@open-wc/testing";
-import { englishCall } from "../../../widget/src/locales/english-call.ts";
-import { open } from "./call-scene.ts";
-import { getDeep, mountCoach, settle, start, textOf } from "./mount-coach.ts";
+import { englishCall } from "../../../../widget/src/locales/en/call.ts";
+import { open } from "../../kit/call-scene.ts";
+import { getDeep, mountCoach, settle, start, textOf } from "../../kit/mount-coach.ts";
 
 const FAILED = {
   phase: "failed",
@@ -34,7 +34,8 @@ describe("writeInstead()", () => {
   it("leaves the tag as the page wrote it: another start is spoken again", async () => {
     const { tag } = await open({ phase: "consent" });
     const view = getDeep(tag, "maka-consent");
-    const { writeInstead } = await import("../../../widget/src/elements/write-instead.ts");
+    const { writeInstead } =
+      await import("../../../../widget/src/elements/before-call/write-instead.ts");
     await writeInstead(view, tag);
     expect(tag.input).to.equal("voice");
     expect(tag.phase).to.equal("consent");

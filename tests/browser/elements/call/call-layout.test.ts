@@ -1,11 +1,11 @@
 import { expect } from "@open-wc/testing";
-import { CALL, open } from "./call-scene.ts";
-import { TURNS, buildBrief, buildTurn } from "./fake-practice.ts";
-import { getDeep, mountCoach, settle, start } from "./mount-coach.ts";
+import { CALL, open } from "../../kit/call-scene.ts";
+import { TURNS, buildBrief, buildTurn } from "../../kit/fake-practice.ts";
+import { getDeep, mountCoach, settle, start } from "../../kit/mount-coach.ts";
 
 /** What the call download leaves to be fetched when it is needed. */
 before(async () => {
-  await import("../../../widget/src/aid-views.ts");
+  await import("../../../../widget/src/entries/during-call.ts");
 });
 
 describe("the layout of a practice", () => {

@@ -1,7 +1,7 @@
 import { expect } from "@open-wc/testing";
-import { buildBrief } from "./fake-practice.ts";
-import { CALL, open, status } from "./call-scene.ts";
-import { getDeep, mountCoach, settle, start, textOf } from "./mount-coach.ts";
+import { buildBrief } from "../../kit/fake-practice.ts";
+import { CALL, open, status } from "../../kit/call-scene.ts";
+import { getDeep, mountCoach, settle, start, textOf } from "../../kit/mount-coach.ts";
 
 describe("what a call says of itself", () => {
   it("the status line tells of the time when the microphone is off", async () => {

@@ -1,15 +1,15 @@
 import { expect, waitUntil } from "@open-wc/testing";
-import { englishAids } from "../../../widget/src/locales/english-aids.ts";
-import { englishCall } from "../../../widget/src/locales/english-call.ts";
-import { CALL, find, focused, open, status } from "./call-scene.ts";
-import { buildBrief } from "./fake-practice.ts";
-import type { FakePractice } from "./fake-practice.ts";
-import { findDeep, getDeep, mountCoach, start, textOf } from "./mount-coach.ts";
-import type { MountedCoach } from "./mount-coach.ts";
+import { englishAids } from "../../../../widget/src/locales/en/during-call.ts";
+import { englishCall } from "../../../../widget/src/locales/en/call.ts";
+import { CALL, find, focused, open, status } from "../../kit/call-scene.ts";
+import { buildBrief } from "../../kit/fake-practice.ts";
+import type { FakePractice } from "../../kit/fake-practice.ts";
+import { findDeep, getDeep, mountCoach, start, textOf } from "../../kit/mount-coach.ts";
+import type { MountedCoach } from "../../kit/mount-coach.ts";
 
 /** What the call download leaves to be fetched when it is needed. */
 before(async () => {
-  await import("../../../widget/src/aid-views.ts");
+  await import("../../../../widget/src/entries/during-call.ts");
 });
 
 describe("MakaAims", () => {
@@ -156,7 +156,7 @@ describe("MakaInterrupted", () => {
 
 describe("the end of a call", () => {
   it("shows the report's place at once, with the call to read again and why it ended", async () => {
-    await import("../../../widget/src/report.ts");
+    await import("../../../../widget/src/entries/report.ts");
     const scene = await open(CALL);
     await scene.show({ phase: "ending", endReason: "deadline", remainingSeconds: null });
     await waitUntil(() => find(scene, "maka-report"));

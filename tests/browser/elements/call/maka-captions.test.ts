@@ -1,9 +1,9 @@
 import { expect, fixture, html, nextFrame, waitUntil } from "@open-wc/testing";
-import { defineOnce } from "../../../widget/src/elements/define-once.ts";
-import { MakaCaptions } from "../../../widget/src/elements/maka-captions.ts";
-import type { Turn } from "../../../widget/src/domain/turn.ts";
-import { englishCall } from "../../../widget/src/locales/english-call.ts";
-import { TURNS, buildTurn } from "./fake-practice.ts";
+import { defineOnce } from "../../../../widget/src/elements/kit/define-once.ts";
+import { MakaCaptions } from "../../../../widget/src/elements/call/maka-captions.ts";
+import type { Turn } from "../../../../widget/src/domain/state/turn.ts";
+import { englishCall } from "../../../../widget/src/locales/en/call.ts";
+import { TURNS, buildTurn } from "../../kit/fake-practice.ts";
 
 defineOnce("maka-captions", MakaCaptions);
 

@@ -1,16 +1,16 @@
 import { expect } from "@open-wc/testing";
-import type { SessionState } from "../../../widget/src/domain/session-state.ts";
-import { englishAids } from "../../../widget/src/locales/english-aids.ts";
-import { CALL, focused, open } from "./call-scene.ts";
-import type { Scene } from "./call-scene.ts";
-import { CARD, CARD_ANSWERS } from "./fake-practice.ts";
-import { getDeep, settle, textOf } from "./mount-coach.ts";
+import type { SessionState } from "../../../../widget/src/domain/state/session-state.ts";
+import { englishAids } from "../../../../widget/src/locales/en/during-call.ts";
+import { CALL, focused, open } from "../../kit/call-scene.ts";
+import type { Scene } from "../../kit/call-scene.ts";
+import { CARD, CARD_ANSWERS } from "../../kit/fake-practice.ts";
+import { getDeep, settle, textOf } from "../../kit/mount-coach.ts";
 
 const DEVICES = ["Built-in", "Headset"].map((label) => ({ id: label.toLowerCase(), label }));
 
 /** What the call download leaves to be fetched when it is needed. */
 before(async () => {
-  await import("../../../widget/src/aid-views.ts");
+  await import("../../../../widget/src/entries/during-call.ts");
 });
 
 function input(scene: Scene, name: string): HTMLInputElement {

@@ -1,7 +1,7 @@
 import { expect, fixture, html, waitUntil } from "@open-wc/testing";
-import { defineOnce } from "../../../widget/src/elements/define-once.ts";
-import { MakaTalkButton } from "../../../widget/src/elements/maka-talk-button.ts";
-import { englishCall } from "../../../widget/src/locales/english-call.ts";
+import { defineOnce } from "../../../../widget/src/elements/kit/define-once.ts";
+import { MakaTalkButton } from "../../../../widget/src/elements/call/maka-talk-button.ts";
+import { englishCall } from "../../../../widget/src/locales/en/call.ts";
 
 defineOnce("maka-talk-button", MakaTalkButton);
 

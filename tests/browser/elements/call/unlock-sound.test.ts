@@ -1,9 +1,9 @@
 import { expect } from "@open-wc/testing";
-import { openPractice } from "../../../widget/src/elements/open-practice.ts";
-import { PracticeSession } from "../../../widget/src/session/practice-session.ts";
-import { FakeWorld } from "../session/fake-ports.ts";
-import { getDeep, mountCoach, settle } from "./mount-coach.ts";
-import type { MountedCoach } from "./mount-coach.ts";
+import { openPractice } from "../../../../widget/src/elements/tag/open-practice.ts";
+import { PracticeSession } from "../../../../widget/src/session/practice-session.ts";
+import { FakeWorld } from "../../../unit/session/fake-ports.ts";
+import { getDeep, mountCoach, settle } from "../../kit/mount-coach.ts";
+import type { MountedCoach } from "../../kit/mount-coach.ts";
 
 /** A tag whose practice is a real one in a fake world. */
 async function startIn(world: FakeWorld): Promise<MountedCoach> {
@@ -24,7 +24,7 @@ async function startIn(world: FakeWorld): Promise<MountedCoach> {
 
 describe("the learner's click", () => {
   before(async () => {
-    await import("../../../widget/src/microphone-check.ts");
+    await import("../../../../widget/src/entries/microphone-check.ts");
   });
 
   it("the click that agrees has made the sound of the call before it is over (EL#777, EL#809)", async () => {

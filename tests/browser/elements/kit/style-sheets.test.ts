@@ -1,6 +1,6 @@
 import { expect } from "@open-wc/testing";
-import { CARD, TURNS, buildReport } from "./fake-practice.ts";
-import { mountCoach, settle, start } from "./mount-coach.ts";
+import { CARD, TURNS, buildReport } from "../../kit/fake-practice.ts";
+import { mountCoach, settle, start } from "../../kit/mount-coach.ts";
 
 /** What counts in a document alone: registered properties, fonts, imports, and the document's own elements. */
 const OF_DOCUMENTS =
@@ -17,9 +17,9 @@ const VIEWS = [
 ] as const;
 
 before(async () => {
-  await import("../../../widget/src/aid-views.ts");
-  await import("../../../widget/src/microphone-check.ts");
-  await import("../../../widget/src/push-to-talk.ts");
+  await import("../../../../widget/src/entries/during-call.ts");
+  await import("../../../../widget/src/entries/microphone-check.ts");
+  await import("../../../../widget/src/entries/push-to-talk.ts");
 });
 
 function shadowRootsOf(element: Element): ShadowRoot[] {

@@ -1,5 +1,5 @@
 import { expect } from "@open-wc/testing";
-import { getDeep, mountCoach } from "./mount-coach.ts";
+import { getDeep, mountCoach } from "../../kit/mount-coach.ts";
 
 /** Brand colours from very dark to very light, greys and the hardest hues among them. */
 const ACCENTS = [

@@ -1,10 +1,10 @@
 import { expect } from "@open-wc/testing";
 import type { AttemptSummary } from "#contract/learner-record.ts";
-import { words as arabicReport } from "../../../widget/src/locales/arabic-report.ts";
-import { englishReport } from "../../../widget/src/locales/english-report.ts";
-import { find, findAll, findPart, openReport, read, settleReport } from "./open-report.ts";
-import type { Setting } from "./open-report.ts";
-import { createReadyState, createState } from "./report-samples.ts";
+import { words as arabicReport } from "../../../../widget/src/locales/ar/report.ts";
+import { englishReport } from "../../../../widget/src/locales/en/report.ts";
+import { find, findAll, findPart, openReport, read, settleReport } from "../../kit/open-report.ts";
+import type { Setting } from "../../kit/open-report.ts";
+import { createReadyState, createState } from "../../kit/report-samples.ts";
 
 const SESSION_ID = createState().sessionId ?? "";
 

@@ -1,7 +1,7 @@
 import { expect } from "@open-wc/testing";
-import { englishReport } from "../../../widget/src/locales/english-report.ts";
-import { findAll, findPart, openReport, read, settleReport } from "./open-report.ts";
-import { createReadyState, createState } from "./report-samples.ts";
+import { englishReport } from "../../../../widget/src/locales/en/report.ts";
+import { findAll, findPart, openReport, read, settleReport } from "../../kit/open-report.ts";
+import { createReadyState, createState } from "../../kit/report-samples.ts";
 
 interface Rating {
   readonly stars: number;

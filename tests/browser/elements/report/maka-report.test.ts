@@ -1,14 +1,14 @@
 import { expect } from "@open-wc/testing";
-import type { SessionState } from "../../../widget/src/domain/session-state.ts";
-import type { MakaReport } from "../../../widget/src/elements/maka-report.ts";
-import { englishAids } from "../../../widget/src/locales/english-aids.ts";
-import { englishReport } from "../../../widget/src/locales/english-report.ts";
-import type { ReportTexts } from "../../../widget/src/locales/english-report.ts";
-import { words as frenchReport } from "../../../widget/src/locales/french-report.ts";
-import { HOSTILE, find, findAll, openReport, read } from "./open-report.ts";
-import type { Setting } from "./open-report.ts";
-import { listen } from "./fake-practice.ts";
-import { createReadyState, createReport, createState } from "./report-samples.ts";
+import type { SessionState } from "../../../../widget/src/domain/state/session-state.ts";
+import type { MakaReport } from "../../../../widget/src/elements/report/maka-report.ts";
+import { englishAids } from "../../../../widget/src/locales/en/during-call.ts";
+import { englishReport } from "../../../../widget/src/locales/en/report.ts";
+import type { ReportTexts } from "../../../../widget/src/locales/en/report.ts";
+import { words as frenchReport } from "../../../../widget/src/locales/fr/report.ts";
+import { HOSTILE, find, findAll, openReport, read } from "../../kit/open-report.ts";
+import type { Setting } from "../../kit/open-report.ts";
+import { listen } from "../../kit/fake-practice.ts";
+import { createReadyState, createReport, createState } from "../../kit/report-samples.ts";
 
 const FRENCH: Setting = { texts: frenchReport, locale: "fr-FR" };
 const PHASES: readonly [string, SessionState][] = [

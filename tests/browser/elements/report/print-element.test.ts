@@ -1,7 +1,7 @@
 import { expect } from "@open-wc/testing";
-import { findAll, findPart, openReport } from "./open-report.ts";
-import type { MakaReport } from "../../../widget/src/elements/maka-report.ts";
-import { createReadyState } from "./report-samples.ts";
+import { findAll, findPart, openReport } from "../../kit/open-report.ts";
+import type { MakaReport } from "../../../../widget/src/elements/report/maka-report.ts";
+import { createReadyState } from "../../kit/report-samples.ts";
 
 /** Presses "Print" and gives the frame that would be printed; no dialog opens. */
 async function print(report: MakaReport): Promise<HTMLIFrameElement> {

@@ -1,11 +1,16 @@
 import { expect } from "@open-wc/testing";
 import fc from "fast-check";
 import type { Report } from "#contract/report.ts";
-import { nameFile, toJson, toText, toWebVtt } from "../../../widget/src/elements/report-files.ts";
-import type { SavedPractice } from "../../../widget/src/elements/report-files.ts";
-import type { ReportLine } from "../../../widget/src/elements/render-transcript.ts";
-import { englishReport } from "../../../widget/src/locales/english-report.ts";
-import { createReport, turns } from "./report-samples.ts";
+import {
+  nameFile,
+  toJson,
+  toText,
+  toWebVtt,
+} from "../../../../widget/src/elements/report/report-files.ts";
+import type { SavedPractice } from "../../../../widget/src/elements/report/report-files.ts";
+import type { ReportLine } from "../../../../widget/src/elements/report/render-transcript.ts";
+import { englishReport } from "../../../../widget/src/locales/en/report.ts";
+import { createReport, turns } from "../../kit/report-samples.ts";
 
 const SETTING = { texts: englishReport, locale: "en-GB" };
 const HOSTILE = "one & two <v You>\n\n00:00.000 --> 99:00.000\nWEBVTT\r\n\u2028</v> -->";

@@ -1,12 +1,12 @@
 import { expect } from "@open-wc/testing";
 import type { Delivery } from "#contract/delivery.ts";
 import type { Report } from "#contract/report.ts";
-import { words as arabicReport } from "../../../widget/src/locales/arabic-report.ts";
-import { englishReport } from "../../../widget/src/locales/english-report.ts";
-import { words as germanReport } from "../../../widget/src/locales/german-report.ts";
-import { toJson, toText } from "../../../widget/src/elements/report-files.ts";
-import { HOSTILE, find, findAll, findPart, openReport, read } from "./open-report.ts";
-import { createReadyState, createReport, turns } from "./report-samples.ts";
+import { words as arabicReport } from "../../../../widget/src/locales/ar/report.ts";
+import { englishReport } from "../../../../widget/src/locales/en/report.ts";
+import { words as germanReport } from "../../../../widget/src/locales/de/report.ts";
+import { toJson, toText } from "../../../../widget/src/elements/report/report-files.ts";
+import { HOSTILE, find, findAll, findPart, openReport, read } from "../../kit/open-report.ts";
+import { createReadyState, createReport, turns } from "../../kit/report-samples.ts";
 
 const DELIVERY: Delivery = {
   talkShare: 0.583,

@@ -1,8 +1,8 @@
 import { expect } from "@open-wc/testing";
-import type { MakaReport } from "../../../widget/src/elements/maka-report.ts";
-import { words as arabicReport } from "../../../widget/src/locales/arabic-report.ts";
-import { HOSTILE, find, findAll, findPart, openReport, read } from "./open-report.ts";
-import { createReadyState, createReport, createState } from "./report-samples.ts";
+import type { MakaReport } from "../../../../widget/src/elements/report/maka-report.ts";
+import { words as arabicReport } from "../../../../widget/src/locales/ar/report.ts";
+import { HOSTILE, find, findAll, findPart, openReport, read } from "../../kit/open-report.ts";
+import { createReadyState, createReport, createState } from "../../kit/report-samples.ts";
 
 /** Presses the button of a format; the link is kept before the browser saves anything. */
 async function save(report: MakaReport, format: string): Promise<HTMLAnchorElement | undefined> {

@@ -1,7 +1,7 @@
 import { expect } from "@open-wc/testing";
-import { fetchBrief } from "../../../widget/src/adapters/fetch-brief.ts";
-import type { BriefRequest } from "../../../widget/src/ports/brief-source.ts";
-import { buildBrief } from "./fake-practice.ts";
+import { fetchBrief } from "../../../../widget/src/adapters/network/fetch-brief.ts";
+import type { BriefRequest } from "../../../../widget/src/ports/brief-source.ts";
+import { buildBrief } from "../../kit/fake-practice.ts";
 
 const REQUEST: BriefRequest = {
   api: "https://api.example/v1/",

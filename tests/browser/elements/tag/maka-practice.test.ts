@@ -1,10 +1,25 @@
 import { expect } from "@open-wc/testing";
-import type { CoachErrorCode } from "../../../widget/src/domain/coach-error.ts";
-import type { Failure, SessionState } from "../../../widget/src/domain/session-state.ts";
-import { englishCall } from "../../../widget/src/locales/english-call.ts";
-import { CARD, CARD_ANSWERS, TURNS, buildBrief, buildReport, buildTurn } from "./fake-practice.ts";
-import { findDeep, getDeep, mountCoach, settle, start, textOf } from "./mount-coach.ts";
-import type { MountedCoach } from "./mount-coach.ts";
+import type { CoachErrorCode } from "../../../../widget/src/domain/state/coach-error.ts";
+import type { Failure, SessionState } from "../../../../widget/src/domain/state/session-state.ts";
+import { englishCall } from "../../../../widget/src/locales/en/call.ts";
+import {
+  CARD,
+  CARD_ANSWERS,
+  TURNS,
+  buildBrief,
+  buildReport,
+  buildTurn,
+} from "../../kit/fake-practice.ts";
+import {
+  findAllDeep,
+  findDeep,
+  getDeep,
+  mountCoach,
+  settle,
+  start,
+  textOf,
+} from "../../kit/mount-coach.ts";
+import type { MountedCoach } from "../../kit/mount-coach.ts";
 
 const CALL = { phase: "in-call", turns: TURNS, remainingSeconds: 252 } as const;
 
@@ -17,9 +32,9 @@ const LOST = { status: "lost", devices: [], deviceId: null, trouble: "mic_missin
 
 /** What the call download leaves to be fetched when it is needed. */
 before(async () => {
-  await import("../../../widget/src/aid-views.ts");
-  await import("../../../widget/src/microphone-check.ts");
-  await import("../../../widget/src/push-to-talk.ts");
+  await import("../../../../widget/src/entries/during-call.ts");
+  await import("../../../../widget/src/entries/microphone-check.ts");
+  await import("../../../../widget/src/entries/push-to-talk.ts");
 });
 
 /** A tag in a state of the call. */
@@ -29,14 +44,6 @@ async function show(change: Partial<SessionState>): Promise<MountedCoach> {
   practice.show(change);
   await settle(mounted.tag);
   return mounted;
-}
-
-function findAllDeep(root: Element, selector: string): HTMLElement[] {
-  const inside = [...(root.shadowRoot ?? root).querySelectorAll<HTMLElement>("*")];
-  return inside.flatMap((element) => [
-    ...(element.matches(selector) ? [element] : []),
-    ...(element.shadowRoot ? findAllDeep(element, selector) : []),
-  ]);
 }
 
 function failWith(code: CoachErrorCode, change: Partial<Failure> = {}): Partial<SessionState> {
@@ -386,42 +393,6 @@ describe("MakaPractice", () => {
     expect(mounted.tag.shadowRoot && findDeep(mounted.tag.shadowRoot, "maka-captions")).to.equal(
       null,
     );
-  });
-
-  it("every failure says what happened and what to do, without its code", async () => {
-    const mounted = await show(CALL);
-    for (const [code, [happened, advice]] of Object.entries(englishCall.failures)) {
-      mounted.practices[0]?.show(failWith(code as CoachErrorCode));
-      await settle(mounted.tag);
-      const words = textOf(getDeep(mounted.tag, "[role=alert]"));
-      expect(words).to.contain(happened).and.to.contain(advice).and.not.to.contain(code);
-    }
-  });
-
-  it("a used-up allowance is named with the time of its return, and offers no second try", async () => {
-    const resetsAt = "2026-11-22T00:00:00Z";
-    const limit = { name: "learner_day", cap: 1800, used: 1800, resetsAt } as const;
-    const { tag } = await show(failWith("limit_reached", { limit }));
-    expect(textOf(tag))
-      .to.contain("for today")
-      .and.to.match(/renewed November 2[12], 2026/);
-    expect(tag.shadowRoot && findDeep(tag.shadowRoot, "[part=retry-button]")).to.equal(null);
-  });
-
-  it("a busy line can be tried again", async () => {
-    const limit = { name: "site_concurrency", cap: 5, used: 5, resetsAt: null } as const;
-    const { tag, practices } = await show(failWith("limit_reached", { limit }));
-    expect(textOf(tag)).to.contain("All lines are busy");
-    getDeep(tag, "[part=retry-button]").click();
-    expect(practices[0]?.asked).to.deep.equal(["begin", "retry"]);
-  });
-
-  it("going back from a failure frees the practice and shows the brief", async () => {
-    const { tag, practices } = await show(failWith("connect_failed"));
-    getDeep(tag, ".quiet").click();
-    await settle(tag);
-    expect(practices[0]?.asked).to.deep.equal(["begin", "dispose"]);
-    expect(textOf(tag)).to.contain("Start practice");
   });
 
   it("the rehearsal is named during the call when a stand-in plays", async () => {

@@ -1,7 +1,15 @@
 import { expect, oneEvent } from "@open-wc/testing";
-import type { MakaErrorEvent, MakaReadyEvent } from "../../../widget/src/elements/events.ts";
-import { buildBrief } from "./fake-practice.ts";
-import { findDeep, getDeep, mountCoach, settle, start, textOf, warningsOf } from "./mount-coach.ts";
+import type { MakaErrorEvent, MakaReadyEvent } from "../../../../widget/src/elements/tag/events.ts";
+import { buildBrief } from "../../kit/fake-practice.ts";
+import {
+  findDeep,
+  getDeep,
+  mountCoach,
+  settle,
+  start,
+  textOf,
+  warningsOf,
+} from "../../kit/mount-coach.ts";
 
 const REFUSED = { requestId: null, detail: "a test" } as const;
 

@@ -1,7 +1,7 @@
 import { expect, waitUntil } from "@open-wc/testing";
-import { CALL, find, focused } from "./call-scene.ts";
-import { getDeep, mountCoach, settle, start } from "./mount-coach.ts";
-import type { MountedCoach } from "./mount-coach.ts";
+import { CALL, find, focused } from "../../kit/call-scene.ts";
+import { getDeep, mountCoach, settle, start } from "../../kit/mount-coach.ts";
+import type { MountedCoach } from "../../kit/mount-coach.ts";
 
 function press(target: HTMLElement, key: string): void {
   target.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, composed: true }));

@@ -1,8 +1,8 @@
 import { expect, waitUntil } from "@open-wc/testing";
 import type { Brief } from "#contract/brief.ts";
-import type { CallDownload } from "../../../widget/src/elements/call-download.ts";
-import { buildBrief } from "./fake-practice.ts";
-import { getDeep, mountCoach, settle, start, textOf, warningsOf } from "./mount-coach.ts";
+import type { CallDownload } from "../../../../widget/src/elements/kit/practice-setup.ts";
+import { buildBrief } from "../../kit/fake-practice.ts";
+import { getDeep, mountCoach, settle, start, textOf, warningsOf } from "../../kit/mount-coach.ts";
 
 /** How the server, or the way to it, refuses a brief. */
 const CODES = [

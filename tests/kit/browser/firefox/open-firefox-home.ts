@@ -1,4 +1,4 @@
-import { createScratchFolder } from "../scratch-folder.ts";
+import { createScratchFolder } from "../../stack/scratch-folder.ts";
 import { ensureFirefox } from "./ensure-firefox.ts";
 import { openNullSound } from "./open-null-sound.ts";
 

@@ -1,5 +1,5 @@
-import type { HostBrowser } from "../host-pages/open-host-browser.ts";
-import { openHostStage } from "../host-pages/open-host-stage.ts";
+import type { HostBrowser } from "../../host-pages/open-host-browser.ts";
+import { openHostStage } from "../../host-pages/open-host-stage.ts";
 import { launchFirefox } from "./launch-firefox.ts";
 import { prepareFirefoxPage } from "./prepare-page.ts";
 

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import path from "node:path";
-import { until } from "../../e2e/support/stage.ts";
+import { until } from "../../stack/stage.ts";
 
 /** A sound server of one run, whose loudspeaker nobody hears. */
 export interface NullSound {

@@ -1,8 +1,8 @@
-import { renderLearnerAudio } from "../../../demo/stand-in/voice/learner-audio.ts";
-import { toWaveFile } from "../../../demo/stand-in/voice/wave-file.ts";
-import { until } from "../../e2e/support/stage.ts";
-import { type HostPage, writeTag } from "../host-pages/host-page.ts";
-import { hangUp, type Visit } from "../host-pages/visit.ts";
+import { renderLearnerAudio } from "../../../../demo/stand-in/voice/learner-audio.ts";
+import { toWaveFile } from "../../../../demo/stand-in/voice/wave-file.ts";
+import { until } from "../../stack/stage.ts";
+import { type HostPage, writeTag } from "../../host-pages/host-page.ts";
+import { hangUp, type Visit } from "../../host-pages/visit.ts";
 import { readProbe } from "../page-probe.ts";
 import { speakInFirefox } from "./prepare-page.ts";
 

@@ -1,5 +1,5 @@
 import { chromeLauncher } from "@web/test-runner-chrome";
-import base from "../../../web-test-runner.config.js";
+import base from "../../../../web-test-runner.config.js";
 import { ensureFirefox, FIREFOX_PREFERENCES } from "./ensure-firefox.ts";
 
 const launcher = chromeLauncher({

@@ -1,9 +1,9 @@
-import { bag } from "../domain/bag.ts";
-import { CoachError, type CoachErrorCode } from "../domain/coach-error.ts";
-import type { Microphone, MicrophoneCapture, MicrophoneWish } from "../ports/microphone.ts";
+import { bag } from "../../domain/without-prototype.ts";
+import { CoachError, type CoachErrorCode } from "../../domain/state/coach-error.ts";
+import type { Microphone, MicrophoneCapture, MicrophoneWish } from "../../ports/microphone.ts";
 import { borrowSoundContext, measureLevel } from "./level-meter.ts";
-import { recallMicrophone, rememberMicrophone } from "./microphone-memory.ts";
-import { getUserMedia, mediaDevices, onAbort } from "./platform.ts";
+import { recallMicrophone, rememberMicrophone } from "../storage/microphone-memory.ts";
+import { getUserMedia, mediaDevices, onAbort } from "../page/platform.ts";
 
 const CODES: Readonly<Record<string, CoachErrorCode>> = {
   NotAllowedError: "mic_denied",

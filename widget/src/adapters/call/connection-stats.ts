@@ -1,4 +1,4 @@
-import type { LineGauge } from "../ports/aid-ports.ts";
+import type { LineGauge } from "../../ports/recovery-ports.ts";
 
 /** Counters of one connection at one moment. */
 interface Reading {

@@ -1,6 +1,6 @@
-import { bag } from "../domain/bag.ts";
-import { CoachError } from "../domain/coach-error.ts";
-import type { fetchAtLoad } from "./platform.ts";
+import { bag } from "../../domain/without-prototype.ts";
+import { CoachError } from "../../domain/state/coach-error.ts";
+import type { fetchAtLoad } from "../page/platform.ts";
 
 /** What of the platform it works with: a download of its own would tear that module out of the call's. */
 export interface ExchangeTools {

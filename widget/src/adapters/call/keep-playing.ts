@@ -1,4 +1,4 @@
-import { bag } from "../domain/bag.ts";
+import { bag } from "../../domain/without-prototype.ts";
 import { resumeSound } from "./level-meter.ts";
 
 /**

@@ -1,5 +1,5 @@
-import { bag } from "../domain/bag.ts";
-import { onAbort, SoundContext } from "./platform.ts";
+import { bag } from "../../domain/without-prototype.ts";
+import { onAbort, SoundContext } from "../page/platform.ts";
 
 /** Speech at ordinary loudness has a root mean square of about 0.1; this maps it into the upper half. */
 const GAIN = 5;

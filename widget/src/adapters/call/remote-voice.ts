@@ -1,5 +1,5 @@
 import { measureLevel, borrowSoundContext } from "./level-meter.ts";
-import { onAbort } from "./platform.ts";
+import { onAbort } from "../page/platform.ts";
 
 /** The persona's sound. */
 export interface RemoteVoice {

@@ -1,15 +1,15 @@
-import { bag } from "../domain/bag.ts";
-import { CoachError } from "../domain/coach-error.ts";
-import type { CallEvent, CallIntent } from "../domain/call-event.ts";
-import type { ConnectionEvent } from "../domain/session-event.ts";
-import type { Call, CallOpener, CallParts, Handshake } from "../ports/call-opener.ts";
-import type { Clock } from "../ports/clock.ts";
-import type { MicrophoneCapture } from "../ports/microphone.ts";
+import { bag } from "../../domain/without-prototype.ts";
+import { CoachError } from "../../domain/state/coach-error.ts";
+import type { CallEvent, CallIntent } from "../../domain/state/call-event.ts";
+import type { ConnectionEvent } from "../../domain/state/session-event.ts";
+import type { Call, CallOpener, CallParts, Handshake } from "../../ports/call-opener.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { MicrophoneCapture } from "../../ports/microphone.ts";
 import {
   createRealtimeDialect,
   type RealtimeDialect,
-} from "../protocol/openai-realtime/realtime-dialect.ts";
-import { fetchAtLoad, onAbort, PeerConnection } from "./platform.ts";
+} from "../../protocol/openai-realtime/realtime-dialect.ts";
+import { fetchAtLoad, onAbort, PeerConnection } from "../page/platform.ts";
 import { createRemoteVoice, type RemoteVoice } from "./remote-voice.ts";
 
 const CONNECT_TIMEOUT_MS = 20_000;

@@ -1,6 +1,6 @@
-import { bag } from "../domain/bag.ts";
-import type { SoundOutput } from "../ports/aid-ports.ts";
-import { mediaDevices } from "./platform.ts";
+import { bag } from "../../domain/without-prototype.ts";
+import type { SoundOutput } from "../../ports/recovery-ports.ts";
+import { mediaDevices } from "../page/platform.ts";
 
 const STORAGE_KEY = "maka-volume";
 

@@ -1,7 +1,7 @@
 import type { Brief } from "#contract/brief.ts";
-import { bag } from "../domain/bag.ts";
-import type { CoachErrorCode } from "../domain/coach-error.ts";
-import type { BriefRefusal, BriefRequest } from "../ports/brief-source.ts";
+import { bag } from "../../domain/without-prototype.ts";
+import type { CoachErrorCode } from "../../domain/state/coach-error.ts";
+import type { BriefRefusal, BriefRequest } from "../../ports/brief-source.ts";
 
 /** Refusals that have a word of their own; any other is told apart by its status. */
 const FAILURE_CODES: Readonly<Record<string, CoachErrorCode>> = {

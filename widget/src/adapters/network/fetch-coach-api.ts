@@ -1,11 +1,11 @@
 import type { ReportResponse } from "#contract/report.ts";
 import type { EndReason, LineQuality, SessionRequest } from "#contract/session.ts";
 import type { ReportedTurn } from "#contract/turn.ts";
-import { bag } from "../domain/bag.ts";
-import { CoachError } from "../domain/coach-error.ts";
-import { toJson } from "../domain/to-json.ts";
-import type { Clock } from "../ports/clock.ts";
-import type { CoachApi, PageEnding, SessionCredential } from "../ports/coach-api.ts";
+import { bag } from "../../domain/without-prototype.ts";
+import { CoachError } from "../../domain/state/coach-error.ts";
+import { toJson } from "../../domain/to-json.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { CoachApi, PageEnding, SessionCredential } from "../../ports/coach-api.ts";
 import type { Check } from "./check.ts";
 import {
   isEndResponse,
@@ -13,7 +13,7 @@ import {
   isSessionResponse,
   isTurnsResponse,
 } from "./contract-checks.ts";
-import { fetchAtLoad, sendBeacon } from "./platform.ts";
+import { fetchAtLoad, sendBeacon } from "../page/platform.ts";
 import { requestJson, type RequestLimits } from "./request-json.ts";
 
 /** The largest last flush: browsers share 64 kB of it between everything on the page. */

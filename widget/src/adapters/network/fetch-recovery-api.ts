@@ -1,9 +1,14 @@
-import { bag } from "../domain/bag.ts";
-import { toJson } from "../domain/to-json.ts";
-import type { AidApi } from "../ports/aid-ports.ts";
-import type { Clock } from "../ports/clock.ts";
-import type { SessionCredential } from "../ports/coach-api.ts";
-import { isAnything, isAttemptsResponse, isCallResponse, isToolResponse } from "./aid-checks.ts";
+import { bag } from "../../domain/without-prototype.ts";
+import { toJson } from "../../domain/to-json.ts";
+import type { AidApi } from "../../ports/recovery-ports.ts";
+import type { Clock } from "../../ports/clock.ts";
+import type { SessionCredential } from "../../ports/coach-api.ts";
+import {
+  isAnything,
+  isAttemptsResponse,
+  isCallResponse,
+  isToolResponse,
+} from "./recovery-checks.ts";
 import type { Check } from "./check.ts";
 import { toSessionUrl } from "./fetch-coach-api.ts";
 import { requestJson, type RequestLimits } from "./request-json.ts";

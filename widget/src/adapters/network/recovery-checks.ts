@@ -1,7 +1,7 @@
 import type { AttemptsResponse, AttemptSummary } from "#contract/learner-record.ts";
 import type { CardAnswer, Progress, ToolResponse } from "#contract/progress.ts";
 import type { CallResponse } from "#contract/session.ts";
-import type { SessionCredential } from "../ports/coach-api.ts";
+import type { SessionCredential } from "../../ports/coach-api.ts";
 import {
   boolean,
   type Check,

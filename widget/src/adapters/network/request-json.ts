@@ -1,9 +1,9 @@
-import { bag } from "../domain/bag.ts";
-import { CoachError, type CoachErrorCode } from "../domain/coach-error.ts";
-import type { Clock } from "../ports/clock.ts";
+import { bag } from "../../domain/without-prototype.ts";
+import { CoachError, type CoachErrorCode } from "../../domain/state/coach-error.ts";
+import type { Clock } from "../../ports/clock.ts";
 import type { Check } from "./check.ts";
 import { isProblem } from "./contract-checks.ts";
-import { fetchAtLoad, onAbort } from "./platform.ts";
+import { fetchAtLoad, onAbort } from "../page/platform.ts";
 
 /** How long one request may take, how often it may be repeated, and what a refusal of it concerns. */
 export interface RequestLimits {

@@ -1,5 +1,5 @@
-import { bag } from "../domain/bag.ts";
-import type { Clock } from "../ports/clock.ts";
+import { bag } from "../../domain/without-prototype.ts";
+import type { Clock } from "../../ports/clock.ts";
 import { monotonicNow } from "./platform.ts";
 
 /** The browser's time. */

@@ -1,5 +1,5 @@
-import { bag } from "../domain/bag.ts";
-import type { PageLife } from "../ports/page-life.ts";
+import { bag } from "../../domain/without-prototype.ts";
+import type { PageLife } from "../../ports/page-life.ts";
 
 /** The life of the document that this runs in. */
 export const browserPageLife: PageLife = {

@@ -1,4 +1,4 @@
-import type { LineHolder, PageLine } from "../ports/page-line.ts";
+import type { LineHolder, PageLine } from "../../ports/call-slot.ts";
 
 /** A line that nobody holds yet. */
 export function createPageLine(): PageLine {

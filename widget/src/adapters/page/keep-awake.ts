@@ -1,4 +1,4 @@
-import { bag } from "../domain/bag.ts";
+import { bag } from "../../domain/without-prototype.ts";
 
 /**
  * Keeps the screen on until `signal` aborts: a phone that locks itself would end the call. The browser lets go

@@ -1,7 +1,7 @@
-import { bag } from "../domain/bag.ts";
-import type { OpenPopOut, PopOutMessage, PopOutRequest } from "../ports/pop-out.ts";
-import { type Check, either, nullable, number, oneOf, shape, text } from "./check.ts";
-import { isReportResponse } from "./report-checks.ts";
+import { bag } from "../../domain/without-prototype.ts";
+import type { OpenPopOut, PopOutMessage, PopOutRequest } from "../../ports/pop-out.ts";
+import { type Check, either, nullable, number, oneOf, shape, text } from "../network/check.ts";
+import { isReportResponse } from "../network/report-checks.ts";
 
 const WINDOW = "popup,width=480,height=840";
 /** A window does not say that it is closed: it is looked at this often. */

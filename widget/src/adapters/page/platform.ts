@@ -1,4 +1,4 @@
-import { bag } from "../domain/bag.ts";
+import { bag } from "../../domain/without-prototype.ts";
 
 /*
  * What the browser offers, taken once when this module loads: a page that replaces one of these later does

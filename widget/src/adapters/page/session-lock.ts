@@ -1,6 +1,6 @@
-import { bag } from "../domain/bag.ts";
-import type { TabLine } from "../ports/aid-ports.ts";
-import type { Clock } from "../ports/clock.ts";
+import { bag } from "../../domain/without-prototype.ts";
+import type { TabLine } from "../../ports/recovery-ports.ts";
+import type { Clock } from "../../ports/clock.ts";
 import { onAbort } from "./platform.ts";
 
 const CHANNEL = "maka-voice-coach";

@@ -1,6 +1,6 @@
 import type { ReportedTurn } from "#contract/turn.ts";
-import { bag } from "../domain/bag.ts";
-import type { Outbox, OutboxRecord } from "../ports/outbox.ts";
+import { bag } from "../../domain/without-prototype.ts";
+import type { Outbox, OutboxRecord } from "../../ports/outbox.ts";
 
 const DATABASE = "maka-voice-coach";
 const DATABASE_VERSION = 2;

@@ -1,4 +1,4 @@
-import { toOpenSessionKey } from "./open-session.ts";
+import { toOpenSessionKey } from "./session-marker.ts";
 
 /** Leaves or takes away the marker that `readOpenSession` finds; null takes it away. */
 export function markOpenSession(

@@ -1,9 +1,9 @@
-import type { PracticeName, SessionKeeper, SessionRecord } from "../ports/aid-ports.ts";
-import { isCredential } from "./aid-checks.ts";
-import { boolean, number, shape, text } from "./check.ts";
+import type { PracticeName, SessionKeeper, SessionRecord } from "../../ports/recovery-ports.ts";
+import { isCredential } from "../network/recovery-checks.ts";
+import { boolean, number, shape, text } from "../network/check.ts";
 import { IndexedDbOutbox, KEPT_MS, SESSION_STORE } from "./indexed-db-outbox.ts";
 import { readLeftovers, readUnsent } from "./kept-turns.ts";
-import { markOpenSession } from "./mark-open-session.ts";
+import { markOpenSession } from "./mark-session.ts";
 import { nameLearner } from "./name-learner.ts";
 
 const RECORD_VERSION = 1;

@@ -1,5 +1,5 @@
-import type { Resumption } from "./aid-event.ts";
-import type { LineJudgement } from "./judge-line.ts";
+import type { Resumption } from "../state/extension-event.ts";
+import type { LineJudgement } from "../state/connection-quality.ts";
 
 /** What the reducer of the aids remembers beside the visible state. */
 export interface AidsModel {

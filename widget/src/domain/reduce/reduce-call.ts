@@ -1,10 +1,10 @@
-import type { CallEvent, Usage } from "./call-event.ts";
-import type { SessionEffect } from "./session-effect.ts";
-import { archive } from "./archive.ts";
+import type { CallEvent, Usage } from "../state/call-event.ts";
+import type { SessionEffect } from "../state/session-effect.ts";
+import { archive } from "../transcript/archive.ts";
 import { notify, type SessionModel, step, type Step, type UsageTotals } from "./session-model.ts";
-import type { Activity } from "./session-state.ts";
-import { listCompleted, listTurns, settleTurns } from "./settle-turns.ts";
-import { enterCallEvent, type Transcript } from "./transcript.ts";
+import type { Activity } from "../state/session-state.ts";
+import { listCompleted, listTurns, settleTurns } from "../transcript/settle-turns.ts";
+import { enterCallEvent, type Transcript } from "../transcript/transcript.ts";
 
 /** Advances a running call by what happened in it. */
 export function reduceCall(model: SessionModel, event: CallEvent, atMs: number): Step {

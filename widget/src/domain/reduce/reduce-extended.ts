@@ -1,13 +1,13 @@
-import type { AidEvent } from "./aid-event.ts";
-import { followFirstSound } from "./follow-first-sound.ts";
+import type { AidEvent } from "../state/extension-event.ts";
+import { followFirstSound } from "./suppress-echo.ts";
 import { reduceInterruption } from "./reduce-interruption.ts";
-import { followFarewell, reduceProgress } from "./reduce-progress.ts";
+import { followFarewell, reduceProgress } from "./reduce-tools.ts";
 import { reduceRecovery } from "./reduce-recovery.ts";
 import { announcePhase, reduceEvent } from "./reduce-session.ts";
 import { reduceSound } from "./reduce-sound.ts";
-import type { SessionEvent, Timed } from "./session-event.ts";
+import type { SessionEvent, Timed } from "../state/session-event.ts";
 import { type SessionModel, step, type Step } from "./session-model.ts";
-import type { Phase } from "./session-state.ts";
+import type { Phase } from "../state/session-state.ts";
 
 type AidedEvent = (SessionEvent | AidEvent) & Timed;
 

@@ -1,12 +1,12 @@
-import type { AidEvent, InterruptionEvent } from "./aid-event.ts";
-import { type AidsModel, NO_INCIDENT } from "./aids-model.ts";
+import type { AidEvent, InterruptionEvent } from "../state/extension-event.ts";
+import { type AidsModel, NO_INCIDENT } from "./extension-model.ts";
 import { advanceTurns } from "./reduce-call.ts";
 import { beginCall } from "./reduce-microphone.ts";
 import { INVITATION, takeResumption } from "./reduce-recovery.ts";
 import { endCall, reduceEvent } from "./reduce-session.ts";
-import { restoreTranscript } from "./restore-transcript.ts";
-import type { SessionEffect } from "./session-effect.ts";
-import type { SessionEvent, Timed } from "./session-event.ts";
+import { restoreTranscript } from "../transcript/restore-transcript.ts";
+import type { SessionEffect } from "../state/session-effect.ts";
+import type { SessionEvent, Timed } from "../state/session-event.ts";
 import {
   createSessionModel,
   type SessionModel,
@@ -14,8 +14,8 @@ import {
   type Step,
   withState,
 } from "./session-model.ts";
-import type { Failure, Interruption, Phase } from "./session-state.ts";
-import { listTurns } from "./settle-turns.ts";
+import type { Failure, Interruption, Phase } from "../state/session-state.ts";
+import { listTurns } from "../transcript/settle-turns.ts";
 
 const OPENING: readonly Phase[] = ["requesting-microphone", "connecting"];
 const FORGET = toEffect({ type: "forget-session" });

@@ -1,9 +1,9 @@
-import type { CoachErrorCode } from "./coach-error.ts";
+import type { CoachErrorCode } from "../state/coach-error.ts";
 import { advanceTurns } from "./reduce-call.ts";
-import type { SessionEffect } from "./session-effect.ts";
-import type { MicrophoneEvent } from "./session-event.ts";
+import type { SessionEffect } from "../state/session-effect.ts";
+import type { MicrophoneEvent } from "../state/session-event.ts";
 import { type SessionModel, step, type Step, withState } from "./session-model.ts";
-import { isHolding, type MicrophoneState } from "./session-state.ts";
+import { isHolding, type MicrophoneState } from "../state/session-state.ts";
 
 /** Shorter talk holds no word, and the provider takes less for a mistake. */
 const SHORTEST_TALK_MS = 200;

@@ -1,10 +1,10 @@
-import type { AidEvent, RecoveryEvent, Resumption } from "./aid-event.ts";
-import type { AidsModel } from "./aids-model.ts";
+import type { AidEvent, RecoveryEvent, Resumption } from "../state/extension-event.ts";
+import type { AidsModel } from "./extension-model.ts";
 import { advanceTurns } from "./reduce-call.ts";
 import { CONNECTION_GRACE_MS, endCall, isDeadlineNear, reduceEvent } from "./reduce-session.ts";
-import { sealTranscript } from "./restore-transcript.ts";
-import type { SessionEffect } from "./session-effect.ts";
-import type { TimedEvent, Timed } from "./session-event.ts";
+import { sealTranscript } from "../transcript/restore-transcript.ts";
+import type { SessionEffect } from "../state/session-effect.ts";
+import type { TimedEvent, Timed } from "../state/session-event.ts";
 import { type SessionModel, step, type Step, withState } from "./session-model.ts";
 
 /** Pauses before each try; the last one repeats. */

@@ -2,8 +2,8 @@ import type { ReportResponse } from "#contract/report.ts";
 import type { EndReason } from "#contract/session.ts";
 import { advanceTurns, reduceCall } from "./reduce-call.ts";
 import { beginCall, reduceMicrophone } from "./reduce-microphone.ts";
-import type { SessionEffect } from "./session-effect.ts";
-import type { SessionEvent, TimedEvent } from "./session-event.ts";
+import type { SessionEffect } from "../state/session-effect.ts";
+import type { SessionEvent, TimedEvent } from "../state/session-event.ts";
 import {
   createSessionModel,
   EMPTY_CARD,
@@ -13,7 +13,7 @@ import {
   type Step,
   withState,
 } from "./session-model.ts";
-import type { Failure, Phase } from "./session-state.ts";
+import type { Failure, Phase } from "../state/session-state.ts";
 
 /** An interrupted connection may return by itself for this long. */
 export const CONNECTION_GRACE_MS = 5_000;

@@ -1,10 +1,10 @@
-import type { AidEvent, SoundEvent } from "./aid-event.ts";
-import { judgeLine } from "./judge-line.ts";
+import type { AidEvent, SoundEvent } from "../state/extension-event.ts";
+import { judgeLine } from "../state/connection-quality.ts";
 import { reduceEvent } from "./reduce-session.ts";
-import type { SessionEffect } from "./session-effect.ts";
-import type { SessionEvent, Timed } from "./session-event.ts";
+import type { SessionEffect } from "../state/session-effect.ts";
+import type { SessionEvent, Timed } from "../state/session-event.ts";
 import { notify, type SessionModel, step, type Step, withState } from "./session-model.ts";
-import type { MicrophoneDevice } from "./session-state.ts";
+import type { MicrophoneDevice } from "../state/session-state.ts";
 
 /** How often the learner is told of a poor line at most. */
 const COMPLAINT_PAUSE_MS = 60_000;

@@ -1,10 +1,10 @@
 import type { Progress, ToolResponse } from "#contract/progress.ts";
-import type { AidEvent, ToolEvent } from "./aid-event.ts";
-import type { CallEvent } from "./call-event.ts";
+import type { AidEvent, ToolEvent } from "../state/extension-event.ts";
+import type { CallEvent } from "../state/call-event.ts";
 import { endCall, refuseTool } from "./reduce-session.ts";
-import type { SessionEffect } from "./session-effect.ts";
-import type { SessionEvent, Timed } from "./session-event.ts";
-import { toJson } from "./to-json.ts";
+import type { SessionEffect } from "../state/session-effect.ts";
+import type { SessionEvent, Timed } from "../state/session-event.ts";
+import { toJson } from "../to-json.ts";
 import { notify, type SessionModel, step, type Step, withState } from "./session-model.ts";
 
 /** How long the last words of a persona that has ended the call may take to begin, and to be heard. */

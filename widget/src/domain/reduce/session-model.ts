@@ -1,8 +1,8 @@
-import { type AidsModel, NO_INCIDENT } from "./aids-model.ts";
-import type { PracticeNotice, PracticeOptions } from "./practice.ts";
-import type { SessionEffect } from "./session-effect.ts";
-import type { CardState, OutputState, Phase, SessionState } from "./session-state.ts";
-import { EMPTY_TRANSCRIPT, type Transcript } from "./transcript.ts";
+import { type AidsModel, NO_INCIDENT } from "./extension-model.ts";
+import type { PracticeNotice, PracticeOptions } from "../state/practice.ts";
+import type { SessionEffect } from "../state/session-effect.ts";
+import type { CardState, OutputState, Phase, SessionState } from "../state/session-state.ts";
+import { EMPTY_TRANSCRIPT, type Transcript } from "../transcript/transcript.ts";
 
 /** What a practice is begun with, as far as the reducer needs it. */
 export type PracticeTerms = Pick<PracticeOptions, "opens" | "rehearsal" | "input"> & {

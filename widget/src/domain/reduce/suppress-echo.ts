@@ -1,5 +1,5 @@
-import type { AidEvent } from "./aid-event.ts";
-import type { SessionEvent, Timed } from "./session-event.ts";
+import type { AidEvent } from "../state/extension-event.ts";
+import type { SessionEvent, Timed } from "../state/session-event.ts";
 import { type SessionModel, step, type Step } from "./session-model.ts";
 
 /** As long as echo cancellers take to learn a room, once there is something to learn from. */

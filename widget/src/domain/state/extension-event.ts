@@ -1,7 +1,7 @@
 import type { ToolResponse } from "#contract/progress.ts";
 import type { CallResponse } from "#contract/session.ts";
 import type { CoachErrorCode } from "./coach-error.ts";
-import type { LineSample } from "./judge-line.ts";
+import type { LineSample } from "./connection-quality.ts";
 import type { MicrophoneDevice } from "./session-state.ts";
 
 /** What the learner asks for that only a practice with its aids can do. */

@@ -1,6 +1,6 @@
 import type { EndReason } from "#contract/session.ts";
 import type { ReportedTurn } from "#contract/turn.ts";
-import type { AidDeed } from "./aid-event.ts";
+import type { AidDeed } from "./extension-event.ts";
 import type { CallIntent } from "./call-event.ts";
 import type { PracticeNotice } from "./practice.ts";
 

@@ -1,6 +1,6 @@
 import { orderItems } from "./order-items.ts";
 import { isClosed, isTurn, type Item, type Reply, type Transcript } from "./transcript.ts";
-import type { Turn } from "./turn.ts";
+import type { Turn } from "../state/turn.ts";
 
 /** A sound that follows a reply's end later than this belongs to nothing. */
 const SILENCE_MS = 10_000;

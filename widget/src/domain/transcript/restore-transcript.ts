@@ -1,6 +1,6 @@
 import type { TranscriptTurn } from "#contract/turn.ts";
 import type { Transcript } from "./transcript.ts";
-import type { Turn } from "./turn.ts";
+import type { Turn } from "../state/turn.ts";
 
 /**
  * Ends one call's part of a talk: all of it is past, in the order in which it is shown, so that the next call's

@@ -1,5 +1,5 @@
 import type { ReportedTurn } from "#contract/turn.ts";
-import { MAX_TURN_CHARACTERS } from "./contract-values.ts";
+import { MAX_TURN_CHARACTERS } from "../state/contract-values.ts";
 import { orderItems } from "./order-items.ts";
 import {
   isClosed,
@@ -9,7 +9,7 @@ import {
   type Reply,
   type Transcript,
 } from "./transcript.ts";
-import { isFinished, type Speaker, type Turn, type TurnStatus } from "./turn.ts";
+import { isFinished, type Speaker, type Turn, type TurnStatus } from "../state/turn.ts";
 
 /** How long after a reply's end its last words and the beginning of its playback may still come. */
 export const LATE_EVENTS_MS = 3_000;

@@ -1,5 +1,5 @@
-import type { CallEvent, ReplyOutcome } from "./call-event.ts";
-import type { Speaker, Turn, TurnStatus } from "./turn.ts";
+import type { CallEvent, ReplyOutcome } from "../state/call-event.ts";
+import type { Speaker, Turn, TurnStatus } from "../state/turn.ts";
 
 /** One place in the conversation: an utterance, or a `note` (a tool call, an instruction) that only links. */
 export interface Item {

@@ -1,13 +1,13 @@
 import { LitElement, css, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
-import type { SessionState } from "../domain/session-state.ts";
-import type { CallTexts } from "../locales/english-call.ts";
-import { callControls } from "./call-controls.ts";
-import { controls } from "./controls.ts";
-import type { MakaVoiceCoach } from "./maka-voice-coach.ts";
-import { askPractice } from "./practice-request.ts";
-import { shortNameOf } from "./short-name.ts";
+import type { SessionState } from "../../domain/state/session-state.ts";
+import type { CallTexts } from "../../locales/en/call.ts";
+import { callControls } from "../kit/call-controls.ts";
+import { controls } from "../kit/controls.ts";
+import type { MakaVoiceCoach } from "../tag/maka-voice-coach.ts";
+import { askPractice } from "../kit/practice-request.ts";
+import { shortNameOf } from "../kit/short-name.ts";
 import { writeInstead } from "./write-instead.ts";
 
 /**

@@ -1,14 +1,14 @@
 import { LitElement, css, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
-import { bag } from "../domain/bag.ts";
-import type { CoachErrorCode } from "../domain/coach-error.ts";
-import type { Failure } from "../domain/session-state.ts";
-import type { CallTexts } from "../locales/english-call.ts";
-import { callControls } from "./call-controls.ts";
-import { controls } from "./controls.ts";
-import type { MakaVoiceCoach } from "./maka-voice-coach.ts";
-import { askPractice } from "./practice-request.ts";
+import { bag } from "../../domain/without-prototype.ts";
+import type { CoachErrorCode } from "../../domain/state/coach-error.ts";
+import type { Failure } from "../../domain/state/session-state.ts";
+import type { CallTexts } from "../../locales/en/call.ts";
+import { callControls } from "../kit/call-controls.ts";
+import { controls } from "../kit/controls.ts";
+import type { MakaVoiceCoach } from "../tag/maka-voice-coach.ts";
+import { askPractice } from "../kit/practice-request.ts";
 import { writeInstead } from "./write-instead.ts";
 
 /** Failures that the same page would only repeat. */

@@ -1,14 +1,14 @@
 import { LitElement, css, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
-import type { Failure, Interruption } from "../domain/session-state.ts";
-import type { AidTexts } from "../locales/english-aids.ts";
-import type { CallTexts } from "../locales/english-call.ts";
-import { askPractice } from "./practice-request.ts";
-import { callControls } from "./call-controls.ts";
-import { controls } from "./controls.ts";
-import { formatClock } from "./format-clock.ts";
-import { shortNameOf } from "./short-name.ts";
+import type { Failure, Interruption } from "../../domain/state/session-state.ts";
+import type { AidTexts } from "../../locales/en/during-call.ts";
+import type { CallTexts } from "../../locales/en/call.ts";
+import { askPractice } from "../kit/practice-request.ts";
+import { callControls } from "../kit/call-controls.ts";
+import { controls } from "../kit/controls.ts";
+import { formatClock } from "../kit/format-clock.ts";
+import { shortNameOf } from "../kit/short-name.ts";
 
 /**
  * A practice that was left running: go on, finish, or bring it here from another tab.

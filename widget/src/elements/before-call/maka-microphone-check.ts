@@ -1,16 +1,16 @@
 import { LitElement, css, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
-import { KeptFocusController } from "../controllers/kept-focus-controller.ts";
-import type { VoiceLevels } from "../domain/practice.ts";
-import { judgeHearing, UNHEARD } from "../domain/judge-hearing.ts";
-import type { HearingVerdict } from "../domain/judge-hearing.ts";
-import type { MicrophoneState, SessionState } from "../domain/session-state.ts";
-import type { CallTexts } from "../locales/english-call.ts";
-import { callControls } from "./call-controls.ts";
-import { controls } from "./controls.ts";
-import { askPractice } from "./practice-request.ts";
-import { shortNameOf } from "./short-name.ts";
+import { KeptFocusController } from "../../controllers/kept-focus-controller.ts";
+import type { VoiceLevels } from "../../domain/state/practice.ts";
+import { judgeHearing, UNHEARD } from "../../domain/state/judge-hearing.ts";
+import type { HearingVerdict } from "../../domain/state/judge-hearing.ts";
+import type { MicrophoneState, SessionState } from "../../domain/state/session-state.ts";
+import type { CallTexts } from "../../locales/en/call.ts";
+import { callControls } from "../kit/call-controls.ts";
+import { controls } from "../kit/controls.ts";
+import { askPractice } from "../kit/practice-request.ts";
+import { shortNameOf } from "../kit/short-name.ts";
 
 const BARS = 24;
 /** Fifteen bars a second: the meter shows the last second and a half. */

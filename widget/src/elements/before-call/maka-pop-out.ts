@@ -1,13 +1,13 @@
 import { LitElement, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
-import { KeptFocusController } from "../controllers/kept-focus-controller.ts";
-import { bag } from "../domain/bag.ts";
-import type { OpenPopOut, PopOutMessage } from "../ports/pop-out.ts";
-import { announceNotice } from "./announce-notice.ts";
-import { callControls } from "./call-controls.ts";
-import type { PracticeSetup } from "./call-download.ts";
-import { controls } from "./controls.ts";
+import { KeptFocusController } from "../../controllers/kept-focus-controller.ts";
+import { bag } from "../../domain/without-prototype.ts";
+import type { OpenPopOut, PopOutMessage } from "../../ports/pop-out.ts";
+import { announceNotice } from "../tag/announce-notice.ts";
+import { callControls } from "../kit/call-controls.ts";
+import type { PracticeSetup } from "../kit/practice-setup.ts";
+import { controls } from "../kit/controls.ts";
 
 /** Attributes of the tag that its counterpart in the other window gets. */
 const HANDED_ON = [

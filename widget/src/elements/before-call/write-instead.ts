@@ -1,4 +1,4 @@
-import type { MakaVoiceCoach } from "./maka-voice-coach.ts";
+import type { MakaVoiceCoach } from "../tag/maka-voice-coach.ts";
 
 /**
  * Leaves the practice and begins it anew in writing, with the consent to that; the next one is as the page says.

@@ -1,5 +1,5 @@
 import { svg } from "lit";
-import { icon } from "./icons.ts";
+import { icon } from "../kit/icons.ts";
 
 /** A tick. */
 export const checkIcon = icon(svg`<path d="M4 10.500l4 4 8-9"/>`);

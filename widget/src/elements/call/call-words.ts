@@ -1,6 +1,6 @@
-import type { SessionState } from "../domain/session-state.ts";
-import type { AidTexts } from "../locales/english-aids.ts";
-import type { CallTexts } from "../locales/english-call.ts";
+import type { SessionState } from "../../domain/state/session-state.ts";
+import type { AidTexts } from "../../locales/en/during-call.ts";
+import type { CallTexts } from "../../locales/en/call.ts";
 
 /** The words of a call, and what its persona is called. */
 export interface CallWords {

@@ -1,13 +1,13 @@
 import { LitElement, html, noChange, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
-import { isFinished } from "../domain/turn.ts";
-import type { Turn } from "../domain/turn.ts";
-import type { CallTexts } from "../locales/english-call.ts";
-import { callControls } from "./call-controls.ts";
+import { isFinished } from "../../domain/state/turn.ts";
+import type { Turn } from "../../domain/state/turn.ts";
+import type { CallTexts } from "../../locales/en/call.ts";
+import { callControls } from "../kit/call-controls.ts";
 import { captionStyles } from "./caption-styles.ts";
-import { controls } from "./controls.ts";
-import { downIcon } from "./icons.ts";
+import { controls } from "../kit/controls.ts";
+import { downIcon } from "../kit/icons.ts";
 
 /** Finished turns are drawn in blocks of so many, and a block only when something in it changed. */
 const BLOCK = 40;

@@ -2,13 +2,13 @@ import { LitElement, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import type { CardAnswer, LearnerTool } from "#contract/progress.ts";
-import type { CardState } from "../domain/session-state.ts";
-import type { AidTexts } from "../locales/english-aids.ts";
-import { askPractice } from "./practice-request.ts";
-import { callControls } from "./call-controls.ts";
+import type { CardState } from "../../domain/state/session-state.ts";
+import type { AidTexts } from "../../locales/en/during-call.ts";
+import { askPractice } from "../kit/practice-request.ts";
+import { callControls } from "../kit/call-controls.ts";
 import { cardStyles } from "./card-styles.ts";
-import { controls } from "./controls.ts";
-import { disclosureStyles } from "./disclosure-styles.ts";
+import { controls } from "../kit/controls.ts";
+import { disclosureStyles } from "../kit/disclosure-styles.ts";
 import { labelOf, renderField } from "./render-field.ts";
 
 /**

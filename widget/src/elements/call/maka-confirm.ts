@@ -1,10 +1,10 @@
 import { LitElement, css, html } from "lit";
 import type { TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
-import type { CallTexts } from "../locales/english-call.ts";
-import { askPractice } from "./practice-request.ts";
-import { callControls } from "./call-controls.ts";
-import { controls } from "./controls.ts";
+import type { CallTexts } from "../../locales/en/call.ts";
+import { askPractice } from "../kit/practice-request.ts";
+import { callControls } from "../kit/call-controls.ts";
+import { controls } from "../kit/controls.ts";
 
 /** Ending a call this early is asked about. */
 const EARLY_SECONDS = 10;

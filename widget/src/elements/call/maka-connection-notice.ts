@@ -1,12 +1,12 @@
 import { LitElement, css, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
-import { KeptFocusController } from "../controllers/kept-focus-controller.ts";
-import type { SessionState } from "../domain/session-state.ts";
-import type { AidTexts } from "../locales/english-aids.ts";
-import { askPractice } from "./practice-request.ts";
-import { callControls } from "./call-controls.ts";
-import { controls } from "./controls.ts";
+import { KeptFocusController } from "../../controllers/kept-focus-controller.ts";
+import type { SessionState } from "../../domain/state/session-state.ts";
+import type { AidTexts } from "../../locales/en/during-call.ts";
+import { askPractice } from "../kit/practice-request.ts";
+import { callControls } from "../kit/call-controls.ts";
+import { controls } from "../kit/controls.ts";
 
 /** How long the sentence stays that says that the line is back. */
 const BACK_MS = 8_000;

@@ -1,10 +1,10 @@
 import { LitElement, css, html, svg } from "lit";
 import type { SVGTemplateResult, TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
-import type { LineGrade } from "../domain/session-state.ts";
-import type { AidTexts } from "../locales/english-aids.ts";
-import { callControls } from "./call-controls.ts";
-import { controls } from "./controls.ts";
+import type { LineGrade } from "../../domain/state/session-state.ts";
+import type { AidTexts } from "../../locales/en/during-call.ts";
+import { callControls } from "../kit/call-controls.ts";
+import { controls } from "../kit/controls.ts";
 
 const BARS: Readonly<Record<LineGrade, number>> = { poor: 1, fair: 2, good: 3 };
 

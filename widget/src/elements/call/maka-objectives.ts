@@ -2,10 +2,10 @@ import { LitElement, css, html } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import type { ScenarioBrief } from "#contract/brief.ts";
-import type { AidTexts } from "../locales/english-aids.ts";
-import { checkIcon, openIcon } from "./aid-icons.ts";
-import { callControls } from "./call-controls.ts";
-import { controls } from "./controls.ts";
+import type { AidTexts } from "../../locales/en/during-call.ts";
+import { checkIcon, openIcon } from "./call-icons.ts";
+import { callControls } from "../kit/call-controls.ts";
+import { controls } from "../kit/controls.ts";
 
 /**
  * The objectives of the brief, ticked off as they are reached. Each is announced once, when it is.

@@ -1,14 +1,14 @@
 import { LitElement, css, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
-import { KeptFocusController } from "../controllers/kept-focus-controller.ts";
-import { bag } from "../domain/bag.ts";
-import type { MicrophoneDevice, SessionState } from "../domain/session-state.ts";
-import type { AidTexts } from "../locales/english-aids.ts";
-import { speakerIcon } from "./aid-icons.ts";
-import { askPractice } from "./practice-request.ts";
-import { callControls } from "./call-controls.ts";
-import { controls } from "./controls.ts";
+import { KeptFocusController } from "../../controllers/kept-focus-controller.ts";
+import { bag } from "../../domain/without-prototype.ts";
+import type { MicrophoneDevice, SessionState } from "../../domain/state/session-state.ts";
+import type { AidTexts } from "../../locales/en/during-call.ts";
+import { speakerIcon } from "./call-icons.ts";
+import { askPractice } from "../kit/practice-request.ts";
+import { callControls } from "../kit/call-controls.ts";
+import { controls } from "../kit/controls.ts";
 
 /** Where the volume goes when the persona is heard again and nothing else is known. */
 const FULL = 1;

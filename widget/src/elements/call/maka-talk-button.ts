@@ -1,11 +1,11 @@
 import { LitElement, css, html } from "lit";
 import type { TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
-import { bag } from "../domain/bag.ts";
-import type { CallTexts } from "../locales/english-call.ts";
-import { callControls } from "./call-controls.ts";
-import { controls } from "./controls.ts";
-import { microphoneIcon } from "./icons.ts";
+import { bag } from "../../domain/without-prototype.ts";
+import type { CallTexts } from "../../locales/en/call.ts";
+import { callControls } from "../kit/call-controls.ts";
+import { controls } from "../kit/controls.ts";
+import { microphoneIcon } from "../kit/icons.ts";
 
 /** A press that is shorter is a tap: the learner goes on talking until the next one. */
 const TAP_MS = 300;

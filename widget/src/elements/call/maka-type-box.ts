@@ -1,11 +1,11 @@
 import { LitElement, css, html } from "lit";
 import type { TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
-import { KeptFocusController } from "../controllers/kept-focus-controller.ts";
-import type { CallTexts } from "../locales/english-call.ts";
-import { callControls } from "./call-controls.ts";
-import { controls } from "./controls.ts";
-import { askPractice } from "./practice-request.ts";
+import { KeptFocusController } from "../../controllers/kept-focus-controller.ts";
+import type { CallTexts } from "../../locales/en/call.ts";
+import { callControls } from "../kit/call-controls.ts";
+import { controls } from "../kit/controls.ts";
+import { askPractice } from "../kit/practice-request.ts";
 
 /**
  * Where the learner says something in writing, beside the voice or in its place.

@@ -1,10 +1,10 @@
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import type { ScenarioBrief } from "#contract/brief.ts";
-import type { SessionState } from "../domain/session-state.ts";
-import type { AidTexts } from "../locales/english-aids.ts";
-import type { CallTexts } from "../locales/english-call.ts";
-import type { PracticeSetup } from "./call-download.ts";
+import type { SessionState } from "../../domain/state/session-state.ts";
+import type { AidTexts } from "../../locales/en/during-call.ts";
+import type { CallTexts } from "../../locales/en/call.ts";
+import type { PracticeSetup } from "../kit/practice-setup.ts";
 
 type Drawn = TemplateResult | typeof nothing;
 

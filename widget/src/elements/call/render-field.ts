@@ -1,7 +1,7 @@
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import type { CardField } from "#contract/progress.ts";
-import type { AidTexts } from "../locales/english-aids.ts";
+import type { AidTexts } from "../../locales/en/during-call.ts";
 
 /** What a field of the learner's screen is drawn with. */
 export interface FieldSetting {

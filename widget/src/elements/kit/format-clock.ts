@@ -1,4 +1,4 @@
-import { bag } from "../domain/bag.ts";
+import { bag } from "../../domain/without-prototype.ts";
 
 /** Seconds as minutes and seconds in the digits of a locale, such as `4:12`. */
 export function formatClock(seconds: number, locale: string): string {

@@ -1,5 +1,5 @@
-import { bag } from "../domain/bag.ts";
-import type { Practice } from "../domain/practice.ts";
+import { bag } from "../../domain/without-prototype.ts";
+import type { Practice } from "../../domain/state/practice.ts";
 
 /**
  * What something on screen asks of the practice. It leaves shadow roots up to the element that owns the practice,

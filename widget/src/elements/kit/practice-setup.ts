@@ -1,9 +1,9 @@
 import type { Brief } from "#contract/brief.ts";
-import type { TagTexts } from "../locales/english-tag.ts";
-import type { PracticeTexts } from "../locales/texts.ts";
-import type { LoadBrief } from "../ports/brief-source.ts";
-import type { MakaPractice } from "./maka-practice.ts";
-import type { MakaVoiceCoach } from "./maka-voice-coach.ts";
+import type { TagTexts } from "../../locales/en/tag.ts";
+import type { PracticeTexts } from "../../locales/texts.ts";
+import type { LoadBrief } from "../../ports/brief-source.ts";
+import type { MakaPractice } from "../tag/maka-practice.ts";
+import type { MakaVoiceCoach } from "../tag/maka-voice-coach.ts";
 
 /** What the tag says about the practice that it wants on screen. */
 export interface PracticeSetup {

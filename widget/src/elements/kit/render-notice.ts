@@ -1,7 +1,7 @@
 import { html } from "lit";
 import type { TemplateResult } from "lit";
-import type { CoachErrorCode } from "../domain/coach-error.ts";
-import type { TagTexts } from "../locales/english-tag.ts";
+import type { CoachErrorCode } from "../../domain/state/coach-error.ts";
+import type { TagTexts } from "../../locales/en/tag.ts";
 
 /** Draws why there is no brief and what to do about it. */
 export function renderNotice(

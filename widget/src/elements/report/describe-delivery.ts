@@ -1,8 +1,8 @@
 import type { Delivery } from "#contract/delivery.ts";
-import { bag } from "../domain/bag.ts";
-import type { FigureName, ReportTexts } from "../locales/english-report.ts";
-import { formatClock } from "./format-clock.ts";
-import { formatNumber } from "./format-number.ts";
+import { bag } from "../../domain/without-prototype.ts";
+import type { FigureName, ReportTexts } from "../../locales/en/report.ts";
+import { formatClock } from "../kit/format-clock.ts";
+import { formatNumber } from "../kit/format-number.ts";
 
 /** One figure of delivery, ready to be shown. */
 export interface Figure {

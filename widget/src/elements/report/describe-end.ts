@@ -1,6 +1,6 @@
 import type { EndReason } from "#contract/session.ts";
-import type { SessionState } from "../domain/session-state.ts";
-import type { AidTexts } from "../locales/english-aids.ts";
+import type { SessionState } from "../../domain/state/session-state.ts";
+import type { AidTexts } from "../../locales/en/during-call.ts";
 
 /** Why a call ended that the learner did not end, and what follows; null for any other. */
 export function describeEnd(

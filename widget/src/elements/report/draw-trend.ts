@@ -1,7 +1,7 @@
 import { nothing, svg } from "lit";
 import type { SVGTemplateResult } from "lit";
 import type { AttemptSummary } from "#contract/learner-record.ts";
-import { formatNumber } from "./format-number.ts";
+import { formatNumber } from "../kit/format-number.ts";
 
 /** An attempt that has a total. */
 export type ScoredAttempt = AttemptSummary & { readonly total: number };

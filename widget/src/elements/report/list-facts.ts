@@ -1,5 +1,5 @@
 import type { Facts } from "#contract/report.ts";
-import type { ReportTexts } from "../locales/english-report.ts";
+import type { ReportTexts } from "../../locales/en/report.ts";
 
 /** Facts as lines to be read: a contact with all that was named of it, a commitment with who made it. */
 export function listFacts(

@@ -1,18 +1,18 @@
 import { LitElement, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
-import { KeptFocusController } from "../controllers/kept-focus-controller.ts";
+import { KeptFocusController } from "../../controllers/kept-focus-controller.ts";
 import type { AttemptSummary } from "#contract/learner-record.ts";
-import { bag } from "../domain/bag.ts";
-import type { Practice } from "../domain/practice.ts";
-import type { ReportTexts } from "../locales/english-report.ts";
-import { callControls } from "./call-controls.ts";
-import { controls } from "./controls.ts";
-import { disclosureStyles } from "./disclosure-styles.ts";
+import { bag } from "../../domain/without-prototype.ts";
+import type { Practice } from "../../domain/state/practice.ts";
+import type { ReportTexts } from "../../locales/en/report.ts";
+import { callControls } from "../kit/call-controls.ts";
+import { controls } from "../kit/controls.ts";
+import { disclosureStyles } from "../kit/disclosure-styles.ts";
 import { detailStyles } from "./detail-styles.ts";
 import { drawTrend, listScored } from "./draw-trend.ts";
-import { formatClock } from "./format-clock.ts";
-import { formatNumber } from "./format-number.ts";
+import { formatClock } from "../kit/format-clock.ts";
+import { formatNumber } from "../kit/format-number.ts";
 
 /**
  * The learner's attempts at a scenario: a small chart of their totals, and all of them in a table. Nothing is

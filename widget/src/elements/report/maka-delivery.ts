@@ -2,10 +2,10 @@ import { LitElement, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import type { Delivery } from "#contract/delivery.ts";
-import type { ReportTexts } from "../locales/english-report.ts";
-import { callControls } from "./call-controls.ts";
-import { controls } from "./controls.ts";
-import { disclosureStyles } from "./disclosure-styles.ts";
+import type { ReportTexts } from "../../locales/en/report.ts";
+import { callControls } from "../kit/call-controls.ts";
+import { controls } from "../kit/controls.ts";
+import { disclosureStyles } from "../kit/disclosure-styles.ts";
 import { describeDelivery, summarizeDelivery } from "./describe-delivery.ts";
 import { detailStyles } from "./detail-styles.ts";
 

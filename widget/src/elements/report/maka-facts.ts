@@ -2,9 +2,9 @@ import { LitElement, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import type { Facts } from "#contract/report.ts";
-import type { ReportTexts } from "../locales/english-report.ts";
-import { callControls } from "./call-controls.ts";
-import { controls } from "./controls.ts";
+import type { ReportTexts } from "../../locales/en/report.ts";
+import { callControls } from "../kit/call-controls.ts";
+import { controls } from "../kit/controls.ts";
 import { listFacts } from "./list-facts.ts";
 import { detailStyles } from "./detail-styles.ts";
 

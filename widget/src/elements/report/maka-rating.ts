@@ -1,11 +1,11 @@
 import { LitElement, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
-import { KeptFocusController } from "../controllers/kept-focus-controller.ts";
-import type { Practice } from "../domain/practice.ts";
-import type { ReportTexts } from "../locales/english-report.ts";
-import { callControls } from "./call-controls.ts";
-import { controls } from "./controls.ts";
+import { KeptFocusController } from "../../controllers/kept-focus-controller.ts";
+import type { Practice } from "../../domain/state/practice.ts";
+import type { ReportTexts } from "../../locales/en/report.ts";
+import { callControls } from "../kit/call-controls.ts";
+import { controls } from "../kit/controls.ts";
 import { ratingStyles } from "./rating-styles.ts";
 
 const LONGEST_COMMENT = 1_000;

@@ -1,24 +1,24 @@
 import { LitElement, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
-import { KeptFocusController } from "../controllers/kept-focus-controller.ts";
+import { KeptFocusController } from "../../controllers/kept-focus-controller.ts";
 import type { Quote, Report } from "#contract/report.ts";
-import { bag } from "../domain/bag.ts";
-import type { Practice } from "../domain/practice.ts";
-import type { SessionState } from "../domain/session-state.ts";
-import type { AidTexts } from "../locales/english-aids.ts";
-import type { ReportTexts } from "../locales/english-report.ts";
-import { callControls } from "./call-controls.ts";
-import { controls } from "./controls.ts";
-import { disclosureStyles } from "./disclosure-styles.ts";
-import { askPractice } from "./practice-request.ts";
+import { bag } from "../../domain/without-prototype.ts";
+import type { Practice } from "../../domain/state/practice.ts";
+import type { SessionState } from "../../domain/state/session-state.ts";
+import type { AidTexts } from "../../locales/en/during-call.ts";
+import type { ReportTexts } from "../../locales/en/report.ts";
+import { callControls } from "../kit/call-controls.ts";
+import { controls } from "../kit/controls.ts";
+import { disclosureStyles } from "../kit/disclosure-styles.ts";
+import { askPractice } from "../kit/practice-request.ts";
 import { describeEnd } from "./describe-end.ts";
 import { printElement } from "./print-element.ts";
 import { findQuote, renderOrigin, renderScorecard, renderTotal } from "./render-scorecard.ts";
 import { listLines, renderTranscript } from "./render-transcript.ts";
 import type { ReportLine } from "./render-transcript.ts";
 import { reportStyles } from "./report-styles.ts";
-import { shortNameOf } from "./short-name.ts";
+import { shortNameOf } from "../kit/short-name.ts";
 
 /**
  * What follows a call: the scorecard with quotes that lead to their turns, or why there is none; below it, in
@@ -296,7 +296,7 @@ export class MakaReport extends LitElement {
   readonly #loadMore = async (): Promise<void> => {
     if (this.hasMore) return;
     this.hasMore = null;
-    this.hasMore = await import("../report-more.ts").then(
+    this.hasMore = await import("../../entries/report-details.ts").then(
       () => true,
       () => false,
     );

@@ -1,9 +1,9 @@
 import { LitElement, css, html } from "lit";
 import type { TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
-import type { ReportTexts } from "../locales/english-report.ts";
-import { callControls } from "./call-controls.ts";
-import { controls } from "./controls.ts";
+import type { ReportTexts } from "../../locales/en/report.ts";
+import { callControls } from "../kit/call-controls.ts";
+import { controls } from "../kit/controls.ts";
 import { nameFile, toJson, toText, toWebVtt } from "./report-files.ts";
 import type { FileSetting, SavedPractice } from "./report-files.ts";
 import { saveFile } from "./save-file.ts";

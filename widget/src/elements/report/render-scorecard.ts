@@ -1,10 +1,10 @@
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import type { CriterionResult, Quote, Report } from "#contract/report.ts";
-import { bag } from "../domain/bag.ts";
-import type { ReportTexts } from "../locales/english-report.ts";
-import { formatClock } from "./format-clock.ts";
-import { formatNumber } from "./format-number.ts";
+import { bag } from "../../domain/without-prototype.ts";
+import type { ReportTexts } from "../../locales/en/report.ts";
+import { formatClock } from "../kit/format-clock.ts";
+import { formatNumber } from "../kit/format-number.ts";
 
 const HIGHEST_TOTAL = 100;
 const HIGHEST_LEVEL = 5;

@@ -1,10 +1,10 @@
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import type { Quote } from "#contract/report.ts";
-import type { SessionState } from "../domain/session-state.ts";
-import type { Turn } from "../domain/turn.ts";
-import type { ReportTexts } from "../locales/english-report.ts";
-import { formatClock } from "./format-clock.ts";
+import type { SessionState } from "../../domain/state/session-state.ts";
+import type { Turn } from "../../domain/state/turn.ts";
+import type { ReportTexts } from "../../locales/en/report.ts";
+import { formatClock } from "../kit/format-clock.ts";
 
 /** One turn as the report shows it: the server's where there is a report, else the browser's own. */
 export type ReportLine = Pick<

@@ -1,8 +1,8 @@
 import type { CriterionResult, Report } from "#contract/report.ts";
-import type { ReportTexts } from "../locales/english-report.ts";
+import type { ReportTexts } from "../../locales/en/report.ts";
 import { describeDelivery } from "./describe-delivery.ts";
-import { formatClock } from "./format-clock.ts";
-import { formatNumber } from "./format-number.ts";
+import { formatClock } from "../kit/format-clock.ts";
+import { formatNumber } from "../kit/format-number.ts";
 import { listFacts } from "./list-facts.ts";
 import type { ReportLine } from "./render-transcript.ts";
 

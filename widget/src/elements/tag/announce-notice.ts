@@ -1,4 +1,4 @@
-import type { PracticeNotice } from "../domain/practice.ts";
+import type { PracticeNotice } from "../../domain/state/practice.ts";
 import { MakaErrorEvent } from "./events.ts";
 import {
   MakaLimitReachedEvent,

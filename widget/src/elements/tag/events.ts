@@ -1,6 +1,6 @@
 import type { Brief } from "#contract/brief.ts";
-import { bag } from "../domain/bag.ts";
-import type { CoachErrorCode } from "../domain/coach-error.ts";
+import { bag } from "../../domain/without-prototype.ts";
+import type { CoachErrorCode } from "../../domain/state/coach-error.ts";
 
 /** A public event: it bubbles, leaves the shadow root and carries plain JSON. */
 export class CoachEvent<Detail> extends CustomEvent<Detail> {

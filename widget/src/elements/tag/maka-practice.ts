@@ -2,17 +2,17 @@ import { LitElement, html } from "lit";
 import type { TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
 import type { Report } from "#contract/report.ts";
-import { ViewFocusController } from "../controllers/view-focus-controller.ts";
-import { bag } from "../domain/bag.ts";
-import type { Practice } from "../domain/practice.ts";
-import { isHolding } from "../domain/session-state.ts";
-import type { Phase, SessionState } from "../domain/session-state.ts";
+import { ViewFocusController } from "../../controllers/view-focus-controller.ts";
+import { bag } from "../../domain/without-prototype.ts";
+import type { Practice } from "../../domain/state/practice.ts";
+import { isHolding } from "../../domain/state/session-state.ts";
+import type { Phase, SessionState } from "../../domain/state/session-state.ts";
 import { announceNotice } from "./announce-notice.ts";
-import { callControls } from "./call-controls.ts";
-import type { PracticeSetup } from "./call-download.ts";
-import { controls } from "./controls.ts";
-import type { CallAids } from "./render-aids.ts";
-import { renderNotice } from "./render-notice.ts";
+import { callControls } from "../kit/call-controls.ts";
+import type { PracticeSetup } from "../kit/practice-setup.ts";
+import { controls } from "../kit/controls.ts";
+import type { CallAids } from "../call/render-during-call.ts";
+import { renderNotice } from "../kit/render-notice.ts";
 
 /** How long a removed practice waits before it hangs up: pages move elements by removing and adding them. */
 const LEAVE_DELAY_MS = 1000;
@@ -28,12 +28,12 @@ type View = "around" | "check" | "talk" | "aids" | "report" | "popOut";
 
 /** What is fetched when it is needed; the aids bring what draws them. */
 const VIEWS: Record<View, () => Promise<{ readonly callAids?: CallAids }>> = {
-  around: () => import("../around-call.ts"),
-  check: () => import("../microphone-check.ts"),
-  talk: () => import("../push-to-talk.ts"),
-  aids: () => import("../aid-views.ts"),
-  report: () => import("../report.ts"),
-  popOut: () => import("../pop-out.ts"),
+  around: () => import("../../entries/before-call.ts"),
+  check: () => import("../../entries/microphone-check.ts"),
+  talk: () => import("../../entries/push-to-talk.ts"),
+  aids: () => import("../../entries/during-call.ts"),
+  report: () => import("../../entries/report.ts"),
+  popOut: () => import("../../entries/pop-out.ts"),
 };
 
 /**

@@ -3,21 +3,21 @@ import type { PropertyValues, TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import type { Brief } from "#contract/brief.ts";
 import type { Report } from "#contract/report.ts";
-import type { CoachErrorCode } from "../domain/coach-error.ts";
-import type { Phase } from "../domain/session-state.ts";
-import type { Turn } from "../domain/turn.ts";
-import type { TagTexts } from "../locales/english-tag.ts";
-import { ENGLISH, loadTexts, resolveLocale } from "../locales/texts.ts";
-import type { Texts } from "../locales/texts.ts";
-import type { BriefRefusal } from "../ports/brief-source.ts";
-import type { CallDownload, CoachServices, PracticeSetup } from "./call-download.ts";
-import { controls } from "./controls.ts";
+import type { CoachErrorCode } from "../../domain/state/coach-error.ts";
+import type { Phase } from "../../domain/state/session-state.ts";
+import type { Turn } from "../../domain/state/turn.ts";
+import type { TagTexts } from "../../locales/en/tag.ts";
+import { ENGLISH, loadTexts, resolveLocale } from "../../locales/texts.ts";
+import type { Texts } from "../../locales/texts.ts";
+import type { BriefRefusal } from "../../ports/brief-source.ts";
+import type { CallDownload, CoachServices, PracticeSetup } from "../kit/practice-setup.ts";
+import { controls } from "../kit/controls.ts";
 import { MakaErrorEvent, MakaReadyEvent } from "./events.ts";
 import type { MakaPractice } from "./maka-practice.ts";
 import { renderBrief } from "./render-brief.ts";
-import { renderNotice } from "./render-notice.ts";
+import { renderNotice } from "../kit/render-notice.ts";
 import { shell } from "./shell.ts";
-import { tokens } from "./tokens.ts";
+import { tokens } from "../kit/tokens.ts";
 
 /**
  * A spoken practice with an AI customer, and a report that quotes what was said.

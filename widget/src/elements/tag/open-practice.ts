@@ -1,6 +1,6 @@
-import type { Practice, PracticeOptions } from "../domain/practice.ts";
-import type { LearnerInput } from "../domain/session-state.ts";
-import type { PracticeSetup } from "./call-download.ts";
+import type { Practice, PracticeOptions } from "../../domain/state/practice.ts";
+import type { LearnerInput } from "../../domain/state/session-state.ts";
+import type { PracticeSetup } from "../kit/practice-setup.ts";
 import { MakaPractice } from "./maka-practice.ts";
 
 const INPUTS: readonly LearnerInput[] = ["voice", "push-to-talk", "text"];

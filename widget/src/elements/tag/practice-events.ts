@@ -1,8 +1,8 @@
 import type { LimitDetail } from "#contract/problem.ts";
 import type { Progress } from "#contract/progress.ts";
-import type { WarningCode } from "../domain/practice.ts";
-import type { Phase } from "../domain/session-state.ts";
-import type { Turn } from "../domain/turn.ts";
+import type { WarningCode } from "../../domain/state/practice.ts";
+import type { Phase } from "../../domain/state/session-state.ts";
+import type { Turn } from "../../domain/state/turn.ts";
 import { CoachEvent } from "./events.ts";
 
 /** The server granted a session and the call was answered. */

@@ -1,9 +1,9 @@
 import { html } from "lit";
 import type { TemplateResult } from "lit";
 import type { Brief } from "#contract/brief.ts";
-import { bag } from "../domain/bag.ts";
-import type { TagTexts } from "../locales/english-tag.ts";
-import { monogramOf } from "./monogram.ts";
+import { bag } from "../../domain/without-prototype.ts";
+import type { TagTexts } from "../../locales/en/tag.ts";
+import { monogramOf } from "../kit/monogram.ts";
 
 /** An allowance of two hours needs no thought. */
 const MANY_SECONDS = 7200;

@@ -1,4 +1,4 @@
-import type { CallTexts } from "./english-call.ts";
+import type { CallTexts } from "../en/call.ts";
 
 /** The Arabic words from consent to the end of the call. */
 export const words: CallTexts = {

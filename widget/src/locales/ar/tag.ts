@@ -1,4 +1,4 @@
-import type { Language } from "./languages.ts";
+import type { Language } from "../languages.ts";
 
 /**
  * Arabic, polite and neutral in gender where it can be: the words before a call, and where the others are.
@@ -26,7 +26,7 @@ export const words: Language = {
     unreachable: "تعذّر الوصول إلى التدريب",
     unreachableHelp: "يُرجى التحقق من الاتصال ثم إعادة المحاولة.",
   },
-  call: () => import("./arabic-call.ts"),
-  aids: () => import("./arabic-aids.ts"),
-  report: () => import("./arabic-report.ts"),
+  call: () => import("./call.ts"),
+  aids: () => import("./during-call.ts"),
+  report: () => import("./report.ts"),
 };

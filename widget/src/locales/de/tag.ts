@@ -1,4 +1,4 @@
-import type { Language } from "./languages.ts";
+import type { Language } from "../languages.ts";
 
 /** German, with *Sie*: the words before a call, and where the others are. */
 export const words: Language = {
@@ -23,7 +23,7 @@ export const words: Language = {
     unreachable: "Wir erreichen die Übung nicht",
     unreachableHelp: "Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.",
   },
-  call: () => import("./german-call.ts"),
-  aids: () => import("./german-aids.ts"),
-  report: () => import("./german-report.ts"),
+  call: () => import("./call.ts"),
+  aids: () => import("./during-call.ts"),
+  report: () => import("./report.ts"),
 };

@@ -1,5 +1,5 @@
 import type { LimitDetail } from "#contract/problem.ts";
-import type { CoachErrorCode } from "../domain/coach-error.ts";
+import type { CoachErrorCode } from "../../domain/state/coach-error.ts";
 
 /** What happened, then what to do about it. */
 type Explanation = readonly [happened: string, advice: string];

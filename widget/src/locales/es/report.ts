@@ -1,4 +1,4 @@
-import type { ReportTexts } from "./english-report.ts";
+import type { ReportTexts } from "../en/report.ts";
 
 /** The Spanish words of the report, and of a practice in a window of its own. */
 export const words: ReportTexts = {

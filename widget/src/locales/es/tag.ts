@@ -1,4 +1,4 @@
-import type { Language } from "./languages.ts";
+import type { Language } from "../languages.ts";
 
 /** Spanish, with *usted*: the words before a call, and where the others are. */
 export const words: Language = {
@@ -23,7 +23,7 @@ export const words: Language = {
     unreachable: "No podemos conectar con la práctica",
     unreachableHelp: "Compruebe su conexión y vuelva a intentarlo.",
   },
-  call: () => import("./spanish-call.ts"),
-  aids: () => import("./spanish-aids.ts"),
-  report: () => import("./spanish-report.ts"),
+  call: () => import("./call.ts"),
+  aids: () => import("./during-call.ts"),
+  report: () => import("./report.ts"),
 };

@@ -1,4 +1,4 @@
-import type { AidTexts } from "./english-aids.ts";
+import type { AidTexts } from "../en/during-call.ts";
 
 /** The French words of what helps during a call. */
 export const words: AidTexts = {

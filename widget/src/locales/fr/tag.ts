@@ -1,4 +1,4 @@
-import type { Language } from "./languages.ts";
+import type { Language } from "../languages.ts";
 
 /** French, with *vous*: the words before a call, and where the others are. */
 export const words: Language = {
@@ -23,7 +23,7 @@ export const words: Language = {
     unreachable: "L’exercice ne répond pas",
     unreachableHelp: "Vérifiez votre connexion, puis réessayez.",
   },
-  call: () => import("./french-call.ts"),
-  aids: () => import("./french-aids.ts"),
-  report: () => import("./french-report.ts"),
+  call: () => import("./call.ts"),
+  aids: () => import("./during-call.ts"),
+  report: () => import("./report.ts"),
 };

@@ -1,4 +1,4 @@
-import type { Language } from "./languages.ts";
+import type { Language } from "../languages.ts";
 
 /** Italian, with *Lei*: the words before a call, and where the others are. */
 export const words: Language = {
@@ -23,7 +23,7 @@ export const words: Language = {
     unreachable: "Non riusciamo a raggiungere l’esercizio",
     unreachableHelp: "Controlli la connessione, poi riprovi.",
   },
-  call: () => import("./italian-call.ts"),
-  aids: () => import("./italian-aids.ts"),
-  report: () => import("./italian-report.ts"),
+  call: () => import("./call.ts"),
+  aids: () => import("./during-call.ts"),
+  report: () => import("./report.ts"),
 };

@@ -1,4 +1,4 @@
-import type { Language } from "./languages.ts";
+import type { Language } from "../languages.ts";
 
 /** Dutch, with *u*: the words before a call, and where the others are. */
 export const words: Language = {
@@ -23,7 +23,7 @@ export const words: Language = {
     unreachable: "We kunnen de oefening niet bereiken",
     unreachableHelp: "Controleer uw verbinding en probeer het opnieuw.",
   },
-  call: () => import("./dutch-call.ts"),
-  aids: () => import("./dutch-aids.ts"),
-  report: () => import("./dutch-report.ts"),
+  call: () => import("./call.ts"),
+  aids: () => import("./during-call.ts"),
+  report: () => import("./report.ts"),
 };

@@ -1,4 +1,4 @@
-import type { Language } from "./languages.ts";
+import type { Language } from "../languages.ts";
 
 /** Portuguese, with a formal *você*: the words before a call, and where the others are. */
 export const words: Language = {
@@ -23,7 +23,7 @@ export const words: Language = {
     unreachable: "Não conseguimos acessar a prática",
     unreachableHelp: "Verifique sua conexão e tente de novo.",
   },
-  call: () => import("./portuguese-call.ts"),
-  aids: () => import("./portuguese-aids.ts"),
-  report: () => import("./portuguese-report.ts"),
+  call: () => import("./call.ts"),
+  aids: () => import("./during-call.ts"),
+  report: () => import("./report.ts"),
 };

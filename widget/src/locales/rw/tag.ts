@@ -1,4 +1,4 @@
-import type { Language } from "./languages.ts";
+import type { Language } from "../languages.ts";
 
 /** Kinyarwanda, polite, with *mwe*: the words before a call, and where the others are. */
 export const words: Language = {
@@ -24,7 +24,7 @@ export const words: Language = {
     unreachable: "Ntidushoboye kugera ku mwitozo",
     unreachableHelp: "Murebe niba murandasi ikora, hanyuma mwongere mugerageze.",
   },
-  call: () => import("./kinyarwanda-call.ts"),
-  aids: () => import("./kinyarwanda-aids.ts"),
-  report: () => import("./kinyarwanda-report.ts"),
+  call: () => import("./call.ts"),
+  aids: () => import("./during-call.ts"),
+  report: () => import("./report.ts"),
 };

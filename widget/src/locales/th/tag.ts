@@ -1,4 +1,4 @@
-import type { Language } from "./languages.ts";
+import type { Language } from "../languages.ts";
 
 /** Thai, polite, with *คุณ*: the words before a call, and where the others are. */
 export const words: Language = {
@@ -23,7 +23,7 @@ export const words: Language = {
     unreachable: "เราเชื่อมต่อกับแบบฝึกไม่ได้",
     unreachableHelp: "โปรดตรวจสอบการเชื่อมต่อ แล้วลองอีกครั้ง",
   },
-  call: () => import("./thai-call.ts"),
-  aids: () => import("./thai-aids.ts"),
-  report: () => import("./thai-report.ts"),
+  call: () => import("./call.ts"),
+  aids: () => import("./during-call.ts"),
+  report: () => import("./report.ts"),
 };

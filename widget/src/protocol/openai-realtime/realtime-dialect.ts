@@ -1,4 +1,4 @@
-import type { CallEvent, CallIntent } from "../../domain/call-event.ts";
+import type { CallEvent, CallIntent } from "../../domain/state/call-event.ts";
 import { toJson } from "../../domain/to-json.ts";
 import { readReplyId, toCallEvents } from "./to-call-events.ts";
 import { ToolCalls } from "./tool-calls.ts";

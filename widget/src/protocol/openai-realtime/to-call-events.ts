@@ -1,4 +1,4 @@
-import type { CallEvent, ReplyOutcome, Usage } from "../../domain/call-event.ts";
+import type { CallEvent, ReplyOutcome, Usage } from "../../domain/state/call-event.ts";
 import {
   readCount,
   readField,

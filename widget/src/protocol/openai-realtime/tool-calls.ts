@@ -1,4 +1,4 @@
-import type { CallEvent } from "../../domain/call-event.ts";
+import type { CallEvent } from "../../domain/state/call-event.ts";
 
 /** The calls of one reply that still want an answer. */
 interface CallingReply {

@@ -1,19 +1,19 @@
 import type { AttemptSummary } from "#contract/learner-record.ts";
-import type { AidDeed, AidEvent } from "../domain/aid-event.ts";
-import { CoachError } from "../domain/coach-error.ts";
-import { reduceAided } from "../domain/reduce-aided.ts";
-import type { SessionEvent, Timed } from "../domain/session-event.ts";
-import type { SessionModel, Step } from "../domain/session-model.ts";
-import type { AidPorts } from "../ports/aid-ports.ts";
-import type { Aids, AidsContext, Rating } from "./aids.ts";
-import type { Attempt } from "./attempt.ts";
-import { CallLadder } from "./call-ladder.ts";
-import { childOf } from "./child-signal.ts";
-import { watchLine } from "./line-watch.ts";
-import { resendLeftovers } from "./resend-leftovers.ts";
-import { SessionFinder } from "./session-finder.ts";
-import { ToolRelay } from "./tool-relay.ts";
-import { TrackGuard } from "./track-guard.ts";
+import type { AidDeed, AidEvent } from "../../domain/state/extension-event.ts";
+import { CoachError } from "../../domain/state/coach-error.ts";
+import { reduceAided } from "../../domain/reduce/reduce-extended.ts";
+import type { SessionEvent, Timed } from "../../domain/state/session-event.ts";
+import type { SessionModel, Step } from "../../domain/reduce/session-model.ts";
+import type { AidPorts } from "../../ports/recovery-ports.ts";
+import type { Aids, AidsContext, Rating } from "../extension.ts";
+import type { Attempt } from "../attempt.ts";
+import { CallLadder } from "./call-retrier.ts";
+import { childOf } from "../child-signal.ts";
+import { watchLine } from "./watch-connection.ts";
+import { resendLeftovers } from "./resend-unsent.ts";
+import { SessionFinder } from "./session-resumer.ts";
+import { ToolRelay } from "./tool-runner.ts";
+import { TrackGuard } from "./track-monitor.ts";
 
 /** Another tab that asks gets the session once the last words are delivered, or after this. */
 const LAST_DELIVERY_MS = 1_500;

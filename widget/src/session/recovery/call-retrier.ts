@@ -1,10 +1,10 @@
-import { CoachError, toCoachError } from "../domain/coach-error.ts";
-import type { AidPorts } from "../ports/aid-ports.ts";
-import type { Call } from "../ports/call-opener.ts";
-import type { AidsContext } from "./aids.ts";
-import type { Attempt, Grant } from "./attempt.ts";
-import { childOf } from "./child-signal.ts";
-import { isRefusal } from "./turn-courier.ts";
+import { CoachError, toCoachError } from "../../domain/state/coach-error.ts";
+import type { AidPorts } from "../../ports/recovery-ports.ts";
+import type { Call } from "../../ports/call-opener.ts";
+import type { AidsContext } from "../extension.ts";
+import type { Attempt, Grant } from "../attempt.ts";
+import { childOf } from "../child-signal.ts";
+import { isRefusal } from "../turn-uploader.ts";
 
 /** One try, from the offer to the open channel. */
 const TRY_MS = 15_000;

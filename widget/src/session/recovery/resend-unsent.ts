@@ -1,8 +1,8 @@
-import { toCoachError } from "../domain/coach-error.ts";
-import type { SessionKeeper } from "../ports/aid-ports.ts";
-import type { OutboxRecord } from "../ports/outbox.ts";
-import type { PracticePorts } from "../ports/practice-ports.ts";
-import { isRefusal, takeBatch } from "./turn-courier.ts";
+import { toCoachError } from "../../domain/state/coach-error.ts";
+import type { SessionKeeper } from "../../ports/recovery-ports.ts";
+import type { OutboxRecord } from "../../ports/outbox.ts";
+import type { PracticePorts } from "../../ports/practice-ports.ts";
+import { isRefusal, takeBatch } from "../turn-uploader.ts";
 
 /**
  * Sends what earlier visits could not: once, without retries, since the next visit is one. What the server

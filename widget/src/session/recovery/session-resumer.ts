@@ -1,8 +1,8 @@
-import { toCoachError } from "../domain/coach-error.ts";
-import type { AidPorts, OwnPractice, SessionRecord } from "../ports/aid-ports.ts";
-import type { AidsContext, OpenedCall } from "./aids.ts";
-import { childOf } from "./child-signal.ts";
-import { isRefusal } from "./turn-courier.ts";
+import { toCoachError } from "../../domain/state/coach-error.ts";
+import type { AidPorts, OwnPractice, SessionRecord } from "../../ports/recovery-ports.ts";
+import type { AidsContext, OpenedCall } from "../extension.ts";
+import { childOf } from "../child-signal.ts";
+import { isRefusal } from "../turn-uploader.ts";
 
 const UNREACHABLE_PAUSE_MS = 5_000;
 /** Who looks at the choice for longer than this has left: the server may settle the session. */

@@ -1,7 +1,7 @@
-import type { AidDeed } from "../domain/aid-event.ts";
-import type { AidPorts } from "../ports/aid-ports.ts";
-import type { AidsContext } from "./aids.ts";
-import type { Attempt } from "./attempt.ts";
+import type { AidDeed } from "../../domain/state/extension-event.ts";
+import type { AidPorts } from "../../ports/recovery-ports.ts";
+import type { AidsContext } from "../extension.ts";
+import type { Attempt } from "../attempt.ts";
 
 /**
  * Brings tool calls to the server, one after another: what one changes, the next one finds. A call that does not

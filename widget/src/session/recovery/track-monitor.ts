@@ -1,8 +1,8 @@
-import type { AidPorts } from "../ports/aid-ports.ts";
-import type { MicrophoneCapture } from "../ports/microphone.ts";
-import type { AidsContext } from "./aids.ts";
-import type { Attempt } from "./attempt.ts";
-import { childOf } from "./child-signal.ts";
+import type { AidPorts } from "../../ports/recovery-ports.ts";
+import type { MicrophoneCapture } from "../../ports/microphone.ts";
+import type { AidsContext } from "../extension.ts";
+import type { Attempt } from "../attempt.ts";
+import { childOf } from "../child-signal.ts";
 
 const LOOK_MS = 1_000;
 const LISTEN_MS = 200;

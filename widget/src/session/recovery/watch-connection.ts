@@ -1,7 +1,7 @@
-import { type LineSample, summarizeLine } from "../domain/judge-line.ts";
-import type { AidPorts, LineGauge } from "../ports/aid-ports.ts";
-import type { AidsContext } from "./aids.ts";
-import type { Attempt } from "./attempt.ts";
+import { type LineSample, summarizeLine } from "../../domain/state/connection-quality.ts";
+import type { AidPorts, LineGauge } from "../../ports/recovery-ports.ts";
+import type { AidsContext } from "../extension.ts";
+import type { Attempt } from "../attempt.ts";
 
 const GAUGE_MS = 2_000;
 /** Beats come every quarter of a minute; without them nothing piles up. */

@@ -1,6 +1,6 @@
-import type { ClaimedDelivery } from "../store/record-answers.ts";
-import type { RecordDoors } from "../store/record-doors.ts";
-import type { Log } from "../telemetry/log.ts";
+import type { ClaimedDelivery } from "../../store/record-answers.ts";
+import type { RecordDoors } from "../../store/learner-records.ts";
+import type { Log } from "../../runtime/telemetry/log.ts";
 import { deriveWebhookSecret, signWebhook } from "./sign-webhook.ts";
 import { assertWebhookTarget, type ResolveHost, WebhookTargetError } from "./webhook-target.ts";
 

@@ -1,4 +1,4 @@
-import { deriveSecret, toBase64 } from "../secrets/derive-secret.ts";
+import { deriveSecret, toBase64 } from "../../identity/derive-secret.ts";
 
 const PREFIX = "whsec_";
 

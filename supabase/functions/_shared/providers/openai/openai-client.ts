@@ -1,5 +1,5 @@
 import { OpenAI } from "openai";
-import type { Environment } from "../environment.ts";
+import type { Environment } from "../../runtime/environment.ts";
 
 /** The one client that all of a function's provider requests go through; the project key lives in it. */
 export function createOpenaiClient(environment: Environment): OpenAI {

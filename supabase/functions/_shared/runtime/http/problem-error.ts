@@ -1,4 +1,4 @@
-import { type LimitDetail, PROBLEM_STATUS, type ProblemCode } from "../contract/problem.ts";
+import { type LimitDetail, PROBLEM_STATUS, type ProblemCode } from "../../contract/problem.ts";
 
 /** What a refusal may carry besides its code and message. */
 export interface ProblemOptions {

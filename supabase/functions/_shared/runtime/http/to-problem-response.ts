@@ -1,6 +1,6 @@
-import type { Problem } from "../contract/problem.ts";
-import { ProviderError, toProblem } from "../providers/provider-error.ts";
-import { StoreError } from "../store/store-error.ts";
+import type { Problem } from "../../contract/problem.ts";
+import { ProviderError, toProblem } from "../../providers/provider-error.ts";
+import { StoreError } from "../../store/store-error.ts";
 import { ProblemError } from "./problem-error.ts";
 
 const STORE_RETRY_SECONDS = 5;

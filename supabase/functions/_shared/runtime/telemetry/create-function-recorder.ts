@@ -1,7 +1,7 @@
 import { databaseKey, readEnvironment } from "../environment.ts";
 import { createBackground } from "../http/background.ts";
 import type { Log } from "./log.ts";
-import { createMetricsDoors } from "./metrics-doors.ts";
+import { createMetricsDoors } from "../../store/metrics.ts";
 import { createRequestRecorder, type RecordRequest } from "./request-recorder.ts";
 
 /** Creates a function's recorder over the real database. */

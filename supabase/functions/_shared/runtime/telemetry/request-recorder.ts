@@ -1,6 +1,6 @@
 import type { Background } from "../http/background.ts";
 import { describeError, type Log } from "./log.ts";
-import type { MetricSample, MetricsDoors } from "./metrics-doors.ts";
+import type { MetricSample, MetricsDoors } from "../../store/metrics.ts";
 
 /** One answered request. */
 export interface RequestMeasurement {

@@ -1,7 +1,7 @@
 import { APIError, type OpenAI } from "openai";
-import { ProviderError } from "../provider-error.ts";
-import type { CallPlan, RealtimeProvider } from "../realtime-provider.ts";
-import { toProviderError } from "../to-provider-error.ts";
+import { ProviderError } from "../../provider-error.ts";
+import type { CallPlan, RealtimeProvider } from "../../realtime-provider.ts";
+import { toProviderError } from "../../to-provider-error.ts";
 import { openSideband } from "./open-sideband.ts";
 import { type RealtimeModels, toSessionConfig } from "./session-config.ts";
 import { toWatchedSettings } from "./session-settings.ts";

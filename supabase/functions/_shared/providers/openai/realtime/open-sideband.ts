@@ -7,7 +7,7 @@ import {
   type Sideband,
   SidebandError,
   type SidebandListener,
-} from "../sideband.ts";
+} from "../../sideband.ts";
 import { readSidebandEvent } from "./read-sideband-event.ts";
 
 /** Failing handshakes are reported to hang for five seconds and more. */

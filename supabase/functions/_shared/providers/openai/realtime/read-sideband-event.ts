@@ -5,8 +5,8 @@ import {
   readObjects,
   readText,
   toObject,
-} from "../json-object.ts";
-import type { ItemAuthor, SeenItem, SidebandEvent, UsageAmounts } from "../sideband.ts";
+} from "../../json-object.ts";
+import type { ItemAuthor, SeenItem, SidebandEvent, UsageAmounts } from "../../sideband.ts";
 import { findDifference, toWatchedSettings } from "./session-settings.ts";
 
 type Read = (event: JsonObject, expected: JsonObject) => SidebandEvent | null;

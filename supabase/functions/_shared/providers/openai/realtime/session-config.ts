@@ -1,5 +1,5 @@
 import type { RealtimeSessionCreateRequest } from "openai/resources/realtime/realtime";
-import type { CallPlan, LearnerInput } from "../realtime-provider.ts";
+import type { CallPlan, LearnerInput } from "../../realtime-provider.ts";
 
 /** The models of one call. */
 export interface RealtimeModels {

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { RealtimeSessionCreateRequest } from "openai/resources/realtime/realtime";
-import { type JsonObject, readObject, readText, toObject } from "../json-object.ts";
+import { type JsonObject, readObject, readText, toObject } from "../../json-object.ts";
 
 /** What the browser must leave alone, with the instructions by digest: they are long, and in part secret. */
 export function toWatchedSettings(session: RealtimeSessionCreateRequest | JsonObject): JsonObject {

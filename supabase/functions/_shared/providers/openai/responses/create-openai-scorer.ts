@@ -1,9 +1,13 @@
 import { APIError, type OpenAI, OpenAIError } from "openai";
 import { zodTextFormat } from "openai/helpers/zod";
-import { REPORT_FORMAT_NAME, ReportDraft, type ReportTask } from "../../coaching/report-task.ts";
-import { ProviderError } from "../provider-error.ts";
-import { toProviderError } from "../to-provider-error.ts";
-import { ASKING_TIMEOUT_SECONDS, MalformedDraftError, type Scorer } from "../scorer.ts";
+import { REPORT_FORMAT_NAME, ReportDraft, type ReportTask } from "../../../scoring/report-task.ts";
+import { ProviderError } from "../../provider-error.ts";
+import { toProviderError } from "../../to-provider-error.ts";
+import {
+  ASKING_TIMEOUT_SECONDS,
+  MalformedDraftError,
+  type Scorer,
+} from "../../../scoring/scorer.ts";
 
 /**
  * What makes an answer as steady as the service offers; it has no seed. With evidence and reason before the level in
