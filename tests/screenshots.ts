@@ -7,11 +7,11 @@ import { type Gallery, openGallery } from "./kit/browser/open-gallery.ts";
 import { readProbe } from "./kit/browser/page-probe.ts";
 
 /**
- * Takes a picture of each state of a practice, at three widths in both themes, into `docs/images/`. What the demo
- * leads to is taken from the running product; what needs a fault, a mishap or patience, from the gallery.
+ * Takes a picture of each state of a practice, at three widths in both themes, into `.local/screenshots/`. What the
+ * demo leads to is taken from the running product; what needs a fault, a mishap or patience, from the gallery.
  * `npm run screenshots -- call-menu report` takes those alone.
  */
-const FOLDER = fileURLToPath(new URL("../docs/images/", import.meta.url));
+const FOLDER = fileURLToPath(new URL("../.local/screenshots/", import.meta.url));
 const WIDTHS = [360, 768, 1280];
 const HEIGHT = 900;
 const THEMES = ["light", "dark"] as const;
