@@ -3,7 +3,7 @@ begin;
 select no_plan();
 
 create function pg_temp.door(p_call text) returns jsonb
-language plpgsql set role = 'service_role' as $$
+language plpgsql as $$
 declare
   v_answer jsonb;
 begin
@@ -11,6 +11,7 @@ begin
   return v_answer;
 end
 $$;
+alter function pg_temp.door(text) set role = 'service_role';
 select pg_temp.door(format('save_site(%L)', '{
   "organization": "Acme", "name": "Lessons", "embed_key": "mk_abuse", "origins": ["https://lms.example"],
   "organization_month_seconds": 100000, "site_day_seconds": 100000, "learner_day_seconds": 100000,

@@ -2,7 +2,7 @@ begin;
 select no_plan();
 
 create function pg_temp.door(p_call text) returns jsonb
-language plpgsql set role = 'service_role' as $$
+language plpgsql as $$
 declare
   v_answer jsonb;
 begin
@@ -10,6 +10,7 @@ begin
   return v_answer;
 end
 $$;
+alter function pg_temp.door(text) set role = 'service_role';
 create function pg_temp.site(p_changes jsonb) returns jsonb language sql as $$
   select pg_temp.door(format('save_site(%L)',
     jsonb_build_object('organization', 'Acme', 'name', 'Lessons', 'embed_key', 'mk_lessons') || p_changes))

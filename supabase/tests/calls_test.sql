@@ -2,7 +2,7 @@ begin;
 select no_plan();
 
 create function pg_temp.door(p_call text) returns jsonb
-language plpgsql set role = 'service_role' as $$
+language plpgsql as $$
 declare
   v_answer jsonb;
 begin
@@ -10,6 +10,7 @@ begin
   return v_answer;
 end
 $$;
+alter function pg_temp.door(text) set role = 'service_role';
 create function pg_temp.on_session(p_door text, p_session uuid, p_more text default '') returns jsonb language sql as $$
   select pg_temp.door(format('%I(%L%s)', p_door, p_session, p_more))
 $$;

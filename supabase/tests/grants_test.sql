@@ -128,7 +128,6 @@ insert into allowed_inner (name) values
   ('coach.making_lease()'),
   ('coach.maximum_noted_pauses()'),
   ('coach.has_unheard_tools(uuid)'),
-  ('coach.record_sightings(uuid,uuid,jsonb)'),
   ('coach.pause_window()'),
   ('coach.conversation_nodes(uuid)'),
   ('coach.drop_dead_predecessor(uuid)'),
@@ -138,28 +137,23 @@ insert into allowed_inner (name) values
   ('coach.keep_observed_turn(coach.observed_items,text,text)'),
   ('coach.linked_items(uuid)'),
   ('coach.lock_observation(uuid)'),
+  ('coach.note_heard_tools(coach.observations,jsonb)'),
   ('coach.note_items(coach.observations,jsonb)'),
   ('coach.note_usage(coach.observations,jsonb)'),
   ('coach.observation_fault(coach.observations)'),
   ('coach.progress_of(uuid)'),
   ('coach.has_facts(coach.sites)'),
-  ('coach.lease_report(uuid,integer)'),
   ('coach.wants_facts(uuid)'),
-  ('coach.assert_first_settings(jsonb)'),
   ('coach.attempts_of(uuid,text)'),
-  ('coach.brief_minutes(text,text,text,text,text,boolean)'),
   ('coach.delivery_pause(integer)'),
   ('coach.describe_offers(coach.sites)'),
-  ('coach.export_first_records(coach.sessions)'),
   ('coach.feature_names()'),
   ('coach.find_known_learner(coach.sites,text,boolean)'),
-  ('coach.gauges_of_calls()'),
   ('coach.is_page_url(text)'),
   ('coach.is_webhook_url(text)'),
   ('coach.line_quality_of(uuid)'),
   ('coach.queue_facts(uuid)'),
   ('coach.refuse_attempt(coach.caller,text)'),
-  ('coach.write_first_settings(jsonb,text[])'),
   ('coach.price_of(text,coach.usage_unit,date)'),
   ('coach.renew_observation(coach.observations,uuid,jsonb)'),
   ('coach.segment_lease()'),
@@ -223,9 +217,10 @@ insert into allowed_inner (name) values
   ('coach.windows_of(uuid[])');
 insert into allowed_inner values ('coach.erase_expired(integer)', true), ('coach.erase_learner(uuid)', true), ('coach.erase_sessions(uuid[])', true);
 insert into allowed_inner values ('coach.latest_migration()', true), ('coach.purge_rows(integer)', true);
--- Triggers, and what only runs inside of an owner's function.
+-- Triggers, what only runs inside of an owner's function, and what only runs while the schema is made.
 create temporary table uncalled (name text primary key);
 insert into uncalled values
+  ('coach.expose(regprocedure[])'),
   ('coach.purge_windows(integer)'),
   ('coach.refuse_change()');
 
@@ -383,6 +378,30 @@ select is_empty(
     where s.relnamespace = 'coach'::regnamespace and s.relkind = 'S' and has_sequence_privilege(c.role, s.oid, act)$$,
   'nobody may touch a sequence'
 );
+
+-- What is made later starts closed to all of them.
+create type coach.made_later as enum ('once');
+create table coach.later_table (id bigint generated always as identity primary key);
+create table public.later_table (id bigint generated always as identity primary key);
+create function coach.later_function() returns void language sql as '';
+create function public.later_function() returns void language sql as '';
+select is(has_type_privilege(role, 'coach.made_later', 'usage'), false, format('%s × a later type', role))
+from callers order by role;
+select is(
+  has_function_privilege(role, format('%s.later_function()', schema), 'execute'), false,
+  format('%s × a later function in %s', role, schema)
+)
+from callers, unnest(array['coach', 'public']) as schema order by schema, role;
+select is(
+  has_table_privilege(role, format('%s.later_table', schema), 'select, insert, update, delete, truncate, references, trigger'),
+  false, format('%s × a later table in %s', role, schema)
+)
+from callers, unnest(array['coach', 'public']) as schema order by schema, role;
+select is(
+  has_sequence_privilege(role, format('%s.later_table_id_seq', schema), 'usage, select, update'), false,
+  format('%s × a later sequence in %s', role, schema)
+)
+from callers, unnest(array['coach', 'public']) as schema order by schema, role;
 
 select * from finish();
 rollback;

@@ -3,7 +3,7 @@ begin;
 select no_plan();
 
 create function pg_temp.door(p_call text) returns jsonb
-language plpgsql set role = 'service_role' as $$
+language plpgsql as $$
 declare
   v_answer jsonb;
 begin
@@ -11,6 +11,7 @@ begin
   return v_answer;
 end
 $$;
+alter function pg_temp.door(text) set role = 'service_role';
 create function pg_temp.open(p_learner text) returns uuid language sql as $$
   select (pg_temp.door(format(
     'open_session(%L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L)',

@@ -2,7 +2,7 @@ begin;
 select no_plan();
 
 create function pg_temp.door(p_call text) returns jsonb
-language plpgsql set role = 'service_role' as $$
+language plpgsql as $$
 declare
   v_answer jsonb;
 begin
@@ -10,6 +10,7 @@ begin
   return v_answer;
 end
 $$;
+alter function pg_temp.door(text) set role = 'service_role';
 -- A session that is active, made without a start: only turns matter here.
 create function pg_temp.session() returns uuid language sql as $$
   insert into coach.sessions (site_id, learner_id, learner_slot, scenario_version_id, attempt_key, request_hash,

@@ -8,7 +8,7 @@ import { startTestDatabase } from "../kit/database/test-database.ts";
 const PROGRESS_EVERY = 50;
 
 /**
- * Turns every grant, revoke and row security switch of the migrations round, one at a time, and asks
+ * Turns every grant, revoke and row security switch of the schema round, one at a time, and asks
  * the grants suite to notice each.
  */
 export async function prove(): Promise<{ figure: string; passed: boolean }> {

@@ -3,25 +3,26 @@ import type { Sql } from "postgres";
 import { PROJECT_FOLDER } from "../../../demo/platform/project-paths.ts";
 import { runPgtapText, type TapResult } from "./pgtap.ts";
 
-/** The opposite of one rule that a migration states. */
+/** The opposite of one rule that the schema states. */
 export interface GrantMutation {
   /** The rule, as far as it is turned round: one object, one role. */
   readonly rule: string;
   readonly statement: string;
 }
 
-/** Roles that a rule may name; anything else in a migration is a mistake. */
+/** Roles that a rule may name; anything else is a mistake. */
 const ROLES = ["public", "anon", "authenticated", "service_role"];
 
 /**
- * Reads every grant, revoke and row security switch out of the migrations and turns each round, one
- * object and one role at a time: what was revoked is granted, what was granted is revoked.
+ * Reads every grant, revoke and row security switch out of the schema and turns each round, one
+ * object and one role at a time: what was revoked is granted, what was granted is revoked. A call of
+ * `coach.expose` states four rules a function.
  */
 export function listGrantMutations(): GrantMutation[] {
-  const files = globSync("supabase/migrations/*.sql", { cwd: PROJECT_FOLDER }).sort();
+  const files = globSync("supabase/schemas/*.sql", { cwd: PROJECT_FOLDER }).sort();
   const text = files.map((file) => readFileSync(PROJECT_FOLDER + file, "utf8")).join("\n");
   const mutations = toStatements(text).flatMap(turnRound);
-  // Two migrations may state the same rule: turned round once is enough.
+  // Two places may state the same rule: turned round once is enough.
   return [...new Map(mutations.map((mutation) => [mutation.statement, mutation])).values()];
 }
 
@@ -80,6 +81,8 @@ async function fingerprint(sql: Sql): Promise<string> {
         where typnamespace = 'coach'::regnamespace
       union all
       select 'n' || oid || coalesce(nspacl::text, '-') from pg_namespace where nspname in ('coach', 'public')
+      union all
+      select 'd' || defaclnamespace || defaclobjtype::text || defaclacl::text from pg_default_acl
     ) as rights`;
   return rows[0]?.state ?? "";
 }
@@ -99,32 +102,49 @@ function turnRound(statement: string): GrantMutation[] {
   if (table !== undefined) {
     return [{ rule: statement, statement: `alter table ${table} disable row level security` }];
   }
-  const rule = /^(grant|revoke) (.+?) on (.+?) (?:to|from) ([a-z_, ]+)$/i.exec(statement);
-  if (rule === null) {
-    if (/^(grant|revoke|alter default privileges|create policy)/i.test(statement)) {
-      throw new Error(`a rule that this does not read: ${statement}`);
-    }
-    return [];
+  if (statement.startsWith("select coach.expose(")) {
+    return toExposingRules(statement).flatMap(turnRound);
   }
-  const [, verb = "", privileges = "", target = "", roles = ""] = rule;
-  const isGrant = verb.toLowerCase() === "grant";
+  const rule =
+    /^(alter default privileges (?:in schema \w+ )?)?(grant|revoke) (.+?) on (.+?) (?:to|from) ([a-z_, ]+)$/i.exec(
+      statement,
+    );
+  if (rule !== null) return turnRuleRound(rule);
+  if (/^(grant|revoke|alter default privileges|create policy)/i.test(statement)) {
+    throw new Error(`a rule that this does not read: ${statement}`);
+  }
+  return [];
+}
+
+function turnRuleRound(rule: RegExpExecArray): GrantMutation[] {
+  const [, defaults = "", verb = "", privileges = "", target = "", roles = ""] = rule;
   return toObjects(target).flatMap((object) =>
     splitList(roles).flatMap((role) => {
-      if (!ROLES.includes(role)) throw new Error(`unknown role ${role} in: ${statement}`);
-      return splitList(privileges).flatMap((privilege) => {
+      if (!ROLES.includes(role)) throw new Error(`unknown role ${role} in: ${rule[0]}`);
+      return splitList(privileges).map((privilege) => {
         const subject = `${privilege} on ${object}`;
-        return isGrant
-          ? { rule: `grant ${subject} to ${role}`, statement: `revoke ${subject} from ${role}` }
-          : { rule: `revoke ${subject} from ${role}`, statement: `grant ${subject} to ${role}` };
+        const granted = `${defaults}grant ${subject} to ${role}`;
+        const revoked = `${defaults}revoke ${subject} from ${role}`;
+        return verb.toLowerCase() === "grant"
+          ? { rule: granted, statement: revoked }
+          : { rule: revoked, statement: granted };
       });
     }),
   );
 }
 
+/** What `coach.expose` does to each function that it is given. */
+function toExposingRules(statement: string): string[] {
+  return [...statement.matchAll(/'([^']+)'/g)].flatMap(([, name = ""]) => [
+    `revoke execute on function ${name} from public, anon, authenticated`,
+    `grant execute on function ${name} to service_role`,
+  ]);
+}
+
 /** `function a(int, int), b()` → `function a(int, int)`, `function b()`; a table needs no word. */
 function toObjects(target: string): string[] {
   const [, kind = "", list = ""] =
-    /^((?:function|table|schema|type|sequence|all functions in schema) )?(.+)$/i.exec(target) ?? [];
+    /^((?:function|table|schema|type|sequence) )?(.+)$/i.exec(target) ?? [];
   return splitList(list).map((name) => `${kind}${name}`);
 }
 

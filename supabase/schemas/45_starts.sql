@@ -1,0 +1,315 @@
+-- How a session begins: who may, how much is left, and what a learner is told before.
+
+create function coach.ephemeral_cap_seconds() returns integer
+language sql immutable set search_path = '' as $$ select 300 $$;
+comment on function coach.ephemeral_cap_seconds() is 'The longest call that nobody observes.';
+
+create function coach.replay(p_site_id uuid, p_attempt_key uuid, p_request_hash text) returns jsonb
+language sql stable set search_path = '' as $$
+  select case when session.request_hash <> p_request_hash
+    then jsonb_build_object('outcome', 'attempt_conflict')
+    else jsonb_build_object(
+      'outcome', 'replayed',
+      'session_id', session.id, 'status', session.status, 'handshake', session.handshake,
+      'limit_seconds', session.limit_seconds,
+      'seconds_left', case session.status
+        when 'reserved' then session.limit_seconds
+        when 'active' then greatest(floor(extract(epoch from session.deadline - now())), 0)
+        else 0 end,
+      'deadline', coach.to_iso(session.deadline),
+      'answer', (
+        select answer from coach.calls as call where call.session_id = session.id
+        order by created_at, call.id limit 1
+      ),
+      'seed', session.seed,
+      'scenario', coach.scenario_json(session.scenario_version_id)
+    ) end
+  from coach.sessions as session
+  where session.site_id = p_site_id and session.attempt_key = p_attempt_key
+$$;
+comment on function coach.replay(uuid, uuid, text) is 'The answer to a repeated attempt; null for a new one.';
+
+create function coach.refuse_site(p_site coach.sites, p_token jsonb) returns jsonb
+language sql stable set search_path = '' as $$
+  select jsonb_build_object('outcome', case
+    when p_site.learner_token_mode = 'required' and p_token is null then 'token_required'
+    when p_site.learner_token_mode = 'none' and p_token is not null then 'token_refused'
+    when not coach.has_voice(p_site) then 'feature_disabled'
+  end)
+  where p_site.learner_token_mode = 'required' and p_token is null
+    or p_site.learner_token_mode = 'none' and p_token is not null
+    or not coach.has_voice(p_site)
+$$;
+comment on function coach.refuse_site(coach.sites, jsonb) is
+  'Why a site starts no new call for such a learner; null where it does.';
+
+create function coach.attempts_of(p_learner_id uuid, p_scenario text) returns setof coach.sessions
+language sql stable set search_path = '' as $$
+  select session.* from coach.sessions as session
+  join coach.scenario_versions as version on version.id = session.scenario_version_id
+  where session.learner_id = p_learner_id and version.scenario_id = p_scenario
+    and (session.status in ('reserved', 'active') or session.status = 'ended' and session.used_seconds >= 10)
+$$;
+comment on function coach.attempts_of(uuid, text) is
+  'The sessions of a learner that count as attempts: those under way, and those that lasted ten seconds or more.';
+
+create function coach.refuse_attempt(p_caller coach.caller, p_scenario text) returns jsonb
+language sql stable set search_path = '' as $$
+  select coalesce(coach.refusal(p_caller), (
+    select jsonb_build_object(
+      'outcome', 'limit_reached', 'retry_after_seconds', null,
+      'limit', jsonb_build_object(
+        'name', 'learner_attempts', 'cap', site.attempts_per_scenario, 'used', attempts.made, 'resets_at', null
+      )
+    )
+    from coach.sites as site
+    cross join lateral (
+      select count(*) as made from coach.attempts_of((p_caller).learner_id, p_scenario)
+    ) as attempts
+    where site.id = (p_caller).site_id and attempts.made >= site.attempts_per_scenario
+  ))
+$$;
+comment on function coach.refuse_attempt(coach.caller, text) is
+  'The first limit that leaves no room, the attempts at a scenario last; null when there is room. Without a scenario attempts are not looked at.';
+
+create function coach.reserve_session(
+  p_window_ids bigint[], p_caller coach.caller, p_version_id bigint, p_request jsonb
+) returns jsonb
+language plpgsql set search_path = '' as $$
+declare
+  v_wanted integer;
+  v_notes_facts boolean;
+  v_session coach.sessions;
+begin
+  select greatest(
+    least(
+      version.duration_seconds, site.max_session_seconds, (p_request ->> 'cap_seconds')::integer,
+      case when p_request ->> 'handshake' = 'ephemeral' then coach.ephemeral_cap_seconds() end
+    ), coach.minimum_seconds()
+  ), coach.has_facts(site) and coalesce((p_request #>> '{consent,facts}')::boolean, false)
+  into strict v_wanted, v_notes_facts
+  from coach.sites as site, coach.scenario_versions as version
+  where site.id = p_caller.site_id and version.id = p_version_id;
+
+  insert into coach.sessions (
+    site_id, learner_id, learner_slot, scenario_version_id, attempt_key, request_hash, request_id,
+    handshake, locale, learner_name, variables, seed, limit_seconds
+  )
+  select p_caller.site_id, p_caller.learner_id, (
+      select min(slot) from generate_series(1, 100) as slot where not exists (
+        select from coach.sessions as live where live.learner_id = p_caller.learner_id
+          and live.learner_slot = slot and live.status in ('reserved', 'active')
+      )
+    ),
+    p_version_id, request.attempt_key, request.request_hash, request.request_id, request.handshake,
+    request.locale, request.learner_name, coalesce(request.variables, '{}'),
+    floor(random() * 281474976710656)::bigint,
+    coach.hold_seconds(p_window_ids, p_caller, v_wanted)
+  from jsonb_populate_record(null::coach.sessions, p_request) as request
+  returning * into v_session;
+
+  insert into coach.reservations (session_id, hold_seconds, window_ids)
+  values (v_session.id, v_session.limit_seconds, p_window_ids);
+  insert into coach.consents (session_id, learner_id, version, locale, facts, learner_subject)
+  values (
+    v_session.id, p_caller.learner_id, p_request #>> '{consent,version}', p_request #>> '{consent,locale}',
+    v_notes_facts, case when v_notes_facts then p_request #>> '{consent,subject}' end
+  );
+  -- Every start of a site holds its windows: nobody else can be using this token now.
+  if jsonb_typeof(p_request -> 'token') = 'object' then
+    insert into coach.used_tokens (site_id, jti, session_id, expires_at) values (
+      p_caller.site_id, p_request #>> '{token,jti}', v_session.id,
+      (p_request #>> '{token,expires_at}')::timestamptz
+    );
+  end if;
+  return jsonb_build_object(
+    'outcome', 'granted', 'session_id', v_session.id, 'limit_seconds', v_session.limit_seconds,
+    'handshake', v_session.handshake,
+    'seed', v_session.seed, 'scenario', coach.scenario_json(p_version_id)
+  );
+end
+$$;
+comment on function coach.reserve_session(bigint[], coach.caller, bigint, jsonb) is
+  'Holds the seconds, writes session, reservation and consent, and spends the token. The windows are locked and have room.';
+
+create function public.open_session(
+  p_embed_key text, p_origin text, p_scenario text, p_attempt_key uuid, p_request_hash text,
+  p_learner_key text, p_learner_name text, p_locale text, p_consent jsonb, p_variables jsonb,
+  p_handshake text, p_request_id text, p_cap_seconds integer,
+  p_address_key text default null, p_token jsonb default null, p_is_known boolean default true
+) returns jsonb
+language plpgsql set search_path = '' as $$
+declare
+  v_entry record;
+  v_site coach.sites;
+  v_token jsonb := nullif(p_token, 'null');
+  v_key text;
+  -- Behind one address may be many people: their attempts are nobody's.
+  v_counted text := case when p_is_known then p_scenario end;
+  v_caller coach.caller;
+  v_overdue uuid[];
+  v_window_ids bigint[];
+  v_answer jsonb;
+begin
+  select * into v_entry from coach.admit(p_embed_key, p_origin, p_scenario);
+  if v_entry.refused is not null then
+    return jsonb_build_object('outcome', v_entry.refused);
+  end if;
+  select * into strict v_site from coach.sites where id = v_entry.site_id;
+  v_answer := coalesce(
+    coach.replay(v_site.id, p_attempt_key, p_request_hash),
+    coach.refuse_site(v_site, v_token),
+    coach.spent_token(v_site.id, v_token)
+  );
+  if v_answer is not null then
+    return v_answer;
+  end if;
+  v_key := coach.stored_key(v_site.id, p_learner_key);
+  v_caller.site_id := v_site.id;
+  v_caller.is_anonymous := v_token is null;
+  v_caller.address_id := coach.address_id(v_site.id, p_address_key);
+
+  -- Refusing without a lock keeps a flood off the rows that those need who will be granted. It is
+  -- exact only when nothing lapsed, and asks for the attempt again: it may have been granted since.
+  v_overdue := array(
+    select id from coach.sessions where site_id = v_site.id and lapses_at <= now()
+    order by lapses_at limit 5
+  );
+  if v_overdue = '{}' then
+    select id into v_caller.learner_id from coach.learners where site_id = v_site.id and key_hash = v_key;
+    v_answer := coach.refuse_attempt(v_caller, v_counted);
+    if v_answer is not null then
+      return coalesce(
+        coach.replay(v_site.id, p_attempt_key, p_request_hash), coach.spent_token(v_site.id, v_token), v_answer
+      );
+    end if;
+  end if;
+
+  v_caller.learner_id := coach.learner_of(
+    v_site.id, v_key, case when v_caller.is_anonymous then 'anonymous' else 'token' end
+  );
+  v_window_ids := coach.ensure_windows(v_caller);
+  perform coach.lock_windows(v_window_ids || coach.windows_of(v_overdue));
+  perform coach.reap(v_overdue);
+  v_answer := coalesce(
+    coach.replay(v_site.id, p_attempt_key, p_request_hash),
+    coach.spent_token(v_site.id, v_token),
+    coach.refuse_attempt(v_caller, v_counted)
+  );
+  if v_answer is not null then
+    return v_answer;
+  end if;
+  return coach.reserve_session(
+    v_window_ids, v_caller, v_entry.version_id,
+    jsonb_build_object(
+      'attempt_key', p_attempt_key, 'request_hash', p_request_hash, 'request_id', p_request_id,
+      'handshake', coach.handshake_of(v_site, p_handshake), 'locale', p_locale,
+      'learner_name', p_learner_name, 'variables', p_variables, 'consent', p_consent,
+      'cap_seconds', p_cap_seconds, 'token', v_token
+    )
+  );
+end
+$$;
+comment on function public.open_session(
+  text, text, text, uuid, text, text, text, text, jsonb, jsonb, text, text, integer, text, jsonb, boolean
+) is 'Reserves minutes and begins a session, once for each attempt key and once for each token. Safe to repeat, also after 40001 and 40P01.';
+
+create function public.get_brief(
+  p_embed_key text, p_origin text, p_scenario text, p_learner_key text,
+  p_address_key text default null, p_is_anonymous boolean default true
+) returns jsonb
+language plpgsql stable set search_path = '' as $$
+declare
+  v_entry record;
+  v_site coach.sites;
+  v_caller coach.caller;
+begin
+  select * into v_entry from coach.admit(p_embed_key, p_origin, p_scenario);
+  if v_entry.refused is not null then
+    return jsonb_build_object('outcome', v_entry.refused);
+  end if;
+  select * into strict v_site from coach.sites where id = v_entry.site_id;
+  v_caller.site_id := v_site.id;
+  v_caller.learner_id := coach.find_known_learner(v_site, p_learner_key, p_is_anonymous);
+  v_caller.address_id := coach.address_id(v_site.id, p_address_key);
+  -- Where everybody needs a token, one who shows none yet is told what a learner has.
+  v_caller.is_anonymous := p_is_anonymous and v_site.learner_token_mode <> 'required';
+  return (
+    select jsonb_build_object(
+      'outcome', 'ok',
+      'scenario', jsonb_build_object(
+        'id', version.scenario_id, 'version', version.content_hash, 'title', version.title,
+        'language', version.language, 'difficulty', version.difficulty,
+        'duration_seconds', version.duration_seconds, 'public', version.public_part
+      ),
+      'session_seconds', case when seconds.remaining < coach.minimum_seconds() then 0
+        else least(version.duration_seconds, v_site.max_session_seconds, seconds.remaining) end,
+      'remaining_seconds', seconds.remaining,
+      'retention_days', organization.retention_days,
+      'voice', coach.has_voice(v_site), 'facts', coach.has_facts(v_site), 'practice_url', v_site.practice_url,
+      'attempts', (
+        select jsonb_build_object(
+          'made', count(*), 'allowed', v_site.attempts_per_scenario,
+          'best', max((report.report ->> 'total')::numeric) filter (
+            where report.status = 'ready' and jsonb_typeof(report.report -> 'total') = 'number'
+          )
+        )
+        from coach.attempts_of(v_caller.learner_id, p_scenario) as attempt
+        left join coach.reports as report on report.session_id = attempt.id
+      )
+    )
+    from coach.organizations as organization, coach.scenario_versions as version,
+      lateral (select min(seconds_left) as remaining from coach.usage_of(v_caller)) as seconds
+    where organization.id = v_site.organization_id and version.id = v_entry.version_id
+  );
+end
+$$;
+comment on function public.get_brief(text, text, text, text, text, boolean) is
+  'What a learner may practise here, for how long and how often still. p_learner_key may be null: nobody known yet.';
+
+create function public.list_attempts(
+  p_embed_key text, p_origin text, p_scenario text, p_learner_key text,
+  p_is_anonymous boolean, p_limit integer
+) returns jsonb
+language plpgsql stable set search_path = '' as $$
+declare
+  v_entry record;
+  v_site coach.sites;
+begin
+  select * into v_entry from coach.admit(p_embed_key, p_origin, p_scenario);
+  if v_entry.refused is not null then
+    return jsonb_build_object('outcome', v_entry.refused);
+  end if;
+  select * into strict v_site from coach.sites where id = v_entry.site_id;
+  return jsonb_build_object('outcome', 'ok', 'attempts', (
+    select coalesce(jsonb_agg(jsonb_build_object(
+      'session_id', attempt.id, 'started_at', coach.to_iso(attempt.created_at),
+      'used_seconds', attempt.used_seconds,
+      'status', case
+        when attempt.status in ('reserved', 'active') then 'live'
+        when report.status = 'ready' then 'scored'
+        else coalesce(report.status, 'pending')
+      end,
+      'total', case when jsonb_typeof(report.report -> 'total') = 'number' then report.report -> 'total' end,
+      'pass_mark', case when jsonb_typeof(report.report -> 'passMark') = 'number' then report.report -> 'passMark' end
+    ) order by attempt.created_at, attempt.id), '[]')
+    from (
+      select * from coach.attempts_of(
+        coach.find_known_learner(v_site, p_learner_key, p_is_anonymous), p_scenario
+      ) order by created_at desc, id desc limit least(greatest(p_limit, 0), 100)
+    ) as attempt
+    left join coach.reports as report on report.session_id = attempt.id
+  ));
+end
+$$;
+comment on function public.list_attempts(text, text, text, text, boolean, integer) is
+  'A learner''s latest attempts at a scenario, the oldest first. Without a key nobody is known, and nothing is listed.';
+
+select coach.expose(
+  'coach.ephemeral_cap_seconds()', 'coach.replay(uuid, uuid, text)', 'coach.refuse_site(coach.sites, jsonb)',
+  'coach.attempts_of(uuid, text)', 'coach.refuse_attempt(coach.caller, text)',
+  'coach.reserve_session(bigint[], coach.caller, bigint, jsonb)',
+  'public.open_session(text, text, text, uuid, text, text, text, text, jsonb, jsonb, text, text, integer, text, jsonb, boolean)',
+  'public.get_brief(text, text, text, text, text, boolean)',
+  'public.list_attempts(text, text, text, text, boolean, integer)'
+);

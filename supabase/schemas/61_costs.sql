@@ -1,0 +1,203 @@
+-- What sessions cost at the provider.
+
+create type coach.usage_unit as enum (
+  'input_text', 'input_audio', 'input_image', 'cached_text', 'cached_audio', 'cached_image',
+  'output_text', 'output_audio', 'seconds'
+);
+revoke all on type coach.usage_unit from public, anon, authenticated;
+grant usage on type coach.usage_unit to service_role;
+
+create table coach.prices (
+  model text not null check (char_length(model) between 1 and 120),
+  unit coach.usage_unit not null,
+  valid_from date not null,
+  usd_per_million numeric(14, 4) not null check (usd_per_million >= 0),
+  primary key (model, unit, valid_from)
+);
+comment on table coach.prices is
+  'List prices by day. A model is priced by its longest prefix here; a new price is a new row, so that old sessions keep theirs.';
+comment on column coach.prices.usd_per_million is
+  'US dollars for a million tokens, or for a million seconds of transcription: micro-dollars for one.';
+alter table coach.prices enable row level security;
+revoke all on coach.prices from public, anon, authenticated, service_role;
+grant select, insert on coach.prices to service_role;
+
+-- From the provider's price pages as stored in 2026. Cached input is billed at its own price, not added.
+insert into coach.prices (model, unit, valid_from, usd_per_million)
+select model, unit::coach.usage_unit, date '2026-01-01', price
+from (values
+  ('gpt-realtime-2.1', 4, 0.40, 24, 32, 0.40, 64, 5, 0.50),
+  ('gpt-realtime-2', 4, 0.40, 24, 32, 0.40, 64, 5, 0.50),
+  ('gpt-realtime-2.1-mini', 0.60, 0.06, 2.40, 10, 0.30, 20, 0.80, 0.08),
+  ('gpt-realtime-1.5', 4, 0.40, 16, 32, 0.40, 64, null, null)
+) as list (
+  model, input_text, cached_text, output_text, input_audio, cached_audio, output_audio, input_image, cached_image
+)
+cross join lateral (values
+  ('input_text', input_text), ('cached_text', cached_text), ('output_text', output_text),
+  ('input_audio', input_audio), ('cached_audio', cached_audio), ('output_audio', output_audio),
+  ('input_image', input_image), ('cached_image', cached_image)
+) as priced (unit, price)
+where price is not null;
+insert into coach.prices (model, unit, valid_from, usd_per_million)
+select model, 'seconds', date '2026-01-01', usd_per_minute * 1000000 / 60
+from (values
+  ('gpt-transcribe', 0.0045), ('gpt-live-transcribe', 0.017), ('gpt-realtime-whisper', 0.017)
+) as list (model, usd_per_minute);
+
+create table coach.usage_events (
+  id bigint generated always as identity primary key,
+  session_id uuid not null references coach.sessions on delete cascade,
+  call_id uuid not null references coach.calls on delete cascade,
+  event_key text not null check (char_length(event_key) between 1 and 200),
+  kind text not null check (kind in ('response', 'transcription')),
+  model text not null check (char_length(model) between 1 and 120),
+  amounts jsonb not null check (jsonb_typeof(amounts) = 'object'),
+  created_at timestamptz not null default now(),
+  unique (call_id, event_key)
+);
+comment on table coach.usage_events is 'What the provider metered, once for each response and each transcription.';
+comment on column coach.usage_events.amounts is
+  'Tokens or seconds by coach.usage_unit. Cached tokens are not counted again as input.';
+create index usage_events_session_id on coach.usage_events (session_id);
+alter table coach.usage_events enable row level security;
+revoke all on coach.usage_events from public, anon, authenticated, service_role;
+grant select, insert on coach.usage_events to service_role;
+
+create table coach.session_costs (
+  session_id uuid primary key references coach.sessions on delete cascade,
+  micro_dollars bigint not null check (micro_dollars >= 0),
+  amounts jsonb not null,
+  unpriced_models text[] not null default '{}',
+  updated_at timestamptz not null default now()
+);
+comment on table coach.session_costs is
+  'Money of one session by the list prices of its day, in millionths of a dollar.';
+comment on column coach.session_costs.unpriced_models is
+  'Models that used something for which no price is known: the sum lacks it.';
+create index session_costs_updated_at on coach.session_costs (updated_at);
+alter table coach.session_costs enable row level security;
+revoke all on coach.session_costs from public, anon, authenticated, service_role;
+grant select, insert on coach.session_costs to service_role;
+grant update (micro_dollars, amounts, unpriced_models, updated_at) on coach.session_costs to service_role;
+
+create table coach.kept_costs (
+  site_id uuid not null references coach.sites,
+  day date not null,
+  micro_dollars bigint not null check (micro_dollars >= 0),
+  primary key (site_id, day)
+);
+comment on table coach.kept_costs is
+  'Money of sessions whose records are gone, summed by site and UTC day, so that the books stay whole.';
+alter table coach.kept_costs enable row level security;
+revoke all on coach.kept_costs from public, anon, authenticated, service_role;
+grant select on coach.kept_costs to service_role;
+
+create function coach.price_of(p_model text, p_unit coach.usage_unit, p_day date) returns numeric
+language sql stable set search_path = '' as $$
+  select usd_per_million from coach.prices
+  where (p_model = model or starts_with(p_model, model || '-')) and unit = p_unit and valid_from <= p_day
+  order by char_length(model) desc, valid_from desc limit 1
+$$;
+comment on function coach.price_of(text, coach.usage_unit, date) is
+  'The price of a day; a dated snapshot costs what its model costs. Null where none is known.';
+
+create function coach.update_cost(p_session_id uuid) returns void
+language sql set search_path = '' as $$
+  with used as (
+    select event.model, amount.key::coach.usage_unit as unit, amount.value::numeric as quantity,
+      coach.price_of(event.model, amount.key::coach.usage_unit, (event.created_at at time zone 'UTC')::date) as price
+    from coach.usage_events as event, jsonb_each_text(event.amounts) as amount
+    where event.session_id = p_session_id and amount.value::numeric > 0
+  ), summed as (
+    select jsonb_object_agg(unit, quantity) as amounts
+    from (select unit, sum(quantity) as quantity from used group by unit) as units
+  )
+  insert into coach.session_costs (session_id, micro_dollars, amounts, unpriced_models)
+  select p_session_id, coalesce(round(sum(quantity * price)), 0),
+    coalesce((select amounts from summed), '{}'),
+    coalesce(array_agg(distinct model) filter (where price is null), '{}')
+  from used
+  on conflict (session_id) do update
+  set micro_dollars = excluded.micro_dollars, amounts = excluded.amounts,
+      unpriced_models = excluded.unpriced_models, updated_at = now()
+$$;
+comment on function coach.update_cost(uuid) is 'Sums what a session used, each event at the price of its day.';
+
+create function coach.note_usage(p_observation coach.observations, p_usage jsonb) returns void
+language plpgsql set search_path = '' as $$
+begin
+  insert into coach.usage_events (session_id, call_id, event_key, kind, model, amounts)
+  select p_observation.session_id, p_observation.call_id, used.key, used.kind, used.model, used.amounts
+  from jsonb_to_recordset(p_usage) as used (key text, kind text, model text, amounts jsonb)
+  order by used.key
+  on conflict (call_id, event_key) do nothing;
+  if found then
+    perform coach.update_cost(p_observation.session_id);
+  end if;
+end
+$$;
+comment on function coach.note_usage(coach.observations, jsonb) is 'Meters each response and transcription once.';
+
+create function public.get_session_cost(p_session_id uuid) returns jsonb
+language sql stable set search_path = '' as $$
+  select coalesce((
+    select jsonb_build_object(
+      'outcome', 'ok', 'micro_dollars', coalesce(cost.micro_dollars, 0),
+      'amounts', coalesce(cost.amounts, '{}'), 'unpriced_models', to_jsonb(coalesce(cost.unpriced_models, '{}')),
+      'used_seconds', session.used_seconds
+    )
+    from coach.sessions as session left join coach.session_costs as cost on cost.session_id = session.id
+    where session.id = p_session_id
+  ), jsonb_build_object('outcome', 'session_unknown'))
+$$;
+comment on function public.get_session_cost(uuid) is
+  'What a session cost at the provider so far, as far as it was observed.';
+
+create function public.get_usage(p_from date, p_to date, p_by text, p_organization text, p_site text) returns jsonb
+language plpgsql stable set search_path = '' as $$
+declare
+  v_site_id uuid := coach.site_of(p_site);
+begin
+  if p_site is not null and v_site_id is null then
+    return jsonb_build_object('outcome', 'site_unknown');
+  end if;
+  return jsonb_build_object('outcome', 'ok', 'rows', (
+    with used as (
+      select site_id, (settled_at at time zone 'UTC')::date as day, 1 as sessions, used_seconds,
+        0::bigint as micro_dollars, learner_id
+      from coach.ledger_entries
+      where settled_at >= p_from::timestamp at time zone 'UTC' and settled_at < (p_to + 1)::timestamp at time zone 'UTC'
+      union all
+      select session.site_id, (session.created_at at time zone 'UTC')::date, 0, 0, cost.micro_dollars, null
+      from coach.session_costs as cost join coach.sessions as session on session.id = cost.session_id
+      where session.created_at >= p_from::timestamp at time zone 'UTC'
+        and session.created_at < (p_to + 1)::timestamp at time zone 'UTC'
+      union all
+      select site_id, day, 0, 0, micro_dollars, null from coach.kept_costs where day between p_from and p_to
+    ), named as (
+      select used.*, site.name as site, organization.name as organization
+      from used join coach.sites as site on site.id = used.site_id
+      join coach.organizations as organization on organization.id = site.organization_id
+      where (p_organization is null or organization.name = p_organization)
+        and (v_site_id is null or site.id = v_site_id)
+    ), summed as (
+      select organization,
+        case when p_by in ('site', 'day') then site end as site,
+        case when p_by = 'day' then day end as day,
+        sum(sessions) as sessions, sum(used_seconds) as used_seconds,
+        count(distinct learner_id) as learners, sum(micro_dollars) as micro_dollars
+      from named group by 1, 2, 3
+    )
+    select coalesce(jsonb_agg(to_jsonb(summed) order by organization, site, day), '[]') from summed
+  ));
+end
+$$;
+comment on function public.get_usage(date, date, text, text, text) is
+  'Calls, seconds and money between two UTC days, by organization, site or day.';
+
+select coach.expose(
+  'coach.price_of(text, coach.usage_unit, date)', 'coach.update_cost(uuid)',
+  'coach.note_usage(coach.observations, jsonb)', 'public.get_session_cost(uuid)',
+  'public.get_usage(date, date, text, text, text)'
+);
