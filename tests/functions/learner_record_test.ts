@@ -39,7 +39,7 @@ Deno.test("GET /attempts lists nothing for one whom only the address tells apart
   const started = await harness.send("POST", "/coach/sessions", { body, headers });
   assert.equal(started.status, 201);
   const asked: (string | null)[] = [];
-  const { listAttempts } = harness.records.doors;
+  const { listAttempts } = harness.records.functions;
   harness.overrides.listAttempts = (query) => {
     asked.push(query.learnerKey);
     return listAttempts(query);

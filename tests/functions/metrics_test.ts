@@ -14,8 +14,8 @@ const KEY = "sb_secret_of_the_scraper";
 
 const source: MetricsSource = {
   serviceKeys: [KEY],
-  doors: {
-    read: () =>
+  store: {
+    readMetrics: () =>
       Promise.resolve({
         bounds: [0.1, 1],
         gauges: { sessions_active: 2, hangup_oldest_seconds: 3.5 },

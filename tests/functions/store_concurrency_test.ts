@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Sql } from "postgres";
 import { z } from "zod";
-import { ClaimHangupsAnswer } from "../../supabase/functions/_shared/store/session-answers.ts";
+import { ClaimHangupsAnswer } from "../../supabase/functions/_shared/store/hangups.ts";
 import {
   callDoor,
   connectDatabase,

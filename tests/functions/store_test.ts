@@ -3,7 +3,8 @@ import type { Sql } from "postgres";
 import { createGateway } from "../../demo/platform/gateway/create-gateway.ts";
 import { createStore } from "../../supabase/functions/_shared/store/create-store.ts";
 import { StoreError } from "../../supabase/functions/_shared/store/store-error.ts";
-import type { OpenSessionRequest, Store } from "../../supabase/functions/_shared/store/store.ts";
+import type { OpenSessionRequest } from "../../supabase/functions/_shared/store/sessions.ts";
+import type { Store } from "../../supabase/functions/_shared/store/store.ts";
 import {
   connectDatabase,
   createSite,
@@ -262,7 +263,7 @@ async function assertStoreError(
     await assert.rejects(store.beatSession(crypto.randomUUID()), (error) => {
       assert.ok(error instanceof StoreError);
       assert.equal(error.code, code);
-      assert.equal(error.door, "beat_session");
+      assert.equal(error.sqlFunction, "beat_session");
       return true;
     });
   } finally {

@@ -148,8 +148,8 @@ function createRecorderHarness() {
   const tasks: Promise<void>[] = [];
   const waits: (() => void)[] = [];
   const world = {
-    openDoors: () => ({
-      record: (samples: readonly MetricSample[]) => {
+    openStore: () => ({
+      recordMetrics: (samples: readonly MetricSample[]) => {
         if (world.isAway) return Promise.reject(new Error("away"));
         sent.push(samples);
         return Promise.resolve();

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import OpenAI from "openai";
-import type { ClaimedDelivery } from "../../supabase/functions/_shared/store/record-answers.ts";
+import type { ClaimedDelivery } from "../../supabase/functions/_shared/store/webhooks.ts";
 import { createLog } from "../../supabase/functions/_shared/runtime/telemetry/log.ts";
 import {
   deliverWebhooks,
@@ -40,7 +40,7 @@ function createSiteServer(answer: () => Promise<Response>, changes: Partial<Webh
   const requests: { url: string; init: RequestInit; headers: Headers; body: string }[] = [];
   const lines: string[] = [];
   const world: WebhookWorld = {
-    store: records.doors,
+    store: records.functions,
     webhookKey: MASTER_KEY,
     allowLocalWebhooks: false,
     post: (url, init) => {

@@ -1,7 +1,6 @@
 import type { LimitDetail } from "../_shared/contract/problem.ts";
 import { ProblemError } from "../_shared/runtime/http/problem-error.ts";
-import type { OpenSessionAnswer } from "../_shared/store/session-answers.ts";
-import type { OpenSessionRequest } from "../_shared/store/store.ts";
+import type { OpenSessionAnswer, OpenSessionRequest } from "../_shared/store/sessions.ts";
 import type { CoachWorld } from "./coach-world.ts";
 import { toSiteProblem } from "./site-refusals.ts";
 

@@ -1,7 +1,7 @@
 import type { CallPlan, LearnerInput } from "../_shared/providers/realtime-provider.ts";
 import type { ObservationPlan } from "../_shared/providers/sideband.ts";
 import { ProblemError } from "../_shared/runtime/http/problem-error.ts";
-import type { OpenSessionAnswer } from "../_shared/store/session-answers.ts";
+import type { OpenSessionAnswer } from "../_shared/store/sessions.ts";
 import type { CoachWorld } from "./coach-world.ts";
 import { toCallPlan } from "./to-call-plan.ts";
 

@@ -2,7 +2,7 @@ import type { CallPlan, LearnerInput } from "../_shared/providers/realtime-provi
 import { toCallTools } from "../_shared/tools/call-tools.ts";
 import { compileInstructions } from "../_shared/scenario/instructions.ts";
 import { PrivatePart, PublicPart } from "../_shared/scenario/schema.ts";
-import type { StoredScenario } from "../_shared/store/session-answers.ts";
+import type { StoredScenario } from "../_shared/store/scenarios.ts";
 
 /** All that shapes a call. What stays the same for every call of a session comes from its row. */
 interface CallShape {

@@ -1,11 +1,12 @@
 import { databaseKey, EnvironmentError, readEnvironment } from "../_shared/runtime/environment.ts";
-import { createMetricsDoors, type MetricsDoors } from "../_shared/store/metrics.ts";
+import { createStore } from "../_shared/store/create-store.ts";
+import type { Store } from "../_shared/store/store.ts";
 
 /** Where figures come from, and who may have them. */
 export interface MetricsSource {
   /** Any of these keys admits a caller; without one nobody is admitted. */
   readonly serviceKeys: readonly string[];
-  readonly doors: Pick<MetricsDoors, "read">;
+  readonly store: Pick<Store, "readMetrics">;
 }
 
 const TIMEOUT_MS = 5_000;
@@ -16,12 +17,12 @@ export function createMetricsSource(
 ): MetricsSource | null {
   try {
     const environment = readEnvironment(get);
-    const doors = createMetricsDoors({
+    const store = createStore({
       url: environment.supabaseUrl,
       secretKey: databaseKey(environment),
       timeoutMs: TIMEOUT_MS,
     });
-    return { serviceKeys: Object.values(environment.supabaseSecretKeys), doors };
+    return { serviceKeys: Object.values(environment.supabaseSecretKeys), store };
   } catch (error) {
     if (error instanceof EnvironmentError) return null;
     throw error;

@@ -7,8 +7,8 @@ import { createOpenaiClient } from "../_shared/providers/openai/openai-client.ts
 import { createOpenaiRealtime } from "../_shared/providers/openai/realtime/create-openai-realtime.ts";
 import { createOpenaiScorer } from "../_shared/providers/openai/responses/create-openai-scorer.ts";
 import { createStore } from "../_shared/store/create-store.ts";
+import type { Store } from "../_shared/store/store.ts";
 import type { Log } from "../_shared/runtime/telemetry/log.ts";
-import { createMetricsDoors, type MetricsDoors } from "../_shared/store/metrics.ts";
 import {
   deliverWebhooks,
   type DeliveredWebhooks,
@@ -22,7 +22,7 @@ export interface ObserverWorld extends SegmentWorld {
   /** Aborts when this worker is about to go. */
   readonly leaving: () => AbortSignal;
   /** Removes what of the operation is old. */
-  readonly purge: MetricsDoors["purge"];
+  readonly purge: Store["purgeOperational"];
   /** Sends sites up to so many of the events that wait for them. */
   readonly deliver: (batch: number) => Promise<DeliveredWebhooks>;
   /** Any of these keys admits a caller. */
@@ -53,7 +53,7 @@ export function createObserverWorld(environment: Environment, log: Log): Observe
     keepsHesitations: environment.keepsHesitations,
     background: createBackground(log),
     leaving: createLeaving(),
-    purge: createMetricsDoors({ url: supabaseUrl, secretKey }).purge,
+    purge: store.purgeOperational,
     deliver: (batch) => deliverWebhooks(webhooks, batch),
     serviceKeys: Object.values(supabaseSecretKeys),
     rehearsal,

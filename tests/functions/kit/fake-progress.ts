@@ -1,7 +1,7 @@
 import type { ToolResponse } from "../../../supabase/functions/_shared/contract/progress.ts";
 import type { ProgressEvent } from "../../../supabase/functions/_shared/tools/progress-event.ts";
 import type { ProgressState } from "../../../supabase/functions/_shared/tools/progress-state.ts";
-import type { StoredScenario } from "../../../supabase/functions/_shared/store/session-answers.ts";
+import type { StoredScenario } from "../../../supabase/functions/_shared/store/scenarios.ts";
 import type { Store } from "../../../supabase/functions/_shared/store/store.ts";
 
 const MAXIMUM_CALLS = 200;
@@ -18,7 +18,7 @@ interface Kept {
   readonly events: ProgressEvent[];
 }
 
-/** The doors of a talk's progress, in memory beside the sessions of the fake store. */
+/** The functions of a talk's progress, in memory beside the sessions of the fake store. */
 export function createFakeProgress(
   sessions: ReadonlyMap<string, KnownSession>,
   scenario: StoredScenario,
@@ -34,7 +34,7 @@ export function createFakeProgress(
     return fresh;
   };
 
-  const doors: Pick<Store, "getProgress" | "saveProgress" | "checkOutput"> = {
+  const functions: Pick<Store, "getProgress" | "saveProgress" | "checkOutput"> = {
     getProgress(sessionId, callId) {
       const session = sessions.get(sessionId);
       if (session === undefined) return Promise.resolve({ outcome: "session_unknown" });
@@ -71,5 +71,5 @@ export function createFakeProgress(
       return Promise.resolve({ outcome: "saved" });
     },
   };
-  return { doors, stage, keptOf };
+  return { functions, stage, keptOf };
 }

@@ -1,6 +1,6 @@
 import type { LineQuality } from "../../../supabase/functions/_shared/contract/session.ts";
-import type { ClaimedDelivery } from "../../../supabase/functions/_shared/store/record-answers.ts";
-import type { RecordDoors } from "../../../supabase/functions/_shared/store/learner-records.ts";
+import type { Store } from "../../../supabase/functions/_shared/store/store.ts";
+import type { ClaimedDelivery } from "../../../supabase/functions/_shared/store/webhooks.ts";
 import type { FakeSession } from "./fake-store.ts";
 import { STORED_SCENARIO } from "./scenario-fixture.ts";
 
@@ -25,7 +25,15 @@ export function createFakeRecords(
   const settled: { readonly id: string; readonly error: string | null; readonly retry: boolean }[] =
     [];
 
-  const doors: RecordDoors = {
+  const functions: Pick<
+    Store,
+    | "claimDeliveries"
+    | "listAttempts"
+    | "listScenarios"
+    | "noteLineQuality"
+    | "rateSession"
+    | "settleDelivery"
+  > = {
     listAttempts({ embedKey, origin, scenario, learnerKey, limit }) {
       const refused = refuse(embedKey, origin, scenario);
       if (refused !== null) return Promise.resolve(refused);
@@ -79,5 +87,5 @@ export function createFakeRecords(
       best: null,
     },
   });
-  return { doors, toOffer, site, ratings, samples, deliveries, settled };
+  return { functions, toOffer, site, ratings, samples, deliveries, settled };
 }

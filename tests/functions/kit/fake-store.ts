@@ -2,14 +2,11 @@ import type {
   ReportedTurn,
   TranscriptTurn,
 } from "../../../supabase/functions/_shared/contract/turn.ts";
-import type { GetReportAnswer } from "../../../supabase/functions/_shared/store/session-answers.ts";
-import type {
-  AttachedCall,
-  OpenSessionRequest,
-  Store,
-} from "../../../supabase/functions/_shared/store/store.ts";
+import type { AttachedCall, FurtherCall } from "../../../supabase/functions/_shared/store/calls.ts";
+import type { GetReportAnswer } from "../../../supabase/functions/_shared/store/reports.ts";
+import type { OpenSessionRequest } from "../../../supabase/functions/_shared/store/sessions.ts";
+import type { Store } from "../../../supabase/functions/_shared/store/store.ts";
 import { createFakeProgress } from "./fake-progress.ts";
-import type { FurtherCall } from "../../../supabase/functions/_shared/store/calls.ts";
 import { createFakeRecords } from "./fake-records.ts";
 import { STORED_SCENARIO } from "./scenario-fixture.ts";
 
@@ -41,7 +38,7 @@ export const DEADLINE = "2026-11-21T10:10:00.000Z";
 const LIMIT_SECONDS = 600;
 /** How far a session is when it gets a further call. */
 const CLOCK = { elapsedMs: 20_000, remainingSeconds: 580 } as const;
-/** A store in memory with one site and one scenario. It keeps the doors' promises, not their arithmetic. */
+/** A store in memory with one site and one scenario. It keeps the functions' promises, not their arithmetic. */
 export function createFakeStore() {
   const sessions = new Map<string, FakeSession>();
   const hangups: { id: number; providerCallId: string; done: boolean; attempts: number }[] = [];
@@ -71,8 +68,8 @@ export function createFakeStore() {
 
   const records = createFakeRecords(sessions, refusal);
   const store: Store = {
-    ...records.doors,
-    ...progress.doors,
+    ...records.functions,
+    ...progress.functions,
     getBrief({ embedKey, origin, scenario, learnerKey }) {
       const refused = refusal(embedKey, origin, scenario);
       if (refused !== null) return Promise.resolve(refused);
@@ -302,6 +299,9 @@ export function createFakeStore() {
     listUnwatchedCalls: () => Promise.resolve({ calls: [] }),
     getPendingWords: () => Promise.resolve({ isObserved: false, pending: 0 }),
     getSessionCost: () => Promise.resolve({ outcome: "session_unknown" }),
+    recordMetrics: () => Promise.resolve(),
+    readMetrics: () => Promise.reject(new Error("not of this fake")),
+    purgeOperational: () => Promise.resolve({}),
     checkDatabase: () => Promise.resolve({ ok: true, migration: "1", now: DEADLINE }),
   };
 

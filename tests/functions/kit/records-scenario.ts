@@ -1,5 +1,5 @@
 import type { PrivatePart } from "../../../supabase/functions/_shared/scenario/schema.ts";
-import type { StoredScenario } from "../../../supabase/functions/_shared/store/session-answers.ts";
+import type { StoredScenario } from "../../../supabase/functions/_shared/store/scenarios.ts";
 import { STORED_SCENARIO } from "./scenario-fixture.ts";
 
 const world: NonNullable<PrivatePart["world"]> = {

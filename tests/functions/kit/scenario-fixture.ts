@@ -2,7 +2,7 @@ import type {
   PrivatePart,
   PublicPart,
 } from "../../../supabase/functions/_shared/scenario/schema.ts";
-import type { StoredScenario } from "../../../supabase/functions/_shared/store/session-answers.ts";
+import type { StoredScenario } from "../../../supabase/functions/_shared/store/scenarios.ts";
 
 /** Words that stand in the private part alone, so that a test can look for them where they must not be. */
 export const PRIVATE_WORDS = "private-words-of-the-rubric";

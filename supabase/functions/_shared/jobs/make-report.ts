@@ -1,12 +1,12 @@
 import type { NotScoredReason, Report } from "../contract/report.ts";
 import { ProviderError } from "../providers/provider-error.ts";
 import { ASKING_TIMEOUT_SECONDS, MalformedDraftError } from "../scoring/scorer.ts";
-import type { ClaimReportAnswer } from "../store/session-answers.ts";
+import type { ClaimReportAnswer } from "../store/reports.ts";
 import type { Store } from "../store/store.ts";
 import { describeError, type Log } from "../runtime/telemetry/log.ts";
 import { type WritingWorld, writeReport } from "../scoring/write-report.ts";
 
-/** The doors that a report job goes through. */
+/** What a report job asks of the store. */
 export type ReportStore = Pick<
   Store,
   "claimReport" | "failReport" | "markNotScored" | "saveReport"

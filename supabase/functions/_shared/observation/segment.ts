@@ -2,7 +2,7 @@ import { makeReport, type ReportWorld } from "../jobs/make-report.ts";
 import type { RealtimeProvider } from "../providers/realtime-provider.ts";
 import type { ObservationPlan, SidebandEvent } from "../providers/sideband.ts";
 import { drainHangups, settleHangups } from "../jobs/settle-hangups.ts";
-import type { RecordObservationAnswer } from "../store/session-answers.ts";
+import type { RecordObservationAnswer } from "../store/observation.ts";
 import type { Store } from "../store/store.ts";
 import { describeError } from "../runtime/telemetry/log.ts";
 import { CallNotes } from "./observation-log.ts";

@@ -1,6 +1,6 @@
 import * as z from "zod";
 
-/** Whole seconds, as every door counts them. */
+/** Whole seconds, as every function counts them. */
 export const Seconds = z.int().nonnegative();
 
 /** ISO 8601 in UTC, as `coach.to_iso` writes it. */
@@ -13,7 +13,7 @@ export const Opaque = z.record(z.string(), z.unknown());
 export const row = <Schema extends z.core.$ZodType>(schema: Schema) =>
   z.preprocess(withCamelKeys, schema);
 
-/** The field by which a door's answers are told apart. */
+/** The field by which a function's answers are told apart. */
 export const outcome = <Name extends string>(name: Name) => ({ outcome: z.literal(name) });
 
 /** Why a site shows a page nothing. */
@@ -23,7 +23,7 @@ export const refusedSite = [
   z.object(outcome("scenario_unknown")),
 ] as const;
 
-/** The answer of a door about a session that nobody has. */
+/** The answer of a function about a session that nobody has. */
 export const unknownSession = z.object(outcome("session_unknown"));
 
 /** Names the keys of one object as TypeScript does. What lies deeper keeps its names. */

@@ -1,7 +1,6 @@
-import { createClient } from "@supabase/supabase-js";
 import * as z from "zod";
-import { StoreError } from "./store-error.ts";
-import type { StoreOptions } from "./create-store.ts";
+import { Instant, row } from "./answer-row.ts";
+import type { CallSql } from "./call-sql.ts";
 
 /** Occurrences of one kind, or how long each of them took. */
 export interface MetricSample {
@@ -25,45 +24,39 @@ export const MetricSeries = z.object({
 });
 export type MetricSeries = z.infer<typeof MetricSeries>;
 
-const MetricsAnswer = z.object({
+/** All figures of the service: how things stand, and what happened since it was set up. */
+export const MetricsAnswer = z.object({
   bounds: z.array(z.number()),
   gauges: z.record(z.string(), z.number()),
   series: z.array(MetricSeries),
 });
-/** All figures of the service: how things stand, and what happened since it was set up. */
 export type MetricsAnswer = z.infer<typeof MetricsAnswer>;
 
-const PurgeAnswer = z.record(z.string(), z.int().nonnegative());
 /** How many rows of which kind were removed, and how many events were counted. */
-export type PurgeAnswer = z.infer<typeof PurgeAnswer>;
+export const PurgeOperationalAnswer = z.record(z.string(), z.int().nonnegative());
+export type PurgeOperationalAnswer = z.infer<typeof PurgeOperationalAnswer>;
 
-/** The doors of whoever watches the service. @throws {StoreError} when the database gives no answer. */
-export interface MetricsDoors {
-  record(samples: readonly MetricSample[]): Promise<void>;
-  read(): Promise<MetricsAnswer>;
+/** What `check_database` answers. */
+export const CheckDatabaseAnswer = row(
+  z.object({ ok: z.literal(true), migration: z.nullable(z.string()), now: Instant }),
+);
+export type CheckDatabaseAnswer = z.infer<typeof CheckDatabaseAnswer>;
+
+/** The functions of whoever watches the service. */
+export interface MetricFunctions {
+  recordMetrics(samples: readonly MetricSample[]): Promise<void>;
+  readMetrics(): Promise<MetricsAnswer>;
   /** Removes a bounded number of rows that nobody needs any more. */
-  purge(batch: number): Promise<PurgeAnswer>;
+  purgeOperational(batch: number): Promise<PurgeOperationalAnswer>;
+  checkDatabase(): Promise<CheckDatabaseAnswer>;
 }
 
-const DEFAULT_TIMEOUT_MS = 8_000;
-
-/** Opens the doors. Nothing is retried: a figure that is lost costs nothing. */
-export function createMetricsDoors(options: StoreOptions): MetricsDoors {
-  const { url, secretKey, timeoutMs = DEFAULT_TIMEOUT_MS } = options;
-  const client = createClient(url, secretKey, {
-    auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
-  });
-  const call = async (door: string, parameters: object): Promise<unknown> => {
-    const { data, error } = await client
-      .rpc(door, parameters)
-      .abortSignal(AbortSignal.timeout(timeoutMs));
-    if (error === null) return data;
-    const { message, code } = error;
-    throw new StoreError("unavailable", door, { message, sqlState: code, cause: error });
-  };
+/** Those functions, called by `call`. */
+export function createMetricFunctions(call: CallSql): MetricFunctions {
   return {
-    record: async (samples) => void (await call("record_metrics", { p_samples: samples })),
-    read: async () => MetricsAnswer.parse(await call("read_metrics", {})),
-    purge: async (batch) => PurgeAnswer.parse(await call("purge_operational", { p_batch: batch })),
+    recordMetrics: async (samples) => void (await call("record_metrics", { samples }, z.unknown())),
+    readMetrics: () => call("read_metrics", {}, MetricsAnswer),
+    purgeOperational: (batch) => call("purge_operational", { batch }, PurgeOperationalAnswer),
+    checkDatabase: () => call("check_database", {}, CheckDatabaseAnswer),
   };
 }

@@ -1,6 +1,6 @@
 /**
  * Why the database gave no usable answer. `unavailable`: it could not be reached, timed out or failed,
- * so the caller may ask again later. `unexpected`: it answered with what no door answers, or refused the
+ * so the caller may ask again later. `unexpected`: it answered with what no function answers, or refused the
  * arguments, which is a fault of ours.
  */
 export type StoreErrorCode = "unavailable" | "unexpected";
@@ -9,15 +9,18 @@ export type StoreErrorCode = "unavailable" | "unexpected";
 export class StoreError extends Error {
   override readonly name = "StoreError";
   readonly code: StoreErrorCode;
-  /** The door that was called, such as `open_session`. */
-  readonly door: string;
+  /** The SQL function that was called, such as `open_session`. */
+  readonly sqlFunction: string;
+  /** What the database, or whoever stands before it, said. */
+  readonly reason: string;
   /** Postgres' own code (SQLSTATE) or PostgREST's, where there was one. */
   readonly sqlState: string | null;
 
-  constructor(code: StoreErrorCode, door: string, detail: StoreErrorDetail) {
-    super(`${door}: ${detail.message}`, { cause: detail.cause });
+  constructor(code: StoreErrorCode, sqlFunction: string, detail: StoreErrorDetail) {
+    super(`${sqlFunction}: ${detail.message}`, { cause: detail.cause });
     this.code = code;
-    this.door = door;
+    this.sqlFunction = sqlFunction;
+    this.reason = detail.message;
     this.sqlState = detail.sqlState ?? null;
   }
 }

@@ -1,6 +1,6 @@
 import { NotScoredReason, Report, type ReportResponse } from "../../_shared/contract/report.ts";
 import { makeReport } from "../../_shared/jobs/make-report.ts";
-import type { GetReportAnswer } from "../../_shared/store/session-answers.ts";
+import type { GetReportAnswer } from "../../_shared/store/reports.ts";
 import { assertCaller, readBearer, sessionUnknown } from "../caller.ts";
 import type { CoachWorld } from "../coach-world.ts";
 

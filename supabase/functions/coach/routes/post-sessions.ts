@@ -11,7 +11,7 @@ import { hashTexts } from "../../_shared/identity/learner-key.ts";
 import { toLearnerTools } from "../../_shared/tools/learner-tools.ts";
 import { drainHangups } from "../../_shared/jobs/settle-hangups.ts";
 import { PrivatePart } from "../../_shared/scenario/schema.ts";
-import type { OpenSessionRequest } from "../../_shared/store/store.ts";
+import type { OpenSessionRequest } from "../../_shared/store/sessions.ts";
 import { assertOffer } from "../assert-offer.ts";
 import { readAddress, readOrigin } from "../caller.ts";
 import type { CoachWorld } from "../coach-world.ts";

@@ -7,7 +7,7 @@ import { toCallProgress } from "../../_shared/tools/learner-tools.ts";
 import { type ProgressSource, toProgressSource } from "../../_shared/tools/progress-source.ts";
 import { createProgressState } from "../../_shared/tools/progress-state.ts";
 import { runTool, type ToolResult } from "../../_shared/tools/run-tool.ts";
-import type { GetProgressAnswer } from "../../_shared/store/progress-answers.ts";
+import type { GetProgressAnswer } from "../../_shared/store/progress.ts";
 import { assertCaller, sessionUnknown } from "../caller.ts";
 import type { CoachWorld } from "../coach-world.ts";
 

@@ -15,7 +15,7 @@ export function createGetMetrics(source: MetricsSource | null) {
         retryAfterSeconds: RETRY_SECONDS,
       });
     }
-    return new Response(renderMetrics(await source.doors.read()), {
+    return new Response(renderMetrics(await source.store.readMetrics()), {
       headers: { "content-type": "text/plain; version=0.0.4; charset=utf-8" },
     });
   };

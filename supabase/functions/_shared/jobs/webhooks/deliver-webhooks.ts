@@ -1,5 +1,4 @@
-import type { ClaimedDelivery } from "../../store/record-answers.ts";
-import type { RecordDoors } from "../../store/learner-records.ts";
+import type { ClaimedDelivery, WebhookFunctions } from "../../store/webhooks.ts";
 import type { Log } from "../../runtime/telemetry/log.ts";
 import { deriveWebhookSecret, signWebhook } from "./sign-webhook.ts";
 import { assertWebhookTarget, type ResolveHost, WebhookTargetError } from "./webhook-target.ts";
@@ -9,7 +8,7 @@ export type PostWebhook = (url: string, init: RequestInit) => Promise<Response>;
 
 /** What delivering needs of the world. */
 export interface WebhookWorld {
-  readonly store: Pick<RecordDoors, "claimDeliveries" | "settleDelivery">;
+  readonly store: WebhookFunctions;
   /** LEARNER_TOKEN_KEY, from which secrets are derived; null where it is not set: nothing can be signed. */
   readonly webhookKey: string | null;
   /** True where this machine may be told of events. */

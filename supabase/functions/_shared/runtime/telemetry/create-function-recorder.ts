@@ -1,15 +1,15 @@
 import { databaseKey, readEnvironment } from "../environment.ts";
 import { createBackground } from "../http/background.ts";
 import type { Log } from "./log.ts";
-import { createMetricsDoors } from "../../store/metrics.ts";
+import { createStore } from "../../store/create-store.ts";
 import { createRequestRecorder, type RecordRequest } from "./request-recorder.ts";
 
 /** Creates a function's recorder over the real database. */
 export function createFunctionRecorder(log: Log): RecordRequest {
   return createRequestRecorder({
-    openDoors: () => {
+    openStore: () => {
       const environment = readEnvironment();
-      return createMetricsDoors({
+      return createStore({
         url: environment.supabaseUrl,
         secretKey: databaseKey(environment),
       });

@@ -1,6 +1,6 @@
 import type { Background } from "../http/background.ts";
 import { describeError, type Log } from "./log.ts";
-import type { MetricSample, MetricsDoors } from "../../store/metrics.ts";
+import type { MetricFunctions, MetricSample } from "../../store/metrics.ts";
 
 /** One answered request. */
 export interface RequestMeasurement {
@@ -18,7 +18,7 @@ export type RecordRequest = (measurement: RequestMeasurement) => void;
 /** What a recorder needs of its process. */
 export interface RecorderWorld {
   /** Opened at the first flush, since the environment may be broken. */
-  readonly openDoors: () => Pick<MetricsDoors, "record">;
+  readonly openStore: () => Pick<MetricFunctions, "recordMetrics">;
   readonly background: Background;
   readonly wait: (milliseconds: number) => Promise<void>;
   readonly log: Log;
@@ -34,7 +34,7 @@ const MAX_HELD = 2_000;
  * killed in between loses the figures of a quarter of a second, nothing else.
  */
 export function createRequestRecorder(world: RecorderWorld): RecordRequest {
-  let doors: Pick<MetricsDoors, "record"> | undefined;
+  let store: Pick<MetricFunctions, "recordMetrics"> | undefined;
   let held: RequestMeasurement[] = [];
   let isFlushing = false;
 
@@ -44,8 +44,8 @@ export function createRequestRecorder(world: RecorderWorld): RecordRequest {
     held = [];
     isFlushing = false;
     try {
-      doors ??= world.openDoors();
-      await doors.record(toSamples(batch));
+      store ??= world.openStore();
+      await store.recordMetrics(toSamples(batch));
     } catch (error) {
       held = [...batch, ...held].slice(0, MAX_HELD);
       world.log("debug", "metrics_held", { count: held.length, ...describeError(error) });

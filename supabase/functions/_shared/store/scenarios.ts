@@ -1,0 +1,123 @@
+import * as z from "zod";
+import { ScenarioSummary } from "../contract/learner-record.ts";
+import { Opaque, outcome, refusedSite, row, Seconds } from "./answer-row.ts";
+import { type CallSql, withSnakeKeys } from "./call-sql.ts";
+
+/** Who asks for which scenario, and from where. */
+interface BriefQuery {
+  readonly embedKey: string;
+  /** Lower-case `scheme://host[:port]`; `null` and `*` match no site. */
+  readonly origin: string;
+  readonly scenario: string;
+  /** Hash that names the learner on this site; null when not known yet. */
+  readonly learnerKey: string | null;
+  /** Hash that names an anonymous learner's network; null or absent when not known. */
+  readonly addressKey?: string | null;
+  /** False for a learner whom a token of the site names. Absent: true. */
+  readonly isAnonymous?: boolean;
+}
+
+/** A scenario version as it is published. */
+interface ScenarioToPublish {
+  readonly id: string;
+  readonly title: string;
+  readonly language: string;
+  readonly difficulty: "easy" | "standard" | "hard";
+  readonly durationSeconds: number;
+  readonly contentHash: string;
+  readonly public: Readonly<Record<string, unknown>>;
+  readonly private: Readonly<Record<string, unknown>>;
+}
+
+/** A scenario version as a session runs it. The private part never leaves the server. */
+export const StoredScenario = row(
+  z.object({
+    id: z.string(),
+    /** Content hash of the published version. */
+    version: z.string(),
+    title: z.string(),
+    language: z.string(),
+    public: Opaque,
+    private: Opaque,
+  }),
+);
+export type StoredScenario = z.infer<typeof StoredScenario>;
+
+const BriefScenario = row(
+  z.object({
+    id: z.string(),
+    version: z.string(),
+    title: z.string(),
+    language: z.string(),
+    difficulty: z.enum(["easy", "standard", "hard"]),
+    durationSeconds: Seconds,
+    public: Opaque,
+  }),
+);
+
+/** What `get_brief` answers. */
+export const BriefAnswer = row(
+  z.discriminatedUnion("outcome", [
+    z.object({
+      ...outcome("ok"),
+      scenario: BriefScenario,
+      /** The longest call that would be granted now; 0 when nothing is left. */
+      sessionSeconds: Seconds,
+      remainingSeconds: Seconds,
+      retentionDays: z.int(),
+      voice: z.boolean(),
+      /** Whether the site asks for consent to noting contacts and commitments. */
+      facts: z.boolean(),
+      practiceUrl: z.nullable(z.string()),
+      /** Of the learner who was named; nothing made where nobody is known. */
+      attempts: z.object({
+        made: z.int().nonnegative(),
+        allowed: z.nullable(z.int()),
+        best: z.nullable(z.number()),
+      }),
+    }),
+    ...refusedSite,
+  ]),
+);
+export type BriefAnswer = z.infer<typeof BriefAnswer>;
+
+const ListedScenario = row(ScenarioSummary);
+/** A scenario that an older version stored in another form is left out: it must not hide the others. */
+const ListedScenarios = z
+  .array(z.unknown())
+  .transform((rows) => rows.flatMap((one) => ListedScenario.safeParse(one).data ?? []));
+
+/** What `list_scenarios` answers. */
+export const ListScenariosAnswer = row(
+  z.discriminatedUnion("outcome", [
+    z.object({ ...outcome("ok"), scenarios: ListedScenarios }),
+    z.object(outcome("site_unknown")),
+    z.object(outcome("origin_forbidden")),
+  ]),
+);
+export type ListScenariosAnswer = z.infer<typeof ListScenariosAnswer>;
+
+/** What `publish_scenario` answers; `version` is the content hash. */
+export const PublishScenarioAnswer = row(
+  z.object({ outcome: z.enum(["published", "unchanged"]), version: z.string() }),
+);
+export type PublishScenarioAnswer = z.infer<typeof PublishScenarioAnswer>;
+
+/** The functions about what can be practised. */
+export interface ScenarioFunctions {
+  getBrief(query: BriefQuery): Promise<BriefAnswer>;
+  /** What a site's learners can practise. */
+  listScenarios(embedKey: string, origin: string): Promise<ListScenariosAnswer>;
+  publishScenario(scenario: ScenarioToPublish): Promise<PublishScenarioAnswer>;
+}
+
+/** Those functions, called by `call`. */
+export function createScenarioFunctions(call: CallSql): ScenarioFunctions {
+  return {
+    getBrief: (query) => call("get_brief", query, BriefAnswer),
+    listScenarios: (embedKey, origin) =>
+      call("list_scenarios", { embedKey, origin }, ListScenariosAnswer),
+    publishScenario: (scenario) =>
+      call("publish_scenario", { scenario: withSnakeKeys(scenario) }, PublishScenarioAnswer),
+  };
+}
