@@ -1,14 +1,26 @@
 import { isUnspaced, splitWords } from "../../../supabase/functions/_shared/scoring/split-words.ts";
 
+const MOST_KNOWN = 5000;
+/** What is said is held against every line of a script, over and over: most sentences come again. */
+const known = new Map<string, readonly string[]>();
+
 /**
  * A sentence's words in lower case without accents, cut to their first six letters so that forms agree. Thai and
  * its like keep their marks, which are letters there, and their length.
  */
-export function toStems(text: string): string[] {
-  return splitWords(text.normalize("NFC")).flatMap((word) => {
-    if (isUnspaced(word)) return word;
-    return word.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().slice(0, 6);
-  });
+export function toStems(text: string): readonly string[] {
+  let stems = known.get(text);
+  if (!stems) {
+    stems = splitWords(text.normalize("NFC")).map(toStem);
+    if (known.size === MOST_KNOWN) known.clear();
+    known.set(text, stems);
+  }
+  return stems;
+}
+
+function toStem(word: string): string {
+  if (isUnspaced(word)) return word;
+  return word.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().slice(0, 6);
 }
 
 /** How much each word tells sentences apart: rare words weigh more than those of every sentence. */
