@@ -1,5 +1,4 @@
 import { patchFaults, createFaults, type Faults } from "./faults/faults.ts";
-import { startStandIn } from "./server.ts";
 
 const DEFAULT_PORT = 54_390;
 
@@ -10,6 +9,8 @@ const faults = readFaults("STANDIN_FAULTS");
 const certificateDirectory = process.env["STANDIN_CERTIFICATE_DIR"] ?? ".local/stand-in";
 
 try {
+  // Loaded only now: a wrong setting is told at once.
+  const { startStandIn } = await import("./server.ts");
   const standIn = await startStandIn({ port, securePort, apiKey, certificateDirectory, faults });
   const stop = () => {
     void standIn.stop().then(() => process.exit(0));

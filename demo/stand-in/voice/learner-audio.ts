@@ -10,12 +10,12 @@ export type LearnerSound =
   | { readonly type: "tones"; readonly text: string };
 
 const SAMPLES_PER_MS = 48;
+let synthesiser: Promise<Synthesiser> | null = null;
 
 /** Renders a test learner's microphone, 48 kHz mono; `toWaveFile` makes a file of it. */
 export async function renderLearnerAudio(sounds: readonly LearnerSound[]): Promise<Int16Array> {
-  const synthesiser = await createSynthesiser();
   const parts: Int16Array[] = [];
-  for (const sound of sounds) parts.push(await renderSound(sound, synthesiser));
+  for (const sound of sounds) parts.push(await renderSound(sound));
   const joined = new Int16Array(parts.reduce((length, part) => length + part.length, 0));
   let offset = 0;
   for (const part of parts) {
@@ -25,16 +25,16 @@ export async function renderLearnerAudio(sounds: readonly LearnerSound[]): Promi
   return joined;
 }
 
-async function renderSound(sound: LearnerSound, synthesiser: Synthesiser): Promise<Int16Array> {
+async function renderSound(sound: LearnerSound): Promise<Int16Array> {
   switch (sound.type) {
     case "silence":
       return new Int16Array(Math.round(sound.durationMs * SAMPLES_PER_MS));
-    case "speech":
-      return synthesiser.render(sound.text, {
-        language: sound.language,
-        voice: PLAIN_VOICE,
-        speed: 1,
-      });
+    case "speech": {
+      // Slow to load, and the same for every learner.
+      synthesiser ??= createSynthesiser();
+      const manner = { language: sound.language, voice: PLAIN_VOICE, speed: 1 };
+      return (await synthesiser).render(sound.text, manner);
+    }
     case "tones":
       return renderTones(sound.text);
   }
