@@ -116,7 +116,7 @@ describe("what fails beside a call, and leaves a way on", { timeout: 240_000 }, 
       await page.locator("[part~=objectives]").waitFor();
       await exchange(page, GREETING);
       await until("the line was measured", async () => {
-        return (await readState(page))?.lineQuality !== null;
+        return (await readState(page))?.connectionQuality !== null;
       });
       const places = await page.evaluate(() => Reflect.get(globalThis, "places") as number[]);
       assert.equal(new Set(places).size, 1, [...new Set(places)].join());

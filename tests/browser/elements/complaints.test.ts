@@ -16,7 +16,7 @@ const FULL_CALL: Partial<SessionState> = {
   microphone: MICROPHONE,
   output: OUTPUT,
   progress: { objectives: ["need"], steps: [] },
-  lineQuality: "poor",
+  connectionQuality: "poor",
   card: { ...CARD, answers: CARD_ANSWERS },
 };
 /** Each kind of screen, in the order of a practice. */

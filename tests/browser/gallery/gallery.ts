@@ -23,7 +23,7 @@ const DEVICES = ["Built-in microphone", "Headset"].map((label) => ({ id: label, 
 const AIDED: Partial<SessionState> = {
   ...CALL,
   progress: { objectives: ["need"], steps: [] },
-  lineQuality: "good",
+  connectionQuality: "good",
   microphone: { status: "open", devices: DEVICES, deviceId: "Headset", trouble: null },
   output: {
     devices: ["Built-in loudspeakers", "Headset"].map((label) => ({ id: label, label })),
@@ -53,7 +53,7 @@ const VIEWS: Readonly<Record<string, Partial<SessionState> | null>> = {
   microphone: { phase: "requesting-microphone" },
   connecting: { phase: "connecting" },
   call: { ...AIDED, activity: "persona-speaking" },
-  poor: { ...AIDED, lineQuality: "poor" },
+  poor: { ...AIDED, connectionQuality: "poor" },
   recovering: { ...AIDED, recovery: "calling-again" },
   offered: { ...AIDED, recovery: "offered" },
   menu: AIDED,

@@ -31,7 +31,7 @@ export const RESTING: SessionState = {
   turnsStored: true,
   progress: { objectives: [], steps: [] },
   card: { tools: [], details: {}, answers: [], pending: null },
-  lineQuality: null,
+  connectionQuality: null,
   recovery: "none",
   output: { devices: [], deviceId: null, choosable: false, volume: 1 },
   interruption: null,

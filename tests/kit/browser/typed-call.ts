@@ -16,7 +16,7 @@ export interface ShownState {
   readonly recovery: string;
   readonly sessionId: string | null;
   readonly remainingSeconds: number | null;
-  readonly lineQuality: string | null;
+  readonly connectionQuality: string | null;
   readonly progress: { readonly objectives: readonly string[]; readonly steps: readonly unknown[] };
   readonly interruption: {
     readonly remainingSeconds: number | null;

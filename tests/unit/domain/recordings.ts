@@ -133,8 +133,8 @@ export class Replay {
     return this.effects.flatMap((effect) => (effect.type === "notify" ? [effect.notice] : []));
   }
 
-  /** The deeds, without what is only told. */
-  get deeds(): readonly string[] {
+  /** The effectTypes, without what is only told. */
+  get effectTypes(): readonly string[] {
     return this.effects.map((effect) => effect.type).filter((type) => type !== "notify");
   }
 }

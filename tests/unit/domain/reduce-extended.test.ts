@@ -1,7 +1,10 @@
 import { expect } from "@open-wc/testing";
 import fc from "fast-check";
-import type { AidEvent, Resumption } from "../../../widget/src/domain/state/extension-event.ts";
-import { reduceAided } from "../../../widget/src/domain/reduce/reduce-extended.ts";
+import type {
+  ExtensionEvent,
+  Resumption,
+} from "../../../widget/src/domain/state/extension-event.ts";
+import { reduceExtended } from "../../../widget/src/domain/reduce/reduce-extended.ts";
 import type { SessionEffect } from "../../../widget/src/domain/state/session-effect.ts";
 import type { SessionEvent } from "../../../widget/src/domain/state/session-event.ts";
 import {
@@ -28,8 +31,8 @@ const item = fc.constantFrom("item_1", "item_2", "item_3");
 const failure = { code: "connect_failed", requestId: null, limit: null } as const;
 
 /** Everything that can happen around a call, in any order, sense or nonsense. */
-const anyEvent: fc.Arbitrary<SessionEvent | AidEvent> = fc.oneof(
-  fc.constantFrom<SessionEvent | AidEvent>(
+const anyEvent: fc.Arbitrary<SessionEvent | ExtensionEvent> = fc.oneof(
+  fc.constantFrom<SessionEvent | ExtensionEvent>(
     { type: "connection-weakened" },
     { type: "connection-recovered" },
     { type: "connection-lost" },
@@ -43,7 +46,7 @@ const anyEvent: fc.Arbitrary<SessionEvent | AidEvent> = fc.oneof(
     { type: "call-restored" },
     { type: "call-again-failed", over: false, retryAfterSeconds: 0 },
     { type: "call-again-failed", over: true, retryAfterSeconds: 0 },
-    { type: "aids-arrived" },
+    { type: "extension-arrived" },
     { type: "page-left" },
     { type: "practice-left" },
     { type: "session-taken" },
@@ -98,7 +101,7 @@ interface Played {
   readonly effects: readonly SessionEffect[];
 }
 
-function play(events: readonly (SessionEvent | AidEvent)[]): Played {
+function play(events: readonly (SessionEvent | ExtensionEvent)[]): Played {
   let model = createSessionModel({
     opens: "persona",
     rehearsal: false,
@@ -110,26 +113,26 @@ function play(events: readonly (SessionEvent | AidEvent)[]): Played {
   for (const event of events) {
     atMs += 700;
     const before = model;
-    const step = reduceAided(model, { ...event, atMs });
-    model = step.model;
-    effects.push(...step.effects);
-    assertLegal(before, model, step.effects);
+    const transition = reduceExtended(model, { ...event, atMs });
+    model = transition.model;
+    effects.push(...transition.effects);
+    assertLegal(before, model, transition.effects);
   }
   return { model, effects };
 }
 
 function assertLegal(
   before: SessionModel,
-  { state, aids }: SessionModel,
+  { state, extension }: SessionModel,
   effects: readonly SessionEffect[],
 ): void {
   expect(state.recovery === "none" || state.phase === "in-call", "recovery in a call").to.equal(
     true,
   );
   expect((state.interruption !== null) === (state.phase === "interrupted")).to.equal(true);
-  expect(aids.broken === null || state.phase !== "in-call" || state.recovery !== "none").to.equal(
-    true,
-  );
+  expect(
+    extension.broken === null || state.phase !== "in-call" || state.recovery !== "none",
+  ).to.equal(true);
   const known = before.state.turns.map(({ itemId }) => itemId);
   const isOngoing = before.state.phase === "in-call" && state.phase === "in-call";
   if (isOngoing) {
@@ -141,9 +144,14 @@ function assertLegal(
   }
   // Whoever calls again has closed the old connection in the same breath, or before.
   const begins = state.recovery === "calling-again" && before.state.recovery === "none";
-  const deeds = effects.flatMap((effect) => (effect.type === "aid" ? [effect.deed.type] : []));
-  if (begins) expect(deeds.indexOf("drop-line")).to.be.lessThan(deeds.indexOf("call-again"));
-  if (begins) expect(deeds).to.include("drop-line");
+  const extensionEffects = effects.flatMap((effect) =>
+    effect.type === "use-extension" ? [effect.effect.type] : [],
+  );
+  if (begins)
+    expect(extensionEffects.indexOf("drop-call")).to.be.lessThan(
+      extensionEffects.indexOf("call-again"),
+    );
+  if (begins) expect(extensionEffects).to.include("drop-call");
 }
 
 const UP: readonly SessionEvent[] = [
@@ -160,12 +168,12 @@ const UP: readonly SessionEvent[] = [
   { type: "call-connected" },
 ];
 
-describe("reduceAided", () => {
+describe("reduceExtended", () => {
   for (const [where, begin] of [
     ["in a call", UP],
     ["at an interruption", [{ type: "interruption-noticed" }]],
   ] as const) {
-    it(`reduceAided() stays legal and loses no turn whatever happens ${where}`, () => {
+    it(`reduceExtended() stays legal and loses no turn whatever happens ${where}`, () => {
       fc.assert(
         fc.property(fc.array(anyEvent, { maxLength: 40 }), (events) => {
           play([...begin, ...events]);
@@ -175,7 +183,7 @@ describe("reduceAided", () => {
     });
   }
 
-  it("reduceAided() never gives a number to two turns, however many calls a session has", () => {
+  it("reduceExtended() never gives a number to two turns, however many calls a session has", () => {
     fc.assert(
       fc.property(fc.array(anyEvent, { maxLength: 60 }), (events) => {
         const { effects } = play([...UP, ...events]);
@@ -184,7 +192,7 @@ describe("reduceAided", () => {
         );
         const begun = effects.filter(({ type }) => type === "begin-attempt").length;
         const adopted = effects.some(
-          (effect) => effect.type === "aid" && effect.deed.type === "adopt-session",
+          (effect) => effect.type === "use-extension" && effect.effect.type === "adopt-session",
         );
         if (begun === 1 && !adopted) expect(new Set(numbers).size).to.equal(numbers.length);
       }),
@@ -192,7 +200,7 @@ describe("reduceAided", () => {
     );
   });
 
-  it("reduceAided() ends a persona's farewell even where its line breaks", () => {
+  it("reduceExtended() ends a persona's farewell even where its line breaks", () => {
     const { model } = play([
       ...UP,
       {

@@ -32,14 +32,14 @@ describe("reduceMicrophone()", () => {
   it("reduceSession() opens the microphone and no call when consent leads to the check", () => {
     const replay = checking();
     expect(replay.model.state.phase).to.equal("microphone-check");
-    expect(replay.deeds).to.deep.equal(["begin-attempt", "open-microphone"]);
+    expect(replay.effectTypes).to.deep.equal(["begin-attempt", "open-microphone"]);
   });
 
   it("reduceSession() unlocks sound first, keeps the choice and calls when the check is left", () => {
     const replay = checking({ type: "microphone-opened", deviceId: "headset" }).clear();
     replay.feed({ type: "call-requested" });
     expect(replay.model.state.phase).to.equal("connecting");
-    expect(replay.deeds).to.deep.equal(["prepare-call", "remember-microphone", "open-call"]);
+    expect(replay.effectTypes).to.deep.equal(["prepare-call", "remember-microphone", "open-call"]);
     expect(replay.model.terms.checkDue).to.equal(false);
   });
 
@@ -53,7 +53,7 @@ describe("reduceMicrophone()", () => {
   it("reduceSession() frees the microphone when the learner goes back from the check", () => {
     const replay = checking().clear().feed({ type: "stop-requested" });
     expect(replay.model.state.phase).to.equal("brief");
-    expect(replay.deeds).to.deep.equal(["close-call", "abandon-session"]);
+    expect(replay.effectTypes).to.deep.equal(["close-call", "abandon-session"]);
   });
 
   it("reduceSession() takes another microphone when one is chosen, and keeps the old one when it refuses", () => {
@@ -73,7 +73,7 @@ describe("reduceMicrophone()", () => {
       .feed({ type: "practice-begun" }, { type: "consent-given", check: true })
       .feed({ type: "microphone-opened", deviceId: null }, { type: "microphone-muted" });
     expect(replay.model.state.phase).to.equal("connecting");
-    expect(replay.deeds).to.deep.equal(["begin-attempt", "prepare-call", "open-call"]);
+    expect(replay.effectTypes).to.deep.equal(["begin-attempt", "prepare-call", "open-call"]);
     expect(replay.model.state.muted).to.equal(false);
   });
 
@@ -81,7 +81,7 @@ describe("reduceMicrophone()", () => {
     const replay = new Replay("learner", "push-to-talk").connect();
     expect(isOpen(replay)).to.equal(false);
     replay.clear().feed({ type: "microphone-unmuted" }, { type: "microphone-muted" });
-    expect(replay.deeds).to.deep.equal([]);
+    expect(replay.effectTypes).to.deep.equal([]);
   });
 
   it("reduceSession() opens on press, and hands the turn over on release", () => {
@@ -135,7 +135,7 @@ describe("reduceMicrophone()", () => {
     expect(replay.model.state.talking).to.equal(false);
     const early = new Replay("learner", "push-to-talk").feed({ type: "talk-started" });
     expect(early.model.state.talking).to.equal(false);
-    expect([...replay.deeds, ...early.deeds]).to.deep.equal([]);
+    expect([...replay.effectTypes, ...early.effectTypes]).to.deep.equal([]);
   });
 
   it("reduceSession() lets go of the button when the call ends", () => {
@@ -161,9 +161,9 @@ describe("reduceMicrophone()", () => {
       .clear();
     expect(replay.model.state.microphone.status).to.equal("lost");
     replay.feed({ type: "microphones-listed", devices: [] });
-    expect(replay.deeds).to.deep.equal([]);
+    expect(replay.effectTypes).to.deep.equal([]);
     replay.feed({ type: "microphones-listed", devices: DEVICES });
-    expect(replay.deeds).to.deep.equal(["replace-microphone"]);
+    expect(replay.effectTypes).to.deep.equal(["replace-microphone"]);
     expect(replay.model.state.microphone.status).to.equal("replacing");
   });
 
@@ -173,9 +173,9 @@ describe("reduceMicrophone()", () => {
   });
 
   it("reduceSession() ends with left, and before the call as if stopped, when its line is taken", () => {
-    const calling = new Replay().connect().clear().feed({ type: "line-taken" });
+    const calling = new Replay().connect().clear().feed({ type: "slot-taken" });
     expect(calling.model.state.endReason).to.equal("left");
-    const phases: Phase[] = [checking().feed({ type: "line-taken" }).model.state.phase];
+    const phases: Phase[] = [checking().feed({ type: "slot-taken" }).model.state.phase];
     expect(phases).to.deep.equal(["brief"]);
   });
 });

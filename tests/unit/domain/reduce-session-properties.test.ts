@@ -27,7 +27,7 @@ const anyEvent: fc.Arbitrary<SessionEvent> = fc.oneof(
     { type: "consent-given", check: true },
     { type: "call-requested" },
     { type: "other-call-found" },
-    { type: "line-taken" },
+    { type: "slot-taken" },
     { type: "talk-started" },
     { type: "talk-stopped" },
     { type: "microphone-chosen", deviceId: "headset" },
@@ -203,8 +203,8 @@ describe("reduceSession() under any history", () => {
           replay.feed(event);
         }
         replay.feed({ type: "page-left" });
-        const opened = replay.deeds.filter((deed) => deed === "open-microphone").length;
-        const closed = replay.deeds.filter((deed) => deed === "close-call").length;
+        const opened = replay.effectTypes.filter((effect) => effect === "open-microphone").length;
+        const closed = replay.effectTypes.filter((effect) => effect === "close-call").length;
         expect(closed).to.equal(opened);
       }),
       { numRuns: 1_000 },

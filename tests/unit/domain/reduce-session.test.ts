@@ -37,18 +37,18 @@ describe("reduceSession()", () => {
     const replay = new Replay().feed({ type: "practice-begun" }).clear();
     replay.feed({ type: "consent-given", check: false });
     expect(replay.model.state.phase).to.equal("requesting-microphone");
-    expect(replay.deeds).to.deep.equal(["begin-attempt", "prepare-call", "open-microphone"]);
+    expect(replay.effectTypes).to.deep.equal(["begin-attempt", "prepare-call", "open-microphone"]);
   });
 
   it("reduceSession() ignores consent when it was not asked for", () => {
     const replay = new Replay().feed({ type: "consent-given", check: false });
     expect(replay.model.state.phase).to.equal("brief");
-    expect(replay.deeds).to.deep.equal([]);
+    expect(replay.effectTypes).to.deep.equal([]);
   });
 
   it("reduceSession() invites the persona when the persona opens", () => {
     const intents = (opens: "persona" | "learner") =>
-      new Replay(opens).connect().deeds.filter((type) => type === "send-intent").length;
+      new Replay(opens).connect().effectTypes.filter((type) => type === "send-intent").length;
     expect([intents("persona"), intents("learner")]).to.deep.equal([1, 0]);
   });
 
@@ -63,7 +63,7 @@ describe("reduceSession()", () => {
       .feed({ type: "attempt-failed", failure: DENIED });
     expect(replay.model.state.phase).to.equal("failed");
     expect(replay.model.state.failure).to.deep.equal(DENIED);
-    expect(replay.deeds).to.deep.equal(["close-call", "abandon-session"]);
+    expect(replay.effectTypes).to.deep.equal(["close-call", "abandon-session"]);
     expect(replay.notices.map((notice) => notice.type)).to.deep.equal(["phase-changed", "failed"]);
   });
 
@@ -81,14 +81,14 @@ describe("reduceSession()", () => {
         .clear()
         .feed({ type: "stop-requested" });
       expect(replay.model.state.phase).to.equal("brief");
-      expect(replay.deeds).to.deep.equal(["close-call", "abandon-session"]);
+      expect(replay.effectTypes).to.deep.equal(["close-call", "abandon-session"]);
     }
   });
 
   it("reduceSession() ends the call once when stopped twice", () => {
     const replay = new Replay().connect().clear();
     replay.feed({ type: "stop-requested" }, { type: "stop-requested" });
-    expect(replay.deeds).to.deep.equal(["close-call", "end-session"]);
+    expect(replay.effectTypes).to.deep.equal(["close-call", "end-session"]);
     expect(replay.model.state.endReason).to.equal("learner");
   });
 
@@ -131,7 +131,7 @@ describe("reduceSession()", () => {
     const replay = new Replay().connect().clear();
     replay.feed({ type: "connection-weakened" }).wait(5_000);
     expect(replay.model.state.failure?.code).to.equal("connection_lost");
-    expect(replay.deeds).to.deep.equal(["close-call", "abandon-session"]);
+    expect(replay.effectTypes).to.deep.equal(["close-call", "abandon-session"]);
   });
 
   it("reduceSession() ends with what there is when a call is lost after speech", () => {
@@ -141,7 +141,7 @@ describe("reduceSession()", () => {
       .clear();
     replay.feed({ type: "connection-lost" });
     expect(replay.model.state).to.include({ phase: "ending", endReason: "failed" });
-    expect(replay.deeds).to.deep.equal(["close-call", "end-session"]);
+    expect(replay.effectTypes).to.deep.equal(["close-call", "end-session"]);
   });
 
   it("reduceSession() takes a hang-up near the deadline for the deadline", () => {
@@ -272,7 +272,7 @@ describe("reduceSession()", () => {
 
   it("reduceSession() says typed text in a call only, without blanks around it", () => {
     const replay = new Replay().feed({ type: "text-entered", text: "Hello" });
-    expect(replay.deeds).to.deep.equal([]);
+    expect(replay.effectTypes).to.deep.equal([]);
     replay.connect().clear();
     replay.feed({ type: "text-entered", text: " Hello " }, { type: "text-entered", text: "  " });
     expect(replay.effects).to.deep.equal([
@@ -286,7 +286,7 @@ describe("reduceSession()", () => {
       .feed(...say("item_1", "Hello."))
       .clear();
     replay.feed({ type: "page-left" });
-    expect(replay.deeds).to.deep.equal(["close-call", "flush-session", "end-session"]);
+    expect(replay.effectTypes).to.deep.equal(["close-call", "flush-session", "end-session"]);
     expect(replay.model.state.endReason).to.equal("left");
   });
 
@@ -316,7 +316,7 @@ describe("reduceSession()", () => {
     expect(replay.model.state.phase).to.equal("report-failed");
     replay.clear().feed({ type: "retry-requested" });
     expect(replay.model.state).to.include({ phase: "report-pending", failure: null });
-    expect(replay.deeds).to.deep.equal(["fetch-report"]);
+    expect(replay.effectTypes).to.deep.equal(["fetch-report"]);
   });
 
   it("reduceSession() settles first when asked again after an unconfirmed end", () => {
@@ -326,7 +326,7 @@ describe("reduceSession()", () => {
     replay.clear().feed({ type: "retry-requested" });
     expect(replay.effects[0]).to.deep.equal({ type: "end-session", reason: "learner" });
     replay.feed({ type: "session-settled", usedSeconds: 3 });
-    expect(replay.deeds).to.deep.equal(["end-session", "fetch-report"]);
+    expect(replay.effectTypes).to.deep.equal(["end-session", "fetch-report"]);
   });
 
   it("reduceSession() tells why there is no score", () => {

@@ -1,6 +1,6 @@
 import { expect } from "@open-wc/testing";
-import type { AidEvent } from "../../../widget/src/domain/state/extension-event.ts";
-import { reduceAided } from "../../../widget/src/domain/reduce/reduce-extended.ts";
+import type { ExtensionEvent } from "../../../widget/src/domain/state/extension-event.ts";
+import { reduceExtended } from "../../../widget/src/domain/reduce/reduce-extended.ts";
 import type { SessionEvent } from "../../../widget/src/domain/state/session-event.ts";
 import type { SessionModel } from "../../../widget/src/domain/reduce/session-model.ts";
 import type { LearnerInput } from "../../../widget/src/domain/state/session-state.ts";
@@ -12,7 +12,7 @@ const SOUND = [
 ] as const;
 const END = { type: "playback-stopped", replyId: "r1" } as const;
 
-/** A connected call with its aids, whose persona has not said anything yet. */
+/** A connected call with its extension, whose persona has not said anything yet. */
 class AidedCall {
   model: SessionModel;
   /** What was asked of the microphone, in order. */
@@ -22,9 +22,9 @@ class AidedCall {
     this.model = new Replay("persona", input).connect().model;
   }
 
-  feed(atMs: number, ...events: readonly (SessionEvent | AidEvent)[]): this {
+  feed(atMs: number, ...events: readonly (SessionEvent | ExtensionEvent)[]): this {
     for (const event of events) {
-      const { model, effects } = reduceAided(this.model, { ...event, atMs });
+      const { model, effects } = reduceExtended(this.model, { ...event, atMs });
       this.model = model;
       for (const effect of effects) {
         if (effect.type === "set-microphone") this.microphone.push(effect.open);
@@ -34,8 +34,8 @@ class AidedCall {
   }
 }
 
-describe("followFirstSound()", () => {
-  it("reduceAided() sends silence for two seconds of the persona's first sound, which would come back as the learner's (LK#1646, livekit/agents#3758, livekit/agents#315, openai/openai-realtime-agents#92)", () => {
+describe("suppressEcho()", () => {
+  it("reduceExtended() sends silence for two seconds of the persona's first sound, which would come back as the learner's (LK#1646, livekit/agents#3758, livekit/agents#315, openai/openai-realtime-agents#92)", () => {
     const call = new AidedCall().feed(1_000, ...SOUND);
     expect(call.microphone).to.deep.equal([false]);
     call.feed(2_900, { type: "clock-ticked" });
@@ -45,7 +45,7 @@ describe("followFirstSound()", () => {
     expect(call.model.state.muted).to.equal(false);
   });
 
-  it("reduceAided() hears the learner at once when a short greeting is over, and hushes nobody again", () => {
+  it("reduceExtended() hears the learner at once when a short greeting is over, and suppresses nobody again", () => {
     const call = new AidedCall().feed(1_000, ...SOUND).feed(1_800, END);
     expect(call.microphone).to.deep.equal([false, true]);
     call.feed(
@@ -56,14 +56,14 @@ describe("followFirstSound()", () => {
     expect(call.microphone).to.deep.equal([false, true]);
   });
 
-  it("reduceAided() leaves a learner muted who muted meanwhile", () => {
+  it("reduceExtended() leaves a learner muted who muted meanwhile", () => {
     const call = new AidedCall()
       .feed(1_000, ...SOUND, { type: "microphone-muted" })
       .feed(1_800, END);
     expect(call.microphone).to.deep.equal([false, false, false]);
   });
 
-  it("reduceAided() hushes nobody who is heard by a button alone, or types", () => {
+  it("reduceExtended() suppresses nobody who is heard by a button alone, or types", () => {
     for (const input of ["push-to-talk", "text"] as const) {
       const call = new AidedCall(input).feed(1_000, ...SOUND).feed(4_000, END);
       expect(call.microphone, input).to.deep.equal([]);

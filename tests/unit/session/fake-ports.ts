@@ -4,10 +4,10 @@ import type { ReportedTurn } from "#contract/turn.ts";
 import type { CallEvent, CallIntent } from "../../../widget/src/domain/state/call-event.ts";
 import { CoachError } from "../../../widget/src/domain/state/coach-error.ts";
 import type { ConnectionEvent } from "../../../widget/src/domain/state/session-event.ts";
-import { createPageLine } from "../../../widget/src/adapters/page/call-slot.ts";
+import { createCallSlot } from "../../../widget/src/adapters/page/call-slot.ts";
 import type { MicrophoneDevice } from "../../../widget/src/domain/state/session-state.ts";
 import type { MicrophoneCapture } from "../../../widget/src/ports/microphone.ts";
-import type { PageLine } from "../../../widget/src/ports/call-slot.ts";
+import type { CallSlot } from "../../../widget/src/ports/call-slot.ts";
 import type { CallParts, Handshake } from "../../../widget/src/ports/call-opener.ts";
 import type { OutboxRecord } from "../../../widget/src/ports/outbox.ts";
 import type { PracticePorts } from "../../../widget/src/ports/practice-ports.ts";
@@ -106,10 +106,10 @@ export class FakeWorld {
   storageWorks = true;
   storageHangs = false;
 
-  readonly line: PageLine;
+  readonly slot: CallSlot;
 
-  constructor(line = createPageLine()) {
-    this.line = line;
+  constructor(slot = createCallSlot()) {
+    this.slot = slot;
     this.ports = this.#createPorts();
   }
 
@@ -167,7 +167,7 @@ export class FakeWorld {
         this.remembered = { deviceId };
       },
     },
-    line: this.line,
+    slot: this.slot,
     calls: {
       prepare: (signal, listener) => {
         this.calls += 1;

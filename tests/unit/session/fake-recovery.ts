@@ -2,10 +2,10 @@ import type { AttemptSummary } from "#contract/learner-record.ts";
 import type { ToolRequest, ToolResponse } from "#contract/progress.ts";
 import type { CallResponse } from "#contract/session.ts";
 import type { CoachError } from "../../../widget/src/domain/state/coach-error.ts";
-import type { LineSample } from "../../../widget/src/domain/state/connection-quality.ts";
-import type { AidPorts, SessionRecord } from "../../../widget/src/ports/recovery-ports.ts";
-import type { LoadAids } from "../../../widget/src/session/extension.ts";
-import { CallAids } from "../../../widget/src/session/recovery/call-recovery.ts";
+import type { ConnectionSample } from "../../../widget/src/domain/state/connection-quality.ts";
+import type { RecoveryPorts, SessionRecord } from "../../../widget/src/ports/recovery-ports.ts";
+import type { LoadExtension } from "../../../widget/src/session/extension.ts";
+import { CallRecovery } from "../../../widget/src/session/recovery/call-recovery.ts";
 import type { FakeWorld } from "./fake-ports.ts";
 
 /** Another call of the session, half a minute into it. */
@@ -37,7 +37,7 @@ export const TOOL_ANSWER: ToolResponse = {
   card: null,
 };
 
-/** The outside world of the aids, beside a `FakeWorld`, which does at once what is asked. */
+/** The outside world of the extension, beside a `FakeWorld`, which does at once what is asked. */
 export class FakeAids {
   readonly used: Omit<ToolRequest, "sessionToken">[] = [];
   readonly rated: object[] = [];
@@ -56,22 +56,22 @@ export class FakeAids {
   outputs = [{ id: "speaker", label: "Speaker" }];
   /** Plugs a loudspeaker in or out. */
   plugOutput: () => void = () => undefined;
-  sample: LineSample = { roundTripMs: 20, jitterMs: 1, lossPercent: 0 };
+  sample: ConnectionSample = { roundTripMs: 20, jitterMs: 1, lossPercent: 0 };
   /** What happens to the network, and to the microphone's track. */
   network: (moment: "left" | "returned") => void = () => undefined;
   track: (moment: "muted" | "unmuted") => void = () => undefined;
   /** Another tab asks for the session; the other tab is done with it. */
   askForSession: () => void = () => undefined;
   freeSession: () => void = () => undefined;
-  readonly ports: AidPorts;
-  readonly load: LoadAids = () =>
-    Promise.resolve({ createAids: (context) => new CallAids(context, this.ports) });
+  readonly ports: RecoveryPorts;
+  readonly load: LoadExtension = () =>
+    Promise.resolve({ createExtension: (context) => new CallRecovery(context, this.ports) });
 
   constructor(world: FakeWorld) {
     this.ports = this.#createPorts(world);
   }
 
-  #createPorts(world: FakeWorld): AidPorts {
+  #createPorts(world: FakeWorld): RecoveryPorts {
     return {
       api: {
         openCall: (_credential, request) => {
@@ -108,9 +108,9 @@ export class FakeAids {
               .filter(({ credential }) => credential.sessionId === sessionId)
               .map(({ turn }) => turn),
           ),
-        leftovers: () => Promise.resolve([...world.stored.values()]),
+        unsentOfEnded: () => Promise.resolve([...world.stored.values()]),
       },
-      tabs: {
+      lock: {
         isHeld: () => Promise.resolve(this.heldElsewhere),
         take: (_sessionId, _patienceMs, signal) => {
           this.heldElsewhere = false;
@@ -141,7 +141,9 @@ export class FakeAids {
           this.volumes.push(volume);
         },
       },
-      createGauge: () => ({ read: () => Promise.resolve({ alive: true, sample: this.sample }) }),
+      createConnectionStats: () => ({
+        read: () => Promise.resolve({ alive: true, sample: this.sample }),
+      }),
       keepAwake: (signal) => {
         this.awake += 1;
         signal.addEventListener("abort", () => (this.awake -= 1));

@@ -1,5 +1,5 @@
 import { expect } from "@open-wc/testing";
-import { createPageLine } from "../../../widget/src/adapters/page/call-slot.ts";
+import { createCallSlot } from "../../../widget/src/adapters/page/call-slot.ts";
 import { CoachError } from "../../../widget/src/domain/state/coach-error.ts";
 import { settle } from "./fake-clock.ts";
 import { Door, FakeWorld, GRANT } from "./fake-ports.ts";
@@ -109,16 +109,16 @@ describe("PracticeSession and its microphone", () => {
   });
 
   it("retry() calls after a refused microphone, which leaves nothing connected in any practice of the page (EL#938)", async () => {
-    const line = createPageLine();
-    const first = new Stage({}, new FakeWorld(line));
+    const slot = createCallSlot();
+    const first = new Stage({}, new FakeWorld(slot));
     first.world.microphone = Promise.reject(new CoachError("mic_denied", "no"));
     await first.start();
     expect([first.phase, first.practice.state.failure?.code]).to.deep.equal([
       "failed",
       "mic_denied",
     ]);
-    expect([first.world.live, first.world.log, line.holder]).to.deep.equal([0, [], null]);
-    const second = new Stage({}, new FakeWorld(line));
+    expect([first.world.live, first.world.log, slot.holder]).to.deep.equal([0, [], null]);
+    const second = new Stage({}, new FakeWorld(slot));
     await second.start();
     expect(second.phase).to.equal("in-call");
     second.practice.dispose();
@@ -147,12 +147,12 @@ describe("PracticeSession and its microphone", () => {
 
 describe("PracticeSession beside another one of the page", () => {
   it("consent() asks first, then ends the other call and waits until the server knows", async () => {
-    const line = createPageLine();
-    const first = new Stage({}, new FakeWorld(line));
+    const slot = createCallSlot();
+    const first = new Stage({}, new FakeWorld(slot));
     await first.start();
     const ending = new Door<number>();
     first.world.ending = ending.opened;
-    const second = new Stage({}, new FakeWorld(line));
+    const second = new Stage({}, new FakeWorld(slot));
     await second.start();
     expect(second.practice.state).to.include({ phase: "consent", otherCall: true });
     expect([first.phase, second.world.microphones]).to.deep.equal(["in-call", 0]);
@@ -169,15 +169,15 @@ describe("PracticeSession beside another one of the page", () => {
   });
 
   it("consent() asks nothing when the other practice has ended or was taken away", async () => {
-    const line = createPageLine();
-    const first = new Stage({}, new FakeWorld(line));
+    const slot = createCallSlot();
+    const first = new Stage({}, new FakeWorld(slot));
     await first.start();
     first.practice.stop();
-    const second = new Stage({}, new FakeWorld(line));
+    const second = new Stage({}, new FakeWorld(slot));
     second.world.grant = Promise.resolve({ ...GRANT, sessionId: "session-2" });
     await second.start();
     expect(second.phase).to.equal("in-call");
     second.practice.dispose();
-    expect(line.holder).to.equal(null);
+    expect(slot.holder).to.equal(null);
   });
 });

@@ -7,16 +7,16 @@ import { Stage } from "./stage.ts";
 
 interface AidedStage {
   readonly stage: Stage;
-  readonly aids: FakeAids;
+  readonly extension: FakeAids;
 }
 
 async function inAidedCall(): Promise<AidedStage> {
   const world = new FakeWorld();
-  const aids = new FakeAids(world);
-  const stage = new Stage({}, world, aids.load);
+  const extension = new FakeAids(world);
+  const stage = new Stage({}, world, extension.load);
   await stage.start();
   expect(stage.phase).to.equal("in-call");
-  return { stage, aids };
+  return { stage, extension };
 }
 
 const away = (): CoachError => new CoachError("server_unreachable", "away");
@@ -127,8 +127,8 @@ describe("PracticeSession, with a broken line", () => {
   });
 
   it("PracticeSession climbs the ladder for 45 s, then offers to call again or to finish", async () => {
-    const { stage, aids } = await inAidedCall();
-    aids.callFailures = Array.from({ length: 30 }, away);
+    const { stage, extension } = await inAidedCall();
+    extension.callFailures = Array.from({ length: 30 }, away);
     stage.world.hear({ type: "connection-lost" });
     const triedAtMs: number[] = [];
     const begunAtMs = stage.world.clock.now();
@@ -141,7 +141,7 @@ describe("PracticeSession, with a broken line", () => {
     expect(stage.practice.state.recovery).to.equal("offered");
     expect(triedAtMs.slice(0, 6)).to.deep.equal([100, 300, 1_500, 4_200, 9_000, 16_000]);
     expect(stage.world.clock.now() - begunAtMs).to.be.within(45_000, 52_000);
-    aids.callFailures = [];
+    extension.callFailures = [];
     stage.practice.callAgain();
     await stage.world.clock.pass(0);
     expect(stage.practice.state.recovery).to.equal("none");
@@ -159,9 +159,9 @@ describe("PracticeSession, with a broken line", () => {
   });
 
   it("PracticeSession ends with what there is when the learner finishes an offered recovery", async () => {
-    const { stage, aids } = await inAidedCall();
+    const { stage, extension } = await inAidedCall();
     stage.say("item_1", "Hello.");
-    aids.callFailures = Array.from({ length: 30 }, away);
+    extension.callFailures = Array.from({ length: 30 }, away);
     stage.world.hear({ type: "connection-lost" });
     await stage.world.clock.pass(60_000);
     expect(stage.practice.state.recovery).to.equal("offered");
@@ -173,8 +173,8 @@ describe("PracticeSession, with a broken line", () => {
   });
 
   it("PracticeSession goes to the report when the server opens no other call", async () => {
-    const { stage, aids } = await inAidedCall();
-    aids.callFailures = [new CoachError("session_rejected", "over")];
+    const { stage, extension } = await inAidedCall();
+    extension.callFailures = [new CoachError("session_rejected", "over")];
     stage.world.hear({ type: "connection-lost" });
     await stage.world.clock.pass(100);
     expect(stage.world.log).to.include("end failed");
@@ -195,30 +195,30 @@ describe("PracticeSession, with a broken line", () => {
   });
 
   it("PracticeSession does not wait for the next rung when the network is back", async () => {
-    const { stage, aids } = await inAidedCall();
-    aids.callFailures = [away(), away(), away(), away()];
+    const { stage, extension } = await inAidedCall();
+    extension.callFailures = [away(), away(), away(), away()];
     stage.world.hear({ type: "connection-lost" });
     await stage.world.clock.pass(4_300);
     expect(stage.practice.state.recovery).to.equal("calling-again");
-    aids.network("returned");
+    extension.network("returned");
     await stage.world.clock.pass(0);
     expect(stage.practice.state.recovery).to.equal("none");
   });
 
   it("PracticeSession takes a leap of its clock for sleep, and believes the line only when it is heard", async () => {
-    const { stage, aids } = await inAidedCall();
+    const { stage, extension } = await inAidedCall();
     await stage.world.clock.pass(3_000);
     stage.world.clock.sleep(60_000);
     await stage.world.clock.pass(0);
     expect(stage.practice.state.connectionWeak).to.equal(true);
-    aids.network("left");
+    extension.network("left");
     await stage.world.clock.pass(6_000);
     expect(stage.world.log.filter((entry) => entry.startsWith("call "))).to.have.length(1);
   });
 
   it("PracticeSession drops what is typed while there is no line", async () => {
-    const { stage, aids } = await inAidedCall();
-    aids.callFailures = [away(), away()];
+    const { stage, extension } = await inAidedCall();
+    extension.callFailures = [away(), away()];
     stage.world.hear({ type: "connection-lost" });
     stage.world.intents.splice(0);
     stage.practice.sendText("Hello?");
@@ -227,28 +227,28 @@ describe("PracticeSession, with a broken line", () => {
   });
 
   it("PracticeSession leaves nothing open when it is disposed of while it calls again", async () => {
-    const { stage, aids } = await inAidedCall();
-    aids.callFailures = [away(), away()];
+    const { stage, extension } = await inAidedCall();
+    extension.callFailures = [away(), away()];
     stage.world.hear({ type: "connection-lost" });
     await stage.world.clock.pass(100);
     stage.practice.dispose();
     await settle();
-    expect(stage.world.live + aids.holds + aids.awake).to.equal(0);
-    expect(aids.kept).to.equal(null);
+    expect(stage.world.live + extension.holds + extension.awake).to.equal(0);
+    expect(extension.kept).to.equal(null);
     expect(stage.world.log).to.include("flush left");
   });
 
   it("PracticeSession keeps the screen on, the persona playing, and the session, during the call only", async () => {
-    const { stage, aids } = await inAidedCall();
-    expect([aids.awake, aids.playing, aids.holds]).to.deep.equal([1, 1, 1]);
-    expect(aids.kept?.credential.sessionId).to.equal("session-1");
+    const { stage, extension } = await inAidedCall();
+    expect([extension.awake, extension.playing, extension.holds]).to.deep.equal([1, 1, 1]);
+    expect(extension.kept?.credential.sessionId).to.equal("session-1");
     stage.practice.stop();
     await stage.world.clock.pass(0);
-    expect([aids.awake, aids.playing, aids.holds]).to.deep.equal([0, 0, 0]);
-    expect(aids.kept).to.equal(null);
+    expect([extension.awake, extension.playing, extension.holds]).to.deep.equal([0, 0, 0]);
+    expect(extension.kept).to.equal(null);
   });
 
-  it("PracticeSession goes on without aids where they cannot be downloaded", async () => {
+  it("PracticeSession goes on without the extension where they cannot be downloaded", async () => {
     const world = new FakeWorld();
     const stage = new Stage({}, world, () => Promise.reject(new Error("offline")));
     await stage.start();
@@ -264,15 +264,15 @@ describe("PracticeSession, with a broken line", () => {
   });
 
   it("PracticeSession tells the heartbeat how the line was, and the learner when it is poor", async () => {
-    const { stage, aids } = await inAidedCall();
+    const { stage, extension } = await inAidedCall();
     await stage.world.clock.pass(2_000);
-    expect(stage.practice.state.lineQuality).to.equal(null);
+    expect(stage.practice.state.connectionQuality).to.equal(null);
     stage.world.parts = { peer: new RTCPeerConnection(), audio: new Audio() };
     await stage.world.clock.pass(6_000);
-    aids.sample = { roundTripMs: 500, jitterMs: 30, lossPercent: 10 };
+    extension.sample = { roundTripMs: 500, jitterMs: 30, lossPercent: 10 };
     await stage.world.clock.pass(8_000);
     stage.world.parts.peer?.close();
-    expect(stage.practice.state.lineQuality).to.equal("poor");
+    expect(stage.practice.state.connectionQuality).to.equal("poor");
     const warnings = stage.notices.filter((notice) => notice.type === "warning");
     expect(warnings).to.deep.equal([{ type: "warning", code: "line_poor" }]);
     expect(stage.world.qualities).to.have.length(1);

@@ -7,7 +7,7 @@ import { Stage } from "./stage.ts";
 
 interface AidedStage {
   readonly stage: Stage;
-  readonly aids: FakeAids;
+  readonly extension: FakeAids;
 }
 
 /** A page that is opened while a session of it is kept. */
@@ -16,26 +16,26 @@ async function atInterruption(
 ): Promise<AidedStage> {
   const world = new FakeWorld();
   world.openSession = "session-1";
-  const aids = new FakeAids(world);
-  aids.kept = {
+  const extension = new FakeAids(world);
+  extension.kept = {
     credential: { api: "https://api.example", sessionId: "session-1", sessionToken: "token" },
     heartbeatSeconds: 15,
     rehearsal: true,
   };
-  prepare(aids);
-  const stage = new Stage({}, world, aids.load);
+  prepare(extension);
+  const stage = new Stage({}, world, extension.load);
   stage.practice.begin();
   await settle();
   await settle();
-  return { stage, aids };
+  return { stage, extension };
 }
 
 async function inAidedCall(): Promise<AidedStage> {
   const world = new FakeWorld();
-  const aids = new FakeAids(world);
-  const stage = new Stage({}, world, aids.load);
+  const extension = new FakeAids(world);
+  const stage = new Stage({}, world, extension.load);
   await stage.start();
-  return { stage, aids };
+  return { stage, extension };
 }
 
 describe("PracticeSession, interrupted", () => {
@@ -82,7 +82,7 @@ describe("PracticeSession, interrupted", () => {
   });
 
   it("resume() delivers what this browser still has before it asks for the call", async () => {
-    const { stage, aids } = await inAidedCall();
+    const { stage, extension } = await inAidedCall();
     const down = new CoachError("server_unreachable", "away");
     stage.world.deliveryFailures = Array.from({ length: 5 }, () => down);
     stage.say("item_1", "Hello.");
@@ -92,7 +92,7 @@ describe("PracticeSession, interrupted", () => {
     expect(stage.phase).to.equal("interrupted");
     stage.world.deliveryFailures = [];
     const next = await atInterruption((other) => {
-      other.kept = aids.kept;
+      other.kept = extension.kept;
     });
     for (const [key, record] of stage.world.stored) next.stage.world.stored.set(key, record);
     next.stage.practice.retry();
@@ -104,12 +104,12 @@ describe("PracticeSession, interrupted", () => {
   });
 
   it("finish() ends the session and fetches its report", async () => {
-    const { stage, aids } = await atInterruption();
+    const { stage, extension } = await atInterruption();
     stage.practice.finish();
     await stage.world.clock.pass(0);
     expect(stage.world.log).to.deep.equal(["beat", "end learner", "report"]);
     expect(stage.phase).to.equal("not-scored");
-    expect(aids.kept).to.equal(null);
+    expect(extension.kept).to.equal(null);
   });
 
   it("PracticeSession offers the report alone where the server has ended the session", async () => {
@@ -118,13 +118,13 @@ describe("PracticeSession, interrupted", () => {
     const world = new FakeWorld();
     world.openSession = "session-1";
     world.beats = [new CoachError("session_rejected", "over")];
-    const aids = new FakeAids(world);
-    aids.kept = {
+    const extension = new FakeAids(world);
+    extension.kept = {
       credential: { api: "https://api.example", sessionId: "session-1", sessionToken: "token" },
       heartbeatSeconds: 15,
       rehearsal: true,
     };
-    const over = new Stage({}, world, aids.load);
+    const over = new Stage({}, world, extension.load);
     over.practice.begin();
     await settle();
     await settle();
@@ -137,14 +137,14 @@ describe("PracticeSession, interrupted", () => {
   });
 
   it("PracticeSession begins anew where nothing is known of the session any more", async () => {
-    const { stage } = await atInterruption((aids) => {
-      aids.kept = null;
+    const { stage } = await atInterruption((extension) => {
+      extension.kept = null;
     });
     expect(stage.phase).to.equal("consent");
     expect(stage.world.openSession).to.equal(null);
   });
 
-  it("PracticeSession begins anew where the aids cannot be downloaded", async () => {
+  it("PracticeSession begins anew where the extension cannot be downloaded", async () => {
     const world = new FakeWorld();
     world.openSession = "session-1";
     const stage = new Stage({}, world, () => Promise.reject(new Error("offline")));
@@ -181,7 +181,7 @@ describe("PracticeSession, interrupted", () => {
   });
 
   it("takeOver() takes the session from another tab, and goes on here", async () => {
-    const { stage, aids } = await atInterruption((other) => {
+    const { stage, extension } = await atInterruption((other) => {
       other.heldElsewhere = true;
     });
     expect(stage.practice.state.interruption).to.deep.equal({
@@ -194,29 +194,29 @@ describe("PracticeSession, interrupted", () => {
     await settle();
     await settle();
     expect(stage.phase).to.equal("in-call");
-    expect(aids.holds).to.equal(1);
+    expect(extension.holds).to.equal(1);
   });
 
   it("PracticeSession looks again when the other tab is done", async () => {
-    const { stage, aids } = await atInterruption((other) => {
+    const { stage, extension } = await atInterruption((other) => {
       other.heldElsewhere = true;
     });
-    aids.heldElsewhere = false;
-    aids.freeSession();
+    extension.heldElsewhere = false;
+    extension.freeSession();
     await settle();
     expect(stage.practice.state.interruption?.elsewhere).to.equal(false);
   });
 
   it("PracticeSession lets another tab have its session: it hangs up, delivers, and ends nothing", async () => {
-    const { stage, aids } = await inAidedCall();
+    const { stage, extension } = await inAidedCall();
     stage.say("item_1", "Hello.");
-    aids.heldElsewhere = true;
-    aids.askForSession();
+    extension.heldElsewhere = true;
+    extension.askForSession();
     expect(stage.world.calls + stage.world.microphones).to.equal(0);
     expect(stage.practice.state.interruption?.elsewhere).to.equal(true);
     await settle();
     await settle();
-    expect(aids.holds).to.equal(0);
+    expect(extension.holds).to.equal(0);
     expect(stage.world.delivered.map(({ itemId }) => itemId)).to.deep.equal(["item_1"]);
     expect(stage.world.log.some((entry) => /^(end|flush)/.test(entry))).to.equal(false);
     expect(stage.phase).to.equal("interrupted");
@@ -241,13 +241,13 @@ describe("PracticeSession, interrupted", () => {
     const gone = await inAidedCall();
     gone.stage.world.page("left");
     expect(gone.stage.world.log).to.include("flush page_closed");
-    expect(gone.aids.kept).to.not.equal(null);
+    expect(gone.extension.kept).to.not.equal(null);
     expect(gone.stage.world.calls + gone.stage.world.microphones).to.equal(0);
     gone.stage.practice.dispose();
     const removed = await inAidedCall();
     removed.stage.practice.dispose();
     expect(removed.stage.world.log).to.include("flush left");
-    expect(removed.aids.kept).to.equal(null);
+    expect(removed.extension.kept).to.equal(null);
   });
 
   it("PracticeSession sends what an earlier visit left behind, while the consent is read", async () => {
@@ -269,9 +269,9 @@ describe("PracticeSession, interrupted", () => {
   });
 
   it("rate() and loadAttempts() reach the server, and say when a download is missing", async () => {
-    const { stage, aids } = await inAidedCall();
+    const { stage, extension } = await inAidedCall();
     await stage.practice.rate({ stars: 4, comment: "Good." });
-    expect(aids.rated).to.deep.equal([{ stars: 4, comment: "Good." }]);
+    expect(extension.rated).to.deep.equal([{ stars: 4, comment: "Good." }]);
     expect(await stage.practice.loadAttempts()).to.deep.equal([]);
     const bare = new Stage({}, new FakeWorld(), () => Promise.reject(new Error("offline")));
     const refusal = await bare.practice.loadAttempts().catch((thrown: unknown) => thrown);

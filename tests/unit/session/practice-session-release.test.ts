@@ -27,21 +27,21 @@ describe("PracticeSession, given up", () => {
   }
 
   it("PracticeSession frees the microphone when the server ends the call (EL#873)", async () => {
-    const ends: ((stage: Stage, aids: FakeAids) => void)[] = [
+    const ends: ((stage: Stage, extension: FakeAids) => void)[] = [
       ({ world }) => (world.beats = ["stop"]),
       ({ world }) => (world.beats = [new CoachError("session_rejected", "over")]),
-      ({ world }, aids) => {
-        aids.callFailures = [new CoachError("session_rejected", "over")];
+      ({ world }, extension) => {
+        extension.callFailures = [new CoachError("session_rejected", "over")];
         world.hear({ type: "call-hung-up" });
       },
     ];
     for (const end of ends) {
       const world = new FakeWorld();
-      const aids = new FakeAids(world);
-      const stage = new Stage({}, world, aids.load);
+      const extension = new FakeAids(world);
+      const stage = new Stage({}, world, extension.load);
       await stage.start();
       expect(world.microphones).to.equal(1);
-      end(stage, aids);
+      end(stage, extension);
       await world.clock.pass(15_000);
       expect([world.microphones, world.calls]).to.deep.equal([0, 0]);
     }
@@ -49,10 +49,10 @@ describe("PracticeSession, given up", () => {
 
   it("PracticeSession frees the microphone at the deadline when nobody answers what a broken line offers (EL#873)", async () => {
     const world = new FakeWorld();
-    const aids = new FakeAids(world);
-    const stage = new Stage({}, world, aids.load);
+    const extension = new FakeAids(world);
+    const stage = new Stage({}, world, extension.load);
     await stage.start();
-    aids.callFailures = Array.from(
+    extension.callFailures = Array.from(
       { length: 99 },
       () => new CoachError("server_unreachable", "away"),
     );
@@ -76,7 +76,7 @@ describe("PracticeSession, given up", () => {
   });
 
   it("PracticeSession leaves nothing live whatever the order of requests and events", async () => {
-    const deeds: Readonly<Record<string, (stage: Stage) => void>> = {
+    const actions: Readonly<Record<string, (stage: Stage) => void>> = {
       begin: ({ practice }) => {
         practice.begin();
       },
@@ -116,11 +116,11 @@ describe("PracticeSession, given up", () => {
     };
     await fc.assert(
       fc.asyncProperty(
-        fc.array(fc.constantFrom(...Object.keys(deeds)), { maxLength: 14 }),
+        fc.array(fc.constantFrom(...Object.keys(actions)), { maxLength: 14 }),
         async (names) => {
           const stage = new Stage();
           for (const name of names) {
-            deeds[name]?.(stage);
+            actions[name]?.(stage);
             await stage.world.clock.pass(name.length % 2 === 0 ? 0 : 1_000);
           }
           stage.practice.dispose();

@@ -13,14 +13,14 @@ const LOOKUP: LearnerTool = {
   inputs: [],
 };
 
-async function inAidedCall(): Promise<{ stage: Stage; aids: FakeAids }> {
+async function inAidedCall(): Promise<{ stage: Stage; extension: FakeAids }> {
   const world = new FakeWorld();
   world.grant = Promise.resolve({ ...GRANT, tools: [LOOKUP] });
-  const aids = new FakeAids(world);
-  const stage = new Stage({}, world, aids.load);
+  const extension = new FakeAids(world);
+  const stage = new Stage({}, world, extension.load);
   await stage.start();
   world.intents.splice(0);
-  return { stage, aids };
+  return { stage, extension };
 }
 
 function call(stage: Stage, callId: string, tool = "move_to_phase"): void {
@@ -29,10 +29,10 @@ function call(stage: Stage, callId: string, tool = "move_to_phase"): void {
 
 describe("PracticeSession, with tools", () => {
   it("PracticeSession relays the persona's call and hands the answer back", async () => {
-    const { stage, aids } = await inAidedCall();
+    const { stage, extension } = await inAidedCall();
     call(stage, "call_1");
     await settle();
-    expect(aids.used).to.deep.equal([
+    expect(extension.used).to.deep.equal([
       { callId: "call_1", by: "persona", name: "move_to_phase", arguments: "{}" },
     ]);
     expect(stage.world.intents).to.deep.equal([
@@ -41,8 +41,8 @@ describe("PracticeSession, with tools", () => {
   });
 
   it("PracticeSession lets the talk go on when a call cannot be relayed", async () => {
-    const { stage, aids } = await inAidedCall();
-    aids.toolAnswers = [new CoachError("server_unreachable", "away")];
+    const { stage, extension } = await inAidedCall();
+    extension.toolAnswers = [new CoachError("server_unreachable", "away")];
     call(stage, "call_1");
     await settle();
     expect(stage.world.intents).to.deep.equal([
@@ -52,10 +52,10 @@ describe("PracticeSession, with tools", () => {
   });
 
   it("PracticeSession tells each step and objective once, and an only pair together", async () => {
-    const { stage, aids } = await inAidedCall();
+    const { stage, extension } = await inAidedCall();
     const opened = { id: "opened", title: "Opened" };
     const asked = { id: "asked", title: "Asked" };
-    aids.toolAnswers = [
+    extension.toolAnswers = [
       { ...TOOL_ANSWER, progress: { objectives: ["need"], steps: [opened] } },
       { ...TOOL_ANSWER, progress: { objectives: ["need"], steps: [opened] } },
       { ...TOOL_ANSWER, progress: { objectives: ["need", "price"], steps: [opened, asked] } },
@@ -74,23 +74,23 @@ describe("PracticeSession, with tools", () => {
   });
 
   it("useTool() asks for one answer at a time, and shows it on the card", async () => {
-    const { stage, aids } = await inAidedCall();
+    const { stage, extension } = await inAidedCall();
     const card: CardAnswer = {
       tool: "find_order",
       outcome: "found",
       message: null,
       rows: [],
     };
-    aids.toolAnswers = [{ ...TOOL_ANSWER, card, details: { number: "A-17" } }];
+    extension.toolAnswers = [{ ...TOOL_ANSWER, card, details: { number: "A-17" } }];
     expect(stage.practice.state.card.tools).to.deep.equal([LOOKUP]);
     stage.practice.useTool("find_order", { number: "17" });
     expect(stage.practice.state.card.pending).to.equal("find_order");
     stage.practice.useTool("find_order", { number: "18" });
     stage.practice.useTool("unknown", {});
     await settle();
-    expect(aids.used.map(({ by, name, arguments: input }) => [by, name, input])).to.deep.equal([
-      ["learner", "find_order", '{"number":"17"}'],
-    ]);
+    expect(extension.used.map(({ by, name, arguments: input }) => [by, name, input])).to.deep.equal(
+      [["learner", "find_order", '{"number":"17"}']],
+    );
     expect(stage.practice.state.card).to.deep.include({
       pending: null,
       answers: [card],
@@ -100,8 +100,8 @@ describe("PracticeSession, with tools", () => {
   });
 
   it("useTool() says on the card that a tool was not reached", async () => {
-    const { stage, aids } = await inAidedCall();
-    aids.toolAnswers = [new CoachError("server_unreachable", "away")];
+    const { stage, extension } = await inAidedCall();
+    extension.toolAnswers = [new CoachError("server_unreachable", "away")];
     stage.practice.useTool("find_order", {});
     await settle();
     expect(stage.practice.state.card.pending).to.equal(null);
@@ -109,12 +109,12 @@ describe("PracticeSession, with tools", () => {
   });
 
   it("PracticeSession hangs up once the last words of a persona that ends the call were heard", async () => {
-    const { stage, aids } = await inAidedCall();
+    const { stage, extension } = await inAidedCall();
     stage.world.hear(
       { type: "reply-started", replyId: "resp_1" },
       { type: "playback-started", replyId: "resp_1" },
     );
-    aids.toolAnswers = [{ ...TOOL_ANSWER, ends: true }];
+    extension.toolAnswers = [{ ...TOOL_ANSWER, ends: true }];
     call(stage, "call_1", "end_call");
     stage.world.hear({ type: "reply-ended", replyId: "resp_1", outcome: "completed" });
     await stage.world.clock.pass(9_000);
@@ -126,8 +126,8 @@ describe("PracticeSession, with tools", () => {
   });
 
   it("PracticeSession hangs up after six seconds when a persona ends the call without a word", async () => {
-    const { stage, aids } = await inAidedCall();
-    aids.toolAnswers = [{ ...TOOL_ANSWER, ends: true }];
+    const { stage, extension } = await inAidedCall();
+    extension.toolAnswers = [{ ...TOOL_ANSWER, ends: true }];
     call(stage, "call_1", "end_call");
     await stage.world.clock.pass(5_000);
     expect(stage.phase).to.equal("in-call");
@@ -136,7 +136,7 @@ describe("PracticeSession, with tools", () => {
   });
 
   it("chooseOutput() and setVolume() change what the persona is heard through (LK#1836)", async () => {
-    const { stage, aids } = await inAidedCall();
+    const { stage, extension } = await inAidedCall();
     await settle();
     expect(stage.practice.state.output.devices).to.deep.equal([
       { id: "speaker", label: "Speaker" },
@@ -147,39 +147,39 @@ describe("PracticeSession, with tools", () => {
     stage.practice.setVolume(Number.NaN);
     await settle();
     expect(stage.practice.state.output).to.include({ deviceId: "speaker", volume: 1 });
-    expect(aids.volumes).to.deep.equal([0.4, 1]);
+    expect(extension.volumes).to.deep.equal([0.4, 1]);
     stage.practice.chooseOutput("gone");
     await settle();
     expect(stage.practice.state.output.deviceId).to.equal("speaker");
   });
 
   it("PracticeSession gives the sound back to the default when the chosen loudspeaker is gone (LK#1540)", async () => {
-    const { stage, aids } = await inAidedCall();
-    aids.outputs = [
+    const { stage, extension } = await inAidedCall();
+    extension.outputs = [
       { id: "speaker", label: "Speaker" },
       { id: "headset", label: "Headset" },
     ];
-    aids.plugOutput();
+    extension.plugOutput();
     await settle();
     stage.practice.chooseOutput("headset");
     await settle();
-    aids.outputs = [];
-    aids.plugOutput();
+    extension.outputs = [];
+    extension.plugOutput();
     await settle();
     expect(stage.practice.state.output.deviceId).to.equal("headset");
-    aids.outputs = [{ id: "speaker", label: "Speaker" }];
-    aids.plugOutput();
+    extension.outputs = [{ id: "speaker", label: "Speaker" }];
+    extension.plugOutput();
     await settle();
     await settle();
     expect(stage.practice.state.output.deviceId).to.equal(null);
   });
 
   it("PracticeSession opens a microphone anew that comes back silent, and calls it lost if that is silent too (twilio/twilio-video.js#941)", async () => {
-    const { stage, aids } = await inAidedCall();
+    const { stage, extension } = await inAidedCall();
     await stage.world.clock.pass(1_000);
     stage.world.loudness = 0;
-    aids.track("muted");
-    aids.track("unmuted");
+    extension.track("muted");
+    extension.track("unmuted");
     await stage.world.clock.pass(2_500);
     expect(stage.world.replacements).to.have.length(1);
     await stage.world.clock.pass(4_000);
@@ -188,10 +188,10 @@ describe("PracticeSession, with tools", () => {
   });
 
   it("PracticeSession uses a microphone again that it called lost when it is heard after all", async () => {
-    const { stage, aids } = await inAidedCall();
+    const { stage, extension } = await inAidedCall();
     await stage.world.clock.pass(1_000);
     stage.world.loudness = 0;
-    aids.track("unmuted");
+    extension.track("unmuted");
     await stage.world.clock.pass(6_500);
     expect(stage.practice.state.microphone.status).to.equal("lost");
     stage.world.loudness = 0.1;
@@ -218,10 +218,10 @@ describe("PracticeSession, with tools", () => {
   });
 
   it("PracticeSession keeps a microphone that is heard again after an interruption", async () => {
-    const { stage, aids } = await inAidedCall();
+    const { stage, extension } = await inAidedCall();
     await stage.world.clock.pass(1_000);
-    aids.track("muted");
-    aids.track("unmuted");
+    extension.track("muted");
+    extension.track("unmuted");
     await stage.world.clock.pass(5_000);
     expect(stage.world.replacements).to.deep.equal([]);
     expect(stage.practice.state.microphone.status).to.equal("open");

@@ -2,7 +2,7 @@ import { expect } from "@open-wc/testing";
 import type { PracticeNotice, PracticeOptions } from "../../../widget/src/domain/state/practice.ts";
 import type { Phase } from "../../../widget/src/domain/state/session-state.ts";
 import { PracticeSession } from "../../../widget/src/session/practice-session.ts";
-import type { LoadAids } from "../../../widget/src/session/extension.ts";
+import type { LoadExtension } from "../../../widget/src/session/extension.ts";
 import { settle } from "./fake-clock.ts";
 import { FakeWorld } from "./fake-ports.ts";
 
@@ -29,10 +29,10 @@ export class Stage {
   constructor(
     changes: Partial<PracticeOptions> = {},
     world = new FakeWorld(),
-    aids: LoadAids | null = null,
+    extension: LoadExtension | null = null,
   ) {
     this.world = world;
-    this.practice = new PracticeSession({ ...OPTIONS, ...changes }, world.ports, aids);
+    this.practice = new PracticeSession({ ...OPTIONS, ...changes }, world.ports, extension);
     this.practice.subscribe((state, notices) => {
       this.notices.push(...notices);
       if (this.phases.at(-1) !== state.phase) this.phases.push(state.phase);

@@ -2,7 +2,7 @@ import { expect } from "@open-wc/testing";
 import type { ReportedTurn } from "#contract/turn.ts";
 import fc from "fast-check";
 import { CoachError } from "../../../widget/src/domain/state/coach-error.ts";
-import { takeBatch, TurnCourier } from "../../../widget/src/session/turn-uploader.ts";
+import { takeBatch, TurnUploader } from "../../../widget/src/session/turn-uploader.ts";
 import { settle } from "./fake-clock.ts";
 import { FakeWorld } from "./fake-ports.ts";
 
@@ -23,13 +23,13 @@ function start() {
   const world = new FakeWorld();
   const work = new AbortController();
   const credential = { api: "https://api.example", sessionId: "session-1", sessionToken: "token" };
-  const courier = new TurnCourier(world.ports, credential, work.signal, () => undefined);
-  return { world, work, courier };
+  const uploader = new TurnUploader(world.ports, credential, work.signal, () => undefined);
+  return { world, work, uploader };
 }
 
-describe("TurnCourier", () => {
+describe("TurnUploader", () => {
   it("add() writes a turn down before it is sent", async () => {
-    const { world, courier } = start();
+    const { world, uploader } = start();
     const order: string[] = [];
     const { outbox, api } = world.ports;
     const add = outbox.add.bind(outbox);
@@ -46,13 +46,13 @@ describe("TurnCourier", () => {
         return sendTurns(...given);
       },
     });
-    courier.add(turn(1));
+    uploader.add(turn(1));
     await settle();
     expect(order).to.deep.equal(["write", "send"]);
   });
 
   it("add() never has two requests on their way", async () => {
-    const { world, courier } = start();
+    const { world, uploader } = start();
     let under = 0;
     let most = 0;
     Object.assign(world.ports.api, {
@@ -64,16 +64,16 @@ describe("TurnCourier", () => {
         return { contiguous: 9, missing: [] };
       },
     });
-    for (let sequence = 1; sequence <= 9; sequence += 1) courier.add(turn(sequence));
+    for (let sequence = 1; sequence <= 9; sequence += 1) uploader.add(turn(sequence));
     const done = new AbortController();
-    await courier.finish(done.signal);
-    expect([most, courier.unsent.length]).to.deep.equal([1, 0]);
+    await uploader.finish(done.signal);
+    expect([most, uploader.unsent.length]).to.deep.equal([1, 0]);
   });
 
   it("wake() waits as long as the server asks", async () => {
-    const { world, courier } = start();
+    const { world, uploader } = start();
     world.deliveryFailures = [new CoachError("limit_reached", "slow", { retryAfterSeconds: 8 })];
-    courier.add(turn(1));
+    uploader.add(turn(1));
     await world.clock.pass(7_900);
     expect(world.delivered.length).to.equal(0);
     await world.clock.pass(200);
@@ -81,16 +81,16 @@ describe("TurnCourier", () => {
   });
 
   it("wake() goes on trying with at most half a minute and its spread between", async () => {
-    const { world, courier } = start();
+    const { world, uploader } = start();
     const away = new CoachError("server_unreachable", "away");
     world.deliveryFailures = Array.from({ length: 12 }, () => away);
-    courier.add(turn(1));
+    uploader.add(turn(1));
     await world.clock.pass(12 * 45_000);
     expect(world.delivered.length).to.equal(1);
   });
 
   it("a turn stays unsent when the server says that it is missing", async () => {
-    const { world, courier } = start();
+    const { world, uploader } = start();
     let answers = 0;
     Object.assign(world.ports.api, {
       sendTurns: () => {
@@ -98,21 +98,21 @@ describe("TurnCourier", () => {
         return Promise.resolve({ contiguous: 0, missing: answers === 1 ? [1] : [] });
       },
     });
-    courier.add(turn(1));
+    uploader.add(turn(1));
     await settle();
-    expect([answers, courier.unsent.length]).to.deep.equal([1, 1]);
+    expect([answers, uploader.unsent.length]).to.deep.equal([1, 1]);
     await world.clock.pass(1_000);
-    expect([answers, courier.unsent.length]).to.deep.equal([2, 0]);
+    expect([answers, uploader.unsent.length]).to.deep.equal([2, 0]);
   });
 
-  it("a courier that is over retries no more", async () => {
-    const { world, work, courier } = start();
+  it("a uploader that is over retries no more", async () => {
+    const { world, work, uploader } = start();
     world.deliveryFailures = [new CoachError("server_unreachable", "away")];
-    courier.add(turn(1));
+    uploader.add(turn(1));
     await settle();
     work.abort();
     expect(world.clock.pending).to.equal(0);
-    expect(courier.unsent.map(({ sequence }) => sequence)).to.deep.equal([1]);
+    expect(uploader.unsent.map(({ sequence }) => sequence)).to.deep.equal([1]);
   });
 
   it("takeBatch() takes the first turns, at least one and never more than a request carries", () => {

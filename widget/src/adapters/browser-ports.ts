@@ -7,13 +7,13 @@ import { readDeviceId } from "./storage/device-id.ts";
 import { FetchCoachApi } from "./network/fetch-coach-api.ts";
 import { IndexedDbOutbox } from "./storage/indexed-db-outbox.ts";
 import { readOpenSession } from "./storage/session-marker.ts";
-import { createPageLine } from "./page/call-slot.ts";
+import { createCallSlot } from "./page/call-slot.ts";
 import { RtcCallOpener } from "./call/rtc-call-opener.ts";
 
 /** The page's one outbox: what one practice still has to send is no leftover to another. */
 export const outbox = new IndexedDbOutbox();
 /** The page's one line: never two of its microphones are open. */
-const line = createPageLine();
+const slot = createCallSlot();
 
 /** The browser's side of everything that a practice needs. */
 export function createBrowserPorts(options: Pick<PracticeOptions, "api">): PracticePorts {
@@ -24,7 +24,7 @@ export function createBrowserPorts(options: Pick<PracticeOptions, "api">): Pract
     api: new FetchCoachApi(options.api, browserClock),
     outbox,
     page: browserPageLife,
-    line,
+    slot,
     createAttemptKey: () => crypto.randomUUID(),
     readOpenSession,
     readDeviceId,

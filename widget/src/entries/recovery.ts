@@ -1,8 +1,8 @@
-import { browserAidPorts } from "../adapters/recovery-ports.ts";
-import type { Aids, AidsContext } from "../session/extension.ts";
-import { CallAids } from "../session/recovery/call-recovery.ts";
+import { browserRecoveryPorts } from "../adapters/recovery-ports.ts";
+import type { Extension, ExtensionContext } from "../session/extension.ts";
+import { CallRecovery } from "../session/recovery/call-recovery.ts";
 
-/** Builds the aids of a practice on the browser's network, storage and sound. */
-export function createAids(context: AidsContext): Aids {
-  return new CallAids(context, browserAidPorts);
+/** Builds the extension of a practice on the browser's network, storage and sound. */
+export function createExtension(context: ExtensionContext): Extension {
+  return new CallRecovery(context, browserRecoveryPorts);
 }

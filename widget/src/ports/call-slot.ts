@@ -1,13 +1,13 @@
-/** A practice that holds the page's one line. */
-export interface LineHolder {
+/** A practice that holds the one call of its page. */
+export interface CallHolder {
   /** Ends its call; fulfils when the server knows. */
-  yieldLine(): Promise<void>;
+  yieldCall(): Promise<void>;
 }
 
-/** The one line of a page: whoever has a microphone or a call open holds it. */
-export interface PageLine {
-  readonly holder: LineHolder | null;
-  hold(holder: LineHolder): void;
+/** The one call that a page may have: whoever has a microphone or a call open holds it. */
+export interface CallSlot {
+  readonly holder: CallHolder | null;
+  hold(holder: CallHolder): void;
   /** Changes nothing where another one holds it. */
-  release(holder: LineHolder): void;
+  release(holder: CallHolder): void;
 }

@@ -37,7 +37,7 @@ export interface CoachApi {
     turns: readonly ReportedTurn[],
     signal: AbortSignal,
   ): Promise<TurnsResponse>;
-  /** `quality`: how the line was since the last beat. */
+  /** `quality`: how the connection was since the last beat. */
   beat(
     credential: SessionCredential,
     signal: AbortSignal,

@@ -4,7 +4,7 @@ import type { CoachApi } from "./coach-api.ts";
 import type { Microphone } from "./microphone.ts";
 import type { Outbox } from "./outbox.ts";
 import type { PageLife } from "./page-life.ts";
-import type { PageLine } from "./call-slot.ts";
+import type { CallSlot } from "./call-slot.ts";
 
 /** The whole outside world of one practice. */
 export interface PracticePorts {
@@ -14,7 +14,7 @@ export interface PracticePorts {
   readonly api: CoachApi;
   readonly outbox: Outbox;
   readonly page: PageLife;
-  readonly line: PageLine;
+  readonly slot: CallSlot;
   /** A random UUID that names one attempt to start. */
   createAttemptKey(): string;
   /** The id of a session of this practice that a page of this browser left running; null where there is none. */

@@ -2,7 +2,7 @@ import type { AttemptSummary } from "#contract/learner-record.ts";
 import type { ToolRequest, ToolResponse } from "#contract/progress.ts";
 import type { CallRequest, CallResponse } from "#contract/session.ts";
 import type { ReportedTurn } from "#contract/turn.ts";
-import type { LineSample } from "../domain/state/connection-quality.ts";
+import type { ConnectionSample } from "../domain/state/connection-quality.ts";
 import type { MicrophoneDevice } from "../domain/state/session-state.ts";
 import type { SessionCredential } from "./coach-api.ts";
 import type { OutboxRecord } from "./outbox.ts";
@@ -17,7 +17,7 @@ export interface AttemptsQuery {
 }
 
 /** The rest of our server. Every method rejects with a `CoachError`, as those of `CoachApi` do. */
-export interface AidApi {
+export interface RecoveryApi {
   openCall(
     credential: SessionCredential,
     request: Omit<CallRequest, "sessionToken">,
@@ -52,7 +52,7 @@ export interface SessionKeeper {
   /** Turns of a session that the server has not acknowledged. */
   unsent(sessionId: string): Promise<readonly ReportedTurn[]>;
   /** What sessions that are over left behind in the last 24 hours; older records are deleted. */
-  leftovers(): Promise<readonly OutboxRecord[]>;
+  unsentOfEnded(): Promise<readonly OutboxRecord[]>;
 }
 
 /** What tells one practice of a site from another. */
@@ -68,7 +68,7 @@ export interface OwnPractice extends PracticeName {
 }
 
 /** The tabs of one browser, of which one at a time holds a session. Where a browser has no locks, none does. */
-export interface TabLine {
+export interface SessionLock {
   isHeld(sessionId: string): Promise<boolean>;
   /**
    * Holds a session until `signal` aborts. Another tab that holds it is asked to let go, and robbed after
@@ -95,22 +95,22 @@ export interface SoundOutput {
 }
 
 /** Reads the statistics of one connection; each read tells what changed since the one before. */
-export interface LineGauge {
+export interface ConnectionStats {
   /** Null where there is nothing to read yet. */
   read(peer: RTCPeerConnection): Promise<{
-    readonly sample: LineSample | null;
+    readonly sample: ConnectionSample | null;
     /** Something arrived from the other side since the last read. */
     readonly alive: boolean;
   } | null>;
 }
 
-/** What the aids need of the outside world, beside the ports of the practice. */
-export interface AidPorts {
-  readonly api: AidApi;
+/** What the extension needs of the outside world, beside the ports of the practice. */
+export interface RecoveryPorts {
+  readonly api: RecoveryApi;
   readonly keeper: SessionKeeper;
-  readonly tabs: TabLine;
+  readonly lock: SessionLock;
   readonly output: SoundOutput;
-  createGauge(): LineGauge;
+  createConnectionStats(): ConnectionStats;
   /** Keeps the screen on until `signal` aborts, where the browser lets it. */
   keepAwake(signal: AbortSignal): void;
   /** Plays on until `signal` aborts, whatever the system takes the sound away for. */

@@ -12,7 +12,7 @@ import type { KeptSession, OpenedCall } from "./extension.ts";
 import { AttemptMicrophone } from "./attempt-microphone.ts";
 import { describeRequest } from "./describe-request.ts";
 import { startHeartbeat } from "./start-heartbeat.ts";
-import { TurnCourier } from "./turn-uploader.ts";
+import { TurnUploader } from "./turn-uploader.ts";
 
 const TICK_MS = 1_000;
 
@@ -32,7 +32,7 @@ export interface AttemptContext {
 /** What the server granted to an attempt. */
 export interface Grant {
   readonly credential: SessionCredential;
-  readonly courier: TurnCourier;
+  readonly uploader: TurnUploader;
 }
 
 /**
@@ -42,13 +42,13 @@ export interface Grant {
 export class Attempt {
   readonly #context: AttemptContext;
   #key: string;
-  readonly #call = new AbortController();
+  readonly #calling = new AbortController();
   readonly #leaving = new AbortController();
   readonly #microphone: AttemptMicrophone;
-  /** How the line was since this was last asked; null where nobody measures it. */
+  /** How the connection was since this was last asked; null where nobody measures it. */
   readQuality: () => LineQuality | null = () => null;
   #work = new AbortController();
-  #line: Call | null = null;
+  #call: Call | null = null;
   #grant: Grant | null = null;
   #opened: OpenedCall | null = null;
   #abandonReason: EndReason | null = null;
@@ -59,7 +59,7 @@ export class Attempt {
   constructor(context: AttemptContext) {
     this.#context = context;
     this.#key = context.ports.createAttemptKey();
-    this.#microphone = new AttemptMicrophone(context.ports, this.#call.signal, context.dispatch);
+    this.#microphone = new AttemptMicrophone(context.ports, this.#calling.signal, context.dispatch);
     this.#farewell = context.previous.then(() => undefined);
   }
 
@@ -70,11 +70,11 @@ export class Attempt {
 
   /** Ends with the call. */
   get callSignal(): AbortSignal {
-    return this.#call.signal;
+    return this.#calling.signal;
   }
 
-  get line(): Call | null {
-    return this.#line;
+  get call(): Call | null {
+    return this.#call;
   }
 
   get microphone(): AttemptMicrophone {
@@ -102,7 +102,7 @@ export class Attempt {
   }
 
   personaLevel(): number {
-    return this.#call.signal.aborted ? 0 : (this.#line?.level() ?? 0);
+    return this.#calling.signal.aborted ? 0 : (this.#call?.level() ?? 0);
   }
 
   /** Runs before anything else of it: nothing escapes the page's end. */
@@ -110,15 +110,15 @@ export class Attempt {
     this.#watchPage();
     const { kept } = this.#context;
     if (kept === null) return;
-    const { courier } = this.#accept(kept.credential);
-    for (const turn of kept.unsent) courier.add(turn);
+    const { uploader } = this.#accept(kept.credential);
+    for (const turn of kept.unsent) uploader.add(turn);
   }
 
   /** Runs inside the click, before anything is awaited: sound is unlocked here. */
   prepareCall(): void {
     const { ports, dispatch } = this.#context;
     this.#start(() => {
-      this.#line = ports.calls.prepare(this.#call.signal, dispatch);
+      this.#call = ports.calls.prepare(this.#calling.signal, dispatch);
       return Promise.resolve();
     });
   }
@@ -129,14 +129,14 @@ export class Attempt {
   }
 
   replaceMicrophone(deviceId: string | null): void {
-    this.#microphone.replace(deviceId, (capture) => this.#line?.replaceMicrophone(capture));
+    this.#microphone.replace(deviceId, (capture) => this.#call?.replaceMicrophone(capture));
   }
 
   openCall(): void {
     this.#start(async () => {
       const { dispatch, previous, kept } = this.#context;
-      if (this.#line === null) return;
-      const offer = await this.#line.offer(this.#microphone.capture);
+      if (this.#call === null) return;
+      const offer = await this.#call.offer(this.#microphone.capture);
       await previous;
       if (this.#isGivenUp()) return;
       const opened = await (kept?.openCall(offer, this.#key) ?? this.#openSession(offer));
@@ -147,7 +147,7 @@ export class Attempt {
         return;
       }
       const { credential, heartbeatSeconds, limitSeconds, rehearsal, tools } = opened;
-      startHeartbeat(this.#context.ports, this.#call.signal, {
+      startHeartbeat(this.#context.ports, this.#calling.signal, {
         credential,
         everySeconds: heartbeatSeconds,
         readQuality: () => this.readQuality(),
@@ -161,7 +161,7 @@ export class Attempt {
   connectCall(): void {
     this.#start(async () => {
       if (this.#opened === null) return;
-      await this.#line?.connect(this.#opened.handshake);
+      await this.#call?.connect(this.#opened.handshake);
       if (this.#isGivenUp()) return;
       this.#context.dispatch({ type: "call-connected" });
       this.#tick();
@@ -169,7 +169,7 @@ export class Attempt {
   }
 
   closeCall(): void {
-    this.#call.abort();
+    this.#calling.abort();
   }
 
   setMicrophoneOpen(open: boolean): void {
@@ -177,11 +177,11 @@ export class Attempt {
   }
 
   send(intent: CallIntent): void {
-    this.#line?.send(intent);
+    this.#call?.send(intent);
   }
 
   store(turn: ReportedTurn): void {
-    this.#grant?.courier.add(turn);
+    this.#grant?.uploader.add(turn);
   }
 
   /** Delivers the rest of the transcript, then settles the session. */
@@ -190,7 +190,7 @@ export class Attempt {
     const grant = this.#grant;
     if (grant === null) return;
     this.#farewell = this.#workOn("settlement-failed", async (signal) => {
-      await grant.courier.finish(signal);
+      await grant.uploader.finish(signal);
       const { usedSeconds } = await ports.api.endSession(grant.credential, reason, signal);
       if (!signal.aborted) dispatch({ type: "session-settled", usedSeconds });
     });
@@ -220,7 +220,7 @@ export class Attempt {
     const { signal } = this.#leaving;
     this.#isLeaving = true;
     const leave = async (): Promise<void> => {
-      await grant.courier.finish(signal);
+      await grant.uploader.finish(signal);
       await this.#context.ports.api.endSession(grant.credential, reason, signal);
     };
     this.#farewell = leave()
@@ -235,9 +235,9 @@ export class Attempt {
   flush(reason: EndReason): void {
     this.#abandonReason = reason;
     if (this.#grant === null) return;
-    const { credential, courier } = this.#grant;
+    const { credential, uploader } = this.#grant;
     const ending = { reason, attemptKey: this.#key };
-    this.#context.ports.api.flush(credential, ending, courier.unsent);
+    this.#context.ports.api.flush(credential, ending, uploader.unsent);
   }
 
   /** Stops all that still works for this attempt, once nothing is awaited of it. */
@@ -249,14 +249,14 @@ export class Attempt {
   /** Frees everything at once. */
   dispose(): void {
     this.#isDisposed = true;
-    this.#call.abort();
+    this.#calling.abort();
     this.#leaving.abort();
     if (this.#isLeaving) this.flush(this.#abandonReason ?? "left");
     this.rest();
   }
 
   #isGivenUp(): boolean {
-    return this.#call.signal.aborted;
+    return this.#calling.signal.aborted;
   }
 
   async #openSession(offer: string): Promise<OpenedCall> {
@@ -277,10 +277,10 @@ export class Attempt {
 
   #accept(credential: SessionCredential): Grant {
     const { ports, dispatch } = this.#context;
-    const courier = new TurnCourier(ports, credential, this.#work.signal, () => {
+    const uploader = new TurnUploader(ports, credential, this.#work.signal, () => {
       dispatch({ type: "storage-refused" });
     });
-    this.#grant = { credential, courier };
+    this.#grant = { credential, uploader };
     return this.#grant;
   }
 
@@ -289,14 +289,14 @@ export class Attempt {
     ports.page.watch(this.#work.signal, (moment) => {
       if (moment === "left") dispatch({ type: "page-left" });
       else if (moment === "shown") dispatch({ type: "clock-ticked" });
-      else this.#grant?.courier.wake();
+      else this.#grant?.uploader.wake();
     });
   }
 
   /** Only while the call lasts: its signal ends the chain. */
   #tick(): void {
     const { ports, dispatch } = this.#context;
-    ports.clock.after(TICK_MS, this.#call.signal, () => {
+    ports.clock.after(TICK_MS, this.#calling.signal, () => {
       this.#tick();
       dispatch({ type: "clock-ticked" });
     });
@@ -305,7 +305,7 @@ export class Attempt {
   /** Runs a part of the start; its failure is the attempt's, unless the attempt was given up before. */
   #start(work: () => Promise<void>): void {
     work().catch((thrown: unknown) => {
-      if (this.#call.signal.aborted) return;
+      if (this.#calling.signal.aborted) return;
       const failure = toFailure(toCoachError(thrown));
       this.#context.dispatch({ type: "attempt-failed", failure });
     });

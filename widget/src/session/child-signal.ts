@@ -1,4 +1,4 @@
-import { bag } from "../domain/without-prototype.ts";
+import { withoutPrototype } from "../domain/without-prototype.ts";
 
 /** A controller whose signal aborts with `signal`, or earlier. */
 export function childOf(signal: AbortSignal): AbortController {
@@ -7,6 +7,6 @@ export function childOf(signal: AbortSignal): AbortController {
     child.abort();
   };
   if (signal.aborted) end();
-  else signal.addEventListener("abort", end, bag({ signal: child.signal }));
+  else signal.addEventListener("abort", end, withoutPrototype({ signal: child.signal }));
   return child;
 }

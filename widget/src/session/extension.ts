@@ -1,10 +1,10 @@
 import type { AttemptSummary } from "#contract/learner-record.ts";
 import type { LearnerTool } from "#contract/progress.ts";
 import type { ReportedTurn } from "#contract/turn.ts";
-import type { AidDeed, AidEvent } from "../domain/state/extension-event.ts";
+import type { ExtensionEffect, ExtensionEvent } from "../domain/state/extension-event.ts";
 import type { PracticeOptions } from "../domain/state/practice.ts";
 import type { SessionEvent, Timed } from "../domain/state/session-event.ts";
-import type { SessionModel, Step } from "../domain/reduce/session-model.ts";
+import type { SessionModel, Transition } from "../domain/reduce/session-model.ts";
 import type { Handshake } from "../ports/call-opener.ts";
 import type { SessionCredential } from "../ports/coach-api.ts";
 import type { PracticePorts } from "../ports/practice-ports.ts";
@@ -39,29 +39,29 @@ export interface Rating {
 }
 
 /** What a practice can do beside the plain call; a download of its own, without which the call goes on. */
-export interface Aids {
-  reduce(model: SessionModel, event: (SessionEvent | AidEvent) & Timed): Step;
-  perform(deed: AidDeed): void;
+export interface Extension {
+  reduce(model: SessionModel, event: (SessionEvent | ExtensionEvent) & Timed): Transition;
+  perform(effect: ExtensionEffect): void;
   /** @throws {CoachError} rejects with what the refusal means */
   rate(rating: Rating): Promise<void>;
   /** @throws {CoachError} rejects with what the refusal means */
   loadAttempts(): Promise<readonly AttemptSummary[]>;
 }
 
-/** What the aids work with. */
-export interface AidsContext {
+/** What the extension works with. */
+export interface ExtensionContext {
   readonly options: PracticeOptions;
   readonly ports: PracticePorts;
   /** Aborts when the practice is disposed of. */
   readonly life: AbortSignal;
-  readonly dispatch: (event: SessionEvent | AidEvent) => void;
+  readonly dispatch: (event: SessionEvent | ExtensionEvent) => void;
   /** The attempt that is under way, or was last. */
   readonly attempt: () => Attempt | null;
   /** Begins an attempt that goes on with a session. */
   readonly adopt: (kept: KeptSession) => void;
 }
 
-/** Fetches the download of the aids. */
-export type LoadAids = () => Promise<{
-  readonly createAids: (context: AidsContext) => Aids;
+/** Fetches the download of the extension. */
+export type LoadExtension = () => Promise<{
+  readonly createExtension: (context: ExtensionContext) => Extension;
 }>;

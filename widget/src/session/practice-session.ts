@@ -1,5 +1,5 @@
 import type { AttemptSummary } from "#contract/learner-record.ts";
-import type { AidEvent } from "../domain/state/extension-event.ts";
+import type { ExtensionEvent } from "../domain/state/extension-event.ts";
 import { CoachError } from "../domain/state/coach-error.ts";
 import type {
   Practice,
@@ -13,13 +13,13 @@ import type { SessionEvent } from "../domain/state/session-event.ts";
 import {
   createSessionModel,
   type SessionModel,
-  step,
-  type Step,
+  transition,
+  type Transition,
 } from "../domain/reduce/session-model.ts";
 import { isHolding, type Phase, type SessionState } from "../domain/state/session-state.ts";
-import type { LineHolder } from "../ports/call-slot.ts";
+import type { CallHolder } from "../ports/call-slot.ts";
 import type { PracticePorts } from "../ports/practice-ports.ts";
-import type { Aids, KeptSession, LoadAids, Rating } from "./extension.ts";
+import type { Extension, KeptSession, LoadExtension, Rating } from "./extension.ts";
 import { Attempt } from "./attempt.ts";
 
 type Listener = (state: SessionState, notices: readonly PracticeNotice[]) => void;
@@ -34,39 +34,43 @@ const RESTING: readonly Phase[] = [
   "failed",
 ];
 
-/** Phases that want the aids: what earlier visits left is sent while the learner reads of the consent. */
-const AIDED: readonly Phase[] = ["consent", "in-call", "interrupted"];
+/** Phases that want the extension: what earlier visits left is sent while the learner reads of the consent. */
+const EXTENDED: readonly Phase[] = ["consent", "in-call", "interrupted"];
 
 /** What an event does to the model of its moment. */
-type Advance = (model: SessionModel, atMs: number) => Step;
+type Advance = (model: SessionModel, atMs: number) => Transition;
 
 /** An effect that is done on the outside world, not told to the page. */
-type Deed = Exclude<SessionEffect, { type: "notify" }>;
+type OutwardEffect = Exclude<SessionEffect, { type: "notify" }>;
 
 /** A practice: what the reducer decides, done on the ports. */
-export class PracticeSession implements Practice, LineHolder {
+export class PracticeSession implements Practice, CallHolder {
   readonly levels: VoiceLevels = {
     learner: () => this.#attempt?.learnerLevel() ?? 0,
     persona: () => this.#attempt?.personaLevel() ?? 0,
   };
   readonly #options: PracticeOptions;
   readonly #ports: PracticePorts;
-  readonly #loadAids: LoadAids | null;
+  readonly #loadExtension: LoadExtension | null;
   readonly #life = new AbortController();
   readonly #listeners = new Set<Listener>();
   readonly #waiting: Advance[] = [];
-  #aids: Aids | null = null;
-  #arriving: Promise<Aids | null> | null = null;
+  #extension: Extension | null = null;
+  #arriving: Promise<Extension | null> | null = null;
   #model: SessionModel;
   #attempt: Attempt | null = null;
-  /** The end of the call that this one took the line from. */
+  /** The end of the call that this one took the call from. */
   #predecessor: Promise<void> = Promise.resolve();
   #isDispatching = false;
   #agreed = { facts: false };
 
-  constructor(options: PracticeOptions, ports: PracticePorts, loadAids: LoadAids | null = null) {
+  constructor(
+    options: PracticeOptions,
+    ports: PracticePorts,
+    loadExtension: LoadExtension | null = null,
+  ) {
     this.#options = options;
-    this.#loadAids = loadAids;
+    this.#loadExtension = loadExtension;
     this.#ports = ports;
     const { opens, rehearsal, input } = options;
     const checkDue = ports.microphone.recall() === null;
@@ -88,24 +92,24 @@ export class PracticeSession implements Practice, LineHolder {
     if (this.#life.signal.aborted) return;
     const { embedKey, scenario } = this.#options;
     const isOpen =
-      this.#loadAids !== null && this.#ports.readOpenSession(embedKey, scenario) !== null;
+      this.#loadExtension !== null && this.#ports.readOpenSession(embedKey, scenario) !== null;
     this.#dispatch({ type: isOpen ? "interruption-noticed" : "practice-begun" });
   }
 
   consent(check = this.state.checkDue, agreed = { facts: false }): void {
     this.#agreed = agreed;
-    if (this.#isLineTaken() && this.state.phase === "consent") {
+    if (this.#isSlotTaken() && this.state.phase === "consent") {
       if (!this.state.otherCall) {
         this.#dispatch({ type: "other-call-found" });
         return;
       }
-      this.#takeLine();
+      this.#takeSlot();
     }
     this.#dispatch({ type: "consent-given", check });
   }
 
-  yieldLine(): Promise<void> {
-    this.#dispatch({ type: "line-taken" });
+  yieldCall(): Promise<void> {
+    this.#dispatch({ type: "slot-taken" });
     return this.#attempt?.farewell ?? Promise.resolve();
   }
 
@@ -147,7 +151,7 @@ export class PracticeSession implements Practice, LineHolder {
   }
 
   resume(): void {
-    this.#takeLine();
+    this.#takeSlot();
     this.#request({ type: "resume-requested" });
   }
 
@@ -160,7 +164,7 @@ export class PracticeSession implements Practice, LineHolder {
   }
 
   takeOver(): void {
-    this.#takeLine();
+    this.#takeSlot();
     this.#request({ type: "take-over-requested" });
   }
 
@@ -177,11 +181,11 @@ export class PracticeSession implements Practice, LineHolder {
   }
 
   async rate(rating: Rating): Promise<void> {
-    await (await this.#needAids()).rate(rating);
+    await (await this.#needExtension()).rate(rating);
   }
 
   async loadAttempts(): Promise<readonly AttemptSummary[]> {
-    return (await this.#needAids()).loadAttempts();
+    return (await this.#needExtension()).loadAttempts();
   }
 
   retry(): void {
@@ -191,7 +195,7 @@ export class PracticeSession implements Practice, LineHolder {
   dispose(): void {
     this.#dispatch({ type: "practice-left" });
     this.#life.abort();
-    this.#ports.line.release(this);
+    this.#ports.slot.release(this);
     this.#attempt?.dispose();
     this.#listeners.clear();
   }
@@ -200,12 +204,16 @@ export class PracticeSession implements Practice, LineHolder {
   #dispatch(event: SessionEvent): void {
     this.#enqueue((model, atMs) => {
       const timed = { ...event, atMs };
-      return this.#aids === null ? reduceSession(model, timed) : this.#aids.reduce(model, timed);
+      return this.#extension === null
+        ? reduceSession(model, timed)
+        : this.#extension.reduce(model, timed);
     });
   }
 
-  #request(event: SessionEvent | AidEvent): void {
-    this.#enqueue((model, atMs) => this.#aids?.reduce(model, { ...event, atMs }) ?? step(model));
+  #request(event: SessionEvent | ExtensionEvent): void {
+    this.#enqueue(
+      (model, atMs) => this.#extension?.reduce(model, { ...event, atMs }) ?? transition(model),
+    );
   }
 
   #enqueue(advance: Advance): void {
@@ -226,8 +234,8 @@ export class PracticeSession implements Practice, LineHolder {
     const before = this.state;
     const { model, effects } = advance(this.#model, Math.round(this.#ports.clock.now()));
     this.#model = model;
-    if (isHolding(model.state.phase)) this.#ports.line.hold(this);
-    else this.#ports.line.release(this);
+    if (isHolding(model.state.phase)) this.#ports.slot.hold(this);
+    else this.#ports.slot.release(this);
     const notices: PracticeNotice[] = [];
     for (const effect of effects) {
       if (effect.type === "notify") notices.push(effect.notice);
@@ -235,16 +243,16 @@ export class PracticeSession implements Practice, LineHolder {
     }
     if (RESTING.includes(model.state.phase)) this.#attempt?.rest();
     const { phase } = model.state;
-    if (AIDED.includes(phase) && phase !== before.phase) void this.#fetchAids();
+    if (EXTENDED.includes(phase) && phase !== before.phase) void this.#fetchExtension();
     if (model.state === before && notices.length === 0) return;
     for (const listener of [...this.#listeners]) listener(model.state, notices);
   }
 
-  #perform(effect: Deed): void {
+  #perform(effect: OutwardEffect): void {
     if (effect.type === "begin-attempt") {
       this.#beginAttempt(null);
-    } else if (effect.type === "aid") {
-      this.#aids?.perform(effect.deed);
+    } else if (effect.type === "use-extension") {
+      this.#extension?.perform(effect.effect);
     } else if (effect.type === "remember-microphone") {
       this.#ports.microphone.remember(effect.deviceId);
     } else if (this.#attempt !== null) {
@@ -252,30 +260,30 @@ export class PracticeSession implements Practice, LineHolder {
     }
   }
 
-  #isLineTaken(): boolean {
-    const { holder } = this.#ports.line;
+  #isSlotTaken(): boolean {
+    const { holder } = this.#ports.slot;
     return holder !== null && holder !== this;
   }
 
   /** Another practice of the page gives up its call first. */
-  #takeLine(): void {
-    const { holder } = this.#ports.line;
-    if (holder !== null && holder !== this) this.#predecessor = holder.yieldLine();
+  #takeSlot(): void {
+    const { holder } = this.#ports.slot;
+    if (holder !== null && holder !== this) this.#predecessor = holder.yieldCall();
   }
 
-  async #needAids(): Promise<Aids> {
-    const aids = await this.#fetchAids();
-    if (aids !== null) return aids;
+  async #needExtension(): Promise<Extension> {
+    const extension = await this.#fetchExtension();
+    if (extension !== null) return extension;
     throw new CoachError("server_unreachable", "download failed");
   }
 
-  /** Fetches the aids once; after a failure they are asked for again when they are next needed. */
-  #fetchAids(): Promise<Aids | null> {
-    if (this.#aids !== null) return Promise.resolve(this.#aids);
-    if (this.#loadAids === null) return Promise.resolve(null);
-    this.#arriving ??= this.#loadAids()
-      .then(({ createAids }) => {
-        this.#aids = createAids({
+  /** Fetches the extension once; after a failure it is asked for again when it is next needed. */
+  #fetchExtension(): Promise<Extension | null> {
+    if (this.#extension !== null) return Promise.resolve(this.#extension);
+    if (this.#loadExtension === null) return Promise.resolve(null);
+    this.#arriving ??= this.#loadExtension()
+      .then(({ createExtension }) => {
+        this.#extension = createExtension({
           options: this.#options,
           ports: this.#ports,
           life: this.#life.signal,
@@ -287,11 +295,11 @@ export class PracticeSession implements Practice, LineHolder {
             this.#beginAttempt(kept);
           },
         });
-        this.#request({ type: "aids-arrived" });
-        return this.#aids;
+        this.#request({ type: "extension-arrived" });
+        return this.#extension;
       })
       .catch(() => {
-        this.#dispatch({ type: "aids-missing" });
+        this.#dispatch({ type: "extension-missing" });
         return null;
       })
       .finally(() => {
@@ -318,9 +326,12 @@ export class PracticeSession implements Practice, LineHolder {
   }
 }
 
-type AttemptDeed = Exclude<Deed, { type: "begin-attempt" | "remember-microphone" | "aid" }>;
+type AttemptEffect = Exclude<
+  OutwardEffect,
+  { type: "begin-attempt" | "remember-microphone" | "use-extension" }
+>;
 
-function performOn(attempt: Attempt, effect: AttemptDeed): void {
+function performOn(attempt: Attempt, effect: AttemptEffect): void {
   switch (effect.type) {
     case "prepare-call":
       attempt.prepareCall();
@@ -341,7 +352,7 @@ function performOn(attempt: Attempt, effect: AttemptDeed): void {
 
 function performOnCall(
   attempt: Attempt,
-  effect: Exclude<AttemptDeed, { type: "prepare-call" | `${string}-microphone` }>,
+  effect: Exclude<AttemptEffect, { type: "prepare-call" | `${string}-microphone` }>,
 ): void {
   switch (effect.type) {
     case "open-call":

@@ -12,7 +12,7 @@ const SHORTEST_BEAT_SECONDS = 5;
 export interface HeartbeatOptions {
   readonly credential: SessionCredential;
   readonly everySeconds: number;
-  /** How the line was since the last beat; null where nobody measures it. */
+  /** How the connection was since the last beat; null where nobody measures it. */
   readonly readQuality: () => LineQuality | null;
   readonly dispatch: (event: SessionEvent) => void;
 }

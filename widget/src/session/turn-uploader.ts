@@ -17,7 +17,7 @@ const BATCH_CHARACTERS = 15_000;
  * Brings the turns of one session to the server: written down first, then sent, then forgotten on
  * acknowledgement. At most one request is on its way.
  */
-export class TurnCourier {
+export class TurnUploader {
   readonly #ports: Pick<PracticePorts, "api" | "outbox" | "clock">;
   readonly #credential: SessionCredential;
   readonly #signal: AbortSignal;

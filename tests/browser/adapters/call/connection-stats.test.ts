@@ -1,5 +1,5 @@
 import { expect } from "@open-wc/testing";
-import { createLineGauge } from "../../../../widget/src/adapters/call/connection-stats.ts";
+import { createConnectionStats } from "../../../../widget/src/adapters/call/connection-stats.ts";
 
 /** A peer whose statistics a test writes. */
 function peerWith(entries: () => readonly object[]): RTCPeerConnection {
@@ -24,11 +24,11 @@ const inbound = (packetsReceived: number, packetsLost: number): object => ({
   jitter: 0.012,
 });
 
-describe("LineGauge", () => {
+describe("ConnectionStats", () => {
   it("read() tells what was lost since the read before, in either direction", async () => {
     let entries = [pair(1_000), inbound(100, 0)];
     const peer = peerWith(() => entries);
-    const gauge = createLineGauge();
+    const gauge = createConnectionStats();
     expect((await gauge.read(peer))?.sample).to.deep.equal({
       roundTripMs: 80,
       jitterMs: 12,
@@ -44,7 +44,7 @@ describe("LineGauge", () => {
   it("read() says that a line is dead on which nothing more arrives", async () => {
     let received = 1_000;
     const peer = peerWith(() => [pair(received), { ...pair(9), nominated: false }]);
-    const gauge = createLineGauge();
+    const gauge = createConnectionStats();
     expect((await gauge.read(peer))?.alive).to.equal(true);
     expect((await gauge.read(peer))?.alive).to.equal(false);
     received = 1_100;
@@ -55,7 +55,7 @@ describe("LineGauge", () => {
   it("read() begins anew with another connection", async () => {
     const first = peerWith(() => [pair(9_000), inbound(900, 90)]);
     const second = peerWith(() => [pair(10), inbound(10, 0)]);
-    const gauge = createLineGauge();
+    const gauge = createConnectionStats();
     await gauge.read(first);
     const reading = await gauge.read(second);
     expect([reading?.alive, reading?.sample?.lossPercent]).to.deep.equal([true, 0]);
@@ -65,7 +65,7 @@ describe("LineGauge", () => {
 
   it("read() has no sample where the browser tells no round trip, and nothing where it refuses", async () => {
     const bare = new RTCPeerConnection();
-    const gauge = createLineGauge();
+    const gauge = createConnectionStats();
     expect(await gauge.read(bare)).to.deep.equal({ alive: true, sample: null });
     Object.defineProperty(bare, "getStats", { value: () => Promise.reject(new Error("closed")) });
     expect(await gauge.read(bare)).to.equal(null);

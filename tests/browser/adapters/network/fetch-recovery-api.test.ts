@@ -10,7 +10,7 @@ import {
 } from "../../../../widget/src/adapters/network/recovery-checks.ts";
 import { browserClock } from "../../../../widget/src/adapters/page/browser-clock.ts";
 import type { Check } from "../../../../widget/src/adapters/network/check.ts";
-import { createAidApi } from "../../../../widget/src/adapters/network/fetch-recovery-api.ts";
+import { createRecoveryApi } from "../../../../widget/src/adapters/network/fetch-recovery-api.ts";
 import type { SessionCredential } from "../../../../widget/src/ports/coach-api.ts";
 import { REOPENED, TOOL_ANSWER } from "../../../unit/session/fake-recovery.ts";
 import { Echo } from "../../kit/echo.ts";
@@ -47,10 +47,10 @@ function start() {
     sessionId: "session-1",
     sessionToken: "token-of-session-1",
   };
-  return { echo, api: createAidApi(HASTY), credential };
+  return { echo, api: createRecoveryApi(HASTY), credential };
 }
 
-describe("AidApi", () => {
+describe("RecoveryApi", () => {
   it("openCall() sends one simple request with the token inside, and repeats nothing", async () => {
     const { echo, api, credential } = start();
     const request = { offer: "v=0\r\n", attemptKey: "key", input: "voice" } as const;

@@ -1,13 +1,13 @@
 import { expect } from "@open-wc/testing";
 import { browserClock } from "../../../../widget/src/adapters/page/browser-clock.ts";
-import { createTabLine } from "../../../../widget/src/adapters/page/session-lock.ts";
+import { createSessionLock } from "../../../../widget/src/adapters/page/session-lock.ts";
 
 /** Two lines of one page share locks and channel as two tabs do. */
-const tabs = createTabLine(browserClock);
-const other = createTabLine(browserClock);
+const tabs = createSessionLock(browserClock);
+const other = createSessionLock(browserClock);
 let sessions = 0;
 
-describe("TabLine", () => {
+describe("SessionLock", () => {
   let sessionId: string;
 
   beforeEach(() => {

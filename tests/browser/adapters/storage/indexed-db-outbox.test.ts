@@ -1,6 +1,6 @@
 import { expect } from "@open-wc/testing";
 import type { ReportedTurn } from "#contract/turn.ts";
-import { readLeftovers } from "../../../../widget/src/adapters/storage/kept-turns.ts";
+import { readUnsentOfEnded } from "../../../../widget/src/adapters/storage/kept-turns.ts";
 import { IndexedDbOutbox } from "../../../../widget/src/adapters/storage/indexed-db-outbox.ts";
 import type { OutboxRecord } from "../../../../widget/src/ports/outbox.ts";
 import { loadInFrame } from "../../kit/frame.ts";
@@ -46,7 +46,7 @@ async function putRaw(value: object): Promise<void> {
 describe("IndexedDbOutbox", () => {
   beforeEach(async () => {
     const outbox = new IndexedDbOutbox();
-    for (const { credential, turn } of await readLeftovers(outbox)) {
+    for (const { credential, turn } of await readUnsentOfEnded(outbox)) {
       await outbox.remove(credential.sessionId, [turn.sequence]);
     }
   });
@@ -55,7 +55,7 @@ describe("IndexedDbOutbox", () => {
     const outbox = new IndexedDbOutbox();
     expect(await outbox.add(record(2))).to.equal(true);
     expect(await outbox.add(record(1))).to.equal(true);
-    expect(await readLeftovers(new IndexedDbOutbox())).to.deep.equal([record(1), record(2)]);
+    expect(await readUnsentOfEnded(new IndexedDbOutbox())).to.deep.equal([record(1), record(2)]);
   });
 
   it("remove() forgets what was acknowledged, and only that", async () => {
@@ -63,36 +63,36 @@ describe("IndexedDbOutbox", () => {
     await outbox.add(record(1));
     await outbox.add(record(2));
     await outbox.remove("session-1", [1]);
-    expect(await readLeftovers(new IndexedDbOutbox())).to.deep.equal([record(2)]);
+    expect(await readUnsentOfEnded(new IndexedDbOutbox())).to.deep.equal([record(2)]);
   });
 
-  it("readLeftovers() leaves a running session alone until it is released", async () => {
+  it("readUnsentOfEnded() leaves a running session alone until it is released", async () => {
     const outbox = new IndexedDbOutbox();
     await outbox.add(record(1, "session-live"));
-    expect(await readLeftovers(outbox)).to.deep.equal([]);
+    expect(await readUnsentOfEnded(outbox)).to.deep.equal([]);
     outbox.release("session-live");
-    expect(await readLeftovers(outbox)).to.deep.equal([record(1, "session-live")]);
+    expect(await readUnsentOfEnded(outbox)).to.deep.equal([record(1, "session-live")]);
   });
 
-  it("readLeftovers() deletes what is older than a day", async () => {
+  it("readUnsentOfEnded() deletes what is older than a day", async () => {
     const outbox = new IndexedDbOutbox();
     await outbox.add(record(1));
     const { credential, turn } = record(7, "session-old");
     const createdAtMs = Date.now() - 25 * 60 * 60 * 1_000;
     await putRaw({ version: 1, ...credential, sequence: 7, createdAtMs, turn });
-    expect(await readLeftovers(new IndexedDbOutbox())).to.deep.equal([record(1)]);
+    expect(await readUnsentOfEnded(new IndexedDbOutbox())).to.deep.equal([record(1)]);
     await putRaw({ version: 1, ...credential, sequence: 7, createdAtMs: Date.now(), turn });
-    const found = await readLeftovers(new IndexedDbOutbox());
+    const found = await readUnsentOfEnded(new IndexedDbOutbox());
     expect(found.map(({ credential: { sessionId } }) => sessionId).sort()).to.deep.equal([
       "session-1",
       "session-old",
     ]);
   });
 
-  it("readLeftovers() passes over records that are not ours", async () => {
+  it("readUnsentOfEnded() passes over records that are not ours", async () => {
     await new IndexedDbOutbox().add(record(1));
     await putRaw({ sessionId: "session-x", sequence: 1, turn: "nonsense" });
-    expect(await readLeftovers(new IndexedDbOutbox())).to.deep.equal([record(1)]);
+    expect(await readUnsentOfEnded(new IndexedDbOutbox())).to.deep.equal([record(1)]);
   });
 
   it("add() says that nothing is kept when storage is forbidden", async () => {

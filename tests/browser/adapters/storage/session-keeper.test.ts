@@ -2,7 +2,7 @@ import { expect } from "@open-wc/testing";
 import { IndexedDbOutbox } from "../../../../widget/src/adapters/storage/indexed-db-outbox.ts";
 import { readOpenSession } from "../../../../widget/src/adapters/storage/session-marker.ts";
 import { createSessionKeeper } from "../../../../widget/src/adapters/storage/session-keeper.ts";
-import { readLeftovers } from "../../../../widget/src/adapters/storage/kept-turns.ts";
+import { readUnsentOfEnded } from "../../../../widget/src/adapters/storage/kept-turns.ts";
 
 const PRACTICE = { embedKey: "mk_keeper", scenario: "shop", learnerToken: null };
 
@@ -119,7 +119,7 @@ describe("SessionKeeper", () => {
     });
     opening.result.close();
     const outbox = new IndexedDbOutbox();
-    const left = await readLeftovers(outbox);
+    const left = await readUnsentOfEnded(outbox);
     expect(left).to.deep.equal([{ credential: RECORD.credential, turn: TURN }]);
     await outbox.remove("session-k", [3]);
   });

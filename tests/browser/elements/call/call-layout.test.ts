@@ -17,7 +17,7 @@ describe("the layout of a practice", () => {
     expect(end.matches("[inert] *")).to.equal(false);
     await show({ phase: "in-call", turns: [], remainingSeconds: 300 });
     expect(end.getBoundingClientRect().top).to.equal(place);
-    await show({ ...CALL, turns: TURNS, lineQuality: "good", activity: "persona-speaking" });
+    await show({ ...CALL, turns: TURNS, connectionQuality: "good", activity: "persona-speaking" });
     expect(end.getBoundingClientRect().top).to.equal(place);
     expect(getDeep(tag, "[part=mute-button]").matches("[inert] *")).to.equal(false);
   });
@@ -28,7 +28,7 @@ describe("the layout of a practice", () => {
     const captions = getDeep(tag, "maka-captions");
     const [place, height] = [end.getBoundingClientRect().top, captions.offsetHeight];
     const troubles = [
-      { lineQuality: "poor" },
+      { connectionQuality: "poor" },
       { recovery: "calling-again" },
       { recovery: "none", turnsStored: false },
     ] as const;
@@ -53,7 +53,7 @@ describe("the layout of a practice", () => {
     expect(widthOf(), "brief").to.be.at.most(318);
     const practice = await start(mounted);
     expect(widthOf(), "consent").to.be.at.most(318);
-    practice.show({ ...CALL, turns: [buildTurn(0, { text: word })], lineQuality: "good" });
+    practice.show({ ...CALL, turns: [buildTurn(0, { text: word })], connectionQuality: "good" });
     await settle(tag);
     expect(widthOf(), "call").to.be.at.most(318);
   });

@@ -40,19 +40,19 @@ describe("MakaLine", () => {
     const scene = await open(CALL);
     expect(find(scene, "maka-line")).to.equal(null);
     for (const grade of ["good", "fair", "poor"] as const) {
-      await scene.show({ lineQuality: grade });
+      await scene.show({ connectionQuality: grade });
       const bars = getDeep(scene.tag, "maka-line").shadowRoot?.querySelector("[role=img]");
       expect(bars?.getAttribute("aria-label")).to.equal(englishAids.line[grade]);
     }
   });
 
   it("a poor line brings a hint in its first spell and none later", async () => {
-    const scene = await open({ ...CALL, lineQuality: "poor" });
+    const scene = await open({ ...CALL, connectionQuality: "poor" });
     const notice = getDeep(scene.tag, "maka-line-notice");
     expect(textOf(notice)).to.contain("Move closer to your router");
-    await scene.show({ lineQuality: "good" });
+    await scene.show({ connectionQuality: "good" });
     expect(getComputedStyle(notice).display).to.equal("none");
-    await scene.show({ lineQuality: "poor" });
+    await scene.show({ connectionQuality: "poor" });
     expect(getComputedStyle(notice).display).to.equal("none");
   });
 });

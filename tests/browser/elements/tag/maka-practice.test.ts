@@ -68,7 +68,7 @@ const STATES: Readonly<Record<string, Partial<SessionState>>> = {
   "a call with everything that helps": {
     ...CALL,
     progress: { objectives: ["need"], steps: [] },
-    lineQuality: "poor",
+    connectionQuality: "poor",
     card: { ...CARD, answers: CARD_ANSWERS },
   },
   "a call that is made again": { ...CALL, recovery: "calling-again", card: CARD },

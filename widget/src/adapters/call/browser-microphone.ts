@@ -1,4 +1,4 @@
-import { bag } from "../../domain/without-prototype.ts";
+import { withoutPrototype } from "../../domain/without-prototype.ts";
 import { CoachError, type CoachErrorCode } from "../../domain/state/coach-error.ts";
 import type { Microphone, MicrophoneCapture, MicrophoneWish } from "../../ports/microphone.ts";
 import { borrowSoundContext, measureLevel } from "./level-meter.ts";
@@ -37,10 +37,10 @@ export const browserMicrophone: Microphone = {
       .map(({ deviceId, label }) => ({ id: deviceId, label }));
   },
   watch(signal, listener) {
-    mediaDevices?.addEventListener("devicechange", listener, bag({ signal }));
+    mediaDevices?.addEventListener("devicechange", listener, withoutPrototype({ signal }));
     // Who took the permission back may give it again, which no device tells.
     void queryPermission().then((status) => {
-      status?.addEventListener("change", listener, bag({ signal }));
+      status?.addEventListener("change", listener, withoutPrototype({ signal }));
     });
   },
   recall: recallMicrophone,
@@ -75,7 +75,7 @@ async function isBlockedByPage(): Promise<boolean> {
 /** Null where the browser does not know this permission; asking for the microphone will tell. */
 async function queryPermission(): Promise<PermissionStatus | null> {
   try {
-    return await navigator.permissions.query(bag({ name: "microphone" }));
+    return await navigator.permissions.query(withoutPrototype({ name: "microphone" }));
   } catch {
     // An older browser knows no permissions at all, or not this one.
     return null;
@@ -104,7 +104,7 @@ async function capture(deviceId: string | null): Promise<MediaStream> {
  */
 async function askFor(deviceId: string): Promise<MediaStream> {
   try {
-    return await ask({ deviceId: bag({ exact: deviceId }) });
+    return await ask({ deviceId: withoutPrototype({ exact: deviceId }) });
   } catch (thrown) {
     if (toMicrophoneError(thrown).code !== "mic_missing") throw thrown;
     return ask({ deviceId });
@@ -113,8 +113,8 @@ async function askFor(deviceId: string): Promise<MediaStream> {
 
 async function ask(choice: MediaTrackConstraints): Promise<MediaStream> {
   const cleaning = { echoCancellation: true, noiseSuppression: true, autoGainControl: true };
-  const audio = bag({ ...cleaning, ...choice });
-  const stream = await getUserMedia?.(bag({ audio, video: false }));
+  const audio = withoutPrototype({ ...cleaning, ...choice });
+  const stream = await getUserMedia?.(withoutPrototype({ audio, video: false }));
   if (stream !== undefined) return stream;
   throw new CoachError("browser_unsupported", "no microphones");
 }
@@ -131,7 +131,7 @@ export function toMicrophoneError(thrown: unknown): CoachError {
 
 function toCapture(stream: MediaStream, { signal, onVanished }: MicrophoneWish): MicrophoneCapture {
   const [track] = stream.getAudioTracks();
-  track?.addEventListener("ended", onVanished, bag({ signal }));
+  track?.addEventListener("ended", onVanished, withoutPrototype({ signal }));
   return {
     stream,
     deviceId: track?.getSettings().deviceId ?? null,

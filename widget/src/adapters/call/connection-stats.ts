@@ -1,4 +1,4 @@
-import type { LineGauge } from "../../ports/recovery-ports.ts";
+import type { ConnectionStats } from "../../ports/recovery-ports.ts";
 
 /** Counters of one connection at one moment. */
 interface Reading {
@@ -22,7 +22,7 @@ const EMPTY: Reading = {
 };
 
 /** Reads `getStats` of one connection after another. */
-export function createLineGauge(): LineGauge {
+export function createConnectionStats(): ConnectionStats {
   let measured: RTCPeerConnection | null = null;
   let before = EMPTY;
   return {

@@ -1,4 +1,4 @@
-import { bag } from "../../domain/without-prototype.ts";
+import { withoutPrototype } from "../../domain/without-prototype.ts";
 import { CoachError } from "../../domain/state/coach-error.ts";
 import type { fetchAtLoad } from "../page/platform.ts";
 
@@ -35,9 +35,9 @@ async function post(
   try {
     return await fetch(
       terms.callsUrl,
-      bag<RequestInit>({
+      withoutPrototype<RequestInit>({
         method: "POST",
-        headers: bag({
+        headers: withoutPrototype({
           authorization: `Bearer ${terms.clientSecret}`,
           "content-type": "application/sdp",
         }),

@@ -1,4 +1,4 @@
-import { bag } from "../../domain/without-prototype.ts";
+import { withoutPrototype } from "../../domain/without-prototype.ts";
 import { resumeSound } from "./level-meter.ts";
 
 /**
@@ -11,8 +11,8 @@ export function keepPlaying(audio: HTMLAudioElement, signal: AbortSignal): void 
     // What is refused now is tried again at the next occasion.
     if (audio.paused) audio.play().catch(() => undefined);
   };
-  audio.addEventListener("pause", play, bag({ signal }));
+  audio.addEventListener("pause", play, withoutPrototype({ signal }));
   for (const occasion of ["visibilitychange", "click"]) {
-    document.addEventListener(occasion, play, bag({ signal, capture: true }));
+    document.addEventListener(occasion, play, withoutPrototype({ signal, capture: true }));
   }
 }

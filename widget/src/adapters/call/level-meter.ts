@@ -1,4 +1,4 @@
-import { bag } from "../../domain/without-prototype.ts";
+import { withoutPrototype } from "../../domain/without-prototype.ts";
 import { onAbort, SoundContext } from "../page/platform.ts";
 
 /** Speech at ordinary loudness has a root mean square of about 0.1; this maps it into the upper half. */
@@ -47,7 +47,7 @@ export function measureLevel(stream: MediaStream, signal: AbortSignal): () => nu
   const context = borrowSoundContext(signal);
   if (context === null) return () => UNKNOWN;
   const source = context.createMediaStreamSource(stream);
-  const analyser = new AnalyserNode(context, bag({ fftSize: WINDOW_SAMPLES }));
+  const analyser = new AnalyserNode(context, withoutPrototype({ fftSize: WINDOW_SAMPLES }));
   source.connect(analyser);
   onAbort(signal, () => {
     source.disconnect();

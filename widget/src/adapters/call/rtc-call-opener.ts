@@ -1,4 +1,4 @@
-import { bag } from "../../domain/without-prototype.ts";
+import { withoutPrototype } from "../../domain/without-prototype.ts";
 import { CoachError } from "../../domain/state/coach-error.ts";
 import type { CallEvent, CallIntent } from "../../domain/state/call-event.ts";
 import type { ConnectionEvent } from "../../domain/state/session-event.ts";
@@ -116,7 +116,7 @@ class RtcCall implements Call {
     const opened = this.#waitForOpening(line);
     await Promise.all([
       attempt("answer refused", () =>
-        line.peer.setRemoteDescription(bag({ type: "answer", sdp: answer })),
+        line.peer.setRemoteDescription(withoutPrototype({ type: "answer", sdp: answer })),
       ),
       opened,
     ]);
@@ -213,7 +213,7 @@ function addAudio(
 ): RTCRtpSender | null {
   const [track] = microphone?.stream.getAudioTracks() ?? [];
   if (microphone !== null && track !== undefined) return peer.addTrack(track, microphone.stream);
-  peer.addTransceiver("audio", bag<RTCRtpTransceiverInit>({ direction: "recvonly" }));
+  peer.addTransceiver("audio", withoutPrototype<RTCRtpTransceiverInit>({ direction: "recvonly" }));
   return null;
 }
 

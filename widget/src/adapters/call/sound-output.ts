@@ -1,4 +1,4 @@
-import { bag } from "../../domain/without-prototype.ts";
+import { withoutPrototype } from "../../domain/without-prototype.ts";
 import type { SoundOutput } from "../../ports/recovery-ports.ts";
 import { mediaDevices } from "../page/platform.ts";
 
@@ -19,7 +19,7 @@ export const soundOutput: SoundOutput = {
     }
   },
   watch(signal, listener) {
-    mediaDevices?.addEventListener("devicechange", listener, bag({ signal }));
+    mediaDevices?.addEventListener("devicechange", listener, withoutPrototype({ signal }));
   },
   async choose(audio, deviceId) {
     try {

@@ -1,5 +1,5 @@
 import type { Brief } from "#contract/brief.ts";
-import { bag } from "../../domain/without-prototype.ts";
+import { withoutPrototype } from "../../domain/without-prototype.ts";
 import type { CoachErrorCode } from "../../domain/state/coach-error.ts";
 import type { BriefRefusal, BriefRequest } from "../../ports/brief-source.ts";
 
@@ -26,7 +26,7 @@ export async function fetchBrief(
     const base = api.replace(/\/+$/, "");
     const response = await fetch(
       `${base}/coach/brief?${String(query)}`,
-      bag<RequestInit>({ signal, headers }),
+      withoutPrototype<RequestInit>({ signal, headers }),
     );
     const body: unknown = await response.json();
     return response.ok && isBrief(body) ? body : toRefusal(body, response.status);

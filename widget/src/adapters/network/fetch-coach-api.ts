@@ -1,7 +1,7 @@
 import type { ReportResponse } from "#contract/report.ts";
 import type { EndReason, LineQuality, SessionRequest } from "#contract/session.ts";
 import type { ReportedTurn } from "#contract/turn.ts";
-import { bag } from "../../domain/without-prototype.ts";
+import { withoutPrototype } from "../../domain/without-prototype.ts";
 import { CoachError } from "../../domain/state/coach-error.ts";
 import { toJson } from "../../domain/to-json.ts";
 import type { Clock } from "../../ports/clock.ts";
@@ -84,7 +84,10 @@ export class FetchCoachApi implements CoachApi {
     const authorization = `Bearer ${credential.sessionToken}`;
     return requestJson(
       toSessionUrl(credential, "report"),
-      bag<RequestInit>({ method: "GET", headers: bag({ authorization }) }),
+      withoutPrototype<RequestInit>({
+        method: "GET",
+        headers: withoutPrototype({ authorization }),
+      }),
       isReportResponse,
       { limits: REPORTING, signal, clock: this.#clock },
     );
@@ -98,7 +101,12 @@ export class FetchCoachApi implements CoachApi {
     } catch {
       // An extension may forbid beacons; the request below may still pass.
     }
-    const init = bag<RequestInit>({ method: "POST", body, keepalive: true, ...PLAIN_REQUEST });
+    const init = withoutPrototype<RequestInit>({
+      method: "POST",
+      body,
+      keepalive: true,
+      ...PLAIN_REQUEST,
+    });
     // The page is going: nobody is left to hear of a failure, and the outbox keeps what did not arrive.
     fetchAtLoad(url, init).catch(() => undefined);
   }
@@ -109,7 +117,7 @@ export class FetchCoachApi implements CoachApi {
     check: Check<T>,
     options: { limits: RequestLimits; signal: AbortSignal },
   ): Promise<T> {
-    const init = bag<RequestInit>({ method: "POST", body: toJson(body) });
+    const init = withoutPrototype<RequestInit>({ method: "POST", body: toJson(body) });
     return requestJson(url, init, check, { ...options, clock: this.#clock });
   }
 }

@@ -1,6 +1,6 @@
-import { bag } from "../../domain/without-prototype.ts";
+import { withoutPrototype } from "../../domain/without-prototype.ts";
 import { toJson } from "../../domain/to-json.ts";
-import type { AidApi } from "../../ports/recovery-ports.ts";
+import type { RecoveryApi } from "../../ports/recovery-ports.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { SessionCredential } from "../../ports/coach-api.ts";
 import {
@@ -20,14 +20,14 @@ const USING: RequestLimits = { timeoutMs: 6_000, retries: 2, scope: "session" };
 const ASKING: RequestLimits = { timeoutMs: 15_000, retries: 1, scope: "session" };
 
 /** The rest of our server over plain `fetch`, by the same rules as `FetchCoachApi`. */
-export function createAidApi(clock: Clock): AidApi {
+export function createRecoveryApi(clock: Clock): RecoveryApi {
   const post = <T>(
     url: string,
     body: object,
     check: Check<T>,
     options: { limits: RequestLimits; signal: AbortSignal },
   ): Promise<T> => {
-    const init = bag<RequestInit>({ method: "POST", body: toJson(body) });
+    const init = withoutPrototype<RequestInit>({ method: "POST", body: toJson(body) });
     return requestJson(url, init, check, { ...options, clock });
   };
   const withToken = ({ sessionToken }: SessionCredential, body: object): object => ({
@@ -53,8 +53,10 @@ export function createAidApi(clock: Clock): AidApi {
       const query = new URLSearchParams({ embedKey, scenario });
       if (learnerToken === null && deviceId !== null) query.set("deviceId", deviceId);
       const headers =
-        learnerToken === null ? bag({}) : bag({ authorization: `Bearer ${learnerToken}` });
-      const init = bag<RequestInit>({ method: "GET", headers });
+        learnerToken === null
+          ? withoutPrototype({})
+          : withoutPrototype({ authorization: `Bearer ${learnerToken}` });
+      const init = withoutPrototype<RequestInit>({ method: "GET", headers });
       const url = `${api}/coach/attempts?${query.toString()}`;
       const options = { limits: ASKING, signal, clock };
       return (await requestJson(url, init, isAttemptsResponse, options)).attempts;

@@ -1,4 +1,4 @@
-import { bag } from "../../domain/without-prototype.ts";
+import { withoutPrototype } from "../../domain/without-prototype.ts";
 import { CoachError, type CoachErrorCode } from "../../domain/state/coach-error.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { Check } from "./check.ts";
@@ -82,7 +82,7 @@ async function requestOnce<T>(
   const give = (): void => {
     limit.abort();
   };
-  context.signal.addEventListener("abort", give, bag({ once: true }));
+  context.signal.addEventListener("abort", give, withoutPrototype({ once: true }));
   if (context.signal.aborted) give();
   context.clock.after(context.limits.timeoutMs, limit.signal, give);
   try {
@@ -105,7 +105,7 @@ async function requestOnce<T>(
 
 /** Every option is set, so that a page's defaults for absent ones count for nothing. */
 function send(url: string, init: RequestInit, signal: AbortSignal): Promise<Response> {
-  const options = bag<RequestInit>({
+  const options = withoutPrototype<RequestInit>({
     ...init,
     mode: "cors",
     credentials: "omit",

@@ -1,4 +1,4 @@
-import { bag } from "../../domain/without-prototype.ts";
+import { withoutPrototype } from "../../domain/without-prototype.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { monotonicNow } from "./platform.ts";
 
@@ -14,7 +14,7 @@ export const browserClock: Clock = {
       signal.removeEventListener("abort", stop);
       callback();
     }, delayMs);
-    signal.addEventListener("abort", stop, bag({ once: true }));
+    signal.addEventListener("abort", stop, withoutPrototype({ once: true }));
   },
   jitter: Math.random,
 };

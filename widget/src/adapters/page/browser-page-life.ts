@@ -1,4 +1,4 @@
-import { bag } from "../../domain/without-prototype.ts";
+import { withoutPrototype } from "../../domain/without-prototype.ts";
 import type { PageLife } from "../../ports/page-life.ts";
 
 /** The life of the document that this runs in. */
@@ -9,14 +9,14 @@ export const browserPageLife: PageLife = {
       () => {
         listener(document.visibilityState === "hidden" ? "hidden" : "shown");
       },
-      bag({ signal }),
+      withoutPrototype({ signal }),
     );
     window.addEventListener(
       "pagehide",
       () => {
         listener("left");
       },
-      bag({ signal }),
+      withoutPrototype({ signal }),
     );
   },
 };

@@ -1,8 +1,8 @@
-import type { LineHolder, PageLine } from "../../ports/call-slot.ts";
+import type { CallHolder, CallSlot } from "../../ports/call-slot.ts";
 
-/** A line that nobody holds yet. */
-export function createPageLine(): PageLine {
-  let current: LineHolder | null = null;
+/** A slot that nobody holds yet. */
+export function createCallSlot(): CallSlot {
+  let current: CallHolder | null = null;
   return {
     get holder() {
       return current;

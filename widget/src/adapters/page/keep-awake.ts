@@ -1,4 +1,4 @@
-import { bag } from "../../domain/without-prototype.ts";
+import { withoutPrototype } from "../../domain/without-prototype.ts";
 
 /**
  * Keeps the screen on until `signal` aborts: a phone that locks itself would end the call. The browser lets go
@@ -21,7 +21,7 @@ export function keepAwake(signal: AbortSignal): void {
     }
     if (!isWanted()) release();
   };
-  document.addEventListener("visibilitychange", () => void request(), bag({ signal }));
-  signal.addEventListener("abort", release, bag({ once: true }));
+  document.addEventListener("visibilitychange", () => void request(), withoutPrototype({ signal }));
+  signal.addEventListener("abort", release, withoutPrototype({ once: true }));
   void request();
 }

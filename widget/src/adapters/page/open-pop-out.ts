@@ -1,4 +1,4 @@
-import { bag } from "../../domain/without-prototype.ts";
+import { withoutPrototype } from "../../domain/without-prototype.ts";
 import type { OpenPopOut, PopOutMessage, PopOutRequest } from "../../ports/pop-out.ts";
 import { type Check, either, nullable, number, oneOf, shape, text } from "../network/check.ts";
 import { isReportResponse } from "../network/report-checks.ts";
@@ -52,7 +52,7 @@ export const openPopOut: OpenPopOut = (request, listener, signal) => {
       const message = isEnvelope(nonce)(data) ? readMessage(data.message) : null;
       if (message) listener(message);
     },
-    bag({ signal }),
+    withoutPrototype({ signal }),
   );
   const looks = setInterval(() => {
     if (!popup.closed) return;

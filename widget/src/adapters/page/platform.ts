@@ -1,4 +1,4 @@
-import { bag } from "../../domain/without-prototype.ts";
+import { withoutPrototype } from "../../domain/without-prototype.ts";
 
 /*
  * What the browser offers, taken once when this module loads: a page that replaces one of these later does
@@ -26,7 +26,7 @@ export const getUserMedia = mediaDevices?.getUserMedia.bind(mediaDevices);
 /** Runs `release` when `signal` aborts, or at once if it already has, so nothing outlives its attempt. */
 export function onAbort(signal: AbortSignal, release: () => void): void {
   if (signal.aborted) release();
-  else signal.addEventListener("abort", release, bag({ once: true }));
+  else signal.addEventListener("abort", release, withoutPrototype({ once: true }));
 }
 
 /** The types say that every browser has beacons; some let them be switched off. */

@@ -1,5 +1,5 @@
-import { bag } from "../../domain/without-prototype.ts";
-import type { TabLine } from "../../ports/recovery-ports.ts";
+import { withoutPrototype } from "../../domain/without-prototype.ts";
+import type { SessionLock } from "../../ports/recovery-ports.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { onAbort } from "./platform.ts";
 
@@ -9,7 +9,7 @@ const CHANNEL = "maka-voice-coach";
  * Tabs of one origin over Web Locks and a broadcast channel. Old browsers have neither, sandboxed frames may use neither:
  * there every tab takes the line to be free, and the server decides, which hangs up the older call.
  */
-export function createTabLine(clock: Clock): TabLine {
+export function createSessionLock(clock: Clock): SessionLock {
   return {
     async isHeld(sessionId) {
       const state = await readLocks()
@@ -73,7 +73,7 @@ async function request(
   const locks = readLocks();
   if (locks === null) return false;
   try {
-    await locks.request(toName(sessionId), bag(options), work);
+    await locks.request(toName(sessionId), withoutPrototype(options), work);
     return true;
   } catch {
     return false;

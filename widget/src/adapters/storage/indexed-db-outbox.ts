@@ -1,5 +1,5 @@
 import type { ReportedTurn } from "#contract/turn.ts";
-import { bag } from "../../domain/without-prototype.ts";
+import { withoutPrototype } from "../../domain/without-prototype.ts";
 import type { Outbox, OutboxRecord } from "../../ports/outbox.ts";
 
 const DATABASE = "maka-voice-coach";
@@ -89,11 +89,11 @@ function openDatabase(): Promise<IDBDatabase | null> {
         if (!names.contains(TURN_STORE)) {
           result.createObjectStore(
             TURN_STORE,
-            bag<IDBObjectStoreParameters>({ keyPath: ["sessionId", "sequence"] }),
+            withoutPrototype<IDBObjectStoreParameters>({ keyPath: ["sessionId", "sequence"] }),
           );
         }
         if (!names.contains(SESSION_STORE)) {
-          result.createObjectStore(SESSION_STORE, bag({ keyPath: "practice" }));
+          result.createObjectStore(SESSION_STORE, withoutPrototype({ keyPath: "practice" }));
         }
       };
       opening.onsuccess = () => {

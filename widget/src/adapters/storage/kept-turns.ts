@@ -15,7 +15,7 @@ const isStoredTurn = shape<StoredTurn>({
 });
 
 /** What sessions that are over left behind in the last 24 hours; older records are deleted. */
-export async function readLeftovers(outbox: IndexedDbOutbox): Promise<readonly OutboxRecord[]> {
+export async function readUnsentOfEnded(outbox: IndexedDbOutbox): Promise<readonly OutboxRecord[]> {
   const found = await outbox.run<unknown[]>(TURN_STORE, "readonly", (store) => store.getAll());
   const oldest = Date.now() - KEPT_MS;
   const records: OutboxRecord[] = [];

@@ -2,7 +2,7 @@ import type { PracticeName, SessionKeeper, SessionRecord } from "../../ports/rec
 import { isCredential } from "../network/recovery-checks.ts";
 import { boolean, number, shape, text } from "../network/check.ts";
 import { IndexedDbOutbox, KEPT_MS, SESSION_STORE } from "./indexed-db-outbox.ts";
-import { readLeftovers, readUnsent } from "./kept-turns.ts";
+import { readUnsentOfEnded, readUnsent } from "./kept-turns.ts";
 import { markOpenSession } from "./mark-session.ts";
 import { nameLearner } from "./name-learner.ts";
 
@@ -61,8 +61,8 @@ export function createSessionKeeper(outbox: IndexedDbOutbox): SessionKeeper {
     unsent(sessionId) {
       return readUnsent(outbox, sessionId);
     },
-    leftovers() {
-      return readLeftovers(outbox);
+    unsentOfEnded() {
+      return readUnsentOfEnded(outbox);
     },
   };
 }

@@ -1,15 +1,21 @@
 import type { CallEvent, Usage } from "../state/call-event.ts";
 import type { SessionEffect } from "../state/session-effect.ts";
 import { archive } from "../transcript/archive.ts";
-import { notify, type SessionModel, step, type Step, type UsageTotals } from "./session-model.ts";
+import {
+  notify,
+  type SessionModel,
+  transition,
+  type Transition,
+  type UsageTotals,
+} from "./session-model.ts";
 import type { Activity } from "../state/session-state.ts";
 import { listCompleted, listTurns, settleTurns } from "../transcript/settle-turns.ts";
 import { enterCallEvent, type Transcript } from "../transcript/transcript.ts";
 
 /** Advances a running call by what happened in it. */
-export function reduceCall(model: SessionModel, event: CallEvent, atMs: number): Step {
+export function reduceCall(model: SessionModel, event: CallEvent, atMs: number): Transition {
   if (event.type === "usage-metered") {
-    return step({ ...model, usage: addUsage(model.usage, event.usage) });
+    return transition({ ...model, usage: addUsage(model.usage, event.usage) });
   }
   const begun = enterHeldSpeech(model, event);
   const entered: SessionModel = {
@@ -33,7 +39,7 @@ function enterHeldSpeech(model: SessionModel, event: CallEvent): SessionModel {
 }
 
 /** Finishes the turns that are over and says so; in `closing`, all of them. */
-export function advanceTurns(model: SessionModel, atMs: number, closing: boolean): Step {
+export function advanceTurns(model: SessionModel, atMs: number, closing: boolean): Transition {
   const settled = settleTurns(model.transcript, toCallTime(model, atMs), closing);
   const { reported } = settled;
   const turns = listTurns(settled.transcript, model.state.turns);
@@ -47,7 +53,7 @@ export function advanceTurns(model: SessionModel, atMs: number, closing: boolean
       notify({ type: "turn-completed", turn }),
     ),
   ];
-  return step(next, ...effects);
+  return transition(next, ...effects);
 }
 
 /** Milliseconds since the call was answered. */

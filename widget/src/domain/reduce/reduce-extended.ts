@@ -1,37 +1,37 @@
-import type { AidEvent } from "../state/extension-event.ts";
-import { followFirstSound } from "./suppress-echo.ts";
+import type { ExtensionEvent } from "../state/extension-event.ts";
+import { suppressEcho } from "./suppress-echo.ts";
 import { reduceInterruption } from "./reduce-interruption.ts";
 import { followFarewell, reduceProgress } from "./reduce-tools.ts";
 import { reduceRecovery } from "./reduce-recovery.ts";
 import { announcePhase, reduceEvent } from "./reduce-session.ts";
 import { reduceSound } from "./reduce-sound.ts";
 import type { SessionEvent, Timed } from "../state/session-event.ts";
-import { type SessionModel, step, type Step } from "./session-model.ts";
+import { type SessionModel, transition, type Transition } from "./session-model.ts";
 import type { Phase } from "../state/session-state.ts";
 
-type AidedEvent = (SessionEvent | AidEvent) & Timed;
+type ExtendedEvent = (SessionEvent | ExtensionEvent) & Timed;
 
 /** Phases that a page which is loaded again has nothing to go back from. */
 const SETTLED: readonly Phase[] = ["report-ready", "not-scored", "failed"];
 
 /**
- * Advances a practice that has its aids: what breaks is mended, tools run, the line is watched. Everything else
+ * Advances a practice that has its extension: what breaks is mended, tools run, the connection is watched. Everything else
  * is decided as without them. Pure, as `reduceSession`.
  */
-export function reduceAided(model: SessionModel, event: AidedEvent): Step {
-  const advanced = reduceEventAided(model, event);
-  const first = followFirstSound(advanced.model, event);
+export function reduceExtended(model: SessionModel, event: ExtendedEvent): Transition {
+  const advanced = reduceEventExtended(model, event);
+  const first = suppressEcho(advanced.model, event);
   const farewell = followFarewell(first.model, event);
   const effects = [...advanced.effects, ...first.effects, ...farewell.effects];
   const { phase } = farewell.model.state;
   if (SETTLED.includes(phase) && phase !== model.state.phase) {
-    effects.push({ type: "aid", deed: { type: "forget-session" } });
+    effects.push({ type: "use-extension", effect: { type: "forget-session" } });
   }
   return announcePhase(model, { model: farewell.model, effects });
 }
 
 // eslint-disable-next-line complexity -- one short case an event
-function reduceEventAided(model: SessionModel, event: AidedEvent): Step {
+function reduceEventExtended(model: SessionModel, event: ExtendedEvent): Transition {
   switch (event.type) {
     case "tool-called":
     case "tool-used":
@@ -50,7 +50,7 @@ function reduceEventAided(model: SessionModel, event: AidedEvent): Step {
     case "call-restored":
     case "call-again-failed":
       return reduceRecovery(model, event);
-    case "line-measured":
+    case "connection-measured":
     case "outputs-listed":
     case "output-chosen":
     case "output-changed":
@@ -66,8 +66,8 @@ function reduceEventAided(model: SessionModel, event: AidedEvent): Step {
         : reduceEvent(model, event);
     case "text-entered":
     case "talk-started":
-      return model.aids.broken === null ? reduceEvent(model, event) : step(model);
-    case "aids-arrived":
+      return model.extension.broken === null ? reduceEvent(model, event) : transition(model);
+    case "extension-arrived":
     case "page-left":
     case "practice-left":
     case "stop-requested":

@@ -1,5 +1,5 @@
-import type { AidEvent, InterruptionEvent } from "../state/extension-event.ts";
-import { type AidsModel, NO_INCIDENT } from "./extension-model.ts";
+import type { ExtensionEvent, InterruptionEvent } from "../state/extension-event.ts";
+import { type ExtensionModel, NO_INCIDENT } from "./extension-model.ts";
 import { advanceTurns } from "./reduce-call.ts";
 import { beginCall } from "./reduce-microphone.ts";
 import { INVITATION, takeResumption } from "./reduce-recovery.ts";
@@ -10,8 +10,8 @@ import type { SessionEvent, Timed } from "../state/session-event.ts";
 import {
   createSessionModel,
   type SessionModel,
-  step,
-  type Step,
+  transition,
+  type Transition,
   withState,
 } from "./session-model.ts";
 import type { Failure, Interruption, Phase } from "../state/session-state.ts";
@@ -25,8 +25,10 @@ const PROBE = toEffect({ type: "probe-session" });
 export type InterruptionInput =
   | InterruptionEvent
   | Extract<
-      AidEvent,
-      { type: "resume-requested" | "take-over-requested" | "finish-requested" | "aids-arrived" }
+      ExtensionEvent,
+      {
+        type: "resume-requested" | "take-over-requested" | "finish-requested" | "extension-arrived";
+      }
     >
   | Extract<
       SessionEvent,
@@ -43,40 +45,45 @@ export type InterruptionInput =
 
 /** Advances a practice whose session may outlive its page: it is left, found again, taken over, gone on with. */
 // eslint-disable-next-line complexity -- one short case an event
-export function reduceInterruption(model: SessionModel, event: InterruptionInput & Timed): Step {
+export function reduceInterruption(
+  model: SessionModel,
+  event: InterruptionInput & Timed,
+): Transition {
   const { phase, interruption } = model.state;
   switch (event.type) {
-    case "aids-arrived":
-      if (phase === "interrupted") return step(model, PROBE);
-      return phase === "in-call" ? step(model, toEffect({ type: "guard-call" })) : step(model);
+    case "extension-arrived":
+      if (phase === "interrupted") return transition(model, PROBE);
+      return phase === "in-call"
+        ? transition(model, toEffect({ type: "keep-call" }))
+        : transition(model);
     case "page-left":
       return leavePage(model, event.atMs);
     case "practice-left": {
       const left = reduceEvent(model, event);
-      return step(left.model, ...left.effects, FORGET);
+      return transition(left.model, ...left.effects, FORGET);
     }
     case "session-taken":
-      return phase === "in-call" ? loseToTab(model, event.atMs) : step(model);
+      return phase === "in-call" ? loseToTab(model, event.atMs) : transition(model);
     case "session-found-elsewhere":
       return judge(model, { remainingSeconds: null, elsewhere: true });
     case "interruption-judged":
       return judge(model, { remainingSeconds: event.remainingSeconds, elsewhere: false });
     case "interruption-dismissed":
       return phase === "interrupted"
-        ? step(withState(model, { phase: "consent", interruption: null }), FORGET)
-        : step(model);
+        ? transition(withState(model, { phase: "consent", interruption: null }), FORGET)
+        : transition(model);
     case "resume-requested":
       return interruption?.elsewhere === false && interruption.remainingSeconds !== 0
         ? adopt(model)
-        : step(model);
+        : transition(model);
     case "take-over-requested":
-      return interruption?.elsewhere === true ? adopt(model) : step(model);
+      return interruption?.elsewhere === true ? adopt(model) : transition(model);
     case "finish-requested":
       return finish(model, event.atMs);
     case "resumption-granted":
-      return model.aids.resumed === null
-        ? step(model)
-        : withAids(model, { resumed: { granted: event.resumption } });
+      return model.extension.resumed === null
+        ? transition(model)
+        : withExtension(model, { resumed: { granted: event.resumption } });
     case "attempt-failed":
       return failResumption(model, event);
     case "stop-requested":
@@ -89,11 +96,11 @@ export function reduceInterruption(model: SessionModel, event: InterruptionInput
 }
 
 /** The page goes and may come back: the call ends, the session waits. */
-function leavePage(model: SessionModel, atMs: number): Step {
+function leavePage(model: SessionModel, atMs: number): Transition {
   const { phase } = model.state;
   if (phase === "in-call") {
     const { closed, interrupted } = interrupt(model, atMs, false);
-    return step(
+    return transition(
       interrupted,
       { type: "close-call" },
       ...closed.effects,
@@ -101,10 +108,10 @@ function leavePage(model: SessionModel, atMs: number): Step {
       PROBE,
     );
   }
-  if (model.aids.resumed === null || !OPENING.includes(phase)) {
+  if (model.extension.resumed === null || !OPENING.includes(phase)) {
     return reduceEvent(model, { type: "page-left", atMs });
   }
-  return step(
+  return transition(
     backToInterruption(model, null),
     { type: "close-call" },
     { type: "flush-session", reason: "page_closed" },
@@ -112,18 +119,18 @@ function leavePage(model: SessionModel, atMs: number): Step {
   );
 }
 
-function loseToTab(model: SessionModel, atMs: number): Step {
+function loseToTab(model: SessionModel, atMs: number): Transition {
   const { closed, interrupted } = interrupt(model, atMs, true);
   // What was said last is delivered before the other tab gets the session.
   const letGo = toEffect({ type: "let-go" });
-  return step(interrupted, letGo, { type: "close-call" }, ...closed.effects);
+  return transition(interrupted, letGo, { type: "close-call" }, ...closed.effects);
 }
 
 function interrupt(
   model: SessionModel,
   atMs: number,
   elsewhere: boolean,
-): { closed: Step; interrupted: SessionModel } {
+): { closed: Transition; interrupted: SessionModel } {
   const closed = advanceTurns(withState(model, { talking: false }), atMs, true);
   const remainingSeconds = elsewhere ? null : model.state.remainingSeconds;
   const interrupted = withState(closed.model, {
@@ -132,46 +139,46 @@ function interrupt(
     remainingSeconds: null,
     connectionWeak: false,
     recovery: "none",
-    lineQuality: null,
+    connectionQuality: null,
     muted: false,
   });
   return {
     closed,
-    interrupted: { ...interrupted, weakSinceMs: null, replyAwaited: false, aids: NO_INCIDENT },
+    interrupted: { ...interrupted, weakSinceMs: null, replyAwaited: false, extension: NO_INCIDENT },
   };
 }
 
-function judge(model: SessionModel, interruption: Interruption): Step {
+function judge(model: SessionModel, interruption: Interruption): Transition {
   return model.state.phase === "interrupted"
-    ? step(withState(model, { interruption }))
-    : step(model);
+    ? transition(withState(model, { interruption }))
+    : transition(model);
 }
 
 /** From here on as from the consent, which was given: only that a call is opened instead of a session. */
-function adopt(model: SessionModel): Step {
-  if (model.state.phase !== "interrupted") return step(model);
+function adopt(model: SessionModel): Transition {
+  if (model.state.phase !== "interrupted") return transition(model);
   const fresh: SessionModel = {
     ...withState(createSessionModel(model.terms), {
       turns: model.state.turns,
       output: model.state.output,
       interruption: null,
     }),
-    aids: { ...NO_INCIDENT, resumed: { granted: null } },
+    extension: { ...NO_INCIDENT, resumed: { granted: null } },
   };
   const effects: SessionEffect[] = [toEffect({ type: "adopt-session" }), { type: "prepare-call" }];
   if (model.state.input === "text") return beginCall(fresh, ...effects);
-  return step(withState(fresh, { phase: "requesting-microphone" }), ...effects, {
+  return transition(withState(fresh, { phase: "requesting-microphone" }), ...effects, {
     type: "open-microphone",
   });
 }
 
-function finish(model: SessionModel, atMs: number): Step {
+function finish(model: SessionModel, atMs: number): Transition {
   const { phase, recovery, interruption } = model.state;
   if (phase === "in-call") {
-    return recovery === "none" ? step(model) : endCall(model, atMs, "learner");
+    return recovery === "none" ? transition(model) : endCall(model, atMs, "learner");
   }
-  if (phase !== "interrupted" || interruption?.elsewhere === true) return step(model);
-  return step(
+  if (phase !== "interrupted" || interruption?.elsewhere === true) return transition(model);
+  return transition(
     withState(model, { phase: "ending", endReason: "learner", interruption: null, failure: null }),
     toEffect({ type: "adopt-session" }),
     { type: "end-session", reason: "learner" },
@@ -181,22 +188,23 @@ function finish(model: SessionModel, atMs: number): Step {
 function failResumption(
   model: SessionModel,
   event: Extract<InterruptionInput, { type: "attempt-failed" }> & Timed,
-): Step {
+): Transition {
   const { failure, atMs } = event;
-  if (model.aids.resumed === null || !OPENING.includes(model.state.phase)) {
+  if (model.extension.resumed === null || !OPENING.includes(model.state.phase)) {
     return reduceEvent(model, { type: "attempt-failed", failure, atMs });
   }
-  return step(backToInterruption(model, failure), { type: "close-call" }, PROBE);
+  return transition(backToInterruption(model, failure), { type: "close-call" }, PROBE);
 }
 
 function stop(
   model: SessionModel,
   event: Extract<SessionEvent, { type: "stop-requested" }> & Timed,
-): Step {
+): Transition {
   const { phase } = model.state;
-  if (phase === "interrupted") return step(createSessionModel(model.terms));
-  if (model.aids.resumed === null || !OPENING.includes(phase)) return reduceEvent(model, event);
-  return step(backToInterruption(model, null), { type: "close-call" }, PROBE);
+  if (phase === "interrupted") return transition(createSessionModel(model.terms));
+  if (model.extension.resumed === null || !OPENING.includes(phase))
+    return reduceEvent(model, event);
+  return transition(backToInterruption(model, null), { type: "close-call" }, PROBE);
 }
 
 function backToInterruption(model: SessionModel, failure: Failure | null): SessionModel {
@@ -208,7 +216,7 @@ function backToInterruption(model: SessionModel, failure: Failure | null): Sessi
       failure,
       muted: false,
     }),
-    aids: NO_INCIDENT,
+    extension: NO_INCIDENT,
   };
 }
 
@@ -216,28 +224,28 @@ function backToInterruption(model: SessionModel, failure: Failure | null): Sessi
 function grant(
   model: SessionModel,
   event: Extract<SessionEvent, { type: "session-granted" }> & Timed,
-): Step {
+): Transition {
   const granted = reduceEvent(model, event);
-  const resumption = model.aids.resumed?.granted ?? null;
+  const resumption = model.extension.resumed?.granted ?? null;
   if (resumption === null || model.state.phase !== "connecting") return granted;
   const transcript = restoreTranscript(resumption.transcript, resumption.lastSequence);
   const resumed = takeResumption({ ...granted.model, transcript }, resumption, event.atMs);
   const turns = listTurns(transcript, []);
-  return step(withState(resumed, { turns }), ...granted.effects);
+  return transition(withState(resumed, { turns }), ...granted.effects);
 }
 
 function connect(
   model: SessionModel,
   event: Extract<SessionEvent, { type: "call-connected" }> & Timed,
-): Step {
-  const guard = toEffect({ type: "guard-call" });
-  const isResumed = model.aids.resumed !== null;
-  const base: SessionModel = isResumed ? { ...model, aids: NO_INCIDENT } : model;
+): Transition {
+  const keep = toEffect({ type: "keep-call" });
+  const isResumed = model.extension.resumed !== null;
+  const base: SessionModel = isResumed ? { ...model, extension: NO_INCIDENT } : model;
   const connected = reduceEvent(base, event);
   if (connected.model.state.phase !== "in-call") return connected;
-  if (!isResumed) return step(connected.model, ...connected.effects, guard);
+  if (!isResumed) return transition(connected.model, ...connected.effects, keep);
   const rest = connected.effects.filter((effect) => !isBeginning(effect));
-  return step(connected.model, INVITATION, ...rest, guard);
+  return transition(connected.model, INVITATION, ...rest, keep);
 }
 
 /** What a session does once, not with each of its calls. */
@@ -246,10 +254,12 @@ function isBeginning(effect: SessionEffect): boolean {
   return effect.type === "notify" && effect.notice.type === "session-started";
 }
 
-function withAids(model: SessionModel, change: Partial<AidsModel>): Step {
-  return step({ ...model, aids: { ...model.aids, ...change } });
+function withExtension(model: SessionModel, change: Partial<ExtensionModel>): Transition {
+  return transition({ ...model, extension: { ...model.extension, ...change } });
 }
 
-function toEffect(deed: Extract<SessionEffect, { type: "aid" }>["deed"]): SessionEffect {
-  return { type: "aid", deed };
+function toEffect(
+  effect: Extract<SessionEffect, { type: "use-extension" }>["effect"],
+): SessionEffect {
+  return { type: "use-extension", effect };
 }

@@ -2,7 +2,7 @@ import type { CoachErrorCode } from "../state/coach-error.ts";
 import { advanceTurns } from "./reduce-call.ts";
 import type { SessionEffect } from "../state/session-effect.ts";
 import type { MicrophoneEvent } from "../state/session-event.ts";
-import { type SessionModel, step, type Step, withState } from "./session-model.ts";
+import { type SessionModel, transition, type Transition, withState } from "./session-model.ts";
 import { isHolding, type MicrophoneState } from "../state/session-state.ts";
 
 /** Shorter talk holds no word, and the provider takes less for a mistake. */
@@ -11,8 +11,8 @@ const SHORTEST_TALK_MS = 200;
 export function reduceMicrophone(
   model: SessionModel,
   event: MicrophoneEvent & { readonly atMs: number },
-): Step {
-  if (!isHolding(model.state.phase) || model.state.input === "text") return step(model);
+): Transition {
+  if (!isHolding(model.state.phase) || model.state.input === "text") return transition(model);
   switch (event.type) {
     case "microphone-muted":
     case "microphone-unmuted":
@@ -22,7 +22,7 @@ export function reduceMicrophone(
     case "talk-stopped":
       return stopTalk(model, event.atMs);
     case "microphone-chosen":
-      return step(model, { type: "replace-microphone", deviceId: event.deviceId });
+      return transition(model, { type: "replace-microphone", deviceId: event.deviceId });
     case "microphone-opened":
       return openMicrophone(model, event.deviceId);
     case "microphone-vanished":
@@ -35,9 +35,9 @@ export function reduceMicrophone(
 }
 
 /** Leads into the call with an open microphone, or with none where the learner types. */
-export function beginCall(model: SessionModel, ...before: readonly SessionEffect[]): Step {
+export function beginCall(model: SessionModel, ...before: readonly SessionEffect[]): Transition {
   const held = model.state.input === "push-to-talk";
-  return step(
+  return transition(
     withState(model, { phase: "connecting" }),
     ...before,
     ...(held ? [{ type: "set-microphone" as const, open: false }] : []),
@@ -46,19 +46,19 @@ export function beginCall(model: SessionModel, ...before: readonly SessionEffect
 }
 
 /** Where a button is held to talk, letting go of it is all the muting there is. */
-function setMuted(model: SessionModel, muted: boolean): Step {
+function setMuted(model: SessionModel, muted: boolean): Transition {
   const { phase, input } = model.state;
   const isCalling = phase === "connecting" || phase === "in-call";
-  if (!isCalling || input !== "voice" || muted === model.state.muted) return step(model);
-  return step(withState(model, { muted }), { type: "set-microphone", open: !muted });
+  if (!isCalling || input !== "voice" || muted === model.state.muted) return transition(model);
+  return transition(withState(model, { muted }), { type: "set-microphone", open: !muted });
 }
 
-function startTalk(model: SessionModel, atMs: number): Step {
+function startTalk(model: SessionModel, atMs: number): Transition {
   const { phase, input, talking, activity } = model.state;
-  if (phase !== "in-call" || input !== "push-to-talk" || talking) return step(model);
+  if (phase !== "in-call" || input !== "push-to-talk" || talking) return transition(model);
   const started = { ...withState(model, { talking: true }), talkingSinceMs: atMs };
   const advanced = advanceTurns({ ...started, replyAwaited: false }, atMs, false);
-  return step(
+  return transition(
     advanced.model,
     ...(activity === "idle" ? [] : [toIntent("silence-persona")]),
     toIntent("begin-speech"),
@@ -67,8 +67,8 @@ function startTalk(model: SessionModel, atMs: number): Step {
   );
 }
 
-function stopTalk(model: SessionModel, atMs: number): Step {
-  if (model.state.phase !== "in-call" || !model.state.talking) return step(model);
+function stopTalk(model: SessionModel, atMs: number): Transition {
+  if (model.state.phase !== "in-call" || !model.state.talking) return transition(model);
   const isSaid = atMs - (model.talkingSinceMs ?? atMs) >= SHORTEST_TALK_MS;
   const stopped = {
     ...withState(model, { talking: false }),
@@ -76,7 +76,7 @@ function stopTalk(model: SessionModel, atMs: number): Step {
     replyAwaited: isSaid,
   };
   const advanced = advanceTurns(stopped, atMs, false);
-  return step(
+  return transition(
     advanced.model,
     { type: "set-microphone", open: false },
     toIntent(isSaid ? "end-speech" : "drop-speech"),
@@ -90,31 +90,31 @@ function toIntent(
   return { type: "send-intent", intent: { type } };
 }
 
-function openMicrophone(model: SessionModel, deviceId: string | null): Step {
+function openMicrophone(model: SessionModel, deviceId: string | null): Transition {
   const opened = withMicrophone(model, { status: "open", deviceId, trouble: null });
-  return model.state.phase === "requesting-microphone" ? beginCall(opened) : step(opened);
+  return model.state.phase === "requesting-microphone" ? beginCall(opened) : transition(opened);
 }
 
-function replaceMicrophone(model: SessionModel): Step {
+function replaceMicrophone(model: SessionModel): Transition {
   const { status } = model.state.microphone;
-  if (status !== "open" && status !== "lost") return step(model);
+  if (status !== "open" && status !== "lost") return transition(model);
   const replacing = withMicrophone(model, { status: "replacing" });
-  return step(replacing, { type: "replace-microphone", deviceId: null });
+  return transition(replacing, { type: "replace-microphone", deviceId: null });
 }
 
 /** A choice that did not open leaves what was open; what vanished leaves nothing. */
-function refuseMicrophone(model: SessionModel, trouble: CoachErrorCode): Step {
+function refuseMicrophone(model: SessionModel, trouble: CoachErrorCode): Transition {
   const { status } = model.state.microphone;
-  return step(
+  return transition(
     withMicrophone(model, { trouble, ...(status === "replacing" ? { status: "lost" } : {}) }),
   );
 }
 
 /** A device that is plugged in again is used at once. */
-function listMicrophones(model: SessionModel, devices: MicrophoneState["devices"]): Step {
+function listMicrophones(model: SessionModel, devices: MicrophoneState["devices"]): Transition {
   const listed = withMicrophone(model, { devices });
   const isBack = listed.state.microphone.status === "lost" && devices.length > 0;
-  return isBack ? replaceMicrophone(listed) : step(listed);
+  return isBack ? replaceMicrophone(listed) : transition(listed);
 }
 
 function withMicrophone(model: SessionModel, change: Partial<MicrophoneState>): SessionModel {

@@ -1,47 +1,49 @@
-import type { AidEvent, RecoveryEvent, Resumption } from "../state/extension-event.ts";
-import type { AidsModel } from "./extension-model.ts";
+import type { ExtensionEvent, RecoveryEvent, Resumption } from "../state/extension-event.ts";
+import type { ExtensionModel } from "./extension-model.ts";
 import { advanceTurns } from "./reduce-call.ts";
 import { CONNECTION_GRACE_MS, endCall, isDeadlineNear, reduceEvent } from "./reduce-session.ts";
 import { sealTranscript } from "../transcript/restore-transcript.ts";
 import type { SessionEffect } from "../state/session-effect.ts";
 import type { TimedEvent, Timed } from "../state/session-event.ts";
-import { type SessionModel, step, type Step, withState } from "./session-model.ts";
+import { type SessionModel, transition, type Transition, withState } from "./session-model.ts";
 
 /** Pauses before each try; the last one repeats. */
-const LADDER_MS = [0, 300, 1_200, 2_700, 4_800, 7_000];
-/** A line that is not back by then is offered to the learner. */
+const RETRY_PAUSES_MS = [0, 300, 1_200, 2_700, 4_800, 7_000];
+/** A connection that is not back by then is offered to the learner. */
 export const RECOVERY_PATIENCE_MS = 45_000;
 /** Ticks come every second; a gap like this means that the device slept. */
 const SLEEP_MS = 10_000;
 
-/** Advances a call whose line may break: calls again, by itself for a while and then when asked. */
+/** Advances a call whose connection may break: calls again, by itself for a while and then when asked. */
 export function reduceRecovery(
   model: SessionModel,
   event: (
     | RecoveryEvent
-    | Extract<AidEvent, { type: "call-again-requested" }>
+    | Extract<ExtensionEvent, { type: "call-again-requested" }>
     | Extract<TimedEvent, { type: "call-hung-up" | `connection-${string}` | "clock-ticked" }>
   ) &
     Timed,
-): Step {
-  if (model.state.phase !== "in-call") return step(model);
+): Transition {
+  if (model.state.phase !== "in-call") return transition(model);
   switch (event.type) {
     case "clock-ticked":
       return passTime(model, event.atMs);
     case "network-returned":
       return useNetwork(model, event.atMs);
     case "call-again-requested":
-      return model.state.recovery === "offered" ? callAgain(model, event.atMs, true) : step(model);
+      return model.state.recovery === "offered"
+        ? callAgain(model, event.atMs, true)
+        : transition(model);
     case "call-reopened":
-      return model.aids.broken === null
-        ? step(model)
-        : step(takeResumption(model, event.resumption, event.atMs));
+      return model.extension.broken === null
+        ? transition(model)
+        : transition(takeResumption(model, event.resumption, event.atMs));
     case "call-restored":
       return restoreCall(model);
     case "call-again-failed":
-      return climbLadder(model, event);
+      return tryAgain(model, event);
     default:
-      return reduceLine(model, event);
+      return reduceConnection(model, event);
   }
 }
 
@@ -77,15 +79,15 @@ export const INVITATION: SessionEffect = {
   intent: { type: "invite-persona" },
 };
 
-function reduceLine(
+function reduceConnection(
   model: SessionModel,
   event: (
     | Extract<RecoveryEvent, { type: "network-left" }>
     | Extract<TimedEvent, { type: "call-hung-up" | `connection-${string}` }>
   ) &
     Timed,
-): Step {
-  if (model.aids.broken !== null) return step(model);
+): Transition {
+  if (model.extension.broken !== null) return transition(model);
   switch (event.type) {
     case "network-left":
     case "connection-weakened":
@@ -93,17 +95,17 @@ function reduceLine(
     case "connection-recovered":
       return reduceEvent(model, event);
     case "connection-lost":
-      return breakLine(model, event.atMs);
+      return breakCall(model, event.atMs);
     case "call-hung-up":
       return isDeadlineNear(model, event.atMs)
         ? endCall(model, event.atMs, "deadline")
-        : breakLine(model, event.atMs);
+        : breakCall(model, event.atMs);
   }
 }
 
 /** Whatever was being said ends here: nothing of the old call is heard any more. */
-function breakLine(model: SessionModel, atMs: number): Step {
-  if (model.aids.farewellSinceMs !== null) return endCall(model, atMs, "persona");
+function breakCall(model: SessionModel, atMs: number): Transition {
+  if (model.extension.farewellSinceMs !== null) return endCall(model, atMs, "persona");
   const closed = advanceTurns(withState(model, { talking: false }), atMs, true);
   const quiet = {
     ...closed.model,
@@ -114,67 +116,70 @@ function breakLine(model: SessionModel, atMs: number): Step {
   };
   const begun = callAgain(withState(quiet, { connectionWeak: false }), atMs, true);
   const isHeld = model.state.input === "push-to-talk";
-  return step(
+  return transition(
     begun.model,
-    { type: "aid", deed: { type: "drop-line" } },
+    { type: "use-extension", effect: { type: "drop-call" } },
     ...(isHeld ? [{ type: "set-microphone" as const, open: false }] : []),
     ...closed.effects,
     ...begun.effects,
   );
 }
 
-function callAgain(model: SessionModel, atMs: number, anew: boolean, afterMs = 0): Step {
-  const tries = anew ? 1 : (model.aids.broken?.tries ?? 0) + 1;
-  const sinceMs = anew ? atMs : (model.aids.broken?.sinceMs ?? atMs);
-  return step(
-    withAids(withState(model, { recovery: "calling-again" }), { broken: { sinceMs, tries } }),
-    { type: "aid", deed: { type: "call-again", afterMs } },
+function callAgain(model: SessionModel, atMs: number, anew: boolean, afterMs = 0): Transition {
+  const tries = anew ? 1 : (model.extension.broken?.tries ?? 0) + 1;
+  const sinceMs = anew ? atMs : (model.extension.broken?.sinceMs ?? atMs);
+  return transition(
+    withExtension(withState(model, { recovery: "calling-again" }), { broken: { sinceMs, tries } }),
+    { type: "use-extension", effect: { type: "call-again", afterMs } },
   );
 }
 
-function climbLadder(
+function tryAgain(
   model: SessionModel,
   event: Extract<RecoveryEvent, { type: "call-again-failed" }> & Timed,
-): Step {
-  const { broken } = model.aids;
-  if (broken === null) return step(model);
+): Transition {
+  const { broken } = model.extension;
+  if (broken === null) return transition(model);
   if (event.over) {
     return endCall(model, event.atMs, isDeadlineNear(model, event.atMs) ? "deadline" : "failed");
   }
   if (event.atMs - broken.sinceMs >= RECOVERY_PATIENCE_MS) {
-    return step(withState(model, { recovery: "offered" }));
+    return transition(withState(model, { recovery: "offered" }));
   }
-  const pauseMs = LADDER_MS[Math.min(broken.tries, LADDER_MS.length - 1)] ?? 0;
+  const pauseMs = RETRY_PAUSES_MS[Math.min(broken.tries, RETRY_PAUSES_MS.length - 1)] ?? 0;
   return callAgain(model, event.atMs, false, Math.max(pauseMs, event.retryAfterSeconds * 1_000));
 }
 
-function restoreCall(model: SessionModel): Step {
-  if (model.aids.broken === null) return step(model);
-  return step(withAids(withState(model, { recovery: "none" }), { broken: null }), INVITATION);
+function restoreCall(model: SessionModel): Transition {
+  if (model.extension.broken === null) return transition(model);
+  return transition(
+    withExtension(withState(model, { recovery: "none" }), { broken: null }),
+    INVITATION,
+  );
 }
 
 /** A network that is there again, or is another one, need not be waited for any longer. */
-function useNetwork(model: SessionModel, atMs: number): Step {
+function useNetwork(model: SessionModel, atMs: number): Transition {
   if (model.state.recovery === "calling-again") {
-    return step(model, { type: "aid", deed: { type: "call-again", afterMs: 0 } });
+    return transition(model, { type: "use-extension", effect: { type: "call-again", afterMs: 0 } });
   }
-  return model.weakSinceMs === null ? step(model) : breakLine(model, atMs);
+  return model.weakSinceMs === null ? transition(model) : breakCall(model, atMs);
 }
 
-function passTime(model: SessionModel, atMs: number): Step {
-  const { seenAtMs, broken } = model.aids;
-  const seen = withAids(model, { seenAtMs: atMs });
+function passTime(model: SessionModel, atMs: number): Transition {
+  const { seenAtMs, broken } = model.extension;
+  const seen = withExtension(model, { seenAtMs: atMs });
   const { weakSinceMs } = model;
   if (broken === null && weakSinceMs !== null && atMs - weakSinceMs >= CONNECTION_GRACE_MS) {
-    return breakLine(seen, atMs);
+    return breakCall(seen, atMs);
   }
   const hasSlept = seenAtMs !== null && atMs - seenAtMs > SLEEP_MS && broken === null;
   const ticked = reduceEvent(seen, { type: "clock-ticked", atMs });
   if (!hasSlept || ticked.model.state.phase !== "in-call") return ticked;
   const weak = reduceEvent(ticked.model, { type: "connection-weakened", atMs });
-  return step(weak.model, ...ticked.effects, ...weak.effects);
+  return transition(weak.model, ...ticked.effects, ...weak.effects);
 }
 
-function withAids(model: SessionModel, change: Partial<AidsModel>): SessionModel {
-  return { ...model, aids: { ...model.aids, ...change } };
+function withExtension(model: SessionModel, change: Partial<ExtensionModel>): SessionModel {
+  return { ...model, extension: { ...model.extension, ...change } };
 }

@@ -9,8 +9,8 @@ import {
   EMPTY_CARD,
   notify,
   type SessionModel,
-  step,
-  type Step,
+  transition,
+  type Transition,
   withState,
 } from "./session-model.ts";
 import type { Failure, Phase } from "../state/session-state.ts";
@@ -27,12 +27,12 @@ const DEADLINE_TOLERANCE_MS = 5_000;
 const BEFORE_CALL: readonly Phase[] = ["microphone-check", "requesting-microphone", "connecting"];
 
 /** Advances a session by one event. Pure: a recorded call can be replayed as a test. */
-export function reduceSession(model: SessionModel, event: TimedEvent): Step {
+export function reduceSession(model: SessionModel, event: TimedEvent): Transition {
   return announcePhase(model, reduceEvent(model, event));
 }
 
 /** Adds to a step what the page is told of a new phase. */
-export function announcePhase(before: SessionModel, { model, effects }: Step): Step {
+export function announcePhase(before: SessionModel, { model, effects }: Transition): Transition {
   const previous = before.state.phase;
   const { phase, failure } = model.state;
   if (phase === previous) return { model, effects };
@@ -41,9 +41,9 @@ export function announcePhase(before: SessionModel, { model, effects }: Step): S
   return { model, effects: [...effects, ...notices] };
 }
 
-/** What one event brings about in a practice without its aids, before anybody is told of a new phase. */
+/** What one event brings about in a practice without its extension, before anybody is told of a new phase. */
 // eslint-disable-next-line complexity -- one short case an event
-export function reduceEvent(model: SessionModel, event: TimedEvent): Step {
+export function reduceEvent(model: SessionModel, event: TimedEvent): Transition {
   const { phase } = model.state;
   switch (event.type) {
     case "practice-begun":
@@ -51,14 +51,14 @@ export function reduceEvent(model: SessionModel, event: TimedEvent): Step {
     case "consent-given":
     case "other-call-found":
     case "call-requested":
-    case "aids-missing":
+    case "extension-missing":
       return approachCall(model, event);
     case "session-granted":
-      return phase === "connecting" ? grantSession(model, event) : step(model);
+      return phase === "connecting" ? grantSession(model, event) : transition(model);
     case "call-connected":
-      return phase === "connecting" ? answerCall(model, event.atMs) : step(model);
+      return phase === "connecting" ? answerCall(model, event.atMs) : transition(model);
     case "attempt-failed":
-      return BEFORE_CALL.includes(phase) ? failAttempt(model, event.failure) : step(model);
+      return BEFORE_CALL.includes(phase) ? failAttempt(model, event.failure) : transition(model);
     case "microphone-muted":
     case "microphone-unmuted":
     case "microphone-chosen":
@@ -72,8 +72,8 @@ export function reduceEvent(model: SessionModel, event: TimedEvent): Step {
     case "text-entered":
       return enterText(model, event.text);
     case "stop-requested":
-    case "line-taken":
-      return requestStop(model, event.atMs, event.type === "line-taken" ? "left" : "learner");
+    case "slot-taken":
+      return requestStop(model, event.atMs, event.type === "slot-taken" ? "left" : "learner");
     case "retry-requested":
       return requestRetry(model, event.atMs);
     case "page-left":
@@ -94,13 +94,13 @@ export function reduceEvent(model: SessionModel, event: TimedEvent): Step {
     case "storage-refused":
       return refuseStorage(model);
     case "clock-ticked":
-      return phase === "in-call" ? tick(model, event.atMs) : step(model);
+      return phase === "in-call" ? tick(model, event.atMs) : transition(model);
     case "provider-complained":
-      return event.fatal ? endCall(model, event.atMs, "failed") : step(model);
+      return event.fatal ? endCall(model, event.atMs, "failed") : transition(model);
     case "tool-called":
-      return step(model, refuseTool(event.callId));
+      return transition(model, refuseTool(event.callId));
     default:
-      return phase === "in-call" ? reduceCall(model, event, event.atMs) : step(model);
+      return phase === "in-call" ? reduceCall(model, event, event.atMs) : transition(model);
   }
 }
 
@@ -112,7 +112,7 @@ export function refuseTool(callId: string): SessionEffect {
   };
 }
 
-/** What leads from the brief to the line. Each step can be made from one phase only. */
+/** What leads from the brief to the call. Each step can be made from one phase only. */
 function approachCall(
   model: SessionModel,
   event: SessionEvent & {
@@ -122,24 +122,26 @@ function approachCall(
       | "consent-given"
       | "other-call-found"
       | "call-requested"
-      | "aids-missing";
+      | "extension-missing";
   },
-): Step {
+): Transition {
   const { phase } = model.state;
   switch (event.type) {
     case "practice-begun":
     case "interruption-noticed": {
       const interrupted = event.type === "interruption-noticed";
-      return phase === "brief" ? step(leaveBrief(model, interrupted)) : step(model);
+      return phase === "brief" ? transition(leaveBrief(model, interrupted)) : transition(model);
     }
     case "consent-given":
-      return phase === "consent" ? takeConsent(model, event.check) : step(model);
+      return phase === "consent" ? takeConsent(model, event.check) : transition(model);
     case "other-call-found":
-      return phase === "consent" ? step(withState(model, { otherCall: true })) : step(model);
+      return phase === "consent"
+        ? transition(withState(model, { otherCall: true }))
+        : transition(model);
     case "call-requested":
-      return phase === "microphone-check" ? leaveCheck(model) : step(model);
-    case "aids-missing":
-      return phase === "interrupted" ? step(leaveBrief(model, false)) : step(model);
+      return phase === "microphone-check" ? leaveCheck(model) : transition(model);
+    case "extension-missing":
+      return phase === "interrupted" ? transition(leaveBrief(model, false)) : transition(model);
   }
 }
 
@@ -153,17 +155,17 @@ function leaveBrief(model: SessionModel, interrupted: boolean): SessionModel {
 }
 
 /** Who types needs no microphone, and who checks one does not call yet. */
-function takeConsent(model: SessionModel, check: boolean): Step {
+function takeConsent(model: SessionModel, check: boolean): Transition {
   const begin = { type: "begin-attempt" } as const;
   const prepare = { type: "prepare-call" } as const;
   const open = { type: "open-microphone" } as const;
   if (model.state.input === "text") return beginCall(model, begin, prepare);
   return check
-    ? step(withState(model, { phase: "microphone-check" }), begin, open)
-    : step(withState(model, { phase: "requesting-microphone" }), begin, prepare, open);
+    ? transition(withState(model, { phase: "microphone-check" }), begin, open)
+    : transition(withState(model, { phase: "requesting-microphone" }), begin, prepare, open);
 }
 
-function leaveCheck(model: SessionModel): Step {
+function leaveCheck(model: SessionModel): Transition {
   const { status, deviceId } = model.state.microphone;
   const checked: SessionModel = { ...model, terms: { ...model.terms, checkDue: false } };
   const effects: SessionEffect[] = [
@@ -171,73 +173,76 @@ function leaveCheck(model: SessionModel): Step {
     { type: "remember-microphone", deviceId },
   ];
   if (status === "closed") {
-    return step(withState(checked, { phase: "requesting-microphone" }), ...effects);
+    return transition(withState(checked, { phase: "requesting-microphone" }), ...effects);
   }
   return beginCall(checked, ...effects);
 }
 
-function grantSession(model: SessionModel, event: TimedEvent & { type: "session-granted" }): Step {
+function grantSession(
+  model: SessionModel,
+  event: TimedEvent & { type: "session-granted" },
+): Transition {
   const { sessionId, rehearsal, limitSeconds, tools, atMs } = event;
   const clock = { answeredAtMs: atMs, deadlineAtMs: atMs + limitSeconds * 1_000, warned: false };
   const granted = withState(model, { sessionId, rehearsal, card: { ...EMPTY_CARD, tools } });
-  return step({ ...granted, clock }, { type: "connect-call" });
+  return transition({ ...granted, clock }, { type: "connect-call" });
 }
 
-function answerCall(model: SessionModel, atMs: number): Step {
+function answerCall(model: SessionModel, atMs: number): Transition {
   const { sessionId } = model.state;
-  if (sessionId === null) return step(model);
+  if (sessionId === null) return transition(model);
   const ticked = tick(withState(model, { phase: "in-call" }), atMs);
   const effects: SessionEffect[] = [notify({ type: "session-started", sessionId })];
   if (model.terms.opens === "persona") {
     effects.push({ type: "send-intent", intent: { type: "invite-persona" } });
   }
-  return step(ticked.model, ...effects, ...ticked.effects);
+  return transition(ticked.model, ...effects, ...ticked.effects);
 }
 
-export function failAttempt(model: SessionModel, failure: Failure): Step {
-  return step(
+export function failAttempt(model: SessionModel, failure: Failure): Transition {
+  return transition(
     withState(model, { phase: "failed", failure, muted: false, talking: false }),
     { type: "close-call" },
     { type: "abandon-session", reason: "failed" },
   );
 }
 
-function enterText(model: SessionModel, text: string): Step {
+function enterText(model: SessionModel, text: string): Transition {
   const words = text.trim();
-  if (model.state.phase !== "in-call" || words === "") return step(model);
+  if (model.state.phase !== "in-call" || words === "") return transition(model);
   const waiting = advanceActivity({ ...model, replyAwaited: true });
-  return step(waiting, { type: "send-intent", intent: { type: "say-text", text: words } });
+  return transition(waiting, { type: "send-intent", intent: { type: "say-text", text: words } });
 }
 
 function advanceActivity(model: SessionModel): SessionModel {
   return model.state.activity === "idle" ? withState(model, { activity: "thinking" }) : model;
 }
 
-function requestStop(model: SessionModel, atMs: number, reason: EndReason): Step {
+function requestStop(model: SessionModel, atMs: number, reason: EndReason): Transition {
   const { phase } = model.state;
   if (phase === "in-call") return endCall(model, atMs, reason);
-  if (phase === "consent") return step(createSessionModel(model.terms));
-  if (!BEFORE_CALL.includes(phase)) return step(model);
-  return step(
+  if (phase === "consent") return transition(createSessionModel(model.terms));
+  if (!BEFORE_CALL.includes(phase)) return transition(model);
+  return transition(
     createSessionModel(model.terms),
     { type: "close-call" },
     { type: "abandon-session", reason: "left" },
   );
 }
 
-function requestRetry(model: SessionModel, atMs: number): Step {
+function requestRetry(model: SessionModel, atMs: number): Transition {
   const { phase } = model.state;
   if (phase === "report-failed") return askAgain(model, atMs);
   if (phase === "failed" || phase === "report-ready" || phase === "not-scored") {
-    return step(createSessionModel(model.terms, "consent"));
+    return transition(createSessionModel(model.terms, "consent"));
   }
-  return step(model);
+  return transition(model);
 }
 
 /** Asks for a report that failed once more; an end that the server never confirmed comes first. */
-function askAgain(model: SessionModel, atMs: number): Step {
+function askAgain(model: SessionModel, atMs: number): Transition {
   const pending = withState(model, { phase: "report-pending", failure: null });
-  return step(
+  return transition(
     { ...pending, reportAskedAtMs: atMs },
     model.settled
       ? { type: "fetch-report", afterSeconds: 0 }
@@ -245,22 +250,22 @@ function askAgain(model: SessionModel, atMs: number): Step {
   );
 }
 
-function leavePage(model: SessionModel, atMs: number): Step {
+function leavePage(model: SessionModel, atMs: number): Transition {
   const { phase } = model.state;
   if (BEFORE_CALL.includes(phase)) {
-    return step(
+    return transition(
       createSessionModel(model.terms),
       { type: "close-call" },
       { type: "flush-session", reason: "left" },
     );
   }
   if (phase === "ending") {
-    return step(model, { type: "flush-session", reason: model.state.endReason ?? "left" });
+    return transition(model, { type: "flush-session", reason: model.state.endReason ?? "left" });
   }
-  if (phase !== "in-call") return step(model);
+  if (phase !== "in-call") return transition(model);
   const ended = endCall(model, atMs, "left");
   const last = ended.effects.findIndex((effect) => effect.type === "end-session");
-  return step(
+  return transition(
     ended.model,
     ...ended.effects.slice(0, last),
     { type: "flush-session", reason: "left" },
@@ -271,8 +276,8 @@ function leavePage(model: SessionModel, atMs: number): Step {
 function reduceConnection(
   model: SessionModel,
   event: TimedEvent & { type: "call-hung-up" | `connection-${string}` },
-): Step {
-  if (model.state.phase !== "in-call") return step(model);
+): Transition {
+  if (model.state.phase !== "in-call") return transition(model);
   switch (event.type) {
     case "connection-weakened":
       return weakenConnection(model, event.atMs);
@@ -287,21 +292,21 @@ function reduceConnection(
   }
 }
 
-function weakenConnection(model: SessionModel, atMs: number): Step {
-  if (model.weakSinceMs !== null) return step(model);
-  return step(
+function weakenConnection(model: SessionModel, atMs: number): Transition {
+  if (model.weakSinceMs !== null) return transition(model);
+  return transition(
     withState({ ...model, weakSinceMs: atMs }, { connectionWeak: true }),
     notify({ type: "warning", code: "connection_weak" }),
   );
 }
 
-function recoverConnection(model: SessionModel): Step {
-  if (model.weakSinceMs === null) return step(model);
-  return step(withState({ ...model, weakSinceMs: null }, { connectionWeak: false }));
+function recoverConnection(model: SessionModel): Transition {
+  if (model.weakSinceMs === null) return transition(model);
+  return transition(withState({ ...model, weakSinceMs: null }, { connectionWeak: false }));
 }
 
 /** A lost call ends with what there is; only where the learner said nothing is it a failure. */
-function loseCall(model: SessionModel, atMs: number): Step {
+function loseCall(model: SessionModel, atMs: number): Transition {
   if (model.state.turns.some((turn) => turn.speaker === "learner")) {
     return endCall(model, atMs, "failed");
   }
@@ -316,8 +321,8 @@ export function isDeadlineNear(model: SessionModel, atMs: number): boolean {
 }
 
 /** Ends a running call; in any other phase it changes nothing. */
-export function endCall(model: SessionModel, atMs: number, reason: EndReason): Step {
-  if (model.state.phase !== "in-call") return step(model);
+export function endCall(model: SessionModel, atMs: number, reason: EndReason): Transition {
+  if (model.state.phase !== "in-call") return transition(model);
   const closed = advanceTurns(withState(model, { talking: false }), atMs, true);
   const ending = withState(closed.model, {
     phase: "ending",
@@ -327,7 +332,7 @@ export function endCall(model: SessionModel, atMs: number, reason: EndReason): S
     recovery: "none",
     muted: false,
   });
-  return step(
+  return transition(
     { ...ending, weakSinceMs: null, replyAwaited: false },
     { type: "close-call" },
     ...closed.effects,
@@ -336,8 +341,11 @@ export function endCall(model: SessionModel, atMs: number, reason: EndReason): S
 }
 
 /** The server's clock goes before ours, but never gives time back. */
-function hearServer(model: SessionModel, event: TimedEvent & { type: "heartbeat-answered" }): Step {
-  if (model.state.phase !== "in-call" || model.clock === null) return step(model);
+function hearServer(
+  model: SessionModel,
+  event: TimedEvent & { type: "heartbeat-answered" },
+): Transition {
+  if (model.state.phase !== "in-call" || model.clock === null) return transition(model);
   if (!event.proceed) return endCall(model, event.atMs, "deadline");
   const told = event.atMs + event.remainingSeconds * 1_000;
   const deadlineAtMs = Math.min(model.clock.deadlineAtMs, told);
@@ -350,22 +358,23 @@ function advanceReport(
   event: TimedEvent & {
     type: "session-settled" | "settlement-failed" | "report-answered" | "report-failed";
   },
-): Step {
+): Transition {
   const { phase } = model.state;
-  if (phase !== "report-pending" && phase !== "ending") return step(model);
+  if (phase !== "report-pending" && phase !== "ending") return transition(model);
   switch (event.type) {
     case "session-settled":
-      return model.settled ? step(model) : settleSession(model, event.usedSeconds, event.atMs);
-    case "settlement-failed":
-      return failReport(model, event.failure);
+      return model.settled
+        ? transition(model)
+        : settleSession(model, event.usedSeconds, event.atMs);
     case "report-answered":
       return takeReport(model, event.response, event.atMs);
+    case "settlement-failed":
     case "report-failed":
       return failReport(model, event.failure);
   }
 }
 
-function settleSession(model: SessionModel, usedSeconds: number | null, atMs: number): Step {
+function settleSession(model: SessionModel, usedSeconds: number | null, atMs: number): Transition {
   const { sessionId, endReason } = model.state;
   const next = {
     ...withState(model, { phase: "report-pending" }),
@@ -373,7 +382,7 @@ function settleSession(model: SessionModel, usedSeconds: number | null, atMs: nu
     reportAskedAtMs: atMs,
   };
   const reason = endReason ?? "failed";
-  return step(
+  return transition(
     next,
     ...(sessionId === null
       ? []
@@ -382,47 +391,49 @@ function settleSession(model: SessionModel, usedSeconds: number | null, atMs: nu
   );
 }
 
-function takeReport(model: SessionModel, response: ReportResponse, atMs: number): Step {
+function takeReport(model: SessionModel, response: ReportResponse, atMs: number): Transition {
   const { sessionId } = model.state;
   switch (response.status) {
     case "pending":
       if (atMs - (model.reportAskedAtMs ?? atMs) >= REPORT_PATIENCE_MS) {
         return failReport(model, { code: "server_unreachable", requestId: null, limit: null });
       }
-      return step(model, {
+      return transition(model, {
         type: "fetch-report",
         afterSeconds: Math.max(1, response.retryAfterSeconds),
       });
     case "ready":
-      return step(
+      return transition(
         withState(model, { phase: "report-ready", report: response.report }),
         ...(sessionId === null
           ? []
           : [notify({ type: "report-ready", sessionId, total: response.report.total })]),
       );
     case "not_scored":
-      return step(withState(model, { phase: "not-scored", notScoredReason: response.reason }));
+      return transition(
+        withState(model, { phase: "not-scored", notScoredReason: response.reason }),
+      );
     case "failed":
       return failReport(model, { code: "internal", requestId: null, limit: null });
   }
 }
 
-function failReport(model: SessionModel, failure: Failure): Step {
-  return step(withState(model, { phase: "report-failed", failure }));
+function failReport(model: SessionModel, failure: Failure): Transition {
+  return transition(withState(model, { phase: "report-failed", failure }));
 }
 
-function refuseStorage(model: SessionModel): Step {
-  if (!model.state.turnsStored) return step(model);
-  return step(
+function refuseStorage(model: SessionModel): Transition {
+  if (!model.state.turnsStored) return transition(model);
+  return transition(
     withState(model, { turnsStored: false }),
     notify({ type: "warning", code: "turns_not_stored" }),
   );
 }
 
 /** What only time brings about: seconds left, the warning, the end, the end of patience. */
-function tick(model: SessionModel, atMs: number): Step {
+function tick(model: SessionModel, atMs: number): Transition {
   const { clock } = model;
-  if (clock === null) return step(model);
+  if (clock === null) return transition(model);
   if (atMs >= clock.deadlineAtMs) return endCall(model, atMs, "deadline");
   if (model.weakSinceMs !== null && atMs - model.weakSinceMs >= CONNECTION_GRACE_MS) {
     return loseCall(model, atMs);
@@ -435,5 +446,5 @@ function tick(model: SessionModel, atMs: number): Step {
   );
   const advanced = advanceTurns(ticked, atMs, false);
   const warning = short ? [notify({ type: "warning", code: "time_short" })] : [];
-  return step(advanced.model, ...warning, ...advanced.effects);
+  return transition(advanced.model, ...warning, ...advanced.effects);
 }

@@ -1,44 +1,56 @@
-import type { AidEvent, SoundEvent } from "../state/extension-event.ts";
-import { judgeLine } from "../state/connection-quality.ts";
+import type { ExtensionEvent, SoundEvent } from "../state/extension-event.ts";
+import { judgeConnection } from "../state/connection-quality.ts";
 import { reduceEvent } from "./reduce-session.ts";
 import type { SessionEffect } from "../state/session-effect.ts";
 import type { SessionEvent, Timed } from "../state/session-event.ts";
-import { notify, type SessionModel, step, type Step, withState } from "./session-model.ts";
+import {
+  notify,
+  type SessionModel,
+  transition,
+  type Transition,
+  withState,
+} from "./session-model.ts";
 import type { MicrophoneDevice } from "../state/session-state.ts";
 
-/** How often the learner is told of a poor line at most. */
+/** How often the learner is told of a poor connection at most. */
 const COMPLAINT_PAUSE_MS = 60_000;
 /** Plays through whatever the browser takes by itself. */
-const toDefault: SessionEffect = { type: "aid", deed: { type: "choose-output", deviceId: "" } };
+const toDefault: SessionEffect = {
+  type: "use-extension",
+  effect: { type: "choose-output", deviceId: "" },
+};
 /** Chromium's name for whatever the system's default is at the time. */
 const DEFAULT_DEVICE = "default";
 
-/** Advances a call by what is measured of its line, and by what is heard through what. */
+/** Advances a call by what is measured of its connection, and by what is heard through what. */
 export function reduceSound(
   model: SessionModel,
   event: (
     | SoundEvent
-    | Extract<AidEvent, { type: "output-chosen" | "volume-chosen" }>
+    | Extract<ExtensionEvent, { type: "output-chosen" | "volume-chosen" }>
     | Extract<SessionEvent, { type: "microphones-listed" }>
   ) &
     Timed,
-): Step {
+): Transition {
   const { output } = model.state;
   switch (event.type) {
-    case "line-measured":
-      return model.state.phase === "in-call" ? measure(model, event) : step(model);
+    case "connection-measured":
+      return model.state.phase === "in-call" ? measure(model, event) : transition(model);
     case "outputs-listed": {
       const { devices, choosable } = event;
       const listed = withState(model, { output: { ...output, devices, choosable } });
       // Through a loudspeaker that is gone nothing would be heard any more.
-      return isGone(output.deviceId, devices) ? step(listed, toDefault) : step(listed);
+      return isGone(output.deviceId, devices) ? transition(listed, toDefault) : transition(listed);
     }
     case "output-chosen":
       return output.choosable
-        ? step(model, { type: "aid", deed: { type: "choose-output", deviceId: event.deviceId } })
-        : step(model);
+        ? transition(model, {
+            type: "use-extension",
+            effect: { type: "choose-output", deviceId: event.deviceId },
+          })
+        : transition(model);
     case "output-changed":
-      return step(withState(model, { output: { ...output, deviceId: event.deviceId } }));
+      return transition(withState(model, { output: { ...output, deviceId: event.deviceId } }));
     case "volume-chosen":
     case "volume-recalled":
       return setVolume(model, event.volume);
@@ -54,28 +66,28 @@ export function reduceSound(
 
 function measure(
   model: SessionModel,
-  { sample, atMs }: Extract<SoundEvent, { type: "line-measured" }> & Timed,
-): Step {
-  const { aids, state } = model;
-  const line = judgeLine(aids.line, sample);
-  const saidAtMs = aids.lineComplainedAtMs;
+  { sample, atMs }: Extract<SoundEvent, { type: "connection-measured" }> & Timed,
+): Transition {
+  const { extension, state } = model;
+  const connection = judgeConnection(extension.connection, sample);
+  const saidAtMs = extension.connectionComplainedAtMs;
   const complains =
-    line.grade === "poor" &&
-    state.lineQuality !== "poor" &&
+    connection.grade === "poor" &&
+    state.connectionQuality !== "poor" &&
     (saidAtMs === null || atMs - saidAtMs >= COMPLAINT_PAUSE_MS);
   const next: SessionModel = {
-    ...withState(model, { lineQuality: line.grade }),
-    aids: { ...aids, line, lineComplainedAtMs: complains ? atMs : saidAtMs },
+    ...withState(model, { connectionQuality: connection.grade }),
+    extension: { ...extension, connection, connectionComplainedAtMs: complains ? atMs : saidAtMs },
   };
-  return step(next, ...(complains ? [notify({ type: "warning", code: "line_poor" })] : []));
+  return transition(next, ...(complains ? [notify({ type: "warning", code: "line_poor" })] : []));
 }
 
-function setVolume(model: SessionModel, wanted: number): Step {
-  if (!Number.isFinite(wanted)) return step(model);
+function setVolume(model: SessionModel, wanted: number): Transition {
+  if (!Number.isFinite(wanted)) return transition(model);
   const volume = Math.min(1, Math.max(0, wanted));
-  return step(withState(model, { output: { ...model.state.output, volume } }), {
-    type: "aid",
-    deed: { type: "set-volume", volume },
+  return transition(withState(model, { output: { ...model.state.output, volume } }), {
+    type: "use-extension",
+    effect: { type: "set-volume", volume },
   });
 }
 
@@ -83,14 +95,14 @@ function setVolume(model: SessionModel, wanted: number): Step {
 function followDefault(
   model: SessionModel,
   event: Extract<SessionEvent, { type: "microphones-listed" }> & Timed,
-): Step {
+): Transition {
   const { microphone } = model.state;
   const listed = reduceEvent(model, event);
   const before = nameDefault(microphone.devices);
   const after = nameDefault(event.devices);
   const isFollowing = microphone.status === "open" && microphone.deviceId === DEFAULT_DEVICE;
   if (!isFollowing || before === "" || after === "" || before === after) return listed;
-  return step(listed.model, ...listed.effects, {
+  return transition(listed.model, ...listed.effects, {
     type: "replace-microphone",
     deviceId: DEFAULT_DEVICE,
   });

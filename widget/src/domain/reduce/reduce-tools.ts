@@ -1,11 +1,17 @@
 import type { Progress, ToolResponse } from "#contract/progress.ts";
-import type { AidEvent, ToolEvent } from "../state/extension-event.ts";
+import type { ExtensionEvent, ToolEvent } from "../state/extension-event.ts";
 import type { CallEvent } from "../state/call-event.ts";
 import { endCall, refuseTool } from "./reduce-session.ts";
 import type { SessionEffect } from "../state/session-effect.ts";
 import type { SessionEvent, Timed } from "../state/session-event.ts";
 import { toJson } from "../to-json.ts";
-import { notify, type SessionModel, step, type Step, withState } from "./session-model.ts";
+import {
+  notify,
+  type SessionModel,
+  transition,
+  type Transition,
+  withState,
+} from "./session-model.ts";
 
 /** How long the last words of a persona that has ended the call may take to begin, and to be heard. */
 const FAREWELL_SILENCE_MS = 6_000;
@@ -17,62 +23,62 @@ export function reduceProgress(
   event: (
     | ToolEvent
     | Extract<CallEvent, { type: "tool-called" }>
-    | Extract<AidEvent, { type: "tool-used" }>
+    | Extract<ExtensionEvent, { type: "tool-used" }>
   ) &
     Timed,
-): Step {
-  if (model.state.phase !== "in-call") return step(model);
+): Transition {
+  if (model.state.phase !== "in-call") return transition(model);
   switch (event.type) {
     case "tool-called": {
       const { callId, tool, input } = event;
-      return step(model, toDeed({ callId, by: "persona", tool, input }));
+      return transition(model, toToolUse({ callId, by: "persona", tool, input }));
     }
     case "tool-used":
       return useTool(model, event.tool, toJson(event.inputs));
     case "tool-answered":
       return event.by === "persona"
         ? answerPersona(model, event)
-        : step(...answerLearner(model, event.response));
+        : transition(...answerLearner(model, event.response));
     case "tool-unanswered":
       return event.by === "persona"
-        ? step(model, refuseTool(event.callId))
-        : step(withCard(model, refusePending(model)));
+        ? transition(model, refuseTool(event.callId))
+        : transition(withCard(model, refusePending(model)));
   }
 }
 
 /** Ends a call that the persona has ended, once its last words were heard. */
 export function followFarewell(
   model: SessionModel,
-  event: (SessionEvent | AidEvent) & Timed,
-): Step {
-  const { farewellSinceMs } = model.aids;
-  if (farewellSinceMs === null || model.state.phase !== "in-call") return step(model);
+  event: (SessionEvent | ExtensionEvent) & Timed,
+): Transition {
+  const { farewellSinceMs } = model.extension;
+  if (farewellSinceMs === null || model.state.phase !== "in-call") return transition(model);
   const { activity } = model.state;
   const elapsedMs = event.atMs - farewellSinceMs;
   const isHeard = event.type === "playback-stopped" && activity === "idle";
   const isSilent = elapsedMs >= FAREWELL_SILENCE_MS && activity !== "persona-speaking";
-  if (!isHeard && !isSilent && elapsedMs < LONGEST_FAREWELL_MS) return step(model);
+  if (!isHeard && !isSilent && elapsedMs < LONGEST_FAREWELL_MS) return transition(model);
   return endCall(model, event.atMs, "persona");
 }
 
-function useTool(model: SessionModel, tool: string, input: string): Step {
+function useTool(model: SessionModel, tool: string, input: string): Transition {
   const { card } = model.state;
-  if (card.pending !== null || !card.tools.some(({ id }) => id === tool)) return step(model);
-  return step(
+  if (card.pending !== null || !card.tools.some(({ id }) => id === tool)) return transition(model);
+  return transition(
     withCard(model, { pending: tool }),
-    toDeed({ callId: null, by: "learner", tool, input }),
+    toToolUse({ callId: null, by: "learner", tool, input }),
   );
 }
 
 function answerPersona(
   model: SessionModel,
   { callId, response, atMs }: Extract<ToolEvent, { type: "tool-answered" }> & Timed,
-): Step {
+): Transition {
   const [reached, ...notices] = takeProgress(model, response);
-  const farewellSinceMs = model.aids.farewellSinceMs ?? (response.ends ? atMs : null);
+  const farewellSinceMs = model.extension.farewellSinceMs ?? (response.ends ? atMs : null);
   const intent = { type: "answer-tool", callId, output: response.output } as const;
-  return step(
-    { ...reached, aids: { ...reached.aids, farewellSinceMs } },
+  return transition(
+    { ...reached, extension: { ...reached.extension, farewellSinceMs } },
     { type: "send-intent", intent },
     ...notices,
   );
@@ -129,13 +135,13 @@ function describeProgress(
   return told.map((each) => notify({ type: "step-reached", sessionId, ...each, progress }));
 }
 
-function toDeed(call: {
+function toToolUse(call: {
   callId: string | null;
   by: "persona" | "learner";
   tool: string;
   input: string;
 }): SessionEffect {
-  return { type: "aid", deed: { type: "use-tool", ...call } };
+  return { type: "use-extension", effect: { type: "use-tool", ...call } };
 }
 
 function withCard(

@@ -1,4 +1,4 @@
-import { type AidsModel, NO_INCIDENT } from "./extension-model.ts";
+import { type ExtensionModel, NO_INCIDENT } from "./extension-model.ts";
 import type { PracticeNotice, PracticeOptions } from "../state/practice.ts";
 import type { SessionEffect } from "../state/session-effect.ts";
 import type { CardState, OutputState, Phase, SessionState } from "../state/session-state.ts";
@@ -41,11 +41,11 @@ export interface SessionModel {
   /** The server has confirmed the end. */
   readonly settled: boolean;
   readonly reportAskedAtMs: number | null;
-  readonly aids: AidsModel;
+  readonly extension: ExtensionModel;
 }
 
 /** What one event leads to. */
-export interface Step {
+export interface Transition {
   readonly model: SessionModel;
   readonly effects: readonly SessionEffect[];
 }
@@ -79,7 +79,7 @@ export function createSessionModel(terms: PracticeTerms, phase: Phase = "brief")
       turnsStored: true,
       progress: { objectives: [], steps: [] },
       card: EMPTY_CARD,
-      lineQuality: null,
+      connectionQuality: null,
       recovery: "none",
       output: DEFAULT_OUTPUT,
       interruption: null,
@@ -93,12 +93,12 @@ export function createSessionModel(terms: PracticeTerms, phase: Phase = "brief")
     talkingSinceMs: null,
     settled: false,
     reportAskedAtMs: null,
-    aids: NO_INCIDENT,
+    extension: NO_INCIDENT,
   };
 }
 
 /** A step that leads to `model`, with `effects` in the order in which they are to be done. */
-export function step(model: SessionModel, ...effects: readonly SessionEffect[]): Step {
+export function transition(model: SessionModel, ...effects: readonly SessionEffect[]): Transition {
   return { model, effects };
 }
 

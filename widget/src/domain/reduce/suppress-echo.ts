@@ -1,32 +1,38 @@
-import type { AidEvent } from "../state/extension-event.ts";
+import type { ExtensionEvent } from "../state/extension-event.ts";
 import type { SessionEvent, Timed } from "../state/session-event.ts";
-import { type SessionModel, step, type Step } from "./session-model.ts";
+import { type SessionModel, transition, type Transition } from "./session-model.ts";
 
 /** As long as echo cancellers take to learn a room, once there is something to learn from. */
-const HUSH_MS = 2_000;
+const SUPPRESSION_MS = 2_000;
 
 /**
  * Sends silence while the persona's first sound begins: until the echo canceller knows it, an open microphone
  * gives the persona its own words for the learner's, and lets them interrupt it.
  */
-export function followFirstSound(
+export function suppressEcho(
   model: SessionModel,
-  event: (SessionEvent | AidEvent) & Timed,
-): Step {
-  const { hushedUntilMs } = model.aids;
+  event: (SessionEvent | ExtensionEvent) & Timed,
+): Transition {
+  const { suppressedUntilMs } = model.extension;
   const { phase, input, muted, activity } = model.state;
-  if (phase !== "in-call" || input !== "voice") return step(model);
-  if (hushedUntilMs === null) {
+  if (phase !== "in-call" || input !== "voice") return transition(model);
+  if (suppressedUntilMs === null) {
     return activity === "persona-speaking"
-      ? step(hush(model, event.atMs + HUSH_MS), { type: "set-microphone", open: false })
-      : step(model);
+      ? transition(suppress(model, event.atMs + SUPPRESSION_MS), {
+          type: "set-microphone",
+          open: false,
+        })
+      : transition(model);
   }
-  if (hushedUntilMs === 0 || (event.atMs < hushedUntilMs && activity === "persona-speaking")) {
-    return step(model);
+  if (
+    suppressedUntilMs === 0 ||
+    (event.atMs < suppressedUntilMs && activity === "persona-speaking")
+  ) {
+    return transition(model);
   }
-  return step(hush(model, 0), { type: "set-microphone", open: !muted });
+  return transition(suppress(model, 0), { type: "set-microphone", open: !muted });
 }
 
-function hush(model: SessionModel, hushedUntilMs: number): SessionModel {
-  return { ...model, aids: { ...model.aids, hushedUntilMs } };
+function suppress(model: SessionModel, suppressedUntilMs: number): SessionModel {
+  return { ...model, extension: { ...model.extension, suppressedUntilMs } };
 }

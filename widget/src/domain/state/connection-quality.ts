@@ -1,13 +1,13 @@
 import type { LineQuality } from "#contract/session.ts";
-import type { LineGrade } from "./session-state.ts";
+import type { ConnectionGrade } from "./session-state.ts";
 
-/** What the browser's statistics say of the line at one moment. */
-export type LineSample = Omit<LineQuality, "mos">;
+/** What the browser's statistics say of the connection at one moment. */
+export type ConnectionSample = Omit<LineQuality, "mos">;
 
-/** What was heard of the line so far: the grade that is shown, and a worse or better one that may be coming. */
-export interface LineJudgement {
-  readonly grade: LineGrade | null;
-  readonly coming: LineGrade | null;
+/** What was heard of the connection so far: the grade that is shown, and a worse or better one that may be coming. */
+export interface ConnectionJudgement {
+  readonly grade: ConnectionGrade | null;
+  readonly coming: ConnectionGrade | null;
 }
 
 const GOOD_SCORE = 3.8;
@@ -16,10 +16,10 @@ const FAIR_SCORE = 3.1;
 const MARGIN = 0.1;
 
 /**
- * The mean opinion score of a line, 1 to 4.5, by the simplified E-model that ping tools use. Harsh on Opus,
- * which conceals loss well: it compares lines, and measures no listener.
+ * The mean opinion score of a connection, 1 to 4.5, by the simplified E-model that ping tools use. Harsh on Opus,
+ * which conceals loss well: it compares connections, and measures no listener.
  */
-export function scoreLine({ roundTripMs, jitterMs, lossPercent }: LineSample): number {
+export function scoreConnection({ roundTripMs, jitterMs, lossPercent }: ConnectionSample): number {
   const latency = roundTripMs + 2 * jitterMs + 10;
   const delayed = latency < 160 ? 93.2 - latency / 40 : 93.2 - (latency - 120) / 10;
   const rating = delayed - 2.5 * lossPercent;
@@ -29,17 +29,20 @@ export function scoreLine({ roundTripMs, jitterMs, lossPercent }: LineSample): n
 }
 
 /** Takes one more sample in. The grade changes when two in a row agree, so that it does not flicker. */
-export function judgeLine(before: LineJudgement, sample: LineSample): LineJudgement {
-  const grade = gradeScore(scoreLine(sample), before.grade);
+export function judgeConnection(
+  before: ConnectionJudgement,
+  sample: ConnectionSample,
+): ConnectionJudgement {
+  const grade = gradeScore(scoreConnection(sample), before.grade);
   if (grade === before.grade) return { grade, coming: null };
   const isSure = before.grade === null || before.coming === grade;
   return isSure ? { grade, coming: null } : { grade: before.grade, coming: grade };
 }
 
 /** The samples of a while as one. */
-export function summarizeLine(samples: readonly LineSample[]): LineQuality | null {
+export function summarizeConnection(samples: readonly ConnectionSample[]): LineQuality | null {
   if (samples.length === 0) return null;
-  const mean = (read: (sample: LineSample) => number): number =>
+  const mean = (read: (sample: ConnectionSample) => number): number =>
     samples.reduce((sum, sample) => sum + read(sample), 0) / samples.length;
   const sample = {
     roundTripMs: Math.min(
@@ -64,11 +67,11 @@ export function summarizeLine(samples: readonly LineSample[]): LineQuality | nul
       ),
     ),
   };
-  return { ...sample, mos: scoreLine(sample) };
+  return { ...sample, mos: scoreConnection(sample) };
 }
 
 /** To leave the grade that is shown takes more than its bound. */
-function gradeScore(score: number, shown: LineGrade | null): LineGrade {
+function gradeScore(score: number, shown: ConnectionGrade | null): ConnectionGrade {
   const good = shown === null ? GOOD_SCORE : GOOD_SCORE + (shown === "good" ? -MARGIN : MARGIN);
   if (score >= good) return "good";
   const fair = shown === null ? FAIR_SCORE : FAIR_SCORE + (shown === "poor" ? MARGIN : -MARGIN);

@@ -1,11 +1,11 @@
 import type { ToolResponse } from "#contract/progress.ts";
 import type { CallResponse } from "#contract/session.ts";
 import type { CoachErrorCode } from "./coach-error.ts";
-import type { LineSample } from "./connection-quality.ts";
+import type { ConnectionSample } from "./connection-quality.ts";
 import type { MicrophoneDevice } from "./session-state.ts";
 
-/** What the learner asks for that only a practice with its aids can do. */
-export type AidRequest =
+/** What the learner asks for that only a practice with its extension can do. */
+export type ExtensionRequest =
   | { readonly type: "resume-requested" }
   | { readonly type: "finish-requested" }
   | { readonly type: "call-again-requested" }
@@ -24,7 +24,7 @@ export type Resumption = Pick<
   "remainingSeconds" | "elapsedMs" | "transcript" | "lastSequence" | "progress" | "tools"
 >;
 
-/** What became of a broken line. */
+/** What became of a broken connection. */
 export type RecoveryEvent =
   /** The server opened another call of the session; it is not connected yet. */
   | { readonly type: "call-reopened"; readonly resumption: Resumption }
@@ -65,9 +65,9 @@ export type ToolEvent =
       readonly by: "persona" | "learner";
     };
 
-/** What was measured of the line, or is known of the sound. */
+/** What was measured of the connection, or is known of the sound. */
 export type SoundEvent =
-  | { readonly type: "line-measured"; readonly sample: LineSample }
+  | { readonly type: "connection-measured"; readonly sample: ConnectionSample }
   | {
       readonly type: "outputs-listed";
       readonly devices: readonly MicrophoneDevice[];
@@ -78,26 +78,26 @@ export type SoundEvent =
   /** The open microphone gives nothing but zeros, and opening it anew did not help. */
   | { readonly type: "microphone-silent"; readonly code: CoachErrorCode };
 
-/** Everything that only a practice with its aids hears of. */
-export type AidEvent =
+/** Everything that only a practice with its extension hears of. */
+export type ExtensionEvent =
   /** They were downloaded: during a call, or because a session was left running. */
-  | { readonly type: "aids-arrived" }
-  | AidRequest
+  | { readonly type: "extension-arrived" }
+  | ExtensionRequest
   | RecoveryEvent
   | InterruptionEvent
   | ToolEvent
   | SoundEvent;
 
-/** What only the aids can do, as data. */
-export type AidDeed =
-  /** Keeps the running call: its credential for a page that is loaded again, its tab, its line and sound. */
-  | { readonly type: "guard-call" }
+/** What only the extension can do, as data. */
+export type ExtensionEffect =
+  /** Keeps the running call: its credential for a page that is loaded again, its tab, its connection and sound. */
+  | { readonly type: "keep-call" }
   /** The session is over, or given up: a page that is loaded again begins anew. */
   | { readonly type: "forget-session" }
   /** Learns where the session that was left running stands. */
   | { readonly type: "probe-session" }
   /** Closes the connection and nothing else. */
-  | { readonly type: "drop-line" }
+  | { readonly type: "drop-call" }
   | { readonly type: "call-again"; readonly afterMs: number }
   /** A call that the interrupted session goes on in takes the place of a new session. */
   | { readonly type: "adopt-session" }

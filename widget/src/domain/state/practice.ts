@@ -96,7 +96,7 @@ export interface Practice {
   resume(): void;
   /** Waits no longer for the end or the report of a call; `retry()` asks for it again. */
   stopWaiting(): void;
-  /** Ends an interrupted session, or one whose line could not be restored, and asks for its report. */
+  /** Ends an interrupted session, or one whose connection could not be restored, and asks for its report. */
   finish(): void;
   /** Calls once more where that is offered. Must run inside a click. */
   callAgain(): void;

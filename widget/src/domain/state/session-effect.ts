@@ -1,6 +1,6 @@
 import type { EndReason } from "#contract/session.ts";
 import type { ReportedTurn } from "#contract/turn.ts";
-import type { AidDeed } from "./extension-event.ts";
+import type { ExtensionEffect } from "./extension-event.ts";
 import type { CallIntent } from "./call-event.ts";
 import type { PracticeNotice } from "./practice.ts";
 
@@ -28,6 +28,6 @@ export type SessionEffect =
   | { readonly type: "end-session"; readonly reason: EndReason }
   /** As `end-session`, within the page's last moment. */
   | { readonly type: "flush-session"; readonly reason: EndReason }
-  | { readonly type: "aid"; readonly deed: AidDeed }
+  | { readonly type: "use-extension"; readonly effect: ExtensionEffect }
   | { readonly type: "fetch-report"; readonly afterSeconds: number }
   | { readonly type: "notify"; readonly notice: PracticeNotice };

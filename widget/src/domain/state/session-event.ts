@@ -18,8 +18,8 @@ export type LearnerEvent =
   | { readonly type: "page-left" }
   /** The page goes on without the practice. */
   | { readonly type: "practice-left" }
-  /** Another practice of the page takes the line. */
-  | { readonly type: "line-taken" };
+  /** Another practice of the page takes the call. */
+  | { readonly type: "slot-taken" };
 
 /** What the learner did with the microphone, and what became of it. */
 export type MicrophoneEvent =
@@ -69,7 +69,7 @@ export type ServerEvent =
   | { readonly type: "report-failed"; readonly failure: Failure }
   | { readonly type: "storage-refused" }
   /** The download that recovers calls and runs tools failed: the practice goes on without. */
-  | { readonly type: "aids-missing" };
+  | { readonly type: "extension-missing" };
 
 /** The passing of time: once a second while anything depends on it. */
 export interface ClockTicked {

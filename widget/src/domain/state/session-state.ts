@@ -78,11 +78,11 @@ export interface CardState {
   readonly pending: string | null;
 }
 
-/** How the line sounds by the browser's own statistics; null where nothing was measured yet. */
-export type LineGrade = "good" | "fair" | "poor";
+/** How the connection sounds by the browser's own statistics; null where nothing was measured yet. */
+export type ConnectionGrade = "good" | "fair" | "poor";
 
 /**
- * What becomes of a broken line: `calling-again` by itself for 45 s; then it is `offered` to the learner to
+ * What becomes of a broken connection: `calling-again` by itself for 45 s; then it is `offered` to the learner to
  * call again or to finish with what there is.
  */
 export type Recovery = "none" | "calling-again" | "offered";
@@ -138,7 +138,7 @@ export interface SessionState {
   /** What was reached in the call so far. */
   readonly progress: Progress;
   readonly card: CardState;
-  readonly lineQuality: LineGrade | null;
+  readonly connectionQuality: ConnectionGrade | null;
   readonly recovery: Recovery;
   readonly output: OutputState;
   /** Only in the phase `interrupted`. */

@@ -1,7 +1,7 @@
 import { LitElement, css, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
-import { bag } from "../../domain/without-prototype.ts";
+import { withoutPrototype } from "../../domain/without-prototype.ts";
 import type { CoachErrorCode } from "../../domain/state/coach-error.ts";
 import type { Failure } from "../../domain/state/session-state.ts";
 import type { CallTexts } from "../../locales/en/call.ts";
@@ -119,7 +119,10 @@ export class MakaFailure extends LitElement {
     const sentence = this.texts.limits[name];
     const date = resetsAt === null ? null : new Date(resetsAt);
     if (!date || Number.isNaN(date.getTime())) return sentence;
-    const time = date.toLocaleString(this.locale, bag({ dateStyle: "long", timeStyle: "short" }));
+    const time = date.toLocaleString(
+      this.locale,
+      withoutPrototype({ dateStyle: "long", timeStyle: "short" }),
+    );
     return `${sentence} ${this.texts.resets(time)}`;
   }
 

@@ -2,7 +2,7 @@ import { LitElement, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { KeptFocusController } from "../../controllers/kept-focus-controller.ts";
-import { bag } from "../../domain/without-prototype.ts";
+import { withoutPrototype } from "../../domain/without-prototype.ts";
 import type { OpenPopOut, PopOutMessage } from "../../ports/pop-out.ts";
 import { announceNotice } from "../tag/announce-notice.ts";
 import { callControls } from "../kit/call-controls.ts";
@@ -93,7 +93,7 @@ export class MakaPopOut extends LitElement {
     }
     const { report } = message;
     const { sessionId, total } = report;
-    this.dispatchEvent(new CustomEvent("maka-adopt-request", bag({ detail: report })));
+    this.dispatchEvent(new CustomEvent("maka-adopt-request", withoutPrototype({ detail: report })));
     announceNotice(host, { type: "phase-changed", phase: "report-ready", previous: "failed" });
     announceNotice(host, { type: "report-ready", sessionId, total });
   };

@@ -6,7 +6,7 @@ import { LevelController } from "../../controllers/level-controller.ts";
 import { focusWhenRendered } from "../../controllers/view-focus-controller.ts";
 import type { ScenarioBrief } from "#contract/brief.ts";
 import type { VoiceLevels } from "../../domain/state/practice.ts";
-import { bag } from "../../domain/without-prototype.ts";
+import { withoutPrototype } from "../../domain/without-prototype.ts";
 import type { SessionState } from "../../domain/state/session-state.ts";
 import type { CallTexts } from "../../locales/en/call.ts";
 import type { PracticeTexts } from "../../locales/texts.ts";
@@ -68,7 +68,7 @@ export class MakaCall extends LitElement {
   /** On a small screen the controls would else begin below its edge. */
   override focus(): void {
     this.renderRoot.querySelector("h2")?.focus();
-    this.scrollIntoView(bag({ block: "nearest" }));
+    this.scrollIntoView(withoutPrototype({ block: "nearest" }));
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {

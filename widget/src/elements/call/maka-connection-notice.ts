@@ -75,10 +75,10 @@ export class MakaLineNotice extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has("state") || !this.state) return;
-    const { recovery, lineQuality } = this.state;
+    const { recovery, connectionQuality } = this.state;
     if (recovery !== "none") this.isBack = false;
     else if ((changed.get("state")?.recovery ?? "none") !== "none") this.#sayBack();
-    this.#weigh(recovery === "none" && lineQuality === "poor");
+    this.#weigh(recovery === "none" && connectionQuality === "poor");
     this.toggleAttribute("shown", recovery !== "none" || this.isBack || this.#hint === "shown");
   }
 

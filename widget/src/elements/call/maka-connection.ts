@@ -1,12 +1,12 @@
 import { LitElement, css, html, svg } from "lit";
 import type { SVGTemplateResult, TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
-import type { LineGrade } from "../../domain/state/session-state.ts";
+import type { ConnectionGrade } from "../../domain/state/session-state.ts";
 import type { AidTexts } from "../../locales/en/during-call.ts";
 import { callControls } from "../kit/call-controls.ts";
 import { controls } from "../kit/controls.ts";
 
-const BARS: Readonly<Record<LineGrade, number>> = { poor: 1, fair: 2, good: 3 };
+const BARS: Readonly<Record<ConnectionGrade, number>> = { poor: 1, fair: 2, good: 3 };
 
 /**
  * How good the line is, as three bars that are named.
@@ -38,7 +38,7 @@ export class MakaLine extends LitElement {
   ];
 
   @property({ attribute: false }) texts!: AidTexts;
-  @property({ attribute: false }) grade: LineGrade = "good";
+  @property({ attribute: false }) grade: ConnectionGrade = "good";
 
   override render(): TemplateResult {
     const { grade } = this;

@@ -2,7 +2,7 @@ import { LitElement, css, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { KeptFocusController } from "../../controllers/kept-focus-controller.ts";
-import { bag } from "../../domain/without-prototype.ts";
+import { withoutPrototype } from "../../domain/without-prototype.ts";
 import type { MicrophoneDevice, SessionState } from "../../domain/state/session-state.ts";
 import type { AidTexts } from "../../locales/en/during-call.ts";
 import { speakerIcon } from "./call-icons.ts";
@@ -126,9 +126,10 @@ export class MakaSound extends LitElement {
   #renderMenu({ input, microphone, output }: SessionState): TemplateResult {
     const { texts } = this;
     const isSilent = output.volume === 0;
-    const percent = new Intl.NumberFormat(this.locale, bag({ style: "percent" })).format(
-      output.volume,
-    );
+    const percent = new Intl.NumberFormat(
+      this.locale,
+      withoutPrototype({ style: "percent" }),
+    ).format(output.volume);
     return html`
       ${
         input === "text" || microphone.devices.length < 2

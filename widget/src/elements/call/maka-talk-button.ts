@@ -1,7 +1,7 @@
 import { LitElement, css, html } from "lit";
 import type { TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
-import { bag } from "../../domain/without-prototype.ts";
+import { withoutPrototype } from "../../domain/without-prototype.ts";
 import type { CallTexts } from "../../locales/en/call.ts";
 import { callControls } from "../kit/call-controls.ts";
 import { controls } from "../kit/controls.ts";
@@ -73,13 +73,13 @@ export class MakaTalkButton extends LitElement {
     const { ownerDocument } = this;
     const call = this.getRootNode();
     const window = ownerDocument.defaultView;
-    call.addEventListener("keydown", this.#onKeydown, bag({ signal }));
-    call.addEventListener("keyup", this.#onKeyup, bag({ signal }));
-    call.addEventListener("focusout", this.#onFocusout, bag({ signal }));
-    window?.addEventListener("pointerup", this.#onPointerup, bag({ signal }));
-    window?.addEventListener("pointercancel", this.#letGo, bag({ signal }));
-    window?.addEventListener("blur", this.#letGo, bag({ signal }));
-    ownerDocument.addEventListener("visibilitychange", this.#letGo, bag({ signal }));
+    call.addEventListener("keydown", this.#onKeydown, withoutPrototype({ signal }));
+    call.addEventListener("keyup", this.#onKeyup, withoutPrototype({ signal }));
+    call.addEventListener("focusout", this.#onFocusout, withoutPrototype({ signal }));
+    window?.addEventListener("pointerup", this.#onPointerup, withoutPrototype({ signal }));
+    window?.addEventListener("pointercancel", this.#letGo, withoutPrototype({ signal }));
+    window?.addEventListener("blur", this.#letGo, withoutPrototype({ signal }));
+    ownerDocument.addEventListener("visibilitychange", this.#letGo, withoutPrototype({ signal }));
   }
 
   override disconnectedCallback(): void {
@@ -179,7 +179,7 @@ export class MakaTalkButton extends LitElement {
 
   #ask(talking: boolean): void {
     this.#isAsked = talking;
-    this.dispatchEvent(new CustomEvent("maka-talk-request", bag({ detail: talking })));
+    this.dispatchEvent(new CustomEvent("maka-talk-request", withoutPrototype({ detail: talking })));
   }
 }
 

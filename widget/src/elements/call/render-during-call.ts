@@ -27,9 +27,9 @@ export interface AidSetting {
 /** Draws what helps during a call, each part for its place in the call's view. */
 export const callAids = {
   renderLine({ state, aids }: AidSetting): Drawn {
-    const { phase, lineQuality, recovery } = state;
-    if (phase !== "in-call" || lineQuality === null || recovery !== "none") return nothing;
-    return html`<maka-line .texts=${aids} .grade=${lineQuality}></maka-line>`;
+    const { phase, connectionQuality, recovery } = state;
+    if (phase !== "in-call" || connectionQuality === null || recovery !== "none") return nothing;
+    return html`<maka-line .texts=${aids} .grade=${connectionQuality}></maka-line>`;
   },
 
   renderConfirm({ state, texts }: AidSetting): Drawn {

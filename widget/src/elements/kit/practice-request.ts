@@ -1,4 +1,4 @@
-import { bag } from "../../domain/without-prototype.ts";
+import { withoutPrototype } from "../../domain/without-prototype.ts";
 import type { Practice } from "../../domain/state/practice.ts";
 
 /**
@@ -9,7 +9,7 @@ export class PracticeRequestEvent extends Event {
   readonly ask: (practice: Practice) => void;
 
   constructor(ask: PracticeRequestEvent["ask"]) {
-    super("maka-practice-request", bag({ bubbles: true, composed: true }));
+    super("maka-practice-request", withoutPrototype({ bubbles: true, composed: true }));
     this.ask = ask;
   }
 }

@@ -1,5 +1,5 @@
 import type { Delivery } from "#contract/delivery.ts";
-import { bag } from "../../domain/without-prototype.ts";
+import { withoutPrototype } from "../../domain/without-prototype.ts";
 import type { FigureName, ReportTexts } from "../../locales/en/report.ts";
 import { formatClock } from "../kit/format-clock.ts";
 import { formatNumber } from "../kit/format-number.ts";
@@ -80,13 +80,16 @@ function map<T>(value: T | null, toText: (value: T) => string): string | null {
 }
 
 function formatPercent(share: number, locale: string): string {
-  return share.toLocaleString(locale, bag({ style: "percent", maximumFractionDigits: 0 }));
+  return share.toLocaleString(
+    locale,
+    withoutPrototype({ style: "percent", maximumFractionDigits: 0 }),
+  );
 }
 
 function formatSeconds(seconds: number, locale: string): string {
   return seconds.toLocaleString(
     locale,
-    bag({
+    withoutPrototype({
       style: "unit",
       unit: "second",
       maximumFractionDigits: 1,

@@ -3,7 +3,7 @@ import type { PropertyValues, TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { KeptFocusController } from "../../controllers/kept-focus-controller.ts";
 import type { AttemptSummary } from "#contract/learner-record.ts";
-import { bag } from "../../domain/without-prototype.ts";
+import { withoutPrototype } from "../../domain/without-prototype.ts";
 import type { Practice } from "../../domain/state/practice.ts";
 import type { ReportTexts } from "../../locales/en/report.ts";
 import { callControls } from "../kit/call-controls.ts";
@@ -144,7 +144,7 @@ export class MakaAttempts extends LitElement {
     if (Number.isNaN(date.getTime())) return "";
     return date.toLocaleString(
       this.locale,
-      bag({
+      withoutPrototype({
         dateStyle: "medium",
         ...(withTime ? { timeStyle: "short" } : {}),
       }),

@@ -3,7 +3,7 @@ import type { PropertyValues, TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { KeptFocusController } from "../../controllers/kept-focus-controller.ts";
 import type { Quote, Report } from "#contract/report.ts";
-import { bag } from "../../domain/without-prototype.ts";
+import { withoutPrototype } from "../../domain/without-prototype.ts";
 import type { Practice } from "../../domain/state/practice.ts";
 import type { SessionState } from "../../domain/state/session-state.ts";
 import type { AidTexts } from "../../locales/en/during-call.ts";
@@ -272,13 +272,13 @@ export class MakaReport extends LitElement {
   async #showQuote(): Promise<void> {
     await this.updateComplete;
     const turn = this.renderRoot.querySelector<HTMLElement>(".quoted");
-    turn?.focus(bag({ preventScroll: true }));
-    turn?.scrollIntoView(bag({ block: "center" }));
+    turn?.focus(withoutPrototype({ preventScroll: true }));
+    turn?.scrollIntoView(withoutPrototype({ block: "center" }));
   }
 
   readonly #onReturn = (): void => {
-    this.#origin?.focus(bag({ preventScroll: true }));
-    this.#origin?.scrollIntoView(bag({ block: "center" }));
+    this.#origin?.focus(withoutPrototype({ preventScroll: true }));
+    this.#origin?.scrollIntoView(withoutPrototype({ block: "center" }));
     this.quote = null;
   };
 

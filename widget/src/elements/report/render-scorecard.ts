@@ -1,7 +1,7 @@
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import type { CriterionResult, Quote, Report } from "#contract/report.ts";
-import { bag } from "../../domain/without-prototype.ts";
+import { withoutPrototype } from "../../domain/without-prototype.ts";
 import type { ReportTexts } from "../../locales/en/report.ts";
 import { formatClock } from "../kit/format-clock.ts";
 import { formatNumber } from "../kit/format-number.ts";
@@ -46,7 +46,8 @@ export function renderOrigin({ scenario, createdAt }: Report, locale: string): T
     <span lang=${scenario.language} dir="auto">${scenario.title}</span>${
       Number.isNaN(date.getTime())
         ? nothing
-        : html` · ${date.toLocaleString(locale, bag({ dateStyle: "long", timeStyle: "short" }))}`
+        : html` ·
+          ${date.toLocaleString(locale, withoutPrototype({ dateStyle: "long", timeStyle: "short" }))}`
     }
   </p>`;
 }

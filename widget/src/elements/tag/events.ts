@@ -1,11 +1,11 @@
 import type { Brief } from "#contract/brief.ts";
-import { bag } from "../../domain/without-prototype.ts";
+import { withoutPrototype } from "../../domain/without-prototype.ts";
 import type { CoachErrorCode } from "../../domain/state/coach-error.ts";
 
 /** A public event: it bubbles, leaves the shadow root and carries plain JSON. */
 export class CoachEvent<Detail> extends CustomEvent<Detail> {
   constructor(type: string, detail: Detail) {
-    super(type, bag({ bubbles: true, composed: true, detail }));
+    super(type, withoutPrototype({ bubbles: true, composed: true, detail }));
   }
 }
 

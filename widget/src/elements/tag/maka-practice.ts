@@ -3,7 +3,7 @@ import type { TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
 import type { Report } from "#contract/report.ts";
 import { ViewFocusController } from "../../controllers/view-focus-controller.ts";
-import { bag } from "../../domain/without-prototype.ts";
+import { withoutPrototype } from "../../domain/without-prototype.ts";
 import type { Practice } from "../../domain/state/practice.ts";
 import { isHolding } from "../../domain/state/session-state.ts";
 import type { Phase, SessionState } from "../../domain/state/session-state.ts";
@@ -47,7 +47,7 @@ export class MakaPractice extends LitElement {
   state: SessionState | null = null;
   practice: Practice | null = null;
   /** What was fetched so far. Null: on its way. False: it could not be fetched. */
-  @state() private views: Readonly<Partial<Record<View, boolean | null>>> = bag({});
+  @state() private views: Readonly<Partial<Record<View, boolean | null>>> = withoutPrototype({});
   #aids: CallAids | null = null;
   readonly #focus = new ViewFocusController(this);
   #setup: PracticeSetup | null = null;
@@ -254,7 +254,7 @@ export class MakaPractice extends LitElement {
   }
 
   readonly #loadAgain = (): void => {
-    this.views = bag({});
+    this.views = withoutPrototype({});
     this.#fetch(this.state);
   };
 
@@ -273,7 +273,7 @@ export class MakaPractice extends LitElement {
   }
 
   #settle(view: View, outcome: boolean | null): void {
-    this.views = bag({ ...this.views, [view]: outcome });
+    this.views = withoutPrototype({ ...this.views, [view]: outcome });
   }
 
   #showStates(phase: Phase): void {

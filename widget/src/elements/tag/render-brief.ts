@@ -1,7 +1,7 @@
 import { html } from "lit";
 import type { TemplateResult } from "lit";
 import type { Brief } from "#contract/brief.ts";
-import { bag } from "../../domain/without-prototype.ts";
+import { withoutPrototype } from "../../domain/without-prototype.ts";
 import type { TagTexts } from "../../locales/en/tag.ts";
 import { monogramOf } from "../kit/monogram.ts";
 
@@ -75,12 +75,15 @@ function describe(brief: Brief, { texts, locale }: BriefSetting): string {
   const { limits, attempts } = brief;
   const { language, durationSeconds } = brief.scenario;
   const minutes = (seconds: number): string =>
-    Math.floor(seconds / 60).toLocaleString(locale, bag({ style: "unit", unit: "minute" }));
+    Math.floor(seconds / 60).toLocaleString(
+      locale,
+      withoutPrototype({ style: "unit", unit: "minute" }),
+    );
   const number = (value: number | null | undefined): string => value?.toLocaleString(locale) ?? "";
   const best = number(attempts?.best);
   return [
     minutes(Math.min(durationSeconds, limits.sessionSeconds)),
-    new Intl.DisplayNames(locale, bag({ type: "language" })).of(language),
+    new Intl.DisplayNames(locale, withoutPrototype({ type: "language" })).of(language),
     attempts && texts.attempt(number(attempts.made + 1), number(attempts.allowed)),
     best && texts.best(best),
     limits.remainingSeconds < MANY_SECONDS && texts.left(minutes(limits.remainingSeconds)),

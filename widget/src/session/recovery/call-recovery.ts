@@ -1,62 +1,62 @@
 import type { AttemptSummary } from "#contract/learner-record.ts";
-import type { AidDeed, AidEvent } from "../../domain/state/extension-event.ts";
+import type { ExtensionEffect, ExtensionEvent } from "../../domain/state/extension-event.ts";
 import { CoachError } from "../../domain/state/coach-error.ts";
-import { reduceAided } from "../../domain/reduce/reduce-extended.ts";
+import { reduceExtended } from "../../domain/reduce/reduce-extended.ts";
 import type { SessionEvent, Timed } from "../../domain/state/session-event.ts";
-import type { SessionModel, Step } from "../../domain/reduce/session-model.ts";
-import type { AidPorts } from "../../ports/recovery-ports.ts";
-import type { Aids, AidsContext, Rating } from "../extension.ts";
+import type { SessionModel, Transition } from "../../domain/reduce/session-model.ts";
+import type { RecoveryPorts } from "../../ports/recovery-ports.ts";
+import type { Extension, ExtensionContext, Rating } from "../extension.ts";
 import type { Attempt } from "../attempt.ts";
-import { CallLadder } from "./call-retrier.ts";
+import { CallRetrier } from "./call-retrier.ts";
 import { childOf } from "../child-signal.ts";
-import { watchLine } from "./watch-connection.ts";
-import { resendLeftovers } from "./resend-unsent.ts";
-import { SessionFinder } from "./session-resumer.ts";
-import { ToolRelay } from "./tool-runner.ts";
-import { TrackGuard } from "./track-monitor.ts";
+import { watchConnection } from "./watch-connection.ts";
+import { resendUnsent } from "./resend-unsent.ts";
+import { SessionResumer } from "./session-resumer.ts";
+import { ToolRunner } from "./tool-runner.ts";
+import { TrackMonitor } from "./track-monitor.ts";
 
 /** Another tab that asks gets the session once the last words are delivered, or after this. */
 const LAST_DELIVERY_MS = 1_500;
 /** Nobody else should hold a session that has just begun. */
 const HOLD_PATIENCE_MS = 1_000;
 
-/** The aids of one practice: what `reduceAided` decides, done on the ports. */
-export class CallAids implements Aids {
-  readonly #context: AidsContext;
-  readonly #ports: AidPorts;
-  readonly #finder: SessionFinder;
-  readonly #ladder: CallLadder;
-  readonly #tools: ToolRelay;
+/** The extension of one practice: what `reduceExtended` decides, done on the ports. */
+export class CallRecovery implements Extension {
+  readonly #context: ExtensionContext;
+  readonly #ports: RecoveryPorts;
+  readonly #resumer: SessionResumer;
+  readonly #retrier: CallRetrier;
+  readonly #tools: ToolRunner;
   /** The session's lock among the browser's tabs. */
   #hold: AbortController | null = null;
 
-  constructor(context: AidsContext, ports: AidPorts) {
+  constructor(context: ExtensionContext, ports: RecoveryPorts) {
     this.#context = context;
     this.#ports = ports;
-    this.#finder = new SessionFinder(context, ports);
-    this.#ladder = new CallLadder(context, ports);
-    this.#tools = new ToolRelay(context, ports);
-    void resendLeftovers(context.ports, ports.keeper, context.life);
+    this.#resumer = new SessionResumer(context, ports);
+    this.#retrier = new CallRetrier(context, ports);
+    this.#tools = new ToolRunner(context, ports);
+    void resendUnsent(context.ports, ports.keeper, context.life);
   }
 
-  reduce(model: SessionModel, event: (SessionEvent | AidEvent) & Timed): Step {
-    return reduceAided(model, event);
+  reduce(model: SessionModel, event: (SessionEvent | ExtensionEvent) & Timed): Transition {
+    return reduceExtended(model, event);
   }
 
-  perform(deed: AidDeed): void {
-    switch (deed.type) {
+  perform(effect: ExtensionEffect): void {
+    switch (effect.type) {
       case "probe-session":
-        this.#finder.probe();
+        this.#resumer.probe();
         return;
       case "adopt-session":
-        this.#finder.adopt(() => this.#createHold());
+        this.#resumer.adopt(() => this.#createHold());
         return;
       case "forget-session":
-        this.#finder.forget();
+        this.#resumer.forget();
         return;
       default: {
         const attempt = this.#context.attempt();
-        if (attempt !== null) this.#performOn(attempt, deed);
+        if (attempt !== null) this.#performOn(attempt, effect);
       }
     }
   }
@@ -79,55 +79,59 @@ export class CallAids implements Aids {
 
   #performOn(
     attempt: Attempt,
-    deed: Exclude<AidDeed, { type: "probe-session" | "adopt-session" | "forget-session" }>,
+    effect: Exclude<
+      ExtensionEffect,
+      { type: "probe-session" | "adopt-session" | "forget-session" }
+    >,
   ): void {
-    switch (deed.type) {
-      case "guard-call":
-        this.#guard(attempt);
+    switch (effect.type) {
+      case "keep-call":
+        this.#keepCall(attempt);
         return;
-      case "drop-line":
-        attempt.line?.drop();
+      case "drop-call":
+        attempt.call?.drop();
         return;
       case "call-again":
-        this.#ladder.callAgain(attempt, deed.afterMs);
+        this.#retrier.callAgain(attempt, effect.afterMs);
         return;
       case "let-go":
         void this.#letGo(attempt);
         return;
       case "use-tool":
-        this.#tools.use(attempt, deed);
+        this.#tools.use(attempt, effect);
         return;
       case "choose-output":
-        void this.#chooseOutput(attempt, deed.deviceId);
+        void this.#chooseOutput(attempt, effect.deviceId);
         return;
       case "set-volume":
-        if (attempt.line !== null) attempt.line.parts.audio.volume = deed.volume;
-        this.#ports.output.rememberVolume(deed.volume);
+        if (attempt.call !== null) attempt.call.parts.audio.volume = effect.volume;
+        this.#ports.output.rememberVolume(effect.volume);
     }
   }
 
-  #guard(attempt: Attempt): void {
-    const { opened, callSignal, line } = attempt;
+  #keepCall(attempt: Attempt): void {
+    const { opened, callSignal, call } = attempt;
     if (opened === null) return;
     const { credential, heartbeatSeconds, rehearsal } = opened;
-    this.#finder.keep({ credential, heartbeatSeconds, rehearsal });
+    this.#resumer.keep({ credential, heartbeatSeconds, rehearsal });
     this.#holdSession(credential.sessionId, callSignal);
     this.#ports.watchNetwork(callSignal, (moment) => {
       this.#context.dispatch({ type: moment === "left" ? "network-left" : "network-returned" });
     });
     this.#ports.keepAwake(callSignal);
-    if (line !== null) this.#ports.keepPlaying(line.parts.audio, callSignal);
-    watchLine(this.#context, this.#ports, attempt);
-    if (this.#context.options.input !== "text") new TrackGuard(this.#context, this.#ports, attempt);
+    if (call !== null) this.#ports.keepPlaying(call.parts.audio, callSignal);
+    watchConnection(this.#context, this.#ports, attempt);
+    if (this.#context.options.input !== "text")
+      new TrackMonitor(this.#context, this.#ports, attempt);
     this.#followSound(callSignal);
   }
 
   #holdSession(sessionId: string, callSignal: AbortSignal): void {
-    const { tabs } = this.#ports;
+    const { lock } = this.#ports;
     if (this.#hold === null || this.#hold.signal.aborted) {
-      void tabs.take(sessionId, HOLD_PATIENCE_MS, this.#createHold());
+      void lock.take(sessionId, HOLD_PATIENCE_MS, this.#createHold());
     }
-    tabs.listen(sessionId, callSignal, () => {
+    lock.listen(sessionId, callSignal, () => {
       this.#context.dispatch({ type: "session-taken" });
     });
   }
@@ -157,8 +161,8 @@ export class CallAids implements Aids {
     if (volume !== null) dispatch({ type: "volume-recalled", volume });
   }
 
-  async #chooseOutput({ line, callSignal }: Attempt, deviceId: string): Promise<void> {
-    if (line === null || !(await this.#ports.output.choose(line.parts.audio, deviceId))) return;
+  async #chooseOutput({ call, callSignal }: Attempt, deviceId: string): Promise<void> {
+    if (call === null || !(await this.#ports.output.choose(call.parts.audio, deviceId))) return;
     if (callSignal.aborted) return;
     this.#context.dispatch({ type: "output-changed", deviceId: deviceId === "" ? null : deviceId });
   }
@@ -172,9 +176,9 @@ export class CallAids implements Aids {
       limit.abort();
     });
     await Promise.resolve();
-    await attempt.grant?.courier.finish(limit.signal);
+    await attempt.grant?.uploader.finish(limit.signal);
     limit.abort();
     hold?.abort();
-    this.#finder.probe();
+    this.#resumer.probe();
   }
 }

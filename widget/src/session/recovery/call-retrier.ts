@@ -1,7 +1,7 @@
 import { CoachError, toCoachError } from "../../domain/state/coach-error.ts";
-import type { AidPorts } from "../../ports/recovery-ports.ts";
+import type { RecoveryPorts } from "../../ports/recovery-ports.ts";
 import type { Call } from "../../ports/call-opener.ts";
-import type { AidsContext } from "../extension.ts";
+import type { ExtensionContext } from "../extension.ts";
 import type { Attempt, Grant } from "../attempt.ts";
 import { childOf } from "../child-signal.ts";
 import { isRefusal } from "../turn-uploader.ts";
@@ -9,14 +9,14 @@ import { isRefusal } from "../turn-uploader.ts";
 /** One try, from the offer to the open channel. */
 const TRY_MS = 15_000;
 
-/** Calls again where a line broke: the old connection is closed here, and by the server, before there is a new one. */
-export class CallLadder {
-  readonly #context: AidsContext;
-  readonly #ports: AidPorts;
+/** Calls again where one broke: the old connection is closed here, and by the server, before there is a new one. */
+export class CallRetrier {
+  readonly #context: ExtensionContext;
+  readonly #ports: RecoveryPorts;
   #waiting = new AbortController();
   #isTrying = false;
 
-  constructor(context: AidsContext, ports: AidPorts) {
+  constructor(context: ExtensionContext, ports: RecoveryPorts) {
     this.#context = context;
     this.#ports = ports;
   }
@@ -32,17 +32,17 @@ export class CallLadder {
   }
 
   async #try(attempt: Attempt): Promise<void> {
-    const { line, grant, callSignal } = attempt;
-    if (line === null || grant === null) return;
+    const { call, grant, callSignal } = attempt;
+    if (call === null || grant === null) return;
     const limit = childOf(callSignal);
     this.#isTrying = true;
     this.#context.ports.clock.after(TRY_MS, limit.signal, () => {
       limit.abort();
-      line.drop();
+      call.drop();
     });
     // A connection that is closed may leave what it was asked unanswered for ever.
     const failure = await Promise.race([
-      this.#connect({ attempt, line, grant }, limit.signal),
+      this.#connect({ attempt, call, grant }, limit.signal),
       failOnAbort(limit.signal),
     ]).then(() => null, toCoachError);
     limit.abort();
@@ -52,7 +52,7 @@ export class CallLadder {
       this.#context.dispatch({ type: "call-restored" });
       return;
     }
-    line.drop();
+    call.drop();
     this.#context.dispatch({
       type: "call-again-failed",
       over: isRefusal(failure),
@@ -61,16 +61,16 @@ export class CallLadder {
   }
 
   async #connect(
-    { attempt, line, grant }: { attempt: Attempt; line: Call; grant: Grant },
+    { attempt, call, grant }: { attempt: Attempt; call: Call; grant: Grant },
     signal: AbortSignal,
   ): Promise<void> {
     const { options, dispatch } = this.#context;
-    const offer = await line.offer(attempt.microphone.capture);
+    const offer = await call.offer(attempt.microphone.capture);
     const request = { offer, attemptKey: attempt.renewKey(), input: options.input };
     const response = await this.#ports.api.openCall(grant.credential, request, signal);
     if (signal.aborted) return;
     dispatch({ type: "call-reopened", resumption: response });
-    await line.connect(response);
+    await call.connect(response);
   }
 }
 

@@ -8,12 +8,12 @@ import { isRefusal, takeBatch } from "../turn-uploader.ts";
  * Sends what earlier visits could not: once, without retries, since the next visit is one. What the server
  * will never take is forgotten.
  */
-export async function resendLeftovers(
+export async function resendUnsent(
   ports: Pick<PracticePorts, "api" | "outbox">,
-  keeper: Pick<SessionKeeper, "leftovers">,
+  keeper: Pick<SessionKeeper, "unsentOfEnded">,
   signal: AbortSignal,
 ): Promise<void> {
-  const records = await keeper.leftovers();
+  const records = await keeper.unsentOfEnded();
   for (const session of groupBySession(records)) {
     if (signal.aborted) return;
     await resend(session, ports, signal);

@@ -1,6 +1,6 @@
 import { toCoachError } from "../../domain/state/coach-error.ts";
-import type { AidPorts, OwnPractice, SessionRecord } from "../../ports/recovery-ports.ts";
-import type { AidsContext, OpenedCall } from "../extension.ts";
+import type { RecoveryPorts, OwnPractice, SessionRecord } from "../../ports/recovery-ports.ts";
+import type { ExtensionContext, OpenedCall } from "../extension.ts";
 import { childOf } from "../child-signal.ts";
 import { isRefusal } from "../turn-uploader.ts";
 
@@ -11,15 +11,15 @@ const BEATS_OF_PATIENCE = 8;
 const TAB_PATIENCE_MS = 4_000;
 
 /** Finds the session of a practice that was left running, and goes on with it. */
-export class SessionFinder {
-  readonly #context: AidsContext;
-  readonly #ports: AidPorts;
+export class SessionResumer {
+  readonly #context: ExtensionContext;
+  readonly #ports: RecoveryPorts;
   readonly #practice: OwnPractice;
   #record: SessionRecord | null = null;
-  #unsent: Awaited<ReturnType<AidPorts["keeper"]["unsent"]>> = [];
+  #unsent: Awaited<ReturnType<RecoveryPorts["keeper"]["unsent"]>> = [];
   #looking = new AbortController();
 
-  constructor(context: AidsContext, ports: AidPorts) {
+  constructor(context: ExtensionContext, ports: RecoveryPorts) {
     this.#context = context;
     this.#ports = ports;
     const { embedKey, scenario, learnerToken } = context.options;
@@ -60,7 +60,7 @@ export class SessionFinder {
   }
 
   async #look(signal: AbortSignal): Promise<void> {
-    const { keeper, tabs } = this.#ports;
+    const { keeper, lock } = this.#ports;
     const record = (await keeper.recall(this.#practice)) ?? this.#record;
     if (record === null) {
       if (!signal.aborted) this.#context.dispatch({ type: "interruption-dismissed" });
@@ -69,14 +69,14 @@ export class SessionFinder {
     this.#record = record;
     const { sessionId } = record.credential;
     this.#unsent = await keeper.unsent(sessionId);
-    const isElsewhere = await tabs.isHeld(sessionId);
+    const isElsewhere = await lock.isHeld(sessionId);
     if (signal.aborted) return;
     if (!isElsewhere) {
       await this.#beat(record, BEATS_OF_PATIENCE, signal);
       return;
     }
     this.#context.dispatch({ type: "session-found-elsewhere" });
-    tabs.whenFree(sessionId, signal, () => {
+    lock.whenFree(sessionId, signal, () => {
       this.probe();
     });
   }
@@ -111,9 +111,9 @@ export class SessionFinder {
   ): Promise<OpenedCall> {
     const { options, attempt, dispatch } = this.#context;
     const signal = attempt()?.callSignal ?? this.#context.life;
-    await this.#ports.tabs.take(credential.sessionId, TAB_PATIENCE_MS, hold);
+    await this.#ports.lock.take(credential.sessionId, TAB_PATIENCE_MS, hold);
     // What this browser still has of the talk belongs before the next call's part of it.
-    await attempt()?.grant?.courier.finish(signal);
+    await attempt()?.grant?.uploader.finish(signal);
     const request = { ...asked, input: options.input };
     const response = await this.#ports.api.openCall(credential, request, signal);
     dispatch({ type: "resumption-granted", resumption: response });

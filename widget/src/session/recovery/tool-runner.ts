@@ -1,29 +1,29 @@
-import type { AidDeed } from "../../domain/state/extension-event.ts";
-import type { AidPorts } from "../../ports/recovery-ports.ts";
-import type { AidsContext } from "../extension.ts";
+import type { ExtensionEffect } from "../../domain/state/extension-event.ts";
+import type { RecoveryPorts } from "../../ports/recovery-ports.ts";
+import type { ExtensionContext } from "../extension.ts";
 import type { Attempt } from "../attempt.ts";
 
 /**
  * Brings tool calls to the server, one after another: what one changes, the next one finds. A call that does not
  * arrive is told as unanswered, so that the talk goes on.
  */
-export class ToolRelay {
-  readonly #context: AidsContext;
-  readonly #ports: AidPorts;
+export class ToolRunner {
+  readonly #context: ExtensionContext;
+  readonly #ports: RecoveryPorts;
   #last: Promise<void> = Promise.resolve();
 
-  constructor(context: AidsContext, ports: AidPorts) {
+  constructor(context: ExtensionContext, ports: RecoveryPorts) {
     this.#context = context;
     this.#ports = ports;
   }
 
-  use(attempt: Attempt, deed: Extract<AidDeed, { type: "use-tool" }>): void {
-    this.#last = this.#last.then(() => this.#relay(attempt, deed));
+  use(attempt: Attempt, effect: Extract<ExtensionEffect, { type: "use-tool" }>): void {
+    this.#last = this.#last.then(() => this.#relay(attempt, effect));
   }
 
   async #relay(
     attempt: Attempt,
-    { callId, by, tool, input }: Extract<AidDeed, { type: "use-tool" }>,
+    { callId, by, tool, input }: Extract<ExtensionEffect, { type: "use-tool" }>,
   ): Promise<void> {
     const { ports, dispatch } = this.#context;
     const signal = attempt.callSignal;

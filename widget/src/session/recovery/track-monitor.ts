@@ -1,6 +1,6 @@
-import type { AidPorts } from "../../ports/recovery-ports.ts";
+import type { RecoveryPorts } from "../../ports/recovery-ports.ts";
 import type { MicrophoneCapture } from "../../ports/microphone.ts";
-import type { AidsContext } from "../extension.ts";
+import type { ExtensionContext } from "../extension.ts";
 import type { Attempt } from "../attempt.ts";
 import { childOf } from "../child-signal.ts";
 
@@ -14,9 +14,9 @@ const ENERGY_PATIENCE_MS = 2_000;
  * changes its mode. What comes back without sound is opened anew once; if that is silent too, it is lost until
  * it is heard again.
  */
-export class TrackGuard {
-  readonly #context: AidsContext;
-  readonly #ports: AidPorts;
+export class TrackMonitor {
+  readonly #context: ExtensionContext;
+  readonly #ports: RecoveryPorts;
   readonly #attempt: Attempt;
   #watched: MicrophoneCapture | null = null;
   #watching = new AbortController();
@@ -24,7 +24,7 @@ export class TrackGuard {
   #reopened: "no" | "wanted" | "done" = "no";
   #isLost = false;
 
-  constructor(context: AidsContext, ports: AidPorts, attempt: Attempt) {
+  constructor(context: ExtensionContext, ports: RecoveryPorts, attempt: Attempt) {
     this.#context = context;
     this.#ports = ports;
     this.#attempt = attempt;
