@@ -3,6 +3,7 @@ import { applyPlatformSql, migrate } from "../../../demo/platform/migrate.ts";
 import { type Postgres, startPostgres } from "../../../demo/platform/postgres.ts";
 import { freePort } from "../stack/free-port.ts";
 import { createScratchFolder } from "../stack/scratch-folder.ts";
+import { CARELESS, copyPreparedData, type PreparedKind } from "./prepared-data.ts";
 
 /** A Postgres of its own, with the roles of the platform and every migration. */
 export interface TestDatabase {
@@ -26,29 +27,30 @@ export interface TestDatabase {
  * for the bare platform; `settings` of the server, such as `max_connections`.
  */
 export async function startTestDatabase(
-  options: {
-    readonly defaultGrants?: boolean;
-    readonly migrations?: boolean;
+  options: PreparedKind & {
     readonly binaries?: string;
     readonly settings?: Readonly<Record<string, string>>;
   } = {},
 ): Promise<TestDatabase> {
   const folder = await createScratchFolder();
   const port = await freePort();
+  const dataDirectory = path.join(folder.path, "postgres");
   const start = (): Promise<Postgres> =>
     startPostgres({
       port,
-      dataDirectory: path.join(folder.path, "postgres"),
+      dataDirectory,
       binaries: options.binaries,
-      settings: {
-        ...{ fsync: "off", full_page_writes: "off", synchronous_commit: "off" },
-        ...options.settings,
-      },
+      settings: { ...CARELESS, ...options.settings },
     });
-  let server = await start().catch(async (error: unknown) => {
+  let server: Postgres;
+  try {
+    // Another version of Postgres makes its data itself.
+    if (options.binaries === undefined) await copyPreparedData(dataDirectory, options);
+    server = await start();
+  } catch (error) {
     await folder.remove();
     throw error;
-  });
+  }
   const stop = async (): Promise<void> => {
     await server.stop();
     await folder.remove();

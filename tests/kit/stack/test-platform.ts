@@ -1,9 +1,12 @@
+import { mkdir } from "node:fs/promises";
 import path from "node:path";
+import { exists } from "../../../demo/platform/postgres-binaries.ts";
 import {
   type Platform,
   type PlatformOptions,
   startPlatform,
 } from "../../../demo/platform/platform.ts";
+import { CARELESS, copyPreparedData } from "../database/prepared-data.ts";
 import { freePorts } from "./start-command.ts";
 import { createScratchFolder } from "./scratch-folder.ts";
 
@@ -15,13 +18,17 @@ import { createScratchFolder } from "./scratch-folder.ts";
  */
 export async function startTestPlatform(changes: Partial<PlatformOptions> = {}): Promise<Platform> {
   const folder = await createScratchFolder();
+  const stateFolder = changes.stateFolder ?? path.join(folder.path, "state");
   try {
+    const data = path.join(stateFolder, "postgres");
+    await mkdir(stateFolder, { recursive: true });
+    if (!(await exists(data))) await copyPreparedData(data);
     const platform = await startPlatform({
       ports: await freePorts(),
-      stateFolder: path.join(folder.path, "state"),
       environment: { ...process.env, OPENAI_API_KEY: undefined },
-      databaseSettings: { fsync: "off", full_page_writes: "off", synchronous_commit: "off" },
+      databaseSettings: CARELESS,
       ...changes,
+      stateFolder,
     });
     return {
       ...platform,
