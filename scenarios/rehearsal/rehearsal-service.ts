@@ -3,7 +3,7 @@ import { createResponse } from "../../demo/stand-in/responses/create-response.ts
 import {
   DEFAULT_REALTIME_MODEL,
   DEFAULT_REPORT_MODEL,
-} from "../../supabase/functions/_shared/providers/openai/default-models.ts";
+} from "../../supabase/functions/_shared/runtime/default-models.ts";
 import { createOpenaiScorer } from "../../supabase/functions/_shared/providers/openai/responses/create-openai-scorer.ts";
 import type { Scorer } from "../../supabase/functions/_shared/scoring/scorer.ts";
 import type { Scenario } from "../../supabase/functions/_shared/scenario/schema.ts";

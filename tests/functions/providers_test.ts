@@ -3,7 +3,7 @@ import {
   DEFAULT_REALTIME_MODEL,
   DEFAULT_REPORT_MODEL,
   DEFAULT_TRANSCRIPTION_MODEL,
-} from "../../supabase/functions/_shared/providers/openai/default-models.ts";
+} from "../../supabase/functions/_shared/runtime/default-models.ts";
 import { createOpenaiClient } from "../../supabase/functions/_shared/providers/openai/openai-client.ts";
 import { createOpenaiRealtime } from "../../supabase/functions/_shared/providers/openai/realtime/create-openai-realtime.ts";
 import { toSessionConfig } from "../../supabase/functions/_shared/providers/openai/realtime/session-config.ts";

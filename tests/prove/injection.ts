@@ -2,7 +2,7 @@ import OpenAI from "openai";
 import { createEchoesRubric } from "../../supabase/functions/_shared/scoring/integrity/echoes-rubric.ts";
 import { findAimedSpans } from "../../supabase/functions/_shared/scoring/integrity/find-aimed-spans.ts";
 import type { Report } from "../../supabase/functions/_shared/contract/report.ts";
-import { DEFAULT_REPORT_MODEL } from "../../supabase/functions/_shared/providers/openai/default-models.ts";
+import { DEFAULT_REPORT_MODEL } from "../../supabase/functions/_shared/runtime/default-models.ts";
 import { createOpenaiScorer } from "../../supabase/functions/_shared/providers/openai/responses/create-openai-scorer.ts";
 import {
   type PublishedScenario,

@@ -3,7 +3,7 @@ import {
   DEFAULT_REALTIME_MODEL,
   DEFAULT_REPORT_MODEL,
   DEFAULT_TRANSCRIPTION_MODEL,
-} from "../providers/openai/default-models.ts";
+} from "./default-models.ts";
 
 const Name = z.string().trim().min(1).max(120);
 const Secret = z.string().min(32, "needs at least 32 characters");
