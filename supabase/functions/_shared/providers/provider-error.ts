@@ -1,3 +1,4 @@
+import { ExplainedError } from "../runtime/http/explained-error.ts";
 import { ProblemError } from "../runtime/http/problem-error.ts";
 
 /**
@@ -7,8 +8,11 @@ import { ProblemError } from "../runtime/http/problem-error.ts";
 export type ProviderFailure =
   "offer_refused" | "rate_limited" | "refused" | "timeout" | "unavailable";
 
+const DEFAULT_RETRY_SECONDS = 5;
+const MAX_RETRY_SECONDS = 120;
+
 /** A provider's failure, with its status where there was an answer. Its text is for the log alone. */
-export class ProviderError extends Error {
+export class ProviderError extends ExplainedError {
   override readonly name = "ProviderError";
   readonly failure: ProviderFailure;
   readonly status: number | null;
@@ -29,24 +33,21 @@ export class ProviderError extends Error {
   get mayPass(): boolean {
     return this.failure !== "offer_refused" && this.failure !== "refused";
   }
-}
 
-const DEFAULT_RETRY_SECONDS = 5;
-const MAX_RETRY_SECONDS = 120;
-
-/** What the learner's page is told: what to do, nothing of our account. */
-export function toProblem(error: ProviderError): ProblemError {
-  if (error.failure === "offer_refused") {
-    const message = "The voice service could not use this browser's offer.";
-    return new ProblemError("request_invalid", message, { field: "offer", cause: error });
+  /** What the learner's page is told: what to do, nothing of our account. */
+  override toProblem(): ProblemError {
+    if (this.failure === "offer_refused") {
+      const message = "The voice service could not use this browser's offer.";
+      return new ProblemError("request_invalid", message, { field: "offer", cause: this });
+    }
+    const message =
+      this.failure === "rate_limited"
+        ? "The voice service is busy. Try again shortly."
+        : "The voice service cannot take the call now. Try again shortly.";
+    const retryAfterSeconds = Math.min(
+      this.retryAfterSeconds ?? DEFAULT_RETRY_SECONDS,
+      MAX_RETRY_SECONDS,
+    );
+    return new ProblemError("upstream_unavailable", message, { retryAfterSeconds, cause: this });
   }
-  const message =
-    error.failure === "rate_limited"
-      ? "The voice service is busy. Try again shortly."
-      : "The voice service cannot take the call now. Try again shortly.";
-  const retryAfterSeconds = Math.min(
-    error.retryAfterSeconds ?? DEFAULT_RETRY_SECONDS,
-    MAX_RETRY_SECONDS,
-  );
-  return new ProblemError("upstream_unavailable", message, { retryAfterSeconds, cause: error });
 }

@@ -26,3 +26,9 @@ export class ProblemError extends Error {
     return PROBLEM_STATUS[this.code];
   }
 }
+
+/** What is told of a failure that nobody expected: its text stays with us. */
+export function toInternalProblem(cause: unknown): ProblemError {
+  const message = "Something failed on our side. Try again in a moment.";
+  return new ProblemError("internal", message, { cause });
+}
