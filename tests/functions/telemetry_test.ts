@@ -4,6 +4,7 @@ import {
   describeError,
 } from "../../supabase/functions/_shared/runtime/telemetry/log.ts";
 import { redact } from "../../supabase/functions/_shared/runtime/telemetry/redact.ts";
+import type { MetricSample } from "../../supabase/functions/_shared/runtime/telemetry/metric-sample.ts";
 import {
   createRequestRecorder,
   type RequestMeasurement,
@@ -13,7 +14,6 @@ import {
   createSentryReport,
   parseSentryDsn,
 } from "../../supabase/functions/_shared/runtime/telemetry/sentry.ts";
-import type { MetricSample } from "../../supabase/functions/_shared/store/metrics.ts";
 
 /** Text as another party's error may carry it, and the part that must not stand in a log. */
 const CANARIES: readonly (readonly [text: string, secret: string])[] = [
@@ -148,7 +148,7 @@ function createRecorderHarness() {
   const tasks: Promise<void>[] = [];
   const waits: (() => void)[] = [];
   const world = {
-    openStore: () => ({
+    openSink: () => ({
       recordMetrics: (samples: readonly MetricSample[]) => {
         if (world.isAway) return Promise.reject(new Error("away"));
         sent.push(samples);

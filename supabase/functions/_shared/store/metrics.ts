@@ -1,17 +1,7 @@
 import * as z from "zod";
+import type { MetricSample } from "../runtime/telemetry/metric-sample.ts";
 import { Instant, row } from "./answer-row.ts";
 import type { CallSql } from "./call-sql.ts";
-
-/** Occurrences of one kind, or how long each of them took. */
-export interface MetricSample {
-  readonly name: "requests" | "refusals";
-  /** Few names with few values each: every combination is a row of the database. */
-  readonly labels: Readonly<Record<string, string>>;
-  /** Histogram: one entry an occurrence. */
-  readonly seconds?: readonly number[];
-  /** Counter: how many. */
-  readonly count?: number;
-}
 
 /** One counter or histogram as the database keeps it. */
 export const MetricSeries = z.object({

@@ -1,6 +1,6 @@
 import type { Background } from "../http/background.ts";
 import { describeError, type Log } from "./log.ts";
-import type { MetricFunctions, MetricSample } from "../../store/metrics.ts";
+import type { MetricSample } from "./metric-sample.ts";
 
 /** One answered request. */
 export interface RequestMeasurement {
@@ -12,13 +12,18 @@ export interface RequestMeasurement {
   readonly reason: string | undefined;
 }
 
+/** Where samples are kept. */
+export interface MetricsSink {
+  recordMetrics(samples: readonly MetricSample[]): Promise<void>;
+}
+
 /** Notes a request. Never throws and never waits. */
 export type RecordRequest = (measurement: RequestMeasurement) => void;
 
 /** What a recorder needs of its process. */
 export interface RecorderWorld {
   /** Opened at the first flush, since the environment may be broken. */
-  readonly openStore: () => Pick<MetricFunctions, "recordMetrics">;
+  readonly openSink: () => MetricsSink;
   readonly background: Background;
   readonly wait: (milliseconds: number) => Promise<void>;
   readonly log: Log;
@@ -34,7 +39,7 @@ const MAX_HELD = 2_000;
  * killed in between loses the figures of a quarter of a second, nothing else.
  */
 export function createRequestRecorder(world: RecorderWorld): RecordRequest {
-  let store: Pick<MetricFunctions, "recordMetrics"> | undefined;
+  let sink: MetricsSink | undefined;
   let held: RequestMeasurement[] = [];
   let isFlushing = false;
 
@@ -44,8 +49,8 @@ export function createRequestRecorder(world: RecorderWorld): RecordRequest {
     held = [];
     isFlushing = false;
     try {
-      store ??= world.openStore();
-      await store.recordMetrics(toSamples(batch));
+      sink ??= world.openSink();
+      await sink.recordMetrics(toSamples(batch));
     } catch (error) {
       held = [...batch, ...held].slice(0, MAX_HELD);
       world.log("debug", "metrics_held", { count: held.length, ...describeError(error) });
