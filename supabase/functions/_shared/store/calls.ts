@@ -1,9 +1,16 @@
 import * as z from "zod";
 import type { LineQuality } from "../contract/session.ts";
-import type { ObservationPlan } from "../providers/sideband.ts";
 import { Instant, outcome, row, Seconds, unknownSession } from "./answer-row.ts";
 import type { CallSql } from "./call-sql.ts";
 import { StoredScenario } from "./scenarios.ts";
+
+/** What a call was opened with, kept so that the watch over it recognises a change. */
+export interface StoredPlan {
+  readonly model: string;
+  readonly transcriptionModel: string;
+  /** The provider's words, without any text that is secret. */
+  readonly settings: Readonly<Record<string, unknown>>;
+}
 
 /** The provider's call that was made for a session. */
 export interface AttachedCall {
@@ -14,7 +21,7 @@ export interface AttachedCall {
   /** The SDP answer, kept until the end so that a repeated start gets it again. */
   readonly answer: string | null;
   /** What the watch over the call compares it with; null where calls are not observed. */
-  readonly plan: ObservationPlan | null;
+  readonly plan: StoredPlan | null;
 }
 
 /** A request for a further call of a running session. */
@@ -31,7 +38,7 @@ export interface FurtherCall extends CallAttempt {
   /** The SDP answer, kept until the end so that a repeated request gets it again. */
   readonly answer: string;
   /** What the watch over the call compares it with; null where calls are not observed. */
-  readonly plan: ObservationPlan | null;
+  readonly plan: StoredPlan | null;
 }
 
 /** The last words of a page. */

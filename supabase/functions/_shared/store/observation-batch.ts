@@ -1,13 +1,11 @@
-import type { ItemAuthor, UsageAmounts } from "../providers/sideband.ts";
-
 /** How a watch ends: the call was seen to its end, went out of reach, or was meddled with. */
 export type ObservationEnding = "ended" | "lost" | "tampered";
 
 /** What was newly seen of one item. What is left out stays as it is known. */
 export interface ItemNote {
   readonly itemId: string;
-  /** `absent`: the provider knows no such item. */
-  readonly author?: ItemAuthor | "absent";
+  /** `note`: tool calls, their results, stage directions. `absent`: the provider knows no such item. */
+  readonly author?: "learner" | "persona" | "note" | "absent";
   /** True where `previousItemId` was seen, null meaning that the item is the first. */
   readonly isLinked?: boolean;
   readonly previousItemId?: string | null;
@@ -28,7 +26,8 @@ export interface UsageNote {
   readonly key: string;
   readonly kind: "response" | "transcription";
   readonly model: string;
-  readonly amounts: UsageAmounts;
+  /** Tokens or seconds, by the units of the price table. */
+  readonly amounts: Readonly<Record<string, number>>;
 }
 
 /** What happened, without any word that was spoken. */
