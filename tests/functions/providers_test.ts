@@ -87,7 +87,7 @@ async function withService(
     name === "OPENAI_BASE_URL" ? `${service.baseUrl}/` : SOUND_ENVIRONMENT[name],
   );
   try {
-    await use(service, createOpenaiClient(environment));
+    await use(service, createOpenaiClient(environment.openai));
   } finally {
     await service.stop();
   }
@@ -202,7 +202,7 @@ Deno.test("createCall() fails with unavailable when nobody listens", async () =>
   const environment = readEnvironment((name) =>
     name === "OPENAI_BASE_URL" ? service.baseUrl : SOUND_ENVIRONMENT[name],
   );
-  const provider = createOpenaiRealtime(createOpenaiClient(environment), MODELS);
+  const provider = createOpenaiRealtime(createOpenaiClient(environment.openai), MODELS);
   await rejects(provider.createCall(PLAN, OFFER), "unavailable");
 });
 

@@ -38,7 +38,7 @@ export interface CoachWorld {
 /** Builds the real world from the environment. */
 export function createCoachWorld(environment: Environment, log: Log): CoachWorld {
   const { supabaseUrl, openai, handshake, rehearsal } = environment;
-  const client = createOpenaiClient(environment);
+  const client = createOpenaiClient(openai);
   const now = () => new Date();
   return {
     store: createStore({ url: supabaseUrl, secretKey: databaseKey(environment) }),

@@ -32,7 +32,7 @@ export interface ObserverWorld extends SegmentWorld {
 /** Builds the real world from the environment. */
 export function createObserverWorld(environment: Environment, log: Log): ObserverWorld {
   const { supabaseUrl, supabaseSecretKeys, openai, rehearsal } = environment;
-  const client = createOpenaiClient(environment);
+  const client = createOpenaiClient(openai);
   const secretKey = databaseKey(environment);
   const store = createStore({ url: supabaseUrl, secretKey });
   const now = () => new Date();

@@ -1,9 +1,14 @@
 import { OpenAI } from "openai";
-import type { Environment } from "../../runtime/environment.ts";
+
+/** Where the provider is, and the project key that opens it. */
+export interface OpenaiAccess {
+  readonly apiKey: string;
+  /** Without a slash at its end. */
+  readonly baseUrl: string;
+}
 
 /** The one client that all of a function's provider requests go through; the project key lives in it. */
-export function createOpenaiClient(environment: Environment): OpenAI {
-  const { apiKey, baseUrl } = environment.openai;
+export function createOpenaiClient({ apiKey, baseUrl }: OpenaiAccess): OpenAI {
   // Set explicitly, so that no variable beside ours (organization, log level, webhook) changes a request.
   return new OpenAI({
     apiKey,
