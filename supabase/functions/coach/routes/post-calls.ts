@@ -1,6 +1,6 @@
 import { CallRequest, type CallResponse, MAX_BODY_BYTES } from "../../_shared/contract/session.ts";
 import { readJson } from "../../_shared/runtime/http/read-json.ts";
-import type { Call } from "../../_shared/runtime/http/serve.ts";
+import type { RequestContext } from "../../_shared/runtime/http/serve.ts";
 import { assertOffer } from "../assert-offer.ts";
 import { assertCaller } from "../caller.ts";
 import type { CoachWorld } from "../coach-world.ts";
@@ -12,7 +12,11 @@ import { replaceCall } from "../replace-call.ts";
  * without where the session takes no more.
  */
 export function createPostCalls(world: CoachWorld) {
-  return async (request: Request, sessionId: string, { requestId }: Call): Promise<Response> => {
+  return async (
+    request: Request,
+    sessionId: string,
+    { requestId }: RequestContext,
+  ): Promise<Response> => {
     const body = await readJson(request, CallRequest, MAX_BODY_BYTES.session);
     await assertCaller(world.tokens, request, body.sessionToken, sessionId);
     assertOffer(body.offer);

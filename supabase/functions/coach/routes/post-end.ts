@@ -1,7 +1,7 @@
 import { EndRequest, type EndResponse, MAX_BODY_BYTES } from "../../_shared/contract/session.ts";
 import { makeReport } from "../../_shared/jobs/make-report.ts";
 import { readJson } from "../../_shared/runtime/http/read-json.ts";
-import type { Call } from "../../_shared/runtime/http/serve.ts";
+import type { RequestContext } from "../../_shared/runtime/http/serve.ts";
 import type { QueuedHangup } from "../../_shared/jobs/settle-hangups.ts";
 import { assertCaller, sessionUnknown } from "../caller.ts";
 import type { CoachWorld } from "../coach-world.ts";
@@ -20,7 +20,11 @@ interface Ending extends EndResponse {
  * alone, not a later one: the reaper settles the session, unless another call comes first.
  */
 export function createPostEnd(world: CoachWorld) {
-  return async (request: Request, sessionId: string, { requestId }: Call): Promise<Response> => {
+  return async (
+    request: Request,
+    sessionId: string,
+    { requestId }: RequestContext,
+  ): Promise<Response> => {
     const body = await readJson(request, EndRequest, MAX_BODY_BYTES.turns);
     await assertCaller(world.tokens, request, body.sessionToken, sessionId);
     if (body.turns !== undefined && body.turns.length > 0) {

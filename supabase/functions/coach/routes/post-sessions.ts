@@ -6,7 +6,7 @@ import {
 } from "../../_shared/contract/session.ts";
 import { ProblemError } from "../../_shared/runtime/http/problem-error.ts";
 import { readJson } from "../../_shared/runtime/http/read-json.ts";
-import type { Call } from "../../_shared/runtime/http/serve.ts";
+import type { RequestContext } from "../../_shared/runtime/http/serve.ts";
 import { hashTexts } from "../../_shared/identity/learner-key.ts";
 import { toLearnerTools } from "../../_shared/tools/learner-tools.ts";
 import { drainHangups } from "../../_shared/jobs/settle-hangups.ts";
@@ -28,17 +28,17 @@ const SWEEP_BATCH = 20;
  * is found before anything is reserved; a repeated attempt gets the same answer again.
  */
 export function createPostSessions(world: CoachWorld) {
-  return async (request: Request, call: Call): Promise<Response> => {
+  return async (request: Request, context: RequestContext): Promise<Response> => {
     const origin = readOrigin(request);
     const body = await readJson(request, SessionRequest, MAX_BODY_BYTES.session);
     assertConsent(body);
     assertOffer(body.offer);
-    const opening = await toOpening(world, body, { origin, request, call });
+    const opening = await toOpening(world, body, { origin, request, context });
     const session = await openSession(world, opening);
     const started = await startOrReplay(world, body, opening, session);
     const { sessionId } = session;
     world.log("info", "session_started", {
-      requestId: call.requestId,
+      requestId: context.requestId,
       sessionId,
       scenario: opening.scenario,
       limitSeconds: started.limitSeconds,
@@ -77,7 +77,7 @@ async function startOrReplay(
 async function toOpening(
   world: CoachWorld,
   body: SessionRequest,
-  { origin, request, call }: { origin: string; request: Request; call: Call },
+  { origin, request, context }: { origin: string; request: Request; context: RequestContext },
 ): Promise<OpenSessionRequest> {
   const { embedKey, scenario, attemptKey, locale, consent, offer } = body;
   const evidence = {
@@ -101,7 +101,7 @@ async function toOpening(
     consent: { ...consent, subject: consent.facts === true ? (claim?.subject ?? null) : null },
     variables: body.variables ?? {},
     handshake: world.handshake,
-    requestId: call.requestId,
+    requestId: context.requestId,
     capSeconds: null,
   };
 }

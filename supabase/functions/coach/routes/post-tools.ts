@@ -2,7 +2,7 @@ import { ToolRequest, type ToolResponse } from "../../_shared/contract/progress.
 import { MAX_BODY_BYTES } from "../../_shared/contract/session.ts";
 import { ProblemError } from "../../_shared/runtime/http/problem-error.ts";
 import { readJson } from "../../_shared/runtime/http/read-json.ts";
-import type { Call } from "../../_shared/runtime/http/serve.ts";
+import type { RequestContext } from "../../_shared/runtime/http/serve.ts";
 import { toCallProgress } from "../../_shared/tools/learner-tools.ts";
 import { type ProgressSource, toProgressSource } from "../../_shared/tools/progress-source.ts";
 import { createProgressState } from "../../_shared/tools/progress-state.ts";
@@ -30,13 +30,17 @@ const UNKNOWN_TOOL = "unknown";
  * score. Repeating a `callId` gets the same answer and changes nothing.
  */
 export function createPostTools(world: CoachWorld) {
-  return async (request: Request, sessionId: string, call: Call): Promise<Response> => {
+  return async (
+    request: Request,
+    sessionId: string,
+    context: RequestContext,
+  ): Promise<Response> => {
     const body = await readJson(request, ToolRequest, MAX_BODY_BYTES.turns);
     await assertCaller(world.tokens, request, body.sessionToken, sessionId);
     for (let attempt = 1; attempt <= MAX_ATTEMPTS; attempt += 1) {
       const answered = await answerOnce(world, sessionId, body);
       if (answered !== "stale") {
-        const ids = { requestId: call.requestId, sessionId };
+        const ids = { requestId: context.requestId, sessionId };
         world.log("debug", "tool_answered", { ...ids, by: body.by, ...answered.note });
         return Response.json(answered.response);
       }

@@ -1,6 +1,6 @@
 import { makeReport, type ReportOutcome } from "../../_shared/jobs/make-report.ts";
 import { assertServiceKey } from "../../_shared/runtime/http/assert-service-key.ts";
-import type { Call } from "../../_shared/runtime/http/serve.ts";
+import type { RequestContext } from "../../_shared/runtime/http/serve.ts";
 import { drainHangups, type SettledHangups } from "../../_shared/jobs/settle-hangups.ts";
 import type { ObserverWorld } from "../observer-world.ts";
 
@@ -31,7 +31,7 @@ const REPORTS_BUDGET_MS = 20_000;
  * May run as often and as often at once as one likes; the database hands every piece of work out once.
  */
 export function createPostReap(world: ObserverWorld) {
-  return async (request: Request, call: Call): Promise<Response> => {
+  return async (request: Request, context: RequestContext): Promise<Response> => {
     await assertServiceKey(request, world.serviceKeys);
     const { reaped, released } = await reapAll(world);
     const hangups = await drainAll(world);
@@ -45,7 +45,7 @@ export function createPostReap(world: ObserverWorld) {
     });
     const result: ReapResult = { reaped, released, hangups, segments, reports };
     if (reaped + released + hangups.done + hangups.queued > 0) {
-      const { requestId } = call;
+      const { requestId } = context;
       world.log("info", "sessions_reaped", { requestId, reaped, released, ...hangups });
     }
     return Response.json(result);

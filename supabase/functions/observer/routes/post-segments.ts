@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { assertServiceKey } from "../../_shared/runtime/http/assert-service-key.ts";
 import { readJson } from "../../_shared/runtime/http/read-json.ts";
-import type { Call } from "../../_shared/runtime/http/serve.ts";
+import type { RequestContext } from "../../_shared/runtime/http/serve.ts";
 import { ProblemError } from "../../_shared/runtime/http/problem-error.ts";
 import { Segment } from "../../_shared/observation/segment.ts";
 import type { ObserverWorld } from "../observer-world.ts";
@@ -33,7 +33,7 @@ export interface SegmentResult {
  * Asking twice is harmless: a call is held by one segment, and by two only while it is handed over.
  */
 export function createPostSegments(world: ObserverWorld) {
-  return async (request: Request, { requestId }: Call): Promise<Response> => {
+  return async (request: Request, { requestId }: RequestContext): Promise<Response> => {
     await assertServiceKey(request, world.serviceKeys);
     const { callId, predecessor } = await readJson(request, SegmentRequest, MAX_BODY_BYTES);
     const holder = crypto.randomUUID();

@@ -1,14 +1,14 @@
 import { Hono } from "hono";
 import { matchedRoutes } from "hono/route";
 import { ProblemError } from "./problem-error.ts";
-import type { Call, Handle } from "./serve.ts";
+import type { Handle, RequestContext } from "./serve.ts";
 
 /** A router whose handlers find the request id in `context.env`. */
-export type Routes = Hono<{ Bindings: Call }>;
+export type Routes = Hono<{ Bindings: RequestContext }>;
 
 /** Creates the router of the function `name`, whose paths all begin with `/<name>`. */
 export function createRoutes(name: string): Routes {
-  const routes = new Hono<{ Bindings: Call }>().basePath(`/${name}`);
+  const routes = new Hono<{ Bindings: RequestContext }>().basePath(`/${name}`);
   // Notes which pattern matched. A path itself must not become a figure's label: callers choose it.
   routes.use(async (context, next) => {
     const matched = matchedRoutes(context).at(-1);
@@ -30,5 +30,5 @@ export function createRoutes(name: string): Routes {
 
 /** Hands a request and its id to the router. */
 export function toHandle(routes: Routes): Handle {
-  return (request, call) => routes.fetch(request, call);
+  return (request, context) => routes.fetch(request, context);
 }

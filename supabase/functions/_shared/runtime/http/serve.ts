@@ -5,14 +5,14 @@ import { ProblemError } from "./problem-error.ts";
 import { toProblemError, toProblemResponse } from "./to-problem-response.ts";
 
 /** What a route knows of the request besides the request itself; travels as Hono's bindings. */
-export interface Call {
+export interface RequestContext {
   readonly requestId: string;
   /** `POST /coach/sessions/:id/end`; written by the router once it knows. */
   route?: string;
 }
 
 /** A function's routes: may throw anything. */
-export type Handle = (request: Request, call: Call) => Response | Promise<Response>;
+export type Handle = (request: Request, context: RequestContext) => Response | Promise<Response>;
 
 /** The web-standard handler that the edge runtime calls: never throws. */
 export type Serve = (request: Request) => Promise<Response>;
@@ -30,31 +30,31 @@ export function createServe(
 ): Serve {
   let handle: Handle | undefined;
   return async (request) => {
-    const call: Call = { requestId: toRequestId(request) };
-    if (request.method === "OPTIONS") return finish(toPreflightResponse(), request, call);
+    const context: RequestContext = { requestId: toRequestId(request) };
+    if (request.method === "OPTIONS") return finish(toPreflightResponse(), request, context);
     const startedAtMs = performance.now();
     let response: Response;
     let reason: string | undefined;
     try {
       handle ??= compose();
-      response = await handle(request, call);
+      response = await handle(request, context);
     } catch (error) {
       const problem = toProblemError(error);
-      logFailure(log, problem, { ...call, sessionId: toSessionId(request) });
+      logFailure(log, problem, { ...context, sessionId: toSessionId(request) });
       reason = problem.options.limit?.name ?? problem.code;
-      response = toProblemResponse(problem, call.requestId);
+      response = toProblemResponse(problem, context.requestId);
     }
     const durationMs = performance.now() - startedAtMs;
     const { status } = response;
     log("debug", "request_answered", {
-      requestId: call.requestId,
+      requestId: context.requestId,
       sessionId: toSessionId(request),
-      route: call.route,
+      route: context.route,
       status,
       durationMs: Math.round(durationMs),
     });
-    record({ route: call.route, status, seconds: durationMs / 1_000, reason });
-    return finish(response, request, call);
+    record({ route: context.route, status, seconds: durationMs / 1_000, reason });
+    return finish(response, request, context);
   };
 }
 
@@ -70,13 +70,13 @@ function toSessionId(request: Request): string | undefined {
   return /\/sessions\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?:\/|$)/.exec(path)?.[1];
 }
 
-interface FailedCall extends Call {
+interface FailedRequest extends RequestContext {
   readonly sessionId: string | undefined;
 }
 
-function logFailure(log: Log, problem: ProblemError, call: FailedCall): void {
+function logFailure(log: Log, problem: ProblemError, context: FailedRequest): void {
   const { code, cause, status } = problem;
-  const { requestId, sessionId, route } = call;
+  const { requestId, sessionId, route } = context;
   const place = { requestId, sessionId, route };
   const reason = cause === undefined ? {} : describeError(cause);
   if (code === "internal") log("error", "request_failed", { ...place, ...reason });
@@ -84,9 +84,9 @@ function logFailure(log: Log, problem: ProblemError, call: FailedCall): void {
   else log("debug", "request_refused", { ...place, code });
 }
 
-function finish(response: Response, request: Request, call: Call): Response {
+function finish(response: Response, request: Request, context: RequestContext): Response {
   const headers = new Headers(response.headers);
-  headers.set("x-request-id", call.requestId);
+  headers.set("x-request-id", context.requestId);
   if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
   headers.set("x-content-type-options", "nosniff");
   addCorsHeaders(headers, request);
