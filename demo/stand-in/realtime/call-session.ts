@@ -11,7 +11,7 @@ import { RequestError } from "./errors.ts";
 import { EventStream, type EventListener } from "./event-stream.ts";
 import { createId } from "./ids.ts";
 import { LearnerTurns } from "./learner-turns.ts";
-import { ResponseDesk } from "./response-queue.ts";
+import { ResponseQueue } from "./response-queue.ts";
 import { updateSessionSettings, type SessionSettings } from "./session-settings.ts";
 import type { ServerEvent } from "./wire.ts";
 
@@ -37,7 +37,7 @@ export interface SessionOptions {
 export class CallSession {
   readonly conversation = new Conversation();
   readonly playout: Playout;
-  readonly desk: ResponseDesk;
+  readonly responses: ResponseQueue;
   readonly learner: LearnerTurns;
   readonly #tools: SessionTools;
   readonly #events = new EventStream();
@@ -78,13 +78,13 @@ export class CallSession {
       voice,
       emit,
     };
-    this.desk = new ResponseDesk(responseTools, this);
+    this.responses = new ResponseQueue(responseTools, this);
     this.learner = new LearnerTurns({
       clock,
       conversation,
       matcher,
       emit,
-      desk: this.desk,
+      responses: this.responses,
       toneReader: options.toneReader,
       read: () => this,
     });
@@ -181,12 +181,12 @@ export class CallSession {
     this.#events.flush();
     this.#isClosed = true;
     this.#cancelExpiry();
-    this.desk.close();
+    this.responses.close();
     this.learner.close();
   }
 
   #awaitLearner(): void {
-    if (!this.#isClosed && !this.playout.isPlaying && this.desk.active === null)
+    if (!this.#isClosed && !this.playout.isPlaying && this.responses.active === null)
       this.learner.awaitLearner();
   }
 

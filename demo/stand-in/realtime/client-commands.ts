@@ -26,16 +26,16 @@ export function performClientEvent(session: CallSession, event: ClientEvent): vo
       session.learner.clear();
       return;
     case "output_audio_buffer.clear":
-      session.desk.clearOutput();
+      session.responses.clearOutput();
       return;
     case "response.create": {
-      const run = session.desk.begin(event.response);
+      const run = session.responses.begin(event.response);
       session.learner.stopWaiting();
-      void session.desk.perform(run, event.response);
+      void session.responses.perform(run, event.response);
       return;
     }
     case "response.cancel":
-      session.desk.cancel(event.response_id);
+      session.responses.cancel(event.response_id);
       return;
     default:
       performItemEvent(session, event);
@@ -49,7 +49,7 @@ function performItemEvent(session: CallSession, event: ItemEvent): void {
   switch (event.type) {
     case "conversation.item.create": {
       const item = toItem(event.item);
-      const response = item.type === "function_call_output" ? session.desk.active : null;
+      const response = item.type === "function_call_output" ? session.responses.active : null;
       const add = () => {
         addItem(session, item, event.previous_item_id);
       };

@@ -7,7 +7,7 @@ import type { Scene } from "../scene/scene.ts";
 import type { Conversation } from "./conversation.ts";
 import { RequestError } from "./errors.ts";
 import { createId } from "./ids.ts";
-import type { ResponseDesk } from "./response-queue.ts";
+import type { ResponseQueue } from "./response-queue.ts";
 import type { ResponseRun } from "./response-run.ts";
 import type { SessionSettings, TurnDetection } from "./session-settings.ts";
 import { Transcriber } from "./transcriber.ts";
@@ -17,7 +17,7 @@ import type { MessageItem, Emit } from "./wire.ts";
 export interface HearingTools {
   readonly clock: Clock;
   readonly conversation: Conversation;
-  readonly desk: ResponseDesk;
+  readonly responses: ResponseQueue;
   readonly matcher: SentenceMatcher;
   readonly toneReader: ToneReader;
   readonly emit: Emit;
@@ -128,7 +128,7 @@ export class LearnerTurns {
     this.#tones = [];
     const event = { audio_start_ms: startMs, item_id: this.#itemId };
     this.#tools.emit({ type: "input_audio_buffer.speech_started", ...event });
-    if (this.#detection?.interrupt_response) this.#tools.desk.interrupt();
+    if (this.#detection?.interrupt_response) this.#tools.responses.interrupt();
   }
 
   #endTurn(endMs: number): void {
@@ -138,14 +138,14 @@ export class LearnerTurns {
     this.#tools.emit({ type: "input_audio_buffer.speech_stopped", ...event });
     const samples = this.#buffer.drain();
     this.#commitItem(itemId, samples.length / SAMPLES_PER_MS);
-    const { desk } = this.#tools;
-    const isAnswered = this.#detection?.create_response === true && desk.active === null;
-    void this.#transcribe(itemId, samples, isAnswered ? desk.begin() : null);
+    const { responses } = this.#tools;
+    const isAnswered = this.#detection?.create_response === true && responses.active === null;
+    void this.#transcribe(itemId, samples, isAnswered ? responses.begin() : null);
   }
 
   #giveUpWaiting(startMs: number): void {
-    const { desk, conversation, emit } = this.#tools;
-    if (desk.active || this.#detector?.isSpeaking) return;
+    const { responses, conversation, emit } = this.#tools;
+    if (responses.active || this.#detector?.isSpeaking) return;
     const itemId = createId("item");
     const endMs = Math.max(startMs, Math.round(this.#elapsedMs));
     emit({
@@ -156,7 +156,7 @@ export class LearnerTurns {
     });
     this.#commitItem(itemId, endMs - startMs);
     conversation.change(itemId, { isSilence: true });
-    void desk.perform(desk.begin());
+    void responses.perform(responses.begin());
   }
 
   #commitItem(itemId: string, audioMs: number): void {
@@ -189,7 +189,7 @@ export class LearnerTurns {
     this.#tools.conversation.change(itemId, { recognisedText: text });
     const turn = { itemId, text, seconds: samples.length / SAMPLES_PER_MS / 1000 };
     this.#transcriber.report(turn, response?.ended ?? null);
-    if (response) await this.#tools.desk.perform(response);
+    if (response) await this.#tools.responses.perform(response);
   }
 
   /** A matcher that breaks down has recognised nothing; the talk goes on. */

@@ -6,8 +6,8 @@ import { ResponseRun, type ResponseEnd, type ResponseTools } from "./response-ru
 import type { ResponseParameters } from "./session-schema.ts";
 import type { SessionSettings } from "./session-settings.ts";
 
-/** The session that the desk answers for, read anew for each response. */
-export interface DeskSession {
+/** The session that the queue answers for, read anew for each response. */
+export interface QueueSession {
   readonly settings: SessionSettings;
   readonly scene: Scene;
   readonly faults: Faults;
@@ -17,15 +17,15 @@ export interface DeskSession {
 }
 
 /** Creates, cancels and interrupts the responses of one session; at most one is active. */
-export class ResponseDesk {
+export class ResponseQueue {
   readonly #tools: ResponseTools;
-  readonly #session: DeskSession;
+  readonly #session: QueueSession;
   /** Item ids by response, for the audio that outlives its response. */
   readonly #spoken = new Map<string, readonly string[]>();
   #active: ResponseRun | null = null;
   #previousInputTokens = 0;
 
-  constructor(tools: ResponseTools, session: DeskSession) {
+  constructor(tools: ResponseTools, session: QueueSession) {
     this.#tools = tools;
     this.#session = session;
   }
