@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { CallNotes } from "../../supabase/functions/_shared/observation/observation-log.ts";
+import { ObservationLog } from "../../supabase/functions/_shared/observation/observation-log.ts";
 import type {
   SeenItem,
   SidebandEvent,
@@ -63,14 +63,14 @@ function shown(tool: SeenItem["tool"]): SidebandEvent {
   return { type: "item-added", item, previousItemId: null };
 }
 
-Deno.test("CallNotes keeps what the persona called until it is written down", () => {
-  const notes = new CallNotes({ model: "m", transcriptionModel: "t" });
-  notes.note(shown({ callId: "call_1", output: null }), 0);
-  notes.note(shown({ callId: "call_2", output: "an answer" }), 0);
-  assert.equal(notes.isEmpty, false);
-  const batch = notes.take({ isAttached: true, hasGap: false });
+Deno.test("ObservationLog keeps what the persona called until it is written down", () => {
+  const log = new ObservationLog({ model: "m", transcriptionModel: "t" });
+  log.note(shown({ callId: "call_1", output: null }), 0);
+  log.note(shown({ callId: "call_2", output: "an answer" }), 0);
+  assert.equal(log.isEmpty, false);
+  const batch = log.take({ isAttached: true, hasGap: false });
   assert.deepEqual(batch.toolCalls, ["call_1"]);
-  assert.equal(notes.isEmpty, true);
-  notes.putBack(batch);
-  assert.deepEqual(notes.take({ isAttached: true, hasGap: false }).toolCalls, ["call_1"]);
+  assert.equal(log.isEmpty, true);
+  log.putBack(batch);
+  assert.deepEqual(log.take({ isAttached: true, hasGap: false }).toolCalls, ["call_1"]);
 });

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { CallNotes } from "../../supabase/functions/_shared/observation/observation-log.ts";
+import { ObservationLog } from "../../supabase/functions/_shared/observation/observation-log.ts";
 import { Playout } from "../../supabase/functions/_shared/observation/playout.ts";
 import { TamperWatch } from "../../supabase/functions/_shared/observation/tamper-watch.ts";
 import { readSidebandEvent } from "../../supabase/functions/_shared/providers/openai/realtime/read-sideband-event.ts";
@@ -39,12 +39,12 @@ function read(event: unknown): SidebandEvent | null {
 
 /** The turns of a recording as a segment would write them down, in the order of its chain. */
 function toTurns(events: readonly unknown[]) {
-  const notes = new CallNotes(MODELS);
+  const log = new ObservationLog(MODELS);
   events.forEach((event, index) => {
     const heard = read(event);
-    if (heard !== null) notes.note(heard, index * 10);
+    if (heard !== null) log.note(heard, index * 10);
   });
-  const { items } = notes.take({ isAttached: true, hasGap: false });
+  const { items } = log.take({ isAttached: true, hasGap: false });
   const byPrevious = new Map(items.map((item) => [item.previousItemId ?? null, item]));
   const ordered = [];
   for (let item = byPrevious.get(null); item; item = byPrevious.get(item.itemId)) {

@@ -8,7 +8,7 @@ const PREFIX = "maka_fetch_";
 const UNKNOWN_CODES: readonly string[] = ["item_not_found", "invalid_value", "not_found"];
 
 /** Asks the provider for items that were missed, a few times each. */
-export class FetchDesk {
+export class ItemFetcher {
   readonly #tries = new Map<string, { count: number; atMs: number }>();
   readonly #requests = new Map<string, string>();
 

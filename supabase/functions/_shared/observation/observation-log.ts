@@ -18,7 +18,7 @@ const MAX_TURN_CHARACTERS = 8_000;
 const MAX_EVENTS = 20;
 
 /** What a segment has seen and not yet written down. */
-export class CallNotes {
+export class ObservationLog {
   readonly #models: BilledModels;
   readonly #items = new Map<string, ItemNote>();
   readonly #speechStarts = new Map<string, number>();
@@ -92,8 +92,8 @@ export class CallNotes {
     this.#change({ itemId, isInterrupted: true }, elapsedMs);
   }
 
-  /** Empties the notes into a batch. */
-  take(line: Pick<ObservationBatch, "isAttached" | "hasGap">): ObservationBatch {
+  /** Empties the log into a batch. */
+  take(link: Pick<ObservationBatch, "isAttached" | "hasGap">): ObservationBatch {
     const batch: ObservationBatch = {
       items: [...this.#items.values()],
       usage: this.#usage,
@@ -101,7 +101,7 @@ export class CallNotes {
       toolCalls: this.#toolCalls,
       isLearnerActive: this.#isLearnerActive,
       hasArrival: this.#hasArrival,
-      ...line,
+      ...link,
     };
     this.#items.clear();
     this.#usage = [];

@@ -5,10 +5,10 @@ import { drainHangups, settleHangups } from "../jobs/settle-hangups.ts";
 import type { RecordObservationAnswer } from "../store/observation.ts";
 import type { Store } from "../store/store.ts";
 import { describeError } from "../runtime/telemetry/log.ts";
-import { CallNotes } from "./observation-log.ts";
+import { ObservationLog } from "./observation-log.ts";
 import type { Clock } from "./clock.ts";
-import { FetchDesk } from "./item-fetcher.ts";
-import { Line } from "./sideband-link.ts";
+import { ItemFetcher } from "./item-fetcher.ts";
+import { SidebandLink } from "./sideband-link.ts";
 import type { ObservationEnding } from "../store/observation-batch.ts";
 import { OutputWatch } from "./output-watch.ts";
 import { Playout } from "./playout.ts";
@@ -72,12 +72,12 @@ export class Segment {
   readonly #world: SegmentWorld;
   readonly #call: ClaimedCall;
   readonly #startedAtMs: number;
-  readonly #notes: CallNotes;
+  readonly #observations: ObservationLog;
   readonly #watch = new TamperWatch();
-  readonly #desk = new FetchDesk();
+  readonly #fetcher = new ItemFetcher();
   readonly #playout = new Playout();
   readonly #outputs: OutputWatch;
-  readonly #line: Line;
+  readonly #link: SidebandLink;
   /** Cuts the wait of the loop short. */
   #urgent = new AbortController();
   #deadlineAtMs: number;
@@ -100,14 +100,14 @@ export class Segment {
     this.#startedAtMs = world.clock.nowMs();
     this.#deadlineAtMs = this.#startedAtMs + call.remainingMs;
     this.#handOverAtMs = this.#startedAtMs + world.segmentSeconds * 1_000;
-    this.#notes = new CallNotes(call.plan);
+    this.#observations = new ObservationLog(call.plan);
     // Expected by every segment of the call: while it is handed over, two of them hear it.
     this.#watch.expect(toWrapUpId(call.callId), WRAP_UP_DIRECTION);
     this.#outputs = new OutputWatch(world, call.sessionId, () => {
       this.#offence ??= "output_forged";
       this.#urgent.abort();
     });
-    this.#line = new Line(world, call, {
+    this.#link = new SidebandLink(world, call, {
       heard: (event) => this.#hear(event),
       closed: () => this.#urgent.abort(),
     });
@@ -120,10 +120,10 @@ export class Segment {
 
   /** Watches until the call is over, handed over or lost. `signal` says that this worker is about to go. */
   async run(signal: AbortSignal): Promise<SegmentOutcome> {
-    const attachment = await this.#line.attach(true, signal);
+    const attachment = await this.#link.attach(true, signal);
     this.#attached.resolve();
     if (attachment !== "attached") return this.#giveUp();
-    this.#line.sideband?.askSettings();
+    this.#link.sideband?.askSettings();
     this.#isMarked = this.#callElapsedMs() <= PROMPT_JOIN_MS;
     const stop = (): void => {
       this.#renewAtMs = 0;
@@ -137,24 +137,24 @@ export class Segment {
       }
     } finally {
       signal.removeEventListener("abort", stop);
-      this.#line.close();
+      this.#link.close();
     }
   }
 
   #hear(event: SidebandEvent): void {
     const nowMs = this.#world.clock.nowMs();
-    const context = { nowMs, attachedAtMs: this.#line.attachedAtMs };
+    const context = { nowMs, attachedAtMs: this.#link.attachedAtMs };
     this.#offence ??= this.#watch.judge(event, context);
     if (this.#offence !== null) this.#urgent.abort();
     void this.#outputs.hear(event);
     if (event.type === "request-refused") {
-      const absent = this.#desk.findRefused(event.requestId, event.code);
-      if (absent !== null) this.#notes.noteAbsence(absent, this.#elapsedMs());
+      const absent = this.#fetcher.findRefused(event.requestId, event.code);
+      if (absent !== null) this.#observations.noteAbsence(absent, this.#elapsedMs());
     }
     this.#playout.note(event);
-    const wasEmpty = this.#notes.isEmpty;
-    this.#notes.note(event, this.#elapsedMs());
-    if (wasEmpty && !this.#notes.isEmpty) {
+    const wasEmpty = this.#observations.isEmpty;
+    this.#observations.note(event, this.#elapsedMs());
+    if (wasEmpty && !this.#observations.isEmpty) {
       this.#gatherUntilMs = nowMs + GATHER_MS;
       this.#wake();
     }
@@ -163,8 +163,8 @@ export class Segment {
   async #step(signal: AbortSignal): Promise<SegmentOutcome | null> {
     await this.#pause();
     if (this.#offence !== null) return this.#stopTampering(this.#offence);
-    if (this.#line.sideband === null) {
-      const outcome = await this.#layAgain(signal);
+    if (this.#link.sideband === null) {
+      const outcome = await this.#linkAgain(signal);
       if (outcome !== null) return outcome;
     }
     if (this.#overSinceMs === null && this.#world.clock.nowMs() >= this.#deadlineAtMs) {
@@ -179,7 +179,7 @@ export class Segment {
   /** Waits for the next thing to do, or until something cannot wait. */
   async #pause(): Promise<void> {
     const { clock } = this.#world;
-    const mustAct = this.#offence !== null || this.#line.sideband === null;
+    const mustAct = this.#offence !== null || this.#link.sideband === null;
     if (!mustAct) await clock.wait(this.#dueAtMs() - clock.nowMs(), this.#urgent.signal);
     this.#urgent = new AbortController();
   }
@@ -204,12 +204,12 @@ export class Segment {
     this.#urgent.abort();
   }
 
-  /** Writes the notes and renews the lease; null where the database could not be reached. */
+  /** Writes the log and renews the lease; null where the database could not be reached. */
   async #write(): Promise<RecordObservationAnswer | null> {
     const { clock, store, log } = this.#world;
     if (clock.nowMs() < this.#dueAtMs()) return null;
-    const isAttached = this.#line.sideband !== null;
-    const batch = this.#notes.take({ isAttached, hasGap: this.#hasGap });
+    const isAttached = this.#link.sideband !== null;
+    const batch = this.#observations.take({ isAttached, hasGap: this.#hasGap });
     this.#gatherUntilMs = null;
     this.#renewAtMs = clock.nowMs() + RENEW_MS;
     this.#hasAskedToWrapUp ||= clock.nowMs() >= this.#wrapUpAtMs();
@@ -221,7 +221,7 @@ export class Segment {
       return answer;
     } catch (error) {
       // The call goes on without the database; what was heard is written down when it is back.
-      this.#notes.putBack(batch);
+      this.#observations.putBack(batch);
       this.#pauseUntilMs = clock.nowMs() + RETRY_MS;
       log("warn", "observation_unwritten", { callId: this.#call.callId, ...describeError(error) });
       return null;
@@ -240,23 +240,23 @@ export class Segment {
       return answer.isHolderAttached ? this.#release() : null;
     }
     if (answer.isLapsed) await this.#reap();
-    this.#desk.request(answer.wanted, this.#line.sideband, clock.nowMs());
+    this.#fetcher.request(answer.wanted, this.#link.sideband, clock.nowMs());
     if (!answer.isAnchored && !this.#isMarked) this.#markEnd();
     return null;
   }
 
-  /** What the call ended with before this line was laid, nobody tells unless an item comes after it. */
+  /** What the call ended with before this link was made, nobody tells unless an item comes after it. */
   #markEnd(): void {
     const itemId = `maka_mark_${crypto.randomUUID().slice(0, 12)}`;
     this.#isMarked = true;
     this.#watch.excuse(itemId);
-    this.#line.sideband?.markEnd(itemId);
+    this.#link.sideband?.markEnd(itemId);
   }
 
   /** The persona is told that it should come to an end; the learner's page shows the time itself. */
   #wrapUp(): void {
     const { callId, sessionId } = this.#call;
-    this.#line.sideband?.direct(toWrapUpId(callId), WRAP_UP_DIRECTION);
+    this.#link.sideband?.direct(toWrapUpId(callId), WRAP_UP_DIRECTION);
     this.#world.log("info", "call_wrapped_up", { callId, sessionId });
   }
 
@@ -264,27 +264,27 @@ export class Segment {
   #takeLeave(): Promise<SegmentOutcome> | null {
     const nowMs = this.#world.clock.nowMs();
     this.#overSinceMs ??= nowMs;
-    const isWaiting = this.#notes.awaitsWords && nowMs < this.#overSinceMs + GRACE_MS;
-    if (isWaiting && this.#line.sideband !== null) return null;
+    const isWaiting = this.#observations.awaitsWords && nowMs < this.#overSinceMs + GRACE_MS;
+    if (isWaiting && this.#link.sideband !== null) return null;
     return this.#finish("ended");
   }
 
-  /** The line was cut: the call is over, or it is laid again and what was missed is looked for. */
-  async #layAgain(signal: AbortSignal): Promise<SegmentOutcome | null> {
-    const { wasOrderly } = this.#line;
+  /** The link was cut: the call is over, or it is made again and what was missed is looked for. */
+  async #linkAgain(signal: AbortSignal): Promise<SegmentOutcome | null> {
+    const { wasOrderly } = this.#link;
     if (this.#overSinceMs !== null) return this.#finish("ended");
-    const attachment = await this.#line.attach(false, signal);
+    const attachment = await this.#link.attach(false, signal);
     if (attachment === "attached") {
       this.#hasGap = true;
       this.#isMarked = false;
-      this.#line.sideband?.askSettings();
+      this.#link.sideband?.askSettings();
       return null;
     }
     if (attachment === "unreachable") return this.#giveUp();
     return this.#finish(wasOrderly || (await this.#isOver()) ? "ended" : "lost");
   }
 
-  /** No line, no watch: another segment may have more luck, as long as the session lasts. */
+  /** No link, no watch: another segment may have more luck, as long as the session lasts. */
   async #giveUp(): Promise<SegmentOutcome> {
     return (await this.#isOver()) ? this.#finish("lost") : this.#release();
   }
@@ -368,7 +368,7 @@ export class Segment {
     }
     // A predecessor that is still there lets its successor close.
     if (outcome === "lost") await store.releaseObservation(callId, holder).catch(() => undefined);
-    this.#line.close();
+    this.#link.close();
     this.#world.log("info", "call_observed", { callId, sessionId, outcome });
     if (outcome !== "lost") await this.#report();
     return outcome;
@@ -390,12 +390,12 @@ export class Segment {
     if (cut.length === 0) return;
     if (!this.#isBrokenOff) await this.#isOver();
     if (!this.#isBrokenOff) return;
-    for (const itemId of cut) this.#notes.noteCut(itemId, this.#elapsedMs());
+    for (const itemId of cut) this.#observations.noteCut(itemId, this.#elapsedMs());
     await this.#writeLast();
   }
 
   async #writeLast(): Promise<void> {
-    for (let attempt = 0; attempt < 3 && !this.#notes.isEmpty; attempt += 1) {
+    for (let attempt = 0; attempt < 3 && !this.#observations.isEmpty; attempt += 1) {
       this.#renewAtMs = 0;
       this.#pauseUntilMs = 0;
       if ((await this.#write()) === null) await this.#world.clock.wait(RETRY_MS);

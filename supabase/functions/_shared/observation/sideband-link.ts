@@ -9,31 +9,31 @@ export type Attachment = "attached" | "gone" | "unreachable";
 /** Between tries to attach: a call that was just made is not always known at once. */
 const OPENING_PAUSES_MS = [250, 500, 1_000, 1_500, 2_000, 2_000, 2_000];
 
-/** What a line needs of the world. */
-export interface LineWorld {
+/** What a link needs of the world. */
+export interface LinkWorld {
   readonly provider: Pick<RealtimeProvider, "openSideband">;
   readonly clock: Clock;
 }
 
-/** Who listens on a line. */
-export interface LineListener {
+/** Who listens on a link. */
+export interface LinkListener {
   heard(event: SidebandEvent): void;
   closed(): void;
 }
 
-/** A segment's line into its call, which may be cut and laid again. */
-export class Line {
-  readonly #world: LineWorld;
+/** A segment's link to its call, which may be cut and made again. */
+export class SidebandLink {
+  readonly #world: LinkWorld;
   readonly #call: { readonly providerCallId: string; readonly plan: ObservationPlan };
-  readonly #listener: LineListener;
+  readonly #listener: LinkListener;
   #sideband: Sideband | null = null;
   #attachedAtMs = 0;
   #wasOrderly = false;
 
   constructor(
-    world: LineWorld,
+    world: LinkWorld,
     call: { readonly providerCallId: string; readonly plan: ObservationPlan },
-    listener: LineListener,
+    listener: LinkListener,
   ) {
     this.#world = world;
     this.#call = call;
@@ -49,7 +49,7 @@ export class Line {
     return this.#attachedAtMs;
   }
 
-  /** Whether the last line ended with the provider's goodbye. */
+  /** Whether the last link ended with the provider's goodbye. */
   get wasOrderly(): boolean {
     return this.#wasOrderly;
   }

@@ -14,7 +14,7 @@ export type TamperReason =
 export interface TamperContext {
   /** Any monotonic clock. */
   readonly nowMs: number;
-  /** When this line was attached, on the same clock. */
+  /** When this link was attached, on the same clock. */
   readonly attachedAtMs: number;
 }
 

@@ -68,7 +68,7 @@ export type SidebandEvent =
       readonly code: string;
     };
 
-/** Our own line into a running call, beside the browser's. */
+/** Our own link to a running call, beside the browser's. */
 export interface Sideband {
   /** Asks for an item; `item-fetched` or, under `requestId`, `request-refused` answers. */
   fetchItem(itemId: string, requestId: string): void;

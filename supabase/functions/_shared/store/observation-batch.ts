@@ -48,6 +48,6 @@ export interface ObservationBatch {
   /** An item was seen to arrive, so that its predecessors are all there are. */
   readonly hasArrival: boolean;
   readonly isAttached: boolean;
-  /** The line was cut since the last batch. */
+  /** The link was cut since the last batch. */
   readonly hasGap: boolean;
 }
