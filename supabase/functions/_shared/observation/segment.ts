@@ -12,6 +12,7 @@ import { SidebandLink } from "./sideband-link.ts";
 import type { ObservationEnding } from "../store/observation-batch.ts";
 import { OutputWatch } from "./output-watch.ts";
 import { Playout } from "./playout.ts";
+import { SegmentSchedule } from "./segment-schedule.ts";
 import type { StartSegment } from "./start-segment.ts";
 import { type TamperReason, TamperWatch } from "./tamper-watch.ts";
 
@@ -44,24 +45,11 @@ export type SegmentOutcome = "complete" | "incomplete" | "tampered" | "released"
 
 type Watching = Extract<RecordObservationAnswer, { isOver: boolean }>;
 
-/** Between two renewals of the lease, which lasts three of them. */
-const RENEW_MS = 5_000;
-/** What is heard waits this long for what comes with it. */
-const GATHER_MS = 300;
-/** After the end, for words that are still being written down. */
-const GRACE_MS = 3_000;
-/** How long a segment outlasts its time when nobody takes over. */
-const HAND_OVER_MS = 20_000;
-const HAND_OVER_RETRY_MS = 3_000;
 /** A call that is joined later than this may have had turns that nobody saw. */
 const PROMPT_JOIN_MS = 3_000;
 const RETRY_MS = 1_000;
 const CLOSING_TRIES = 20;
 const REAP_BATCH = 20;
-/** Our clock may be that much ahead of the database's. */
-const CLOCK_SLACK_MS = 250;
-/** The database tells one segment to wrap the call up, at its first renewal after this. */
-const WRAP_UP_MS = 40_000;
 
 /** Names no time to the second, since the persona may be speaking when it comes. */
 const WRAP_UP_DIRECTION =
@@ -72,6 +60,7 @@ export class Segment {
   readonly #world: SegmentWorld;
   readonly #call: ClaimedCall;
   readonly #startedAtMs: number;
+  readonly #schedule: SegmentSchedule;
   readonly #observations: ObservationLog;
   readonly #watch = new TamperWatch();
   readonly #fetcher = new ItemFetcher();
@@ -80,16 +69,8 @@ export class Segment {
   readonly #link: SidebandLink;
   /** Cuts the wait of the loop short. */
   #urgent = new AbortController();
-  #deadlineAtMs: number;
-  #renewAtMs = 0;
-  /** After a failure nothing is tried again before. */
-  #pauseUntilMs = 0;
-  #gatherUntilMs: number | null = null;
-  #handOverAtMs: number;
-  #overSinceMs: number | null = null;
   #hasGap = false;
   #isMarked = false;
-  #hasAskedToWrapUp = false;
   #isBrokenOff = false;
   #offence: TamperReason | null = null;
   readonly #attached = Promise.withResolvers<void>();
@@ -98,8 +79,11 @@ export class Segment {
     this.#world = world;
     this.#call = call;
     this.#startedAtMs = world.clock.nowMs();
-    this.#deadlineAtMs = this.#startedAtMs + call.remainingMs;
-    this.#handOverAtMs = this.#startedAtMs + world.segmentSeconds * 1_000;
+    this.#schedule = new SegmentSchedule({
+      startedAtMs: this.#startedAtMs,
+      segmentMs: world.segmentSeconds * 1_000,
+      remainingMs: call.remainingMs,
+    });
     this.#observations = new ObservationLog(call.plan);
     // Expected by every segment of the call: while it is handed over, two of them hear it.
     this.#watch.expect(toWrapUpId(call.callId), WRAP_UP_DIRECTION);
@@ -126,7 +110,7 @@ export class Segment {
     this.#link.sideband?.askSettings();
     this.#isMarked = this.#callElapsedMs() <= PROMPT_JOIN_MS;
     const stop = (): void => {
-      this.#renewAtMs = 0;
+      this.#schedule.renewSoon();
       this.#urgent.abort();
     };
     signal.addEventListener("abort", stop, { once: true });
@@ -155,8 +139,8 @@ export class Segment {
     const wasEmpty = this.#observations.isEmpty;
     this.#observations.note(event, this.#elapsedMs());
     if (wasEmpty && !this.#observations.isEmpty) {
-      this.#gatherUntilMs = nowMs + GATHER_MS;
-      this.#wake();
+      this.#schedule.gather(nowMs);
+      this.#urgent.abort();
     }
   }
 
@@ -167,9 +151,7 @@ export class Segment {
       const outcome = await this.#linkAgain(signal);
       if (outcome !== null) return outcome;
     }
-    if (this.#overSinceMs === null && this.#world.clock.nowMs() >= this.#deadlineAtMs) {
-      await this.#endSession("deadline");
-    }
+    if (this.#schedule.isOverdue(this.#world.clock.nowMs())) await this.#endSession("deadline");
     const answer = await this.#write();
     if (answer === null) return null;
     if (answer.outcome === "closed" || answer.outcome === "call_unknown") return "lost";
@@ -180,39 +162,17 @@ export class Segment {
   async #pause(): Promise<void> {
     const { clock } = this.#world;
     const mustAct = this.#offence !== null || this.#link.sideband === null;
-    if (!mustAct) await clock.wait(this.#dueAtMs() - clock.nowMs(), this.#urgent.signal);
+    if (!mustAct) await clock.wait(this.#schedule.dueAtMs - clock.nowMs(), this.#urgent.signal);
     this.#urgent = new AbortController();
-  }
-
-  #dueAtMs(): number {
-    const dueAtMs = Math.min(
-      this.#renewAtMs,
-      this.#wrapUpAtMs(),
-      this.#gatherUntilMs ?? Infinity,
-      this.#overSinceMs === null ? this.#deadlineAtMs : this.#overSinceMs + GRACE_MS,
-    );
-    return Math.max(dueAtMs, this.#pauseUntilMs);
-  }
-
-  /** Once: whether there is anything to say, and who says it, the database knows. */
-  #wrapUpAtMs(): number {
-    const isBehind = this.#hasAskedToWrapUp || this.#overSinceMs !== null;
-    return isBehind ? Infinity : this.#deadlineAtMs - WRAP_UP_MS + CLOCK_SLACK_MS;
-  }
-
-  #wake(): void {
-    this.#urgent.abort();
   }
 
   /** Writes the log and renews the lease; null where the database could not be reached. */
   async #write(): Promise<RecordObservationAnswer | null> {
     const { clock, store, log } = this.#world;
-    if (clock.nowMs() < this.#dueAtMs()) return null;
+    if (clock.nowMs() < this.#schedule.dueAtMs) return null;
     const isAttached = this.#link.sideband !== null;
     const batch = this.#observations.take({ isAttached, hasGap: this.#hasGap });
-    this.#gatherUntilMs = null;
-    this.#renewAtMs = clock.nowMs() + RENEW_MS;
-    this.#hasAskedToWrapUp ||= clock.nowMs() >= this.#wrapUpAtMs();
+    this.#schedule.beginWriting(clock.nowMs());
     try {
       const { callId, holder } = this.#call;
       const answer = await store.recordObservation(callId, holder, batch);
@@ -222,7 +182,7 @@ export class Segment {
     } catch (error) {
       // The call goes on without the database; what was heard is written down when it is back.
       this.#observations.putBack(batch);
-      this.#pauseUntilMs = clock.nowMs() + RETRY_MS;
+      this.#schedule.pause(clock.nowMs());
       log("warn", "observation_unwritten", { callId: this.#call.callId, ...describeError(error) });
       return null;
     }
@@ -231,8 +191,7 @@ export class Segment {
   /** Does what the database says of the call; an outcome where this segment is done with it. */
   async #obey(answer: Watching): Promise<SegmentOutcome | null> {
     const { clock } = this.#world;
-    // The database's clock may bring the deadline nearer; nothing moves it away.
-    this.#deadlineAtMs = Math.min(this.#deadlineAtMs, clock.nowMs() + answer.remainingMs);
+    this.#schedule.limit(clock.nowMs(), answer.remainingMs);
     if (answer.wrapsUp) this.#wrapUp();
     if (answer.isOver) return this.#takeLeave();
     if (answer.outcome === "lost") return "lost";
@@ -263,8 +222,8 @@ export class Segment {
   /** The call is over: the last words get a moment, then the call is closed. */
   #takeLeave(): Promise<SegmentOutcome> | null {
     const nowMs = this.#world.clock.nowMs();
-    this.#overSinceMs ??= nowMs;
-    const isWaiting = this.#observations.awaitsWords && nowMs < this.#overSinceMs + GRACE_MS;
+    this.#schedule.end(nowMs);
+    const isWaiting = this.#observations.awaitsWords && this.#schedule.isGracious(nowMs);
     if (isWaiting && this.#link.sideband !== null) return null;
     return this.#finish("ended");
   }
@@ -272,7 +231,7 @@ export class Segment {
   /** The link was cut: the call is over, or it is made again and what was missed is looked for. */
   async #linkAgain(signal: AbortSignal): Promise<SegmentOutcome | null> {
     const { wasOrderly } = this.#link;
-    if (this.#overSinceMs !== null) return this.#finish("ended");
+    if (this.#schedule.isOver) return this.#finish("ended");
     const attachment = await this.#link.attach(false, signal);
     if (attachment === "attached") {
       this.#hasGap = true;
@@ -290,26 +249,23 @@ export class Segment {
   }
 
   async #isOver(): Promise<boolean> {
-    this.#renewAtMs = 0;
-    this.#pauseUntilMs = 0;
+    this.#schedule.renewAtOnce();
     const answer = await this.#write();
     return answer !== null && "isOver" in answer && answer.isOver;
   }
 
   async #maybeHandOver(answer: Watching, signal: AbortSignal): Promise<SegmentOutcome | null> {
-    const { clock, segmentSeconds, startSegment } = this.#world;
+    const { clock, startSegment } = this.#world;
     const { callId, holder } = this.#call;
-    const isAsked = signal.aborted || clock.nowMs() >= this.#handOverAtMs;
+    const isAsked = signal.aborted || this.#schedule.isHandOverDue(clock.nowMs());
     if (!isAsked || answer.isOver) return null;
-    const endsAtMs = this.#startedAtMs + segmentSeconds * 1_000 + HAND_OVER_MS;
-    if (clock.nowMs() >= endsAtMs) return this.#release();
+    if (this.#schedule.isOutlived(clock.nowMs())) return this.#release();
     if (answer.outcome !== "holding") {
-      this.#renewAtMs = Math.min(this.#renewAtMs, clock.nowMs() + 500);
+      this.#schedule.awaitSuccessor(clock.nowMs());
       return null;
     }
     const isStarted = await startSegment(callId, holder);
-    this.#handOverAtMs = clock.nowMs() + HAND_OVER_RETRY_MS;
-    this.#renewAtMs = clock.nowMs() + (isStarted ? 250 : HAND_OVER_RETRY_MS);
+    this.#schedule.askedForSuccessor(clock.nowMs(), isStarted);
     return null;
   }
 
@@ -332,14 +288,14 @@ export class Segment {
     try {
       const ended = await store.endSession(this.#call.sessionId, reason);
       if (ended.outcome === "ended") await settleHangups(this.#world, ended.hangups);
-      this.#overSinceMs ??= this.#world.clock.nowMs();
+      this.#schedule.end(this.#world.clock.nowMs());
     } catch (error) {
       log("error", "call_not_ended", {
         callId: this.#call.callId,
         reason,
         ...describeError(error),
       });
-      this.#pauseUntilMs = this.#world.clock.nowMs() + RETRY_MS;
+      this.#schedule.pause(this.#world.clock.nowMs());
       // The call must end even while the database is away; the session is settled when it is back.
       const { providerCallId } = this.#call;
       await this.#world.provider.hangUp(providerCallId).catch(() => undefined);
@@ -396,8 +352,7 @@ export class Segment {
 
   async #writeLast(): Promise<void> {
     for (let attempt = 0; attempt < 3 && !this.#observations.isEmpty; attempt += 1) {
-      this.#renewAtMs = 0;
-      this.#pauseUntilMs = 0;
+      this.#schedule.renewAtOnce();
       if ((await this.#write()) === null) await this.#world.clock.wait(RETRY_MS);
     }
   }
