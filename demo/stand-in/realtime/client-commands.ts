@@ -1,14 +1,26 @@
-import type { CallSession } from "./call-session.ts";
 import type { ClientEvent, CreatedItem } from "./client-events.ts";
+import type { Conversation } from "./conversation.ts";
 import { RequestError } from "./errors.ts";
 import { createFunctionCallId, createId } from "./ids.ts";
-import type { Item } from "./wire.ts";
+import type { LearnerTurns } from "./learner-turns.ts";
+import type { ResponseQueue } from "./response-queue.ts";
+import type { Item, ServerEvent } from "./wire.ts";
+
+/** What of a session a client can command. */
+export interface CommandedSession {
+  readonly conversation: Conversation;
+  readonly learner: Pick<LearnerTurns, "commit" | "clear" | "stopWaiting">;
+  readonly responses: ResponseQueue;
+  update(session: unknown): void;
+  emit(event: ServerEvent): void;
+  attempt(eventId: string | null, action: () => void): void;
+}
 
 /**
  * Does what a client event asks for.
  * @throws {RequestError} where it cannot be done; nothing has changed then
  */
-export function performClientEvent(session: CallSession, event: ClientEvent): void {
+export function performClientEvent(session: CommandedSession, event: ClientEvent): void {
   switch (event.type) {
     case "session.update":
       session.update(event.session);
@@ -44,7 +56,7 @@ export function performClientEvent(session: CallSession, event: ClientEvent): vo
 
 type ItemEvent = Extract<ClientEvent, { type: `conversation.item.${string}` }>;
 
-function performItemEvent(session: CallSession, event: ItemEvent): void {
+function performItemEvent(session: CommandedSession, event: ItemEvent): void {
   const { conversation } = session;
   switch (event.type) {
     case "conversation.item.create": {
@@ -76,14 +88,14 @@ function performItemEvent(session: CallSession, event: ItemEvent): void {
   }
 }
 
-function addItem(session: CallSession, item: Item, previousItemId?: string | null): void {
+function addItem(session: CommandedSession, item: Item, previousItemId?: string | null): void {
   const previousId = session.conversation.insert(item, previousItemId);
   session.emit({ type: "conversation.item.added", item, previous_item_id: previousId });
   session.emit({ type: "conversation.item.done", item, previous_item_id: previousId });
 }
 
 function truncate(
-  session: CallSession,
+  session: CommandedSession,
   event: Extract<ClientEvent, { type: "conversation.item.truncate" }>,
 ): void {
   const { item, audioMs } = session.conversation.get(event.item_id);
