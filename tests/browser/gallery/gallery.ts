@@ -1,5 +1,5 @@
 import "../../../widget/src/entries/before-call.ts";
-import "../../../widget/src/entries/define-call.ts";
+import "../../../widget/src/entries/call.ts";
 import "../../../widget/src/entries/during-call.ts";
 import "../../../widget/src/entries/microphone-check.ts";
 import "../../../widget/src/entries/push-to-talk.ts";

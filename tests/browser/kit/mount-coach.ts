@@ -1,9 +1,9 @@
 import { fixture, html } from "@open-wc/testing";
 import "../../../widget/src/entries/before-call.ts";
 import { TagFocusController } from "../../../widget/src/controllers/tag-focus-controller.ts";
-import "../../../widget/src/entries/define-call.ts";
+import "../../../widget/src/entries/call.ts";
 import { checkAttributes } from "../../../widget/src/elements/tag/check-attributes.ts";
-import type { CoachServices } from "../../../widget/src/elements/kit/practice-setup.ts";
+import type { CoachServices } from "../../../widget/src/elements/tag/coach-services.ts";
 import { defineOnce } from "../../../widget/src/elements/kit/define-once.ts";
 import { MakaVoiceCoach } from "../../../widget/src/elements/tag/maka-voice-coach.ts";
 import { openPractice } from "../../../widget/src/elements/tag/open-practice.ts";

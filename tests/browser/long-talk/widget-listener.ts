@@ -1,5 +1,5 @@
 import type { Practice } from "../../../widget/src/domain/state/practice.ts";
-import "../../../widget/src/entries/define-call.ts";
+import "../../../widget/src/entries/call.ts";
 import { defineOnce } from "../../../widget/src/elements/kit/define-once.ts";
 import { MakaVoiceCoach } from "../../../widget/src/elements/tag/maka-voice-coach.ts";
 import { openPractice } from "../../../widget/src/elements/tag/open-practice.ts";

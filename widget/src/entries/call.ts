@@ -1,10 +1,23 @@
-import { createPractice } from "./create-practice.ts";
 import { TagFocusController } from "../controllers/tag-focus-controller.ts";
-import type { PracticeSetup } from "../elements/kit/practice-setup.ts";
-import "./define-call.ts";
-import type { MakaVoiceCoach } from "../elements/tag/maka-voice-coach.ts";
-import type { MakaPractice } from "../elements/tag/maka-practice.ts";
+import { MakaCall } from "../elements/call/maka-call.ts";
+import { MakaCaptions } from "../elements/call/maka-captions.ts";
+import { defineOnce } from "../elements/kit/define-once.ts";
+import type { PracticeHost, PracticeSetup } from "../elements/kit/practice-setup.ts";
+import { MakaPractice } from "../elements/tag/maka-practice.ts";
 import { openPractice as openWith } from "../elements/tag/open-practice.ts";
+import { createPractice } from "./create-practice.ts";
+
+MakaPractice.loaders = {
+  around: () => import("./before-call.ts"),
+  check: () => import("./microphone-check.ts"),
+  talk: () => import("./push-to-talk.ts"),
+  aids: () => import("./during-call.ts"),
+  report: () => import("./report.ts"),
+  popOut: () => import("./pop-out.ts"),
+};
+defineOnce("maka-captions", MakaCaptions);
+defineOnce("maka-call", MakaCall);
+defineOnce("maka-practice", MakaPractice);
 
 /** The entry of the call download: a practice on the browser's own microphone and network. */
 export function openPractice(setup: PracticeSetup): MakaPractice {
@@ -12,7 +25,7 @@ export function openPractice(setup: PracticeSetup): MakaPractice {
 }
 
 /** Keeps the keyboard in a tag, and tells the integrator of attributes that nobody knows: a failed download says nothing. */
-export function prepareTag(host: MakaVoiceCoach): void {
+export function prepareTag(host: PracticeHost): void {
   new TagFocusController(host);
   import("../elements/tag/check-attributes.ts").then(
     ({ checkAttributes }) => {

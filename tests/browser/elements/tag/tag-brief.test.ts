@@ -1,6 +1,6 @@
 import { expect, waitUntil } from "@open-wc/testing";
 import type { Brief } from "#contract/brief.ts";
-import type { CallDownload } from "../../../../widget/src/elements/kit/practice-setup.ts";
+import type { CallDownload } from "../../../../widget/src/elements/tag/coach-services.ts";
 import { buildBrief } from "../../kit/fake-practice.ts";
 import { getDeep, mountCoach, settle, start, textOf, warningsOf } from "../../kit/mount-coach.ts";
 

@@ -5,8 +5,8 @@ import type { SessionState } from "../../domain/state/session-state.ts";
 import type { CallTexts } from "../../locales/en/call.ts";
 import { callControls } from "../kit/call-controls.ts";
 import { controls } from "../kit/controls.ts";
-import type { MakaVoiceCoach } from "../tag/maka-voice-coach.ts";
 import { askPractice } from "../kit/practice-request.ts";
+import type { PracticeHost } from "../kit/practice-setup.ts";
 import { shortNameOf } from "../kit/short-name.ts";
 import { writeInstead } from "./write-instead.ts";
 
@@ -55,7 +55,7 @@ export class MakaConsent extends LitElement {
 
   @property({ attribute: false }) texts!: CallTexts;
   /** The tag, for another beginning. */
-  @property({ attribute: false }) host: MakaVoiceCoach | null = null;
+  @property({ attribute: false }) host: PracticeHost | null = null;
   @property({ attribute: false }) state: SessionState | null = null;
   /** The persona's name. */
   @property() name = "";

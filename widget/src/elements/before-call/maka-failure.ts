@@ -7,8 +7,8 @@ import type { Failure } from "../../domain/state/session-state.ts";
 import type { CallTexts } from "../../locales/en/call.ts";
 import { callControls } from "../kit/call-controls.ts";
 import { controls } from "../kit/controls.ts";
-import type { MakaVoiceCoach } from "../tag/maka-voice-coach.ts";
 import { askPractice } from "../kit/practice-request.ts";
+import type { PracticeHost } from "../kit/practice-setup.ts";
 import { writeInstead } from "./write-instead.ts";
 
 /** Failures that the same page would only repeat. */
@@ -48,7 +48,7 @@ export class MakaFailure extends LitElement {
 
   @property({ attribute: false }) texts!: CallTexts;
   /** The tag, for another beginning. */
-  @property({ attribute: false }) host: MakaVoiceCoach | null = null;
+  @property({ attribute: false }) host: PracticeHost | null = null;
   @property({ attribute: false }) failure: Failure | null = null;
   @property() locale = "en";
   /** The word for another attempt. */

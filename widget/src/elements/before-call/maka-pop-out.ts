@@ -3,8 +3,8 @@ import type { TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { KeptFocusController } from "../../controllers/kept-focus-controller.ts";
 import { withoutPrototype } from "../../domain/without-prototype.ts";
+import type { PracticeNotice } from "../../domain/state/practice.ts";
 import type { OpenPopOut, PopOutMessage } from "../../ports/pop-out.ts";
-import { announceNotice } from "../tag/announce-notice.ts";
 import { callControls } from "../kit/call-controls.ts";
 import type { PracticeSetup } from "../kit/practice-setup.ts";
 import { controls } from "../kit/controls.ts";
@@ -29,11 +29,13 @@ const HANDED_ON = [
  * @fires maka-adopt-request - A report has come from the other window.
  */
 export class MakaPopOut extends LitElement {
-  /** Opens a window; `pop-out.ts` sets it, tests replace it. */
+  /** Opens a window; `entries/pop-out.ts` sets it, tests replace it. */
   static openWindow: OpenPopOut;
   static override styles = [controls, callControls];
 
   @property({ attribute: false }) setup: PracticeSetup | null = null;
+  /** Tells the page what happens in the other window. */
+  @property({ attribute: false }) announce!: (notice: PracticeNotice) => void;
   @state() private status: "offered" | "opened" | "blocked" | "over" | "noReport" = "offered";
   #listening = new AbortController();
 
@@ -80,22 +82,20 @@ export class MakaPopOut extends LitElement {
   }
 
   readonly #hear = (message: PopOutMessage): void => {
-    if (!this.setup) return;
-    const { host } = this.setup;
     if (message.type === "report-missing") {
       this.status = "noReport";
       return;
     }
     if (message.type !== "report-ready") {
       this.status = message.type === "session-ended" ? "over" : "opened";
-      announceNotice(host, message);
+      this.announce(message);
       return;
     }
     const { report } = message;
     const { sessionId, total } = report;
     this.dispatchEvent(new CustomEvent("maka-adopt-request", withoutPrototype({ detail: report })));
-    announceNotice(host, { type: "phase-changed", phase: "report-ready", previous: "failed" });
-    announceNotice(host, { type: "report-ready", sessionId, total });
+    this.announce({ type: "phase-changed", phase: "report-ready", previous: "failed" });
+    this.announce({ type: "report-ready", sessionId, total });
   };
 }
 

@@ -34,6 +34,8 @@ import { shortNameOf } from "../kit/short-name.ts";
  * @csspart retry-button
  */
 export class MakaReport extends LitElement {
+  /** Fetches figures, attempts, rating and files; `entries/report.ts` sets it. */
+  static loadDetails: () => Promise<unknown>;
   static override styles = [controls, callControls, disclosureStyles, reportStyles];
 
   @property({ attribute: false }) state: SessionState | null = null;
@@ -296,7 +298,7 @@ export class MakaReport extends LitElement {
   readonly #loadMore = async (): Promise<void> => {
     if (this.hasMore) return;
     this.hasMore = null;
-    this.hasMore = await import("../../entries/report-details.ts").then(
+    this.hasMore = await MakaReport.loadDetails().then(
       () => true,
       () => false,
     );

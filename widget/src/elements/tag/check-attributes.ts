@@ -1,3 +1,4 @@
+import type { PracticeHost } from "../kit/practice-setup.ts";
 import { MakaVoiceCoach } from "./maka-voice-coach.ts";
 
 /** Names that any element may carry and that no property of it reveals; the last are those of frameworks. */
@@ -13,7 +14,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Names in the console what an integrator mistyped on a tag: attributes, their words, the JSON of variables. */
-export function checkAttributes(host: MakaVoiceCoach): void {
+export function checkAttributes(host: PracticeHost): void {
   const known = MakaVoiceCoach.observedAttributes;
   for (const name of host.getAttributeNames()) {
     const isKnown = known.includes(name) || name in host || COMMON.test(name);

@@ -4,7 +4,7 @@ import { state } from "lit/decorators.js";
 import type { Report } from "#contract/report.ts";
 import { ViewFocusController } from "../../controllers/view-focus-controller.ts";
 import { withoutPrototype } from "../../domain/without-prototype.ts";
-import type { Practice } from "../../domain/state/practice.ts";
+import type { Practice, PracticeNotice } from "../../domain/state/practice.ts";
 import { isHolding } from "../../domain/state/session-state.ts";
 import type { Phase, SessionState } from "../../domain/state/session-state.ts";
 import { announceNotice } from "./announce-notice.ts";
@@ -26,21 +26,16 @@ const REPORT_PHASES: readonly Phase[] = [
 
 type View = "around" | "check" | "talk" | "aids" | "report" | "popOut";
 
-/** What is fetched when it is needed; the aids bring what draws them. */
-const VIEWS: Record<View, () => Promise<{ readonly callAids?: CallAids }>> = {
-  around: () => import("../../entries/before-call.ts"),
-  check: () => import("../../entries/microphone-check.ts"),
-  talk: () => import("../../entries/push-to-talk.ts"),
-  aids: () => import("../../entries/during-call.ts"),
-  report: () => import("../../entries/report.ts"),
-  popOut: () => import("../../entries/pop-out.ts"),
-};
+/** Fetches what a practice needs, when it needs it; the aids bring what draws them. */
+export type ViewLoaders = Readonly<Record<View, () => Promise<{ readonly callAids?: CallAids }>>>;
 
 /**
  * Owns one practice and draws it, from consent to report.
  * @element maka-practice
  */
 export class MakaPractice extends LitElement {
+  /** Where its views come from; `entries/call.ts` sets it. */
+  static loaders: ViewLoaders;
   static override styles = [controls, callControls];
 
   /** What happens now, as the practice says. */
@@ -68,7 +63,7 @@ export class MakaPractice extends LitElement {
     this.practice = practice;
     practice.subscribe((state, notices) => {
       this.#show(state);
-      for (const notice of notices) announceNotice(setup.host, notice);
+      notices.forEach(this.#announce);
     });
     practice.begin();
     this.#show(practice.state);
@@ -80,9 +75,13 @@ export class MakaPractice extends LitElement {
     this.practice = null;
     const previous = this.state?.phase ?? "brief";
     this.#show(null);
-    if (this.#setup && previous !== "brief")
-      announceNotice(this.#setup.host, { type: "phase-changed", phase: "brief", previous });
+    if (previous !== "brief") this.#announce({ type: "phase-changed", phase: "brief", previous });
   }
+
+  /** Tells the page. */
+  readonly #announce = (notice: PracticeNotice): void => {
+    if (this.#setup) announceNotice(this.#setup.host, notice);
+  };
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -204,7 +203,7 @@ export class MakaPractice extends LitElement {
       ?windowed=${windowed}
       .host=${host}
       @maka-leave-request=${this.#leave}
-      >${windowed ? html`<maka-pop-out .setup=${setup} @maka-adopt-request=${this.#adopt}></maka-pop-out>` : ""}</maka-failure
+      >${windowed ? html`<maka-pop-out .setup=${setup} .announce=${this.#announce} @maka-adopt-request=${this.#adopt}></maka-pop-out>` : ""}</maka-failure
     >`;
   }
 
@@ -263,7 +262,7 @@ export class MakaPractice extends LitElement {
     if (this.views[view] !== undefined) return;
     this.#settle(view, null);
     try {
-      const { callAids } = await VIEWS[view]();
+      const { callAids } = await MakaPractice.loaders[view]();
       if (callAids) this.#aids = callAids;
       this.#settle(view, true);
     } catch {

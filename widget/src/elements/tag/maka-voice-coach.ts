@@ -10,8 +10,9 @@ import type { TagTexts } from "../../locales/en/tag.ts";
 import { ENGLISH, loadTexts, resolveLocale } from "../../locales/texts.ts";
 import type { Texts } from "../../locales/texts.ts";
 import type { BriefRefusal } from "../../ports/brief-source.ts";
-import type { CallDownload, CoachServices, PracticeSetup } from "../kit/practice-setup.ts";
 import { controls } from "../kit/controls.ts";
+import type { PracticeSetup } from "../kit/practice-setup.ts";
+import type { CallDownload, CoachServices } from "./coach-services.ts";
 import { MakaErrorEvent, MakaReadyEvent } from "./events.ts";
 import type { MakaPractice } from "./maka-practice.ts";
 import { renderBrief } from "./render-brief.ts";
@@ -86,7 +87,7 @@ import { tokens } from "../kit/tokens.ts";
  * @cssstate muted - The persona hears nothing.
  */
 export class MakaVoiceCoach extends LitElement {
-  /** What the tag takes from the outside; `define.ts` sets it, tests replace it. */
+  /** What the tag takes from the outside; `entries/tag.ts` sets it, tests replace it. */
   static services: CoachServices;
   static override styles = [tokens, controls, shell];
 

@@ -1,0 +1,18 @@
+import type { LoadBrief } from "../../ports/brief-source.ts";
+import type { PracticeHost, PracticeSetup } from "../kit/practice-setup.ts";
+import type { MakaPractice } from "./maka-practice.ts";
+
+/** What the call download brings. */
+export interface CallDownload {
+  /** Makes the element that owns a practice and draws it, from consent to report. */
+  openPractice(setup: PracticeSetup): MakaPractice;
+}
+
+/** What the tag takes from the outside; set once, where both sides meet. */
+export interface CoachServices {
+  readonly loadBrief: LoadBrief;
+  /** Fetches the call download and checks how the tag was written; called again after a failure. */
+  loadCall(host: PracticeHost): Promise<CallDownload>;
+  /** The id of the session of this practice that a page left running; null where there is none. */
+  readonly readOpenSession: (embedKey: string, scenario: string) => string | null;
+}
