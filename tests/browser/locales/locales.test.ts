@@ -5,7 +5,7 @@ import { englishReport } from "../../../widget/src/locales/en/report.ts";
 import { englishTag } from "../../../widget/src/locales/en/tag.ts";
 import { LANGUAGES } from "../../../widget/src/locales/languages.ts";
 import { ENGLISH, loadTexts, resolveLocale } from "../../../widget/src/locales/texts.ts";
-import type { PracticeTexts } from "../../../widget/src/locales/texts.ts";
+import type { PracticeTexts } from "../../../widget/src/locales/language.ts";
 
 /** Every file that shows words; one that is forgotten here makes its words look unused. */
 const SOURCES = [

@@ -1,16 +1,4 @@
-import type { AidTexts } from "./en/during-call.ts";
-import type { CallTexts } from "./en/call.ts";
-import type { ReportTexts } from "./en/report.ts";
-import type { TagTexts } from "./en/tag.ts";
-import type { Texts } from "./texts.ts";
-
-/** A language: the words of the tag, and where those of the call, its aids and the report are. */
-export interface Language {
-  readonly tag: TagTexts;
-  readonly call: () => Promise<{ readonly words: CallTexts }>;
-  readonly aids: () => Promise<{ readonly words: AidTexts }>;
-  readonly report: () => Promise<{ readonly words: ReportTexts }>;
-}
+import type { Language, Texts } from "./language.ts";
 
 /** By the first subtag of BCP 47; a small download of its own, so that a language costs the tag three bytes. */
 export const LANGUAGES: Readonly<Record<string, () => Promise<{ readonly words: Language }>>> = {

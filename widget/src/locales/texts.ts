@@ -1,22 +1,5 @@
-import type { AidTexts } from "./en/during-call.ts";
-import type { CallTexts } from "./en/call.ts";
-import type { ReportTexts } from "./en/report.ts";
 import { englishTag } from "./en/tag.ts";
-import type { TagTexts } from "./en/tag.ts";
-
-/** The words of a practice: from consent to the end of the call, and of the report. */
-export interface PracticeTexts {
-  readonly call: CallTexts;
-  readonly aids: AidTexts;
-  readonly report: ReportTexts;
-}
-
-/** The words of one language, as far as they are loaded. */
-export interface Texts {
-  readonly tag: TagTexts;
-  /** Null until a practice is started. */
-  readonly practice: PracticeTexts | null;
-}
+import type { Texts } from "./language.ts";
 
 /** The words until a language is loaded, and where it cannot be. */
 export const ENGLISH: Texts = { tag: englishTag, practice: null };

@@ -9,7 +9,7 @@ import type { VoiceLevels } from "../../domain/state/practice.ts";
 import { withoutPrototype } from "../../domain/without-prototype.ts";
 import type { SessionState } from "../../domain/state/session-state.ts";
 import type { CallTexts } from "../../locales/en/call.ts";
-import type { PracticeTexts } from "../../locales/texts.ts";
+import type { PracticeTexts } from "../../locales/language.ts";
 import { announceCall, describeActivity, describeTrouble } from "./call-words.ts";
 import { callControls } from "../kit/call-controls.ts";
 import { callStyles } from "./call-styles.ts";

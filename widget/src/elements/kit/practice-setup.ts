@@ -1,7 +1,7 @@
 import type { LitElement } from "lit";
 import type { Brief } from "#contract/brief.ts";
 import type { TagTexts } from "../../locales/en/tag.ts";
-import type { PracticeTexts } from "../../locales/texts.ts";
+import type { PracticeTexts } from "../../locales/language.ts";
 
 /** The tag, as a practice knows it: what the page wrote on it, and how it begins anew. */
 export interface PracticeHost extends LitElement {

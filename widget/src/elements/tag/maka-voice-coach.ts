@@ -8,7 +8,7 @@ import type { Phase } from "../../domain/state/session-state.ts";
 import type { Turn } from "../../domain/state/turn.ts";
 import type { TagTexts } from "../../locales/en/tag.ts";
 import { ENGLISH, loadTexts, resolveLocale } from "../../locales/texts.ts";
-import type { Texts } from "../../locales/texts.ts";
+import type { Texts } from "../../locales/language.ts";
 import type { BriefRefusal } from "../../ports/brief-source.ts";
 import { controls } from "../kit/controls.ts";
 import type { PracticeSetup } from "../kit/practice-setup.ts";

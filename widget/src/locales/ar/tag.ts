@@ -1,4 +1,4 @@
-import type { Language } from "../languages.ts";
+import type { Language } from "../language.ts";
 
 /**
  * Arabic, polite and neutral in gender where it can be: the words before a call, and where the others are.

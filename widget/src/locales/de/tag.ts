@@ -1,4 +1,4 @@
-import type { Language } from "../languages.ts";
+import type { Language } from "../language.ts";
 
 /** German, with *Sie*: the words before a call, and where the others are. */
 export const words: Language = {

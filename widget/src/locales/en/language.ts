@@ -1,4 +1,4 @@
-import type { Language } from "../languages.ts";
+import type { Language } from "../language.ts";
 import { englishTag } from "./tag.ts";
 
 /** English: the words before a call, which the tag brings, and where the others are. */

@@ -1,4 +1,4 @@
-import type { Language } from "../languages.ts";
+import type { Language } from "../language.ts";
 
 /** Portuguese, with a formal *você*: the words before a call, and where the others are. */
 export const words: Language = {

@@ -1,4 +1,4 @@
-import type { Language } from "../languages.ts";
+import type { Language } from "../language.ts";
 
 /** Kinyarwanda, polite, with *mwe*: the words before a call, and where the others are. */
 export const words: Language = {

@@ -1,0 +1,26 @@
+import type { CallTexts } from "./en/call.ts";
+import type { AidTexts } from "./en/during-call.ts";
+import type { ReportTexts } from "./en/report.ts";
+import type { TagTexts } from "./en/tag.ts";
+
+/** A language: the words of the tag, and where those of the call, its aids and the report are. */
+export interface Language {
+  readonly tag: TagTexts;
+  readonly call: () => Promise<{ readonly words: CallTexts }>;
+  readonly aids: () => Promise<{ readonly words: AidTexts }>;
+  readonly report: () => Promise<{ readonly words: ReportTexts }>;
+}
+
+/** The words of a practice: from consent to the end of the call, and of the report. */
+export interface PracticeTexts {
+  readonly call: CallTexts;
+  readonly aids: AidTexts;
+  readonly report: ReportTexts;
+}
+
+/** The words of one language, as far as they are loaded. */
+export interface Texts {
+  readonly tag: TagTexts;
+  /** Null until a practice is started. */
+  readonly practice: PracticeTexts | null;
+}
