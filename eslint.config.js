@@ -15,23 +15,32 @@ const zone = (target, ...from) =>
     message: `${target}/ may not import ${folder}/.`,
   }));
 
+/** The rooms below the entries, each with those that it may not import. */
+const ROOMS = {
+  domain: ["protocol", "ports", "adapters", "session", "controllers", "elements", "locales"],
+  protocol: ["ports", "adapters", "session", "controllers", "elements", "locales"],
+  ports: ["adapters", "session", "controllers", "elements", "locales"],
+  adapters: ["session", "controllers", "elements", "locales"],
+  session: ["adapters", "controllers", "elements", "locales"],
+  controllers: ["adapters", "protocol", "session", "elements", "locales"],
+  locales: ["adapters", "protocol", "ports", "session", "controllers", "elements"],
+  elements: ["adapters", "protocol", "session"],
+};
+/** The screens: the tag shows the others, which know nothing of each other, and all of them use the kit. */
+const SCREENS = ["tag", "before-call", "call", "report"];
+
 const layers = [
-  ...zone(
-    "domain",
-    "protocol",
-    "ports",
-    "adapters",
-    "session",
-    "controllers",
-    "elements",
-    "locales",
+  ...Object.entries(ROOMS).flatMap(([room, others]) => zone(room, ...others, "entries")),
+  ...["before-call", "call", "report", "kit"].flatMap((own) =>
+    SCREENS.filter((screen) => screen !== own).flatMap((screen) =>
+      zone(`elements/${own}`, `elements/${screen}`),
+    ),
   ),
-  ...zone("protocol", "ports", "adapters", "session", "controllers", "elements", "locales"),
-  ...zone("ports", "adapters", "session", "controllers", "elements", "locales"),
-  ...zone("adapters", "session", "controllers", "elements", "locales"),
-  ...zone("session", "adapters", "controllers", "elements", "locales"),
-  ...zone("controllers", "adapters", "protocol", "elements"),
-  ...zone("elements", "adapters", "protocol"),
+  {
+    target: "./widget/src/locales/*/*.ts",
+    from: "./widget/src/locales/languages.ts",
+    message: "A language does not know the table that it stands in.",
+  },
   {
     target: "./widget",
     from: "./supabase",
