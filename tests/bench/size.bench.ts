@@ -1,10 +1,9 @@
-import { globSync } from "node:fs";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { gzipSync } from "node:zlib";
 import { build } from "vite";
-import { z } from "zod";
 import { projectPath } from "../../demo/platform/project-paths.ts";
+import { measureDownloads } from "../../widget/build/download-sizes.ts";
 import { runCommand } from "../kit/stack/run-command.ts";
 
 /** What another tag or SDK makes a page load before any call: its published file, or the least that starts one. */
@@ -54,9 +53,6 @@ const PEERS: readonly Peer[] = [
 ];
 
 const FOLDER = projectPath(".local/peers");
-const Limits = z.array(
-  z.object({ name: z.string(), path: z.union([z.string(), z.array(z.string())]) }),
-);
 
 /** Gzip kilobytes of our downloads, and beside them what each peer's page pays before its first call. */
 export async function bench(): Promise<string[]> {
@@ -75,19 +71,19 @@ export async function bench(): Promise<string[]> {
   return lines;
 }
 
-/** What an English learner's browser loads: the limits of `.size-limit.json` say which files that is. */
+/** What an English learner's browser loads, built where nobody else looks. */
 async function measureOurs() {
-  await build({ logLevel: "silent" });
-  const limits = Limits.parse(JSON.parse(await readFile(projectPath(".size-limit.json"), "utf8")));
-  const sizeOf = async (start: string): Promise<number> => {
-    const files = limits.find(({ name }) => name.startsWith(start))?.path ?? [];
-    if (files.length === 0) throw new Error(`.size-limit.json has no line "${start}"`);
-    const names = globSync([files].flat(), { cwd: projectPath("") });
-    const sizes = names.map(async (name) => gzipBytes(await readFile(projectPath(name), "utf8")));
-    return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+  const folder = projectPath(".local/bench/dist");
+  await build({ logLevel: "silent", build: { outDir: folder } });
+  await build({ logLevel: "silent", mode: "loader", build: { outDir: folder } });
+  const downloads = await measureDownloads(folder);
+  const sizeOf = (start: string): number => {
+    const download = downloads.find(({ name }) => name.startsWith(start));
+    if (!download) throw new Error(`There is no download "${start}".`);
+    return download.bytes;
   };
-  const closed = await sizeOf("closed tag");
-  return { closed, call: closed + (await sizeOf("all that is fetched from the click")) };
+  const closed = sizeOf("closed tag");
+  return { closed, call: closed + sizeOf("first call in English") };
 }
 
 /** The peers are measured, never depended on: they lie in a folder of their own. */
