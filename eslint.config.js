@@ -121,5 +121,5 @@ export default tseslint.config(
     files: ["tests/**/*.ts"],
     rules: { "max-lines-per-function": "off", "@typescript-eslint/no-floating-promises": "off" },
   },
-  { files: ["*.config.ts", "*.config.js"], rules: { "import-x/no-default-export": "off" } },
+  { files: ["**/*.config.ts", "**/*.config.js"], rules: { "import-x/no-default-export": "off" } },
 );
