@@ -8,7 +8,7 @@ import { listGrantMutations, tryMutation } from "../kit/database/grant-mutations
 const SAMPLES = 12;
 
 test("the grants suite fails when a sample of the schema's rules is turned round", async () => {
-  const suite = readFileSync(projectPath("supabase/tests/grants_test.sql"), "utf8");
+  const suite = readFileSync(projectPath("supabase/tests/00_grants_test.sql"), "utf8");
   const url = process.env["SUPABASE_DB_URL"];
   assert.ok(url !== undefined, "run by npm run test:database, which starts a database");
   const sql = postgres(url, { max: 1, onnotice: () => undefined, fetch_types: false });

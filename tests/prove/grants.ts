@@ -12,7 +12,7 @@ const PROGRESS_EVERY = 50;
  * the grants suite to notice each.
  */
 export async function prove(): Promise<{ figure: string; passed: boolean }> {
-  const suite = readFileSync(projectPath("supabase/tests/grants_test.sql"), "utf8");
+  const suite = readFileSync(projectPath("supabase/tests/00_grants_test.sql"), "utf8");
   const database = await startTestDatabase({ defaultGrants: false });
   const sql = postgres(database.url, { max: 1, onnotice: () => undefined, fetch_types: false });
   try {
