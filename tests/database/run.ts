@@ -25,7 +25,7 @@ for (const defaultGrants of [true, false]) {
       failed += result.failures.length;
       report(file, result);
     }
-    failed += await runClientTests(database);
+    failed += await runClientTests(database, defaultGrants);
   } finally {
     await database.stop();
   }
@@ -53,12 +53,13 @@ async function runPgtap(database: TestDatabase, file: string): Promise<TapResult
   }
 }
 
-async function runClientTests(database: TestDatabase): Promise<number> {
+async function runClientTests(database: TestDatabase, defaultGrants: boolean): Promise<number> {
   const files = findFiles("tests/database/**/*.test.ts");
   if (files.length === 0) return 0;
   const code = await runCommand([process.execPath, "--test", ...files], {
     SUPABASE_DB_URL: database.url,
     TEST_DATABASE_ADMIN_URL: database.adminUrl,
+    TEST_DEFAULT_GRANTS: String(defaultGrants),
   });
   return code === 0 ? 0 : 1;
 }
