@@ -1,5 +1,14 @@
 -- How a session begins: who may, how much is left, and what a learner is told before.
 
+-- What a start is asked for.
+create type coach.start_request as (
+  embed_key text, origin text, scenario text, attempt_key uuid, request_hash text, learner_key text,
+  learner_name text, locale text, consent jsonb, variables jsonb, handshake text, request_id text,
+  cap_seconds integer, address_key text, token jsonb, is_known boolean
+);
+revoke all on type coach.start_request from public, anon, authenticated;
+grant usage on type coach.start_request to service_role;
+
 create function coach.ephemeral_cap_seconds() returns integer
 language sql immutable set search_path = '' as $$ select 300 $$;
 comment on function coach.ephemeral_cap_seconds() is 'The longest call that nobody observes.';
@@ -72,8 +81,29 @@ $$;
 comment on function coach.refuse_attempt(coach.caller, text) is
   'The first limit that leaves no room, the attempts at a scenario last; null when there is room. Without a scenario attempts are not looked at.';
 
+create function coach.read_start(p_request jsonb) returns coach.start_request
+language plpgsql stable set search_path = '' as $$
+declare
+  v_start coach.start_request := jsonb_populate_record(null::coach.start_request, '{"is_known": true}');
+  v_names jsonb := to_jsonb(v_start);
+  v_wrong text;
+begin
+  -- As strict as arguments: what is misspelt or forgotten would otherwise be null unseen.
+  select string_agg(key, ', ' order by key) into v_wrong from jsonb_object_keys(
+    p_request - array(select jsonb_object_keys(v_names))
+    || (v_names - array['address_key', 'token', 'is_known'] - array(select jsonb_object_keys(p_request)))
+  ) as key;
+  if v_wrong is not null then
+    raise exception 'a start has too much or too little: %', v_wrong using errcode = 'invalid_parameter_value';
+  end if;
+  return jsonb_populate_record(v_start, p_request);
+end
+$$;
+comment on function coach.read_start(jsonb) is
+  'A request to start by its names, all of them but address_key, token (null) and is_known (true), and no other.';
+
 create function coach.reserve_session(
-  p_window_ids bigint[], p_caller coach.caller, p_version_id bigint, p_request jsonb
+  p_window_ids bigint[], p_caller coach.caller, p_version_id bigint, p_start coach.start_request
 ) returns jsonb
 language plpgsql set search_path = '' as $$
 declare
@@ -83,10 +113,10 @@ declare
 begin
   select greatest(
     least(
-      version.duration_seconds, site.max_session_seconds, (p_request ->> 'cap_seconds')::integer,
-      case when p_request ->> 'handshake' = 'ephemeral' then coach.ephemeral_cap_seconds() end
+      version.duration_seconds, site.max_session_seconds, p_start.cap_seconds,
+      case when p_start.handshake = 'ephemeral' then coach.ephemeral_cap_seconds() end
     ), coach.minimum_seconds()
-  ), coach.has_facts(site) and coalesce((p_request #>> '{consent,facts}')::boolean, false)
+  ), coach.has_facts(site) and coalesce((p_start.consent ->> 'facts')::boolean, false)
   into strict v_wanted, v_notes_facts
   from coach.sites as site, coach.scenario_versions as version
   where site.id = p_caller.site_id and version.id = p_version_id;
@@ -101,25 +131,23 @@ begin
           and live.learner_slot = slot and live.status in ('reserved', 'active')
       )
     ),
-    p_version_id, request.attempt_key, request.request_hash, request.request_id, request.handshake,
-    request.locale, request.learner_name, coalesce(request.variables, '{}'),
+    p_version_id, p_start.attempt_key, p_start.request_hash, p_start.request_id, p_start.handshake,
+    p_start.locale, p_start.learner_name, coalesce(p_start.variables, '{}'),
     floor(random() * 281474976710656)::bigint,
     coach.hold_seconds(p_window_ids, p_caller, v_wanted)
-  from jsonb_populate_record(null::coach.sessions, p_request) as request
   returning * into v_session;
 
   insert into coach.reservations (session_id, hold_seconds, window_ids)
   values (v_session.id, v_session.limit_seconds, p_window_ids);
   insert into coach.consents (session_id, learner_id, version, locale, facts, learner_subject)
   values (
-    v_session.id, p_caller.learner_id, p_request #>> '{consent,version}', p_request #>> '{consent,locale}',
-    v_notes_facts, case when v_notes_facts then p_request #>> '{consent,subject}' end
+    v_session.id, p_caller.learner_id, p_start.consent ->> 'version', p_start.consent ->> 'locale',
+    v_notes_facts, case when v_notes_facts then p_start.consent ->> 'subject' end
   );
   -- Every start of a site holds its windows: nobody else can be using this token now.
-  if jsonb_typeof(p_request -> 'token') = 'object' then
+  if jsonb_typeof(p_start.token) = 'object' then
     insert into coach.used_tokens (site_id, jti, session_id, expires_at) values (
-      p_caller.site_id, p_request #>> '{token,jti}', v_session.id,
-      (p_request #>> '{token,expires_at}')::timestamptz
+      p_caller.site_id, p_start.token ->> 'jti', v_session.id, (p_start.token ->> 'expires_at')::timestamptz
     );
   end if;
   return jsonb_build_object(
@@ -129,45 +157,40 @@ begin
   );
 end
 $$;
-comment on function coach.reserve_session(bigint[], coach.caller, bigint, jsonb) is
+comment on function coach.reserve_session(bigint[], coach.caller, bigint, coach.start_request) is
   'Holds the seconds, writes session, reservation and consent, and spends the token. The windows are locked and have room.';
 
-create function public.open_session(
-  p_embed_key text, p_origin text, p_scenario text, p_attempt_key uuid, p_request_hash text,
-  p_learner_key text, p_learner_name text, p_locale text, p_consent jsonb, p_variables jsonb,
-  p_handshake text, p_request_id text, p_cap_seconds integer,
-  p_address_key text default null, p_token jsonb default null, p_is_known boolean default true
-) returns jsonb
+create function public.open_session(p_request jsonb) returns jsonb
 language plpgsql set search_path = '' as $$
 declare
+  v_start coach.start_request := coach.read_start(p_request);
   v_entry record;
   v_site coach.sites;
-  v_token jsonb := nullif(p_token, 'null');
   v_key text;
   -- Behind one address may be many people: their attempts are nobody's.
-  v_counted text := case when p_is_known then p_scenario end;
+  v_counted text := case when v_start.is_known then v_start.scenario end;
   v_caller coach.caller;
   v_overdue uuid[];
   v_window_ids bigint[];
   v_answer jsonb;
 begin
-  select * into v_entry from coach.admit(p_embed_key, p_origin, p_scenario);
+  select * into v_entry from coach.admit(v_start.embed_key, v_start.origin, v_start.scenario);
   if v_entry.refused is not null then
     return jsonb_build_object('outcome', v_entry.refused);
   end if;
   select * into strict v_site from coach.sites where id = v_entry.site_id;
   v_answer := coalesce(
-    coach.replay(v_site.id, p_attempt_key, p_request_hash),
-    coach.refuse_site(v_site, v_token),
-    coach.spent_token(v_site.id, v_token)
+    coach.replay(v_site.id, v_start.attempt_key, v_start.request_hash),
+    coach.refuse_site(v_site, v_start.token),
+    coach.spent_token(v_site.id, v_start.token)
   );
   if v_answer is not null then
     return v_answer;
   end if;
-  v_key := coach.stored_key(v_site.id, p_learner_key);
+  v_key := coach.stored_key(v_site.id, v_start.learner_key);
   v_caller.site_id := v_site.id;
-  v_caller.is_anonymous := v_token is null;
-  v_caller.address_id := coach.address_id(v_site.id, p_address_key);
+  v_caller.is_anonymous := v_start.token is null;
+  v_caller.address_id := coach.address_id(v_site.id, v_start.address_key);
 
   -- Refusing without a lock keeps a flood off the rows that those need who will be granted. It is
   -- exact only when nothing lapsed, and asks for the attempt again: it may have been granted since.
@@ -180,7 +203,8 @@ begin
     v_answer := coach.refuse_attempt(v_caller, v_counted);
     if v_answer is not null then
       return coalesce(
-        coach.replay(v_site.id, p_attempt_key, p_request_hash), coach.spent_token(v_site.id, v_token), v_answer
+        coach.replay(v_site.id, v_start.attempt_key, v_start.request_hash),
+        coach.spent_token(v_site.id, v_start.token), v_answer
       );
     end if;
   end if;
@@ -191,28 +215,17 @@ begin
   v_window_ids := coach.ensure_windows(v_caller);
   perform coach.lock_windows(v_window_ids || coach.windows_of(v_overdue));
   perform coach.reap(v_overdue);
-  v_answer := coalesce(
-    coach.replay(v_site.id, p_attempt_key, p_request_hash),
-    coach.spent_token(v_site.id, v_token),
-    coach.refuse_attempt(v_caller, v_counted)
-  );
-  if v_answer is not null then
-    return v_answer;
-  end if;
-  return coach.reserve_session(
-    v_window_ids, v_caller, v_entry.version_id,
-    jsonb_build_object(
-      'attempt_key', p_attempt_key, 'request_hash', p_request_hash, 'request_id', p_request_id,
-      'handshake', coach.handshake_of(v_site, p_handshake), 'locale', p_locale,
-      'learner_name', p_learner_name, 'variables', p_variables, 'consent', p_consent,
-      'cap_seconds', p_cap_seconds, 'token', v_token
-    )
+  v_start.handshake := coach.handshake_of(v_site, v_start.handshake);
+  return coalesce(
+    coach.replay(v_site.id, v_start.attempt_key, v_start.request_hash),
+    coach.spent_token(v_site.id, v_start.token),
+    coach.refuse_attempt(v_caller, v_counted),
+    coach.reserve_session(v_window_ids, v_caller, v_entry.version_id, v_start)
   );
 end
 $$;
-comment on function public.open_session(
-  text, text, text, uuid, text, text, text, text, jsonb, jsonb, text, text, integer, text, jsonb, boolean
-) is 'Reserves minutes and begins a session, once for each attempt key and once for each token. Safe to repeat, also after 40001 and 40P01.';
+comment on function public.open_session(jsonb) is
+  'Reserves minutes and begins a session, once for each attempt key and once for each token. Safe to repeat, also after 40001 and 40P01.';
 
 create function public.get_brief(
   p_embed_key text, p_origin text, p_scenario text, p_learner_key text,
@@ -308,8 +321,8 @@ comment on function public.list_attempts(text, text, text, text, boolean, intege
 select coach.expose(
   'coach.ephemeral_cap_seconds()', 'coach.replay(uuid, uuid, text)', 'coach.refuse_site(coach.sites, jsonb)',
   'coach.attempts_of(uuid, text)', 'coach.refuse_attempt(coach.caller, text)',
-  'coach.reserve_session(bigint[], coach.caller, bigint, jsonb)',
-  'public.open_session(text, text, text, uuid, text, text, text, text, jsonb, jsonb, text, text, integer, text, jsonb, boolean)',
+  'coach.read_start(jsonb)', 'coach.reserve_session(bigint[], coach.caller, bigint, coach.start_request)',
+  'public.open_session(jsonb)',
   'public.get_brief(text, text, text, text, text, boolean)',
   'public.list_attempts(text, text, text, text, boolean, integer)'
 );

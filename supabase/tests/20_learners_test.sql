@@ -16,12 +16,14 @@ create function pg_temp.change(p_changes jsonb) returns text language sql as $$
 $$;
 create function pg_temp.open(p_attempt integer, p_learner text, p_address text default null, p_jti text default null)
 returns jsonb language sql as $$
-  select pg_temp.door(format(
-    'open_session(%L, %L, %L, %L, %L, %L, null, %L, %L, %L, %L, %L, null, %L, %L)',
-    'mk_lessons', 'https://lms.example', 'web-sales', md5('attempt ' || p_attempt)::uuid, 'request', p_learner,
-    'en', '{"version": "2026-11", "locale": "en"}', '{}', 'relay', 'request-1', p_address,
-    case when p_jti is not null then jsonb_build_object('jti', p_jti, 'expires_at', now() + interval '1 minute') end
-  ))
+  select pg_temp.door(format('open_session(%L)', jsonb_build_object(
+    'embed_key', 'mk_lessons', 'origin', 'https://lms.example', 'scenario', 'web-sales',
+    'attempt_key', md5('attempt ' || p_attempt)::uuid, 'request_hash', 'request', 'learner_key', p_learner,
+    'learner_name', null, 'locale', 'en', 'consent', '{"version": "2026-11", "locale": "en"}'::jsonb,
+    'variables', '{}'::jsonb, 'handshake', 'relay', 'request_id', 'request-1', 'cap_seconds', null,
+    'address_key', p_address,
+    'token', case when p_jti is not null then jsonb_build_object('jti', p_jti, 'expires_at', now() + interval '1 minute') end
+  )))
 $$;
 create function pg_temp.brief(p_learner text, p_address text, p_anonymous boolean) returns integer language sql as $$
   select (pg_temp.door(format('get_brief(%L, %L, %L, %L, %L, %L)',

@@ -15,11 +15,12 @@ create function pg_temp.on_session(p_door text, p_session uuid, p_more text defa
   select pg_temp.door(format('%I(%L%s)', p_door, p_session, p_more))
 $$;
 create function pg_temp.open(p_learner text, p_handshake text default 'relay') returns uuid language sql as $$
-  select (pg_temp.door(format(
-    'open_session(%L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L)',
-    'mk_lessons', 'https://lms.example', 'web-sales', md5(p_learner)::uuid, 'request', p_learner, null, 'en',
-    '{"version": "2026-11", "locale": "en"}', '{}', p_handshake, 'request-1', null
-  )) ->> 'session_id')::uuid
+  select (pg_temp.door(format('open_session(%L)', jsonb_build_object(
+    'embed_key', 'mk_lessons', 'origin', 'https://lms.example', 'scenario', 'web-sales',
+    'attempt_key', md5(p_learner)::uuid, 'request_hash', 'request', 'learner_key', p_learner, 'learner_name', null,
+    'locale', 'en', 'consent', '{"version": "2026-11", "locale": "en"}'::jsonb, 'variables', '{}'::jsonb,
+    'handshake', p_handshake, 'request_id', 'request-1', 'cap_seconds', null
+  ))) ->> 'session_id')::uuid
 $$;
 create function pg_temp.attach(p_session uuid, p_call text) returns jsonb language sql as $$
   select pg_temp.on_session('attach_call', p_session, format(', %L, %L, %L', p_call, 'openai', 'v=0'))

@@ -23,17 +23,16 @@ create function pg_temp.brief(p_origin text, p_learner text default null) return
 $$;
 -- Attempts are numbered; everything else has a value that a test may change.
 create function pg_temp.open(p_attempt integer, p_changes jsonb default '{}') returns jsonb language sql as $$
-  select pg_temp.door(format(
-    'open_session(%L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L)',
-    coalesce(p_changes ->> 'embed_key', 'mk_lessons'),
-    coalesce(p_changes ->> 'origin', 'https://lms.example'),
-    coalesce(p_changes ->> 'scenario', 'web-sales'),
-    md5('attempt ' || p_attempt)::uuid,
-    coalesce(p_changes ->> 'hash', 'request'),
-    coalesce(p_changes ->> 'learner', 'learner-a'),
-    'Ann', 'en', '{"version": "2026-11", "locale": "en"}', '{"company": "Acme"}',
-    coalesce(p_changes ->> 'handshake', 'relay'), 'request-1', p_changes ->> 'cap_seconds'
-  ))
+  select pg_temp.door(format('open_session(%L)', jsonb_build_object(
+    'embed_key', coalesce(p_changes ->> 'embed_key', 'mk_lessons'),
+    'origin', coalesce(p_changes ->> 'origin', 'https://lms.example'),
+    'scenario', coalesce(p_changes ->> 'scenario', 'web-sales'), 'attempt_key', md5('attempt ' || p_attempt)::uuid,
+    'request_hash', coalesce(p_changes ->> 'hash', 'request'),
+    'learner_key', coalesce(p_changes ->> 'learner', 'learner-a'), 'learner_name', 'Ann', 'locale', 'en',
+    'consent', '{"version": "2026-11", "locale": "en"}'::jsonb, 'variables', '{"company": "Acme"}'::jsonb,
+    'handshake', coalesce(p_changes ->> 'handshake', 'relay'), 'request_id', 'request-1',
+    'cap_seconds', p_changes ->> 'cap_seconds'
+  )))
 $$;
 
 select pg_temp.site('{}');
@@ -81,6 +80,33 @@ from (values
   ('origin', 'null', 'origin_forbidden'), ('scenario', 'other', 'scenario_unknown')
 ) as refused (name, value, wanted);
 select is_empty('select id from coach.learners', 'a refused start leaves no learner behind');
+
+-- open_session: what it is asked with
+create temporary table whole as select '{
+  "embed_key": "mk_lessons", "origin": "https://lms.example", "scenario": "web-sales", "request_hash": "request",
+  "attempt_key": "00000000-0000-4000-8000-000000000001", "learner_key": "learner-a", "learner_name": null,
+  "locale": "en", "consent": {"version": "2026-11", "locale": "en"}, "variables": {}, "handshake": "relay",
+  "request_id": "request-1", "cap_seconds": null
+}'::jsonb as request;
+select throws_ok(
+  format('select public.open_session(%L)', request - name), '22023',
+  format('a start has too much or too little: %s', name), format('open_session() asks for %s', name)
+)
+from whole, jsonb_object_keys(request) as name;
+select throws_ok(
+  format('select public.open_session(%L)', request || '{"token_": null, "p_origin": "x"}'), '22023',
+  'a start has too much or too little: p_origin, token_', 'open_session() takes no name that it does not know'
+) from whole;
+select throws_ok(
+  format('select public.open_session(%L)', request || jsonb_build_object(name, 'x')), '22P02', null,
+  format('open_session() reads %s by its type', name)
+)
+from whole, unnest(array['attempt_key', 'cap_seconds', 'is_known']) as name;
+select is(to_jsonb(coach.read_start(request)) - array(select jsonb_object_keys(request)),
+  '{"address_key": null, "token": null, "is_known": true}', 'what may be left out has a default') from whole;
+select is(to_jsonb(coach.read_start(request || '{"is_known": null}')) -> 'is_known', 'null', 'which null takes away')
+from whole;
+select is((coach.read_start(request || '{"token": null}')).token, null, 'a token that is null is none') from whole;
 
 -- open_session: granted
 create temporary table first_answer as select pg_temp.open(1) as answer;

@@ -30,11 +30,12 @@ grant all on s to service_role;
 create function pg_temp.start(p_name text) returns text
 language plpgsql as $$
 declare
-  v_session uuid := pg_temp.door(format(
-    'open_session(%L, %L, %L, %L, %L, %L, null, %L, %L, %L, %L, %L, null)',
-    'mk_observing', 'https://lms.example', 'selling', gen_random_uuid(), 'hash', p_name, 'en',
-    '{"version": "1", "locale": "en"}', '{}', 'relay', 'request'
-  )) ->> 'session_id';
+  v_session uuid := pg_temp.door(format('open_session(%L)', jsonb_build_object(
+    'embed_key', 'mk_observing', 'origin', 'https://lms.example', 'scenario', 'selling',
+    'attempt_key', gen_random_uuid(), 'request_hash', 'hash', 'learner_key', p_name, 'learner_name', null,
+    'locale', 'en', 'consent', '{"version": "1", "locale": "en"}'::jsonb, 'variables', '{}'::jsonb,
+    'handshake', 'relay', 'request_id', 'request', 'cap_seconds', null
+  ))) ->> 'session_id';
   v_call uuid := pg_temp.door(format(
     'attach_call(%L, %L, %L, %L, %L)', v_session, 'rtc_' || p_name, 'openai', 'v=0', '{"model": "m"}'
   )) ->> 'call_id';

@@ -12,11 +12,12 @@ end
 $$;
 alter function pg_temp.door(text) set role = 'service_role';
 create function pg_temp.open(p_learner text) returns uuid language sql as $$
-  select (pg_temp.door(format(
-    'open_session(%L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L)',
-    'mk_lessons', 'https://lms.example', 'web-sales', md5(p_learner)::uuid, 'request', p_learner, 'Ann', 'en',
-    '{"version": "2026-11", "locale": "en"}', '{}', 'relay', 'request-1', null
-  )) ->> 'session_id')::uuid
+  select (pg_temp.door(format('open_session(%L)', jsonb_build_object(
+    'embed_key', 'mk_lessons', 'origin', 'https://lms.example', 'scenario', 'web-sales',
+    'attempt_key', md5(p_learner)::uuid, 'request_hash', 'request', 'learner_key', p_learner, 'learner_name', 'Ann',
+    'locale', 'en', 'consent', '{"version": "2026-11", "locale": "en"}'::jsonb, 'variables', '{}'::jsonb,
+    'handshake', 'relay', 'request_id', 'request-1', 'cap_seconds', null
+  ))) ->> 'session_id')::uuid
 $$;
 create function pg_temp.says(p_session uuid, p_sequence integer, p_text text, p_state text default 'final')
 returns text language sql as $$

@@ -27,11 +27,13 @@ create function pg_temp.open(
   p_learner text, p_attempt text, p_consent jsonb default '{}', p_token jsonb default null,
   p_is_known boolean default true
 ) returns jsonb language sql as $$
-  select pg_temp.door(format(
-    'open_session(%L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, null, null, %L, %L)',
-    'mk_lessons', 'https://lms.example', 'web-sales', md5(p_attempt)::uuid, 'request', p_learner, 'Ann', 'en',
-    '{"version": "2026-11", "locale": "en"}'::jsonb || p_consent, '{}', 'relay', 'request-1', p_token, p_is_known
-  ))
+  select pg_temp.door(format('open_session(%L)', jsonb_build_object(
+    'embed_key', 'mk_lessons', 'origin', 'https://lms.example', 'scenario', 'web-sales',
+    'attempt_key', md5(p_attempt)::uuid, 'request_hash', 'request', 'learner_key', p_learner, 'learner_name', 'Ann',
+    'locale', 'en', 'consent', '{"version": "2026-11", "locale": "en"}'::jsonb || p_consent,
+    'variables', '{}'::jsonb, 'handshake', 'relay', 'request_id', 'request-1', 'cap_seconds', null,
+    'address_key', null, 'token', p_token, 'is_known', p_is_known
+  )))
 $$;
 -- A session that lasted so long, begun so many minutes ago.
 create function pg_temp.practise(

@@ -10,12 +10,12 @@ select public.publish_scenario('{"id": "outage", "title": "t", "language": "en",
 -- A call of two minutes whose browser beat a minute ago for the last time.
 create function pg_temp.start(p_key text) returns uuid language plpgsql as $$
 declare
-  v_id uuid := public.open_session(
-    p_embed_key => 'mk_outage', p_origin => 'https://a.example', p_scenario => 'outage',
-    p_attempt_key => gen_random_uuid(), p_request_hash => 'h', p_learner_key => p_key,
-    p_learner_name => null, p_locale => 'en', p_consent => '{"version": "1", "locale": "en"}', p_variables => '{}',
-    p_handshake => 'relay', p_request_id => 'r', p_cap_seconds => null
-  ) ->> 'session_id';
+  v_id uuid := public.open_session(jsonb_build_object(
+    'embed_key', 'mk_outage', 'origin', 'https://a.example', 'scenario', 'outage',
+    'attempt_key', gen_random_uuid(), 'request_hash', 'h', 'learner_key', p_key, 'learner_name', null,
+    'locale', 'en', 'consent', '{"version": "1", "locale": "en"}'::jsonb, 'variables', '{}'::jsonb,
+    'handshake', 'relay', 'request_id', 'r', 'cap_seconds', null
+  )) ->> 'session_id';
 begin
   perform public.attach_call(v_id, 'rtc_' || p_key, 'openai-realtime', 'v=0');
   update coach.sessions

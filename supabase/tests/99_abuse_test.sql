@@ -26,11 +26,13 @@ create temporary table s (name text primary key, id uuid, first_call uuid);
 create function pg_temp.start(p_name text, p_handshake text default 'relay') returns void
 language plpgsql as $$
 declare
-  v_id uuid := pg_temp.door(format(
-    'open_session(%L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, %L, null)',
-    'mk_abuse', 'https://lms.example', 'web-sales', md5(p_name)::uuid, 'request', p_name, 'Ada', 'en',
-    '{"version": "2026-11", "locale": "en"}', '{"company": "Acme"}', p_handshake, 'request-1'
-  )) ->> 'session_id';
+  v_id uuid := pg_temp.door(format('open_session(%L)', jsonb_build_object(
+    'embed_key', 'mk_abuse', 'origin', 'https://lms.example', 'scenario', 'web-sales',
+    'attempt_key', md5(p_name)::uuid, 'request_hash', 'request', 'learner_key', p_name, 'learner_name', 'Ada',
+    'locale', 'en', 'consent', '{"version": "2026-11", "locale": "en"}'::jsonb,
+    'variables', '{"company": "Acme"}'::jsonb, 'handshake', p_handshake, 'request_id', 'request-1',
+    'cap_seconds', null
+  ))) ->> 'session_id';
 begin
   insert into s values (p_name, v_id, (pg_temp.door(format(
     'attach_call(%L, %L, %L, %L, %L)', v_id, case when p_handshake = 'relay' then 'rtc_' || p_name end,

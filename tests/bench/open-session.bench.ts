@@ -3,8 +3,6 @@ import {
   createFilledSite,
   fillSessions,
   openFilledSession,
-  openParameters,
-  type Parameter,
 } from "../kit/database/fill-database.ts";
 import { startTestDatabase } from "../kit/database/test-database.ts";
 
@@ -22,15 +20,14 @@ export async function bench(): Promise<string[]> {
   const admin = postgres(database.adminUrl, { max: 1, onnotice: () => undefined });
   try {
     await createFilledSite(sql);
-    const parameters = await openParameters(sql);
     await fillSessions(sql, { from: 1, count: SMALL, turns: 0 });
     await admin.unsafe("vacuum analyze");
-    const small = await measure(sql, parameters, "small");
+    const small = await measure(sql, "small");
     for (let from = SMALL + 1; from <= LARGE; from += CHUNK) {
       await fillSessions(sql, { from, count: Math.min(CHUNK, LARGE - from + 1), turns: 0 });
     }
     await admin.unsafe("vacuum analyze");
-    const large = await measure(sql, parameters, "large");
+    const large = await measure(sql, "large");
     const ratio = large / small;
     return [
       `open_session with ${SMALL} sessions: ${small.toFixed(2)} ms, with ${LARGE}: ${large.toFixed(2)} ms (median of ${SAMPLES})`,
@@ -44,15 +41,11 @@ export async function bench(): Promise<string[]> {
 }
 
 /** Median of starts by learners who were never here; each stays open, as it would. */
-async function measure(
-  sql: postgres.Sql,
-  parameters: readonly Parameter[],
-  name: string,
-): Promise<number> {
+async function measure(sql: postgres.Sql, name: string): Promise<number> {
   const times: number[] = [];
   for (let sample = -WARM_UP; sample < SAMPLES; sample += 1) {
     const startedAtMs = performance.now();
-    const { outcome } = await openFilledSession(sql, `${name}-${sample}`, parameters);
+    const { outcome } = await openFilledSession(sql, `${name}-${sample}`);
     if (outcome !== "granted")
       throw new Error(`sample ${sample} was not granted: ${String(outcome)}`);
     if (sample >= 0) times.push(performance.now() - startedAtMs);

@@ -7,7 +7,7 @@ Deno.test("delete_learner() and open_session() leave the books whole when they r
   const sql = connectAsService(Deno.env.get("SUPABASE_DB_URL") ?? "", 30);
   try {
     const site = await createRaceSite(sql, { site_max_live: 50, learner_max_live: 10 });
-    const start = () => openRaceSession(sql, site, { p_learner_key: "ann" });
+    const start = () => openRaceSession(sql, site, { learner_key: "ann" });
     const erase = async () => {
       const rows = await sql<{ id: string }[]>`
         select learner.id from coach.learners as learner join coach.sites on sites.id = site_id

@@ -5,7 +5,7 @@ import {
   connectDatabase,
   createSite,
   type DatabaseSite,
-  startParameters,
+  openSession,
 } from "./kit/database-site.ts";
 
 const CONNECTIONS = 40;
@@ -25,8 +25,7 @@ function raceTest(name: string, run: (sql: Sql, site: DatabaseSite) => Promise<v
 }
 
 async function start(sql: Sql, site: DatabaseSite): Promise<string> {
-  const learner = { p_learner_key: crypto.randomUUID(), p_attempt_key: crypto.randomUUID() };
-  const opened = await callDoor(sql, "open_session", startParameters(site, learner));
+  const opened = await openSession(sql, site, { learner_key: crypto.randomUUID() });
   assert.equal(opened["outcome"], "granted");
   const sessionId = String(opened["session_id"]);
   await callDoor(sql, "attach_call", {

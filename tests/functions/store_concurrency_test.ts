@@ -8,7 +8,7 @@ import {
   createSite,
   type DatabaseSite,
   finishOtherTests,
-  startParameters,
+  openSession,
 } from "./kit/database-site.ts";
 
 const CONNECTIONS = 60;
@@ -39,11 +39,7 @@ function startMany(
 ): Promise<Record<string, unknown>[]> {
   return Promise.all(
     Array.from({ length: count }, (_, index) =>
-      callDoor(
-        sql,
-        "open_session",
-        startParameters(site, { p_learner_key: `learner-${index}`, ...change(index) }),
-      ),
+      openSession(sql, site, { learner_key: `learner-${index}`, ...change(index) }),
     ),
   );
 }
@@ -121,7 +117,7 @@ databaseTest(
   "open_session() gives a learner one call when 50 attempts start at once",
   async (sql) => {
     const site = await createSite(sql);
-    const answers = await startMany(sql, site, 50, () => ({ p_learner_key: "one" }));
+    const answers = await startMany(sql, site, 50, () => ({ learner_key: "one" }));
     assert.deepEqual(countOutcomes(answers), { granted: 1, limit_reached: 49 });
     const [row] = await sql`
     select count(*)::integer as learners from coach.learners join coach.sites on sites.id = site_id
@@ -134,7 +130,7 @@ databaseTest(
   "open_session() grants exactly the attempts when 40 of one learner start at once",
   async (sql) => {
     const site = await createSite(sql, { learner_max_live: 40, attempts_per_scenario: 3 });
-    const answers = await startMany(sql, site, 40, () => ({ p_learner_key: "one" }));
+    const answers = await startMany(sql, site, 40, () => ({ learner_key: "one" }));
     assert.deepEqual(countOutcomes(answers), { granted: 3, limit_reached: 37 });
     assert.deepEqual(await findFaults(sql), []);
   },
@@ -158,8 +154,8 @@ databaseTest("open_session() makes one session when 50 replays of an attempt rac
   const site = await createSite(sql);
   const key = crypto.randomUUID();
   const answers = await startMany(sql, site, 50, () => ({
-    p_learner_key: "one",
-    p_attempt_key: key,
+    learner_key: "one",
+    attempt_key: key,
   }));
   assert.deepEqual(countOutcomes(answers), { granted: 1, replayed: 49 });
   assert.equal(new Set(sessionIds(answers)).size, 1);
@@ -294,8 +290,7 @@ databaseTest(
     ]);
     const outcomes: string[] = [];
     const practise = async (site: DatabaseSite, index: number): Promise<void> => {
-      const changes = { p_learner_key: `learner-${index % 25}` };
-      const opened = await callDoor(sql, "open_session", startParameters(site, changes));
+      const opened = await openSession(sql, site, { learner_key: `learner-${index % 25}` });
       outcomes.push(String(opened["outcome"]));
       const [id] = sessionIds([opened]);
       if (id === undefined) return;

@@ -23,7 +23,7 @@ after(() => stage.stop());
 test("site limits --attempts holds a learner to so many attempts", async () => {
   const site = await stage.createSite("Attempts", "--attempts 1 --learner-calls 2");
   assert.match(await stage.admin(`site show ${site.embedKey}`), /attempts +1 at a scenario/);
-  const start = () => openRaceSession(stage.sql, site, { p_learner_key: "one" });
+  const start = () => openRaceSession(stage.sql, site, { learner_key: "one" });
   assert.equal((await start())["outcome"], "granted");
   assert.deepEqual((await start())["limit"], {
     ...{ name: "learner_attempts", cap: 1, used: 1, resets_at: null },

@@ -137,9 +137,7 @@ test("key rotate lets the old embed key work until the overlap is over", async (
   const Rotated = z.object({ embed_key: z.string(), old_key: z.string() });
   const { embed_key: fresh } = await stage.adminJson(`key rotate ${site.id} --overlap 1h`, Rotated);
   const start = async (embedKey: string) =>
-    (await openRaceSession(stage.sql, { ...site, embedKey }, { p_learner_key: embedKey }))[
-      "outcome"
-    ];
+    (await openRaceSession(stage.sql, { ...site, embedKey }, { learner_key: embedKey }))["outcome"];
   assert.equal(await start(site.embedKey), "granted");
   assert.equal(await start(fresh), "granted");
   assert.match(await stage.admin(`key list ${fresh}`), new RegExp(`${site.embedKey} +until`));
@@ -172,7 +170,7 @@ test("secret rotate prints a secret that the database does not hold", async () =
 test("flags set switches voice off for a site and for everybody", async () => {
   const site = await stage.createSite("Flags");
   const start = async (learner: string) =>
-    (await openRaceSession(stage.sql, site, { p_learner_key: learner }))["outcome"];
+    (await openRaceSession(stage.sql, site, { learner_key: learner }))["outcome"];
   const brief = async () => {
     const parameters = { p_embed_key: site.embedKey, p_origin: "https://lms.example" };
     const asked = { ...parameters, p_scenario: site.scenario, p_learner_key: null };
@@ -193,7 +191,7 @@ test("flags set switches voice off for a site and for everybody", async () => {
 test("flags set ephemeral gives a site unobserved short calls, unless off for everybody", async () => {
   const site = await stage.createSite("Ephemeral");
   const handshake = async (learner: string) =>
-    (await openRaceSession(stage.sql, site, { p_learner_key: learner }))["handshake"];
+    (await openRaceSession(stage.sql, site, { learner_key: learner }))["handshake"];
   assert.equal(await handshake("a"), "relay");
   await stage.admin(`flags set ephemeral on --site ${site.id}`);
   assert.equal(await handshake("b"), "ephemeral");

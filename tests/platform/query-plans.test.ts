@@ -6,7 +6,6 @@ import {
   FILLED_SITE,
   fillSessions,
   openFilledSession,
-  openParameters,
 } from "../kit/database/fill-database.ts";
 import { startTestDatabase, type TestDatabase } from "../kit/database/test-database.ts";
 
@@ -86,9 +85,8 @@ describe("the doors on a database of 100,000 sessions", { timeout: 180_000 }, ()
     await sql.unsafe("set auto_explain.log_min_duration = 0");
     await sql.unsafe("set auto_explain.log_nested_statements = on");
     await sql.unsafe("set auto_explain.log_level = notice");
-    const parameters = await openParameters(sql);
     plans.length = 0;
-    const opened = await openFilledSession(sql, "filled-7", parameters);
+    const opened = await openFilledSession(sql, "filled-7");
     sessionId = String(opened["session_id"]);
     assert.equal(opened["outcome"], "granted");
   });

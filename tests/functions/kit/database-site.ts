@@ -87,25 +87,27 @@ export async function finishOtherTests(sql: postgres.Sql): Promise<void> {
   await sql`update coach.hangups set status = 'done', finished_at = now() where status = 'pending'`;
 }
 
-/** The arguments of a start at `site`; `changes` replace single ones. */
-export function startParameters(
+/** Starts a session at `site`; `changes` replace single values of the request. */
+export function openSession(
+  sql: postgres.Sql,
   site: DatabaseSite,
-  changes: Readonly<Record<string, unknown>> = {},
-): Record<string, unknown> {
-  return {
-    p_embed_key: site.embedKey,
-    p_origin: SITE_ORIGIN,
-    p_scenario: site.scenario,
-    p_attempt_key: crypto.randomUUID(),
-    p_request_hash: "request",
-    p_learner_key: "learner",
-    p_learner_name: null,
-    p_locale: "en",
-    p_consent: { version: "2026-11", locale: "en" },
-    p_variables: {},
-    p_handshake: "relay",
-    p_request_id: "request-1",
-    p_cap_seconds: null,
+  changes: Readonly<Record<string, unknown>>,
+): Promise<Record<string, unknown>> {
+  const request = {
+    embed_key: site.embedKey,
+    origin: SITE_ORIGIN,
+    scenario: site.scenario,
+    attempt_key: crypto.randomUUID(),
+    request_hash: "request",
+    learner_key: "learner",
+    learner_name: null,
+    locale: "en",
+    consent: { version: "2026-11", locale: "en" },
+    variables: {},
+    handshake: "relay",
+    request_id: "request-1",
+    cap_seconds: null,
     ...changes,
   };
+  return callDoor(sql, "open_session", { p_request: request });
 }

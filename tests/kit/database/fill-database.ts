@@ -107,49 +107,31 @@ async function fillConversations(
     from generate_series(${from}::int, ${last}::int) as n, unnest(array['active', 'ended']) as kind`;
 }
 
-/** Opens one session at the filled site as `service_role` and returns the door's answer. */
+/** Opens one session at the filled site as `service_role` and returns the answer. */
 export async function openFilledSession(
   sql: Sql,
   learner: string,
-  parameters: readonly Parameter[],
 ): Promise<Record<string, unknown>> {
+  const request = {
+    embed_key: FILLED_SITE.embedKey,
+    origin: FILLED_SITE.origin,
+    scenario: FILLED_SITE.scenario,
+    attempt_key: crypto.randomUUID(),
+    request_hash: "hash",
+    learner_key: learner,
+    learner_name: null,
+    locale: "en",
+    consent: { version: "1", locale: "en" },
+    variables: {},
+    handshake: "relay",
+    request_id: "bench",
+    cap_seconds: null,
+  };
   return await sql.begin(async (transaction) => {
     await transaction`set local role service_role`;
-    const values: Readonly<Record<string, string | null>> = {
-      p_embed_key: FILLED_SITE.embedKey,
-      p_origin: FILLED_SITE.origin,
-      p_scenario: FILLED_SITE.scenario,
-      p_attempt_key: crypto.randomUUID(),
-      p_request_hash: "hash",
-      p_learner_key: learner,
-      p_locale: "en",
-      p_consent: '{"version":"1","locale":"en"}',
-      p_variables: "{}",
-      p_handshake: "relay",
-      p_request_id: "bench",
-    };
-    const named = parameters.map(
-      ({ name, type }, place) => `${name} => $${place + 1}::text::${type}`,
-    );
-    const [row] = await transaction.unsafe<{ answer: Record<string, unknown> }[]>(
-      `select public.open_session(${named.join(", ")}) as answer`,
-      parameters.map(({ name }) => values[name] ?? null),
-    );
+    const [row] = await transaction<{ answer: Record<string, unknown> }[]>`
+      select public.open_session(${JSON.stringify(request)}::text::jsonb) as answer`;
     if (row === undefined) throw new Error("open_session answered nothing");
     return row.answer;
   });
-}
-
-/** One argument of a door. */
-export interface Parameter {
-  readonly name: string;
-  readonly type: string;
-}
-
-/** The door's own arguments: what a later migration adds is null here. */
-export async function openParameters(sql: Sql): Promise<readonly Parameter[]> {
-  return await sql<Parameter[]>`
-    select a.name, format_type(a.type, null) as type
-    from pg_proc as p, unnest(p.proargnames, p.proargtypes::oid[]) as a (name, type)
-    where p.proname = 'open_session'`;
 }

@@ -49,20 +49,21 @@ export async function createRaceSite(
   return site;
 }
 
-/** Starts a session at the site; `changes` replace single arguments of the door. */
+/** Starts a session at the site; `changes` replace single values of the request. */
 export function openRaceSession(
   sql: ISql,
   site: RaceSite,
   changes: Readonly<Record<string, unknown>>,
 ): Promise<Record<string, unknown>> {
-  return callRaceDoor(sql, "open_session", {
-    ...{ p_embed_key: site.embedKey, p_origin: ORIGIN, p_scenario: site.scenario },
-    ...{ p_attempt_key: randomUUID(), p_request_hash: "request", p_learner_key: "learner" },
-    ...{ p_learner_name: null, p_locale: "en", p_consent: { version: "2026-11", locale: "en" } },
-    ...{ p_variables: {}, p_handshake: "relay", p_request_id: "race", p_cap_seconds: null },
-    ...{ p_address_key: "address", p_token: null },
+  const request = {
+    ...{ embed_key: site.embedKey, origin: ORIGIN, scenario: site.scenario },
+    ...{ attempt_key: randomUUID(), request_hash: "request", learner_key: "learner" },
+    ...{ learner_name: null, locale: "en", consent: { version: "2026-11", locale: "en" } },
+    ...{ variables: {}, handshake: "relay", request_id: "race", cap_seconds: null },
+    ...{ address_key: "address", token: null },
     ...changes,
-  });
+  };
+  return callRaceDoor(sql, "open_session", { p_request: request });
 }
 
 /**
@@ -77,7 +78,7 @@ export async function replayToken(sql: ISql, count: number): Promise<Record<stri
   });
   const token = { jti: randomUUID(), expires_at: "2099-01-01T00:00:00Z" };
   const answers = await Promise.all(
-    Array.from({ length: count }, () => openRaceSession(sql, site, { p_token: token })),
+    Array.from({ length: count }, () => openRaceSession(sql, site, { token })),
   );
   const outcomes: Record<string, number> = {};
   for (const { outcome } of answers) {

@@ -100,9 +100,7 @@ async function runRound(sql: postgres.Sql, helpers: postgres.Sql, round: Round):
 /** One client: asks for a session and, where it gets one, practises, gives up or vanishes. */
 async function attempt(sql: postgres.Sql, site: RaceSite, result: RaceResult): Promise<void> {
   const learner = `learner-${Math.floor(Math.random() * 40)}`;
-  const opened = await guarded(result, () =>
-    openRaceSession(sql, site, { p_learner_key: learner }),
-  );
+  const opened = await guarded(result, () => openRaceSession(sql, site, { learner_key: learner }));
   if (opened === null) return;
   if (opened["outcome"] !== "granted") {
     if (opened["outcome"] === "limit_reached") result.refused += 1;

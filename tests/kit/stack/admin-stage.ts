@@ -98,7 +98,7 @@ async function practise(
   { subject, isLive }: { readonly subject: string; readonly isLive: boolean },
 ): Promise<string> {
   const key = await createHashLearner(LEARNER_HASH_SECRET)("token", subject);
-  const opened = await openRaceSession(sql, site, { p_learner_key: key });
+  const opened = await openRaceSession(sql, site, { learner_key: key });
   const id = z.string().parse(opened["session_id"]);
   await callRaceDoor(sql, "attach_call", {
     ...{ p_session_id: id, p_provider_call_id: `call-${id}`, p_provider: "test", p_answer: "v=0" },

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { LimitDetail } from "../contract/problem.ts";
 import { Instant, outcome, refusedSite, row, Seconds, unknownSession } from "./answer-row.ts";
-import type { CallSql } from "./call-sql.ts";
+import { type CallSql, withSnakeKeys } from "./call-sql.ts";
 import { StoredScenario } from "./scenarios.ts";
 
 /** What a learner agreed to before the call. */
@@ -149,7 +149,8 @@ export interface SessionFunctions {
 /** Those functions, called by `call`. */
 export function createSessionFunctions(call: CallSql): SessionFunctions {
   return {
-    openSession: (request) => call("open_session", request, OpenSessionAnswer),
+    openSession: (request) =>
+      call("open_session", { request: withSnakeKeys(request) }, OpenSessionAnswer),
     releaseSession: (sessionId, reason) =>
       call("release_session", { sessionId, reason }, ReleaseSessionAnswer),
     beatSession: (sessionId) => call("beat_session", { sessionId }, BeatSessionAnswer),
