@@ -44,9 +44,9 @@ insert into allowed_tables values
   ('usage_events', '{select,insert}', '{}'),
   ('usage_windows', '{select,insert}', '{cap_seconds,live_sessions,max_live,reserved_seconds,used_seconds}');
 
--- What `service_role` may call: the doors in `public` …
-create temporary table allowed_doors (name text primary key);
-insert into allowed_doors values
+-- What `service_role` may call: the functions in `public` …
+create temporary table allowed_public (name text primary key);
+insert into allowed_public values
   ('append_turns(uuid,jsonb)'),
   ('attach_call(uuid,text,text,text,jsonb)'),
   ('attach_further_call(uuid,uuid,text,text,text,jsonb)'),
@@ -241,7 +241,7 @@ end
 $$;
 
 create temporary view functions as
-  select p.oid, n.nspname::text collate "default" as schema, p.proname::text collate "default" as door,
+  select p.oid, n.nspname::text collate "default" as schema, p.proname::text collate "default" as called,
     case n.nspname when 'coach' then 'coach.' else '' end
       || p.proname || '(' || replace(oidvectortypes(p.proargtypes), ', ', ',') || ')' as name,
     p.pronargs as arity, p.prosecdef, p.proconfig, p.proretset, p.prorettype, p.proargnames, p.proacl, p.proowner
@@ -257,8 +257,8 @@ create temporary view own_types as
   where t.typnamespace = 'coach'::regnamespace and (t.typtype in ('e', 'd', 'r') or c.relkind = 'c');
 
 -- The list is complete and names nothing that is gone.
-select set_eq($$select name from functions where schema = 'public'$$, 'select name from allowed_doors',
-  'public holds the doors on the list and no other function');
+select set_eq($$select name from functions where schema = 'public'$$, 'select name from allowed_public',
+  'public holds the functions on the list and no other');
 select set_eq($$select name from functions where schema = 'coach'$$,
   'select name from allowed_inner union all select name from uncalled',
   'coach holds the functions on the list and no other');
@@ -271,15 +271,15 @@ select is_empty(
 );
 
 -- How functions are made.
-select is_empty($$select door from functions where schema = 'public' group by door having count(*) > 1$$,
-  'no door is overloaded');
+select is_empty($$select called from functions where schema = 'public' group by called having count(*) > 1$$,
+  'no public function is overloaded');
 select is_empty(
   $$select name from functions where schema = 'public' and (prorettype <> 'jsonb'::regtype or proretset)$$,
-  'every door returns one jsonb'
+  'every public function returns one jsonb'
 );
 select is_empty(
   $$select name from functions, unnest(proargnames) as argument where schema = 'public' and argument !~ '^p_[a-z_]+$'$$,
-  'every argument of a door has a name'
+  'every argument of a public function has a name'
 );
 select set_eq('select name from functions where prosecdef', 'select name from allowed_inner where as_owner',
   'only functions on the list run as their owner, none of them in the exposed schema');
@@ -306,7 +306,7 @@ select is_empty(
 );
 select is(
   pg_temp.refusal_as(c.role, format(
-    'select public.%I(%s)', d.door, array_to_string(array_fill('null'::text, array[d.arity::integer]), ', ')
+    'select public.%I(%s)', d.called, array_to_string(array_fill('null'::text, array[d.arity::integer]), ', ')
   )), '42501', format('%s calling %s is refused', c.role, d.name)
 )
 from callers as c, functions as d where d.schema = 'public' and c.role <> 'service_role' order by d.name, c.role;

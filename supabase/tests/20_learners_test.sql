@@ -1,7 +1,7 @@
 begin;
 select no_plan();
 
-create function pg_temp.door(p_call text) returns jsonb
+create function pg_temp.call(p_call text) returns jsonb
 language plpgsql as $$
 declare
   v_answer jsonb;
@@ -10,13 +10,13 @@ begin
   return v_answer;
 end
 $$;
-alter function pg_temp.door(text) set role = 'service_role';
+alter function pg_temp.call(text) set role = 'service_role';
 create function pg_temp.change(p_changes jsonb) returns text language sql as $$
-  select pg_temp.door(format('update_site(%L, %L, %L)', 'mk_lessons', p_changes, 'tester')) ->> 'outcome'
+  select pg_temp.call(format('update_site(%L, %L, %L)', 'mk_lessons', p_changes, 'tester')) ->> 'outcome'
 $$;
 create function pg_temp.open(p_attempt integer, p_learner text, p_address text default null, p_jti text default null)
 returns jsonb language sql as $$
-  select pg_temp.door(format('open_session(%L)', jsonb_build_object(
+  select pg_temp.call(format('open_session(%L)', jsonb_build_object(
     'embed_key', 'mk_lessons', 'origin', 'https://lms.example', 'scenario', 'web-sales',
     'attempt_key', md5('attempt ' || p_attempt)::uuid, 'request_hash', 'request', 'learner_key', p_learner,
     'learner_name', null, 'locale', 'en', 'consent', '{"version": "2026-11", "locale": "en"}'::jsonb,
@@ -26,19 +26,19 @@ returns jsonb language sql as $$
   )))
 $$;
 create function pg_temp.brief(p_learner text, p_address text, p_anonymous boolean) returns integer language sql as $$
-  select (pg_temp.door(format('get_brief(%L, %L, %L, %L, %L, %L)',
+  select (pg_temp.call(format('get_brief(%L, %L, %L, %L, %L, %L)',
     'mk_lessons', 'https://lms.example', 'web-sales', p_learner, p_address, p_anonymous)) ->> 'remaining_seconds')::integer
 $$;
 create function pg_temp.end_all() returns void language sql as $$
-  select pg_temp.door(format('release_session(%L, %L)', id, 'start_failed')) from coach.sessions where status = 'reserved'
+  select pg_temp.call(format('release_session(%L, %L)', id, 'start_failed')) from coach.sessions where status = 'reserved'
 $$;
 
-select pg_temp.door(format('save_site(%L, %L)', '{
+select pg_temp.call(format('save_site(%L, %L)', '{
   "organization": "Acme", "name": "Lessons", "embed_key": "mk_lessons", "origins": ["https://lms.example"],
   "organization_month_seconds": 36000, "site_day_seconds": 36000, "learner_day_seconds": 600,
   "max_session_seconds": 300, "site_max_live": 20, "learner_max_live": 5
 }', 'tester'));
-select pg_temp.door(format('publish_scenario(%L)', '{
+select pg_temp.call(format('publish_scenario(%L)', '{
   "id": "web-sales", "title": "Selling", "language": "en", "difficulty": "easy", "duration_seconds": 240,
   "content_hash": "hash-of-one", "public": {}, "private": {}
 }'));
@@ -63,7 +63,7 @@ select is(pg_temp.open(4, 'ann', null, 'token-00003') ->> 'outcome', 'granted', 
 select pg_temp.end_all();
 select is(pg_temp.open(5, 'ann', null, 'token-00001') ->> 'outcome', 'token_used', 'a token stays used when its call failed');
 update coach.used_tokens set expires_at = now() - interval '2 hours';
-select pg_temp.door('purge_records(100)');
+select pg_temp.call('purge_records(100)');
 select is_empty('select jti from coach.used_tokens', 'tokens that nobody can show any more are forgotten');
 select throws_ok(
   $$insert into coach.used_tokens select id, repeat('x', 129), gen_random_uuid(), now() from coach.sites$$,
@@ -112,7 +112,7 @@ select throws_ok(
   '55006', 'a running session is not erased', 'erase_sessions() refuses it'
 );
 select is(
-  pg_temp.door(format('delete_learner(%L, %L)', learner_id, 'tester')) ->> 'live_sessions', '1',
+  pg_temp.call(format('delete_learner(%L, %L)', learner_id, 'tester')) ->> 'live_sessions', '1',
   'delete_learner() ends it first'
 ) from coach.sessions where lapses_at is not null;
 select is_empty('select id from coach.sessions where lapses_at is not null', 'and it is gone');
@@ -120,7 +120,7 @@ select is_empty(
   $$select id from coach.usage_windows where reserved_seconds <> 0 or live_sessions <> 0$$, 'with what it held'
 );
 select is(
-  pg_temp.door(format('delete_learner(%L, %L)', gen_random_uuid(), 'tester')) ->> 'outcome', 'learner_unknown',
+  pg_temp.call(format('delete_learner(%L, %L)', gen_random_uuid(), 'tester')) ->> 'outcome', 'learner_unknown',
   'a learner who is not there is not deleted'
 );
 select is(

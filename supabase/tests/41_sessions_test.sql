@@ -1,7 +1,7 @@
 begin;
 select no_plan();
 
-create function pg_temp.door(p_call text) returns jsonb
+create function pg_temp.call(p_call text) returns jsonb
 language plpgsql as $$
 declare
   v_answer jsonb;
@@ -10,12 +10,12 @@ begin
   return v_answer;
 end
 $$;
-alter function pg_temp.door(text) set role = 'service_role';
-create function pg_temp.on_session(p_door text, p_session uuid, p_more text default '') returns jsonb language sql as $$
-  select pg_temp.door(format('%I(%L%s)', p_door, p_session, p_more))
+alter function pg_temp.call(text) set role = 'service_role';
+create function pg_temp.on_session(p_function text, p_session uuid, p_more text default '') returns jsonb language sql as $$
+  select pg_temp.call(format('%I(%L%s)', p_function, p_session, p_more))
 $$;
 create function pg_temp.open(p_learner text, p_handshake text default 'relay') returns uuid language sql as $$
-  select (pg_temp.door(format('open_session(%L)', jsonb_build_object(
+  select (pg_temp.call(format('open_session(%L)', jsonb_build_object(
     'embed_key', 'mk_lessons', 'origin', 'https://lms.example', 'scenario', 'web-sales',
     'attempt_key', md5(p_learner)::uuid, 'request_hash', 'request', 'learner_key', p_learner, 'learner_name', null,
     'locale', 'en', 'consent', '{"version": "2026-11", "locale": "en"}'::jsonb, 'variables', '{}'::jsonb,
@@ -46,11 +46,11 @@ create temporary view faults as
   ) as l
   where (w.reserved_seconds, w.live_sessions, w.used_seconds) is distinct from (r.held, r.live, l.billed);
 
-select pg_temp.door(format('save_site(%L)', '{
+select pg_temp.call(format('save_site(%L)', '{
   "organization": "Acme", "name": "Lessons", "embed_key": "mk_lessons", "origins": ["https://lms.example"],
   "site_max_live": 50
 }'));
-select pg_temp.door(format('publish_scenario(%L)', '{
+select pg_temp.call(format('publish_scenario(%L)', '{
   "id": "web-sales", "title": "Selling", "language": "en", "difficulty": "easy", "duration_seconds": 240,
   "content_hash": "hash-of-one", "public": {}, "private": {}
 }'));
@@ -209,20 +209,20 @@ select is(
 
 -- reap_sessions
 select is(
-  pg_temp.door('reap_sessions(0)'), '{"reaped": 0, "released": 0}', 'reap_sessions() takes no more than its batch'
+  pg_temp.call('reap_sessions(0)'), '{"reaped": 0, "released": 0}', 'reap_sessions() takes no more than its batch'
 );
 select pg_temp.age(pg_temp.id('vanished'), 100);
 select pg_temp.age(pg_temp.id('never'), 59);
 select is(
-  pg_temp.door('reap_sessions(1)'), '{"reaped": 1, "released": 0}', 'the longest overdue comes first'
+  pg_temp.call('reap_sessions(1)'), '{"reaped": 1, "released": 0}', 'the longest overdue comes first'
 );
 select pg_temp.age(pg_temp.id('never'), 1);
 select is(
-  pg_temp.door('reap_sessions(100)'), '{"reaped": 1, "released": 1}',
+  pg_temp.call('reap_sessions(100)'), '{"reaped": 1, "released": 1}',
   'reap_sessions() ends what was abandoned and releases what was never answered'
 );
 select is(
-  pg_temp.door('reap_sessions(100)'), '{"reaped": 0, "released": 0}', 'once'
+  pg_temp.call('reap_sessions(100)'), '{"reaped": 0, "released": 0}', 'once'
 );
 select results_eq(
   $$select s.learner, t.status, t.end_reason, t.used_seconds from coach.sessions as t join s using (id)
@@ -262,7 +262,7 @@ select throws_ok(
   'no session is billed more than its hold'
 );
 select is(
-  (pg_temp.door(format('save_site(%L)', '{
+  (pg_temp.call(format('save_site(%L)', '{
     "organization": "Acme", "name": "Lessons", "embed_key": "mk_lessons", "site_day_seconds": 1, "site_max_live": 0
   }')) ->> 'outcome'), 'updated', 'limits may be lowered below what is used'
 );

@@ -2,7 +2,7 @@
 begin;
 select no_plan();
 
-create function pg_temp.door(p_call text) returns jsonb
+create function pg_temp.call(p_call text) returns jsonb
 language plpgsql as $$
 declare
   v_answer jsonb;
@@ -11,13 +11,13 @@ begin
   return v_answer;
 end
 $$;
-alter function pg_temp.door(text) set role = 'service_role';
-select pg_temp.door(format('save_site(%L)', '{
+alter function pg_temp.call(text) set role = 'service_role';
+select pg_temp.call(format('save_site(%L)', '{
   "organization": "Acme", "name": "Lessons", "embed_key": "mk_further", "origins": ["https://lms.example"],
   "organization_month_seconds": 100000, "site_day_seconds": 100000, "learner_day_seconds": 100000,
   "site_max_live": 50
 }'));
-select pg_temp.door(format('publish_scenario(%L)', '{
+select pg_temp.call(format('publish_scenario(%L)', '{
   "id": "web-sales", "title": "Selling", "language": "en", "difficulty": "easy", "duration_seconds": 240,
   "content_hash": "hash-of-one", "public": {}, "private": {}
 }'));
@@ -26,7 +26,7 @@ create temporary table s (name text primary key, id uuid, first_call uuid);
 create function pg_temp.start(p_name text, p_handshake text default 'relay') returns void
 language plpgsql as $$
 declare
-  v_id uuid := pg_temp.door(format('open_session(%L)', jsonb_build_object(
+  v_id uuid := pg_temp.call(format('open_session(%L)', jsonb_build_object(
     'embed_key', 'mk_further', 'origin', 'https://lms.example', 'scenario', 'web-sales',
     'attempt_key', md5(p_name)::uuid, 'request_hash', 'request', 'learner_key', p_name, 'learner_name', 'Ada',
     'locale', 'en', 'consent', '{"version": "2026-11", "locale": "en"}'::jsonb,
@@ -34,7 +34,7 @@ declare
     'cap_seconds', null
   ))) ->> 'session_id';
 begin
-  insert into s values (p_name, v_id, (pg_temp.door(format(
+  insert into s values (p_name, v_id, (pg_temp.call(format(
     'attach_call(%L, %L, %L, %L, %L)', v_id, case when p_handshake = 'relay' then 'rtc_' || p_name end,
     'openai', 'v=0 first', '{"model": "m"}'
   )) ->> 'call_id')::uuid);
@@ -55,8 +55,8 @@ begin
   update coach.call_attempts set begun_at = begun_at - v_by, expires_at = expires_at - v_by where session_id = v_id;
 end
 $$;
-create function pg_temp.on_session(p_door text, p_name text, p_more text default '') returns jsonb language sql as $$
-  select pg_temp.door(format('%I(%L%s)', p_door, id, p_more)) from s where name = p_name
+create function pg_temp.on_session(p_function text, p_name text, p_more text default '') returns jsonb language sql as $$
+  select pg_temp.call(format('%I(%L%s)', p_function, id, p_more)) from s where name = p_name
 $$;
 create function pg_temp.open(p_name text, p_attempt text, p_hash text default 'offer') returns jsonb language sql as $$
   select pg_temp.on_session('open_call', p_name, format(', %L, %L', md5(p_attempt)::uuid, p_hash))
@@ -68,7 +68,7 @@ create function pg_temp.attach(p_name text, p_attempt text) returns jsonb langua
   ))
 $$;
 create function pg_temp.confirm(p_opened jsonb) returns void language sql as $$
-  select pg_temp.door(format('settle_hangup(%s, true, null)', hangup ->> 'id'))
+  select pg_temp.call(format('settle_hangup(%s, true, null)', hangup ->> 'id'))
   from jsonb_array_elements(p_opened -> 'hangups') as hangup
 $$;
 create function pg_temp.session(p_name text) returns coach.sessions language sql as $$
@@ -92,7 +92,7 @@ select is(
 );
 select is(pg_temp.live_calls('plain'), 0::bigint, 'no call is live while the next one is made');
 select is(
-  pg_temp.door('claim_hangups(10, 30)') -> 'hangups', '[]', 'and nobody else hangs up what the caller hangs up'
+  pg_temp.call('claim_hangups(10, 30)') -> 'hangups', '[]', 'and nobody else hangs up what the caller hangs up'
 );
 select is(pg_temp.open('plain', 'a') ->> 'outcome', 'pending', 'the same attempt is being made');
 select is(pg_temp.open('plain', 'b') ->> 'outcome', 'too_soon', 'another one has to wait');
@@ -110,7 +110,7 @@ select is(
   'a repeated attempt gets the answer again'
 );
 select is(
-  pg_temp.door(format('open_session(%L)', jsonb_build_object(
+  pg_temp.call(format('open_session(%L)', jsonb_build_object(
     'embed_key', 'mk_further', 'origin', 'https://lms.example', 'scenario', 'web-sales',
     'attempt_key', md5('plain')::uuid, 'request_hash', 'request', 'learner_key', 'plain', 'learner_name', 'Ada',
     'locale', 'en', 'consent', '{"version": "2026-11", "locale": "en"}'::jsonb,
@@ -152,7 +152,7 @@ select is(pg_temp.open('calls', 'a') ->> 'outcome', 'too_many', 'eight calls are
 
 -- Refusals.
 select is(
-  pg_temp.door(format('open_call(%L, %L, %L)', gen_random_uuid(), gen_random_uuid(), 'x')) ->> 'outcome',
+  pg_temp.call(format('open_call(%L, %L, %L)', gen_random_uuid(), gen_random_uuid(), 'x')) ->> 'outcome',
   'session_unknown', 'open_call() of an unknown session'
 );
 select pg_temp.start('secret', 'ephemeral');
@@ -164,9 +164,9 @@ select pg_temp.start('ended');
 select pg_temp.on_session('end_session', 'ended', $$, 'learner'$$);
 select is(pg_temp.open('ended', 'a') ->> 'outcome', 'over', 'nor after the end');
 select pg_temp.start('switched_off');
-select pg_temp.door($$set_feature('voice', false, null, 'test')$$);
+select pg_temp.call($$set_feature('voice', false, null, 'test')$$);
 select is(pg_temp.open('switched_off', 'a') ->> 'outcome', 'feature_disabled', 'nor where voice is switched off');
-select pg_temp.door($$set_feature('voice', null, null, 'test')$$);
+select pg_temp.call($$set_feature('voice', null, null, 'test')$$);
 
 -- A page that closes.
 select pg_temp.start('closed');
@@ -183,7 +183,7 @@ select is(
 );
 select is((pg_temp.session('closed')).lapses_at, now() + interval '20 seconds', 'and does not lengthen it');
 select pg_temp.age('closed', 25);
-select pg_temp.door('reap_sessions(100)');
+select pg_temp.call('reap_sessions(100)');
 select is((pg_temp.session('closed')).status, 'ended', 'the reaper settles it');
 select is((pg_temp.session('closed')).used_seconds, 20, 'billed until the page closed');
 select is((pg_temp.session('closed')).end_reason, 'page_closed', 'and says why');
@@ -255,13 +255,13 @@ select is(
 
 -- What was seen, call by call.
 create function pg_temp.claim(p_call uuid) returns jsonb language sql as $$
-  select pg_temp.door(format('claim_observation(%L, %L, null)', p_call, md5(p_call::text)::uuid))
+  select pg_temp.call(format('claim_observation(%L, %L, null)', p_call, md5(p_call::text)::uuid))
 $$;
 create function pg_temp.record(p_call uuid, p_batch text) returns jsonb language sql as $$
-  select pg_temp.door(format('record_observation(%L, %L, %L)', p_call, md5(p_call::text)::uuid, p_batch))
+  select pg_temp.call(format('record_observation(%L, %L, %L)', p_call, md5(p_call::text)::uuid, p_batch))
 $$;
 create function pg_temp.close(p_call uuid) returns jsonb language sql as $$
-  select pg_temp.door(format('close_observation(%L, %L, %L, null)', p_call, md5(p_call::text)::uuid, 'ended'))
+  select pg_temp.call(format('close_observation(%L, %L, %L, null)', p_call, md5(p_call::text)::uuid, 'ended'))
 $$;
 create function pg_temp.said(p_item text, p_previous text, p_author text, p_text text, p_at integer) returns text
 language sql as $$
@@ -275,7 +275,7 @@ language sql as $$
 $$;
 create function pg_temp.words(p_name text) returns text language sql as $$
   select string_agg(turn ->> 'text', ' ' order by place)
-  from s, jsonb_array_elements(pg_temp.door(format('get_talk(%L)', id)) -> 'transcript')
+  from s, jsonb_array_elements(pg_temp.call(format('get_talk(%L)', id)) -> 'transcript')
     with ordinality as t (turn, place)
   where name = p_name
 $$;
@@ -358,7 +358,7 @@ select pg_temp.claim(first_call) from s where name = 'short';
 select is(pg_temp.record(first_call, '{"isAttached": true}') -> 'wraps_up', 'false', 'a short call is not wrapped up')
 from s where name = 'short';
 
-select pg_temp.door(format('delete_learner(%L, %L)', learner_id, 'test')) from coach.sessions join s using (id) where name = 'seen';
+select pg_temp.call(format('delete_learner(%L, %L)', learner_id, 'test')) from coach.sessions join s using (id) where name = 'seen';
 select is((select count(*) from coach.call_attempts join s on s.id = session_id where name = 'seen'), 0::bigint,
   'what is known of calls goes with the learner');
 select * from finish();

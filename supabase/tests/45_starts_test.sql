@@ -1,7 +1,7 @@
 begin;
 select no_plan();
 
-create function pg_temp.door(p_call text) returns jsonb
+create function pg_temp.call(p_call text) returns jsonb
 language plpgsql as $$
 declare
   v_answer jsonb;
@@ -10,20 +10,20 @@ begin
   return v_answer;
 end
 $$;
-alter function pg_temp.door(text) set role = 'service_role';
+alter function pg_temp.call(text) set role = 'service_role';
 create function pg_temp.site(p_changes jsonb) returns void language sql as $$
-  select pg_temp.door(format('save_site(%L)', jsonb_build_object(
+  select pg_temp.call(format('save_site(%L)', jsonb_build_object(
     'organization', 'Acme', 'name', 'Lessons', 'embed_key', 'mk_lessons', 'origins', '["https://lms.example"]'::jsonb,
     'organization_month_seconds', 3600, 'site_day_seconds', 1800, 'learner_day_seconds', 600,
     'max_session_seconds', 300, 'site_max_live', 2, 'learner_max_live', 1
   ) || p_changes))
 $$;
 create function pg_temp.brief(p_origin text, p_learner text default null) returns jsonb language sql as $$
-  select pg_temp.door(format('get_brief(%L, %L, %L, %L)', 'mk_lessons', p_origin, 'web-sales', p_learner))
+  select pg_temp.call(format('get_brief(%L, %L, %L, %L)', 'mk_lessons', p_origin, 'web-sales', p_learner))
 $$;
 -- Attempts are numbered; everything else has a value that a test may change.
 create function pg_temp.open(p_attempt integer, p_changes jsonb default '{}') returns jsonb language sql as $$
-  select pg_temp.door(format('open_session(%L)', jsonb_build_object(
+  select pg_temp.call(format('open_session(%L)', jsonb_build_object(
     'embed_key', coalesce(p_changes ->> 'embed_key', 'mk_lessons'),
     'origin', coalesce(p_changes ->> 'origin', 'https://lms.example'),
     'scenario', coalesce(p_changes ->> 'scenario', 'web-sales'), 'attempt_key', md5('attempt ' || p_attempt)::uuid,
@@ -36,7 +36,7 @@ create function pg_temp.open(p_attempt integer, p_changes jsonb default '{}') re
 $$;
 
 select pg_temp.site('{}');
-select pg_temp.door(format('publish_scenario(%L)', '{
+select pg_temp.call(format('publish_scenario(%L)', '{
   "id": "web-sales", "title": "Selling", "language": "en", "difficulty": "easy", "duration_seconds": 240,
   "content_hash": "hash-of-one", "public": {"situation": "A shop."}, "private": {"secret": true}
 }'));
@@ -58,11 +58,11 @@ from unnest(array[
   'http://lms.example', 'https://lms.example.evil.example', 'https://evil-lms.example', 'https://xlms.example'
 ]) as origin;
 select is(
-  pg_temp.door($$get_brief('mk_other', 'https://lms.example', 'web-sales', null)$$) ->> 'outcome',
+  pg_temp.call($$get_brief('mk_other', 'https://lms.example', 'web-sales', null)$$) ->> 'outcome',
   'site_unknown', 'get_brief() knows no other embed key'
 );
 select is(
-  pg_temp.door($$get_brief('mk_lessons', 'https://lms.example', 'other', null)$$) ->> 'outcome',
+  pg_temp.call($$get_brief('mk_lessons', 'https://lms.example', 'other', null)$$) ->> 'outcome',
   'scenario_unknown', 'get_brief() knows no other scenario'
 );
 select pg_temp.site('{"status": "disabled"}');

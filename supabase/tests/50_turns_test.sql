@@ -1,7 +1,7 @@
 begin;
 select no_plan();
 
-create function pg_temp.door(p_call text) returns jsonb
+create function pg_temp.call(p_call text) returns jsonb
 language plpgsql as $$
 declare
   v_answer jsonb;
@@ -10,7 +10,7 @@ begin
   return v_answer;
 end
 $$;
-alter function pg_temp.door(text) set role = 'service_role';
+alter function pg_temp.call(text) set role = 'service_role';
 -- A session that is active, made without a start: only turns matter here.
 create function pg_temp.session() returns uuid language sql as $$
   insert into coach.sessions (site_id, learner_id, learner_slot, scenario_version_id, attempt_key, request_hash,
@@ -28,17 +28,17 @@ returns jsonb language sql as $$
   ) || p_changes
 $$;
 create function pg_temp.append(p_session uuid, variadic p_turns jsonb[]) returns jsonb language sql as $$
-  select pg_temp.door(format('append_turns(%L, %L)', p_session, to_jsonb(p_turns)))
+  select pg_temp.call(format('append_turns(%L, %L)', p_session, to_jsonb(p_turns)))
 $$;
 create function pg_temp.order_of(p_session uuid) returns text language sql as $$
   select string_agg(turn ->> 'itemId', ' ') from jsonb_array_elements(
-    pg_temp.door(format('get_report(%L)', p_session)) -> 'transcript'
+    pg_temp.call(format('get_report(%L)', p_session)) -> 'transcript'
   ) as turn
 $$;
 
-select pg_temp.door(format('save_site(%L)', '{"organization": "Acme", "name": "Lessons", "embed_key": "mk_lessons"}'));
+select pg_temp.call(format('save_site(%L)', '{"organization": "Acme", "name": "Lessons", "embed_key": "mk_lessons"}'));
 insert into coach.learners (site_id, key_hash) select id, 'learner' from coach.sites;
-select pg_temp.door(format('publish_scenario(%L)', '{
+select pg_temp.call(format('publish_scenario(%L)', '{
   "id": "web-sales", "title": "Selling", "language": "en", "difficulty": "easy", "duration_seconds": 240,
   "content_hash": "hash-of-one", "public": {}, "private": {}
 }'));
@@ -70,7 +70,7 @@ select is(
 );
 select is(pg_temp.order_of(pg_temp.id('plain')), 'a b c d e f', 'the transcript is in order');
 select is(
-  pg_temp.door(format('get_report(%L)', pg_temp.id('plain'))) #> '{transcript,0}', '{
+  pg_temp.call(format('get_report(%L)', pg_temp.id('plain'))) #> '{transcript,0}', '{
     "itemId": "a", "speaker": "learner", "state": "final", "text": "Words of a", "startedAtMs": 1000,
     "endedAtMs": 1000, "source": "reported"
   }', 'and under the contract''s names'
@@ -156,7 +156,7 @@ insert into coach.turns (session_id, source, sequence, item_id, previous_item_id
 values (pg_temp.id('merged'), 'observed', 1, 'b', 'a', 'learner', 'final', 'What was heard', 0, 0);
 select results_eq(
   $$select turn ->> 'itemId', turn ->> 'source', turn ->> 'text' from jsonb_array_elements(
-    pg_temp.door(format('get_report(%L)', pg_temp.id('merged'))) -> 'transcript') as turn$$,
+    pg_temp.call(format('get_report(%L)', pg_temp.id('merged'))) -> 'transcript') as turn$$,
   $$values ('a', 'reported', 'Words of a'), ('b', 'observed', 'What was heard')$$,
   'what the server heard goes before what the browser says'
 );
@@ -181,7 +181,7 @@ select is(
   pg_temp.append(pg_temp.id('full'), pg_temp.turn(2001, 'z', null)), '{"outcome": "closed"}', 'a session has its fill'
 );
 select is(
-  jsonb_array_length(pg_temp.door(format('get_report(%L)', pg_temp.id('full'))) -> 'transcript'), 2000,
+  jsonb_array_length(pg_temp.call(format('get_report(%L)', pg_temp.id('full'))) -> 'transcript'), 2000,
   'and all of it is in the transcript'
 );
 

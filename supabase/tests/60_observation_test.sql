@@ -1,8 +1,8 @@
--- The watch over a call: leases, hand-overs, gaps, and what it all costs. Every door is called as service_role.
+-- The watch over a call: leases, hand-overs, gaps, and what it all costs. Every function is called as service_role.
 begin;
 select no_plan();
 
-create function pg_temp.door(p_call text) returns jsonb
+create function pg_temp.call(p_call text) returns jsonb
 language plpgsql as $$
 declare
   v_answer jsonb;
@@ -14,11 +14,11 @@ begin
 end
 $$;
 
-select pg_temp.door($$publish_scenario('{
+select pg_temp.call($$publish_scenario('{
   "id": "selling", "title": "Selling", "language": "en", "difficulty": "easy", "duration_seconds": 600,
   "content_hash": "hash-of-one", "public": {}, "private": {}
 }')$$);
-select pg_temp.door($$save_site('{
+select pg_temp.call($$save_site('{
   "organization": "Org", "name": "Lessons", "embed_key": "mk_observing", "origins": ["https://lms.example"],
   "organization_month_seconds": 100000, "site_day_seconds": 100000, "learner_day_seconds": 100000,
   "site_max_live": 100
@@ -30,13 +30,13 @@ grant all on s to service_role;
 create function pg_temp.start(p_name text) returns text
 language plpgsql as $$
 declare
-  v_session uuid := pg_temp.door(format('open_session(%L)', jsonb_build_object(
+  v_session uuid := pg_temp.call(format('open_session(%L)', jsonb_build_object(
     'embed_key', 'mk_observing', 'origin', 'https://lms.example', 'scenario', 'selling',
     'attempt_key', gen_random_uuid(), 'request_hash', 'hash', 'learner_key', p_name, 'learner_name', null,
     'locale', 'en', 'consent', '{"version": "1", "locale": "en"}'::jsonb, 'variables', '{}'::jsonb,
     'handshake', 'relay', 'request_id', 'request', 'cap_seconds', null
   ))) ->> 'session_id';
-  v_call uuid := pg_temp.door(format(
+  v_call uuid := pg_temp.call(format(
     'attach_call(%L, %L, %L, %L, %L)', v_session, 'rtc_' || p_name, 'openai', 'v=0', '{"model": "m"}'
   )) ->> 'call_id';
 begin
@@ -47,18 +47,18 @@ $$;
 
 create function pg_temp.claim(p_name text, p_holder text, p_from text default null) returns text
 language sql as $$
-  select pg_temp.door(format(
+  select pg_temp.call(format(
     'claim_observation(%L, %L, %L)', call_id, md5(p_holder)::uuid, md5(p_from)::uuid
   )) ->> 'outcome' from s where name = p_name
 $$;
 create function pg_temp.record(p_name text, p_holder text, p_batch text) returns jsonb
 language sql as $$
-  select pg_temp.door(format('record_observation(%L, %L, %L)', call_id, md5(p_holder)::uuid, p_batch))
+  select pg_temp.call(format('record_observation(%L, %L, %L)', call_id, md5(p_holder)::uuid, p_batch))
   from s where name = p_name
 $$;
 create function pg_temp.close(p_name text, p_holder text, p_ending text, p_reason text default null) returns jsonb
 language sql as $$
-  select pg_temp.door(format(
+  select pg_temp.call(format(
     'close_observation(%L, %L, %L, %L)', call_id, md5(p_holder)::uuid, p_ending, p_reason
   )) from s where name = p_name
 $$;
@@ -91,15 +91,15 @@ select is(pg_temp.claim('whole', 'a'), 'claimed', 'a segment claims a running ca
 select is(pg_temp.claim('whole', 'b'), 'busy', 'another does not get it');
 select is(pg_temp.claim('whole', 'b', 'c'), 'busy', 'nor by naming a predecessor that does not hold it');
 select is(
-  pg_temp.door(format('claim_observation(%L, %L, null)', gen_random_uuid(), gen_random_uuid())) ->> 'outcome',
+  pg_temp.call(format('claim_observation(%L, %L, null)', gen_random_uuid(), gen_random_uuid())) ->> 'outcome',
   'call_unknown', 'an unknown call is refused'
 );
 select ok(
-  not pg_temp.door('list_unwatched_calls(null, 200)') -> 'calls' ? (select call_id::text from s where name = 'whole'),
+  not pg_temp.call('list_unwatched_calls(null, 200)') -> 'calls' ? (select call_id::text from s where name = 'whole'),
   'a watched call is not listed'
 );
 select ok(
-  pg_temp.door('list_unwatched_calls(null, 200)') -> 'calls' ? (select call_id::text from s where name = 'unseen'),
+  pg_temp.call('list_unwatched_calls(null, 200)') -> 'calls' ? (select call_id::text from s where name = 'unseen'),
   'an unwatched one is'
 );
 
@@ -113,7 +113,7 @@ select is(
 );
 select is(pg_temp.words('whole'), 'Hello.', 'a turn without words is none yet');
 select is(
-  pg_temp.door(format('get_pending_words(%L)', session_id)), '{"is_observed": true, "pending": 1}',
+  pg_temp.call(format('get_pending_words(%L)', session_id)), '{"is_observed": true, "pending": 1}',
   'its words are waited for'
 ) from s where name = 'whole';
 select pg_temp.record('whole', 'a', '{"items": [
@@ -152,7 +152,7 @@ select is(pg_temp.record('handed', 'a', '{}') ->> 'is_holder_attached', 'false',
 select pg_temp.record('handed', 'b', '{"isAttached": true}');
 select is(pg_temp.close('handed', 'b', 'ended'), '{"outcome": "busy"}', 'while both watch, nobody closes');
 select is(
-  pg_temp.door(format('release_observation(%L, %L)', call_id, md5('a')::uuid)), '{"outcome": "released"}', 'it leaves'
+  pg_temp.call(format('release_observation(%L, %L)', call_id, md5('a')::uuid)), '{"outcome": "released"}', 'it leaves'
 ) from s where name = 'handed';
 select is(
   pg_temp.close('handed', 'b', 'ended') ->> 'status', 'complete', 'a clean hand-over leaves no gap'
@@ -186,7 +186,7 @@ select pg_temp.record('killed', 'b', '{"items": [
   {"itemId": "i3", "author": "learner", "state": "final", "text": "Three.", "isRetrieved": true, "startedAtMs": 300, "endedAtMs": 300}
 ]}');
 select is(
-  (pg_temp.door(format('append_turns(%L, %L)', session_id, '[
+  (pg_temp.call(format('append_turns(%L, %L)', session_id, '[
     {"sequence": 1, "itemId": "i3", "previousItemId": "i2", "speaker": "learner", "state": "final", "text": "Lies.", "startedAtMs": 1, "endedAtMs": 2},
     {"sequence": 2, "itemId": "i9", "previousItemId": "i3", "speaker": "learner", "state": "final", "text": "More lies.", "startedAtMs": 1, "endedAtMs": 2}
   ]')) ->> 'outcome'), 'ok', 'the browser says what followed what'
@@ -203,34 +203,34 @@ select is(pg_temp.words('killed'), 'One. Two. Three. Four.', 'by the provider''s
 select pg_temp.claim('tail', 'a');
 select pg_temp.record('tail', 'a', pg_temp.item('i1', null, 'learner', 'One.'));
 select pg_temp.expire('tail');
-select pg_temp.door(format('end_session(%L, %L)', session_id, 'learner')) from s where name = 'tail';
+select pg_temp.call(format('end_session(%L, %L)', session_id, 'learner')) from s where name = 'tail';
 select is(pg_temp.claim('tail', 'b'), 'over', 'a call that is over is not watched');
 select is(
-  pg_temp.door(format('claim_report(%L, 30)', session_id)) ->> 'evidence', 'incomplete', 'it is marked'
+  pg_temp.call(format('claim_report(%L, 30)', session_id)) ->> 'evidence', 'incomplete', 'it is marked'
 ) from s where name = 'tail';
 
 -- Tampering; a call that nobody saw; a report that waits for the last words.
 select pg_temp.claim('tampered', 'a');
 select pg_temp.record('tampered', 'a', pg_temp.item('i1', null, 'learner', 'One.'));
-select pg_temp.door(format('end_session(%L, %L)', session_id, 'tampered')) from s where name = 'tampered';
+select pg_temp.call(format('end_session(%L, %L)', session_id, 'tampered')) from s where name = 'tampered';
 select is(
-  pg_temp.door(format('claim_report(%L, 30)', session_id)), '{"outcome": "none"}', 'a report waits for its observer'
+  pg_temp.call(format('claim_report(%L, 30)', session_id)), '{"outcome": "none"}', 'a report waits for its observer'
 ) from s where name = 'tampered';
 select is(
   pg_temp.close('tampered', 'a', 'tampered', 'settings_changed') - 'outcome',
   '{"status": "tampered", "reason": "settings_changed"}', 'the offence is kept'
 );
 select is(
-  pg_temp.door(format('claim_report(%L, 30)', session_id)) ->> 'evidence', 'tampered', 'and told'
+  pg_temp.call(format('claim_report(%L, 30)', session_id)) ->> 'evidence', 'tampered', 'and told'
 ) from s where name = 'tampered';
 select is(
-  pg_temp.door(format('append_turns(%L, %L)', session_id, '[
+  pg_temp.call(format('append_turns(%L, %L)', session_id, '[
   {"sequence": 1, "itemId": "i1", "previousItemId": null, "speaker": "learner", "state": "final", "text": "Hello.", "startedAtMs": 1, "endedAtMs": 2}
 ]')) ->> 'outcome', 'ok', 'its browser reports all the same'
 ) from s where name = 'unseen';
-select pg_temp.door(format('end_session(%L, %L)', session_id, 'learner')) from s where name = 'unseen';
+select pg_temp.call(format('end_session(%L, %L)', session_id, 'learner')) from s where name = 'unseen';
 select is(
-  pg_temp.door(format('claim_report(%L, 30)', session_id)) ->> 'evidence', 'none', 'a call that nobody joined is unobserved'
+  pg_temp.call(format('claim_report(%L, 30)', session_id)) ->> 'evidence', 'none', 'a call that nobody joined is unobserved'
 ) from s where name = 'unseen';
 
 -- Cost.
@@ -247,13 +247,13 @@ select pg_temp.record('cost', 'a', '{"usage": [
 ]}');
 -- 1,000 · 4 + 500 · 0.40 + 200 · 64 + 60 s · 0.017 $ a minute = 4,000 + 200 + 12,800 + 17,000 millionths.
 select is(
-  pg_temp.door(format('get_session_cost(%L)', session_id)) - 'used_seconds', '{
+  pg_temp.call(format('get_session_cost(%L)', session_id)) - 'used_seconds', '{
     "outcome": "ok", "micro_dollars": 34000, "unpriced_models": ["gpt-unheard-of"],
     "amounts": {"input_text": 1007, "cached_text": 500, "output_audio": 200, "seconds": 60}
   }', 'each event is billed once, at the price of its day, a snapshot like its model'
 ) from s where name = 'cost';
 select is(
-  pg_temp.door(format('get_session_cost(%L)', gen_random_uuid())), '{"outcome": "session_unknown"}', 'of a known session'
+  pg_temp.call(format('get_session_cost(%L)', gen_random_uuid())), '{"outcome": "session_unknown"}', 'of a known session'
 );
 
 select * from finish();

@@ -2,7 +2,7 @@
 begin;
 select no_plan();
 
-create function pg_temp.door(p_call text) returns jsonb
+create function pg_temp.call(p_call text) returns jsonb
 language plpgsql as $$
 declare
   v_answer jsonb;
@@ -11,9 +11,9 @@ begin
   return v_answer;
 end
 $$;
-alter function pg_temp.door(text) set role = 'service_role';
+alter function pg_temp.call(text) set role = 'service_role';
 create function pg_temp.open(p_learner text) returns uuid language sql as $$
-  select (pg_temp.door(format('open_session(%L)', jsonb_build_object(
+  select (pg_temp.call(format('open_session(%L)', jsonb_build_object(
     'embed_key', 'mk_lessons', 'origin', 'https://lms.example', 'scenario', 'web-sales',
     'attempt_key', md5(p_learner)::uuid, 'request_hash', 'request', 'learner_key', p_learner, 'learner_name', 'Ann',
     'locale', 'en', 'consent', '{"version": "2026-11", "locale": "en"}'::jsonb,
@@ -21,22 +21,22 @@ create function pg_temp.open(p_learner text) returns uuid language sql as $$
   ))) ->> 'session_id')::uuid
 $$;
 create function pg_temp.progress(p_session uuid, p_call text default null) returns jsonb language sql as $$
-  select pg_temp.door(format('get_progress(%L, %L)', p_session, p_call))
+  select pg_temp.call(format('get_progress(%L, %L)', p_session, p_call))
 $$;
 create function pg_temp.save(
   p_session uuid, p_version integer, p_call text, p_state jsonb default '{"objectives": []}', p_events jsonb default '[]'
 ) returns jsonb language sql as $$
-  select pg_temp.door(format('save_progress(%L, %L, %L, %L, %L)', p_session, p_version, p_state, jsonb_build_object(
+  select pg_temp.call(format('save_progress(%L, %L, %L, %L, %L)', p_session, p_version, p_state, jsonb_build_object(
     'id', p_call, 'name', 'mark_objective', 'by', 'persona', 'outcome', 'done',
     'answer', jsonb_build_object('output', 'answer to ' || p_call)
   ), p_events))
 $$;
 
-select pg_temp.door(format('save_site(%L)', '{
+select pg_temp.call(format('save_site(%L)', '{
   "organization": "Acme", "name": "Lessons", "embed_key": "mk_lessons", "origins": ["https://lms.example"],
   "site_max_live": 50
 }'));
-select pg_temp.door(format('publish_scenario(%L)', '{
+select pg_temp.call(format('publish_scenario(%L)', '{
   "id": "web-sales", "title": "Selling", "language": "en", "difficulty": "easy", "duration_seconds": 240,
   "content_hash": "hash-of-one", "public": {"a": 1}, "private": {"b": 2}
 }'));
@@ -44,7 +44,7 @@ create temporary table s as select name, pg_temp.open(name) as id from unnest(ar
   'talking', 'reserved', 'busy', 'late', 'ended', 'erased'
 ]) as name;
 create function pg_temp.id(p_name text) returns uuid language sql as $$ select id from s where name = p_name $$;
-select pg_temp.door(format('attach_call(%L, %L, %L, %L)', id, 'rtc_' || name, 'openai', 'v=0'))
+select pg_temp.call(format('attach_call(%L, %L, %L, %L)', id, 'rtc_' || name, 'openai', 'v=0'))
 from s where name <> 'reserved';
 create function pg_temp.kinds(p_name text) returns text[] language sql as $$
   select array_agg(kind order by id) from coach.session_events
@@ -121,12 +121,12 @@ select is(
 );
 do $$ begin perform pg_temp.save(pg_temp.id('ended'), 0, 'call_1', '{"objectives": ["needs", "close"]}'); end $$;
 do $$ begin
-  perform pg_temp.door(format('append_turns(%L, %L)', pg_temp.id('ended'), '[{
+  perform pg_temp.call(format('append_turns(%L, %L)', pg_temp.id('ended'), '[{
     "sequence": 1, "itemId": "i1", "previousItemId": null, "speaker": "learner", "state": "final", "text": "Good morning",
     "startedAtMs": 0, "endedAtMs": 0
   }]'));
 end $$;
-select pg_temp.door(format('end_session(%L, %L)', pg_temp.id('ended'), 'learner'));
+select pg_temp.call(format('end_session(%L, %L)', pg_temp.id('ended'), 'learner'));
 select is(pg_temp.save(pg_temp.id('ended'), 1, 'call_2'), '{"outcome": "over"}', 'nothing is stored after the end');
 select is(
   pg_temp.progress(pg_temp.id('ended'), 'call_1') - array['seed', 'scenario', 'variables', 'elapsed_seconds'], '{
@@ -135,13 +135,13 @@ select is(
   }', 'what was answered is told after the end too'
 );
 select is(
-  pg_temp.door(format('claim_report(%L, 30)', pg_temp.id('ended'))) -> 'progress',
+  pg_temp.call(format('claim_report(%L, 30)', pg_temp.id('ended'))) -> 'progress',
   '{"objectives": ["needs", "close"]}', 'claim_report() tells what was reached'
 );
 
 -- check_output
 create function pg_temp.checked(p_name text, p_call text, p_output text) returns text language sql as $$
-  select pg_temp.door(format('check_output(%L, %L, %L)', pg_temp.id(p_name), p_call, p_output)) ->> 'outcome'
+  select pg_temp.call(format('check_output(%L, %L, %L)', pg_temp.id(p_name), p_call, p_output)) ->> 'outcome'
 $$;
 select is(pg_temp.checked('talking', 'call_1', 'answer to call_1'), 'genuine', 'what was answered is genuine');
 select is(pg_temp.checked('talking', 'call_1', E'answer to call_1\n'), 'forged', 'what was added to it is not');
@@ -155,7 +155,7 @@ select is(
   coach.export_session(session) -> 'progress', '{"objectives": ["needs", "close"]}', 'an export holds how far the talk came'
 ) from coach.sessions as session where id = pg_temp.id('ended');
 do $$ begin perform pg_temp.save(pg_temp.id('erased'), 0, 'call_1'); end $$;
-select pg_temp.door(format('end_session(%L, %L)', pg_temp.id('erased'), 'learner'));
+select pg_temp.call(format('end_session(%L, %L)', pg_temp.id('erased'), 'learner'));
 select is(coach.erase_sessions(array[pg_temp.id('erased')]), 1, 'a session is erased with its progress');
 select is_empty(
   format('select session_id from coach.progress where session_id = %L union all
@@ -163,7 +163,7 @@ select is_empty(
   'nothing of it is left'
 );
 
--- What no door lets through.
+-- What no function lets through.
 select throws_ok(
   format('insert into coach.tool_calls values (%L, %L, %L, %L, %L, %L)', pg_temp.id('late'), 'c', 'n', 'page', 'done', '{}'),
   '23514', null, 'a tool is called by persona or learner'

@@ -1,7 +1,7 @@
 begin;
 select no_plan();
 
-create function pg_temp.door(p_call text) returns jsonb
+create function pg_temp.call(p_call text) returns jsonb
 language plpgsql as $$
 declare
   v_answer jsonb;
@@ -10,9 +10,9 @@ begin
   return v_answer;
 end
 $$;
-alter function pg_temp.door(text) set role = 'service_role';
+alter function pg_temp.call(text) set role = 'service_role';
 create function pg_temp.open(p_learner text) returns uuid language sql as $$
-  select (pg_temp.door(format('open_session(%L)', jsonb_build_object(
+  select (pg_temp.call(format('open_session(%L)', jsonb_build_object(
     'embed_key', 'mk_lessons', 'origin', 'https://lms.example', 'scenario', 'web-sales',
     'attempt_key', md5(p_learner)::uuid, 'request_hash', 'request', 'learner_key', p_learner, 'learner_name', 'Ann',
     'locale', 'en', 'consent', '{"version": "2026-11", "locale": "en"}'::jsonb, 'variables', '{}'::jsonb,
@@ -21,26 +21,26 @@ create function pg_temp.open(p_learner text) returns uuid language sql as $$
 $$;
 create function pg_temp.says(p_session uuid, p_sequence integer, p_text text, p_state text default 'final')
 returns text language sql as $$
-  select pg_temp.door(format('append_turns(%L, %L)', p_session, jsonb_build_array(jsonb_build_object(
+  select pg_temp.call(format('append_turns(%L, %L)', p_session, jsonb_build_array(jsonb_build_object(
     'sequence', p_sequence, 'itemId', 'i' || p_sequence, 'previousItemId', null, 'speaker', 'learner',
     'state', p_state, 'text', p_text, 'startedAtMs', 0, 'endedAtMs', 0
   )))) ->> 'outcome'
 $$;
 create function pg_temp.claim(p_session uuid) returns jsonb language sql as $$
-  select pg_temp.door(format('claim_report(%L, 30)', p_session))
+  select pg_temp.call(format('claim_report(%L, 30)', p_session))
 $$;
 create function pg_temp.report(p_session uuid) returns jsonb language sql as $$
-  select pg_temp.door(format('get_report(%L)', p_session)) - 'transcript'
+  select pg_temp.call(format('get_report(%L)', p_session)) - 'transcript'
 $$;
 create function pg_temp.pass(p_seconds integer) returns void language sql as $$
   update coach.reports set available_at = available_at - make_interval(secs => p_seconds)
 $$;
 
-select pg_temp.door(format('save_site(%L)', '{
+select pg_temp.call(format('save_site(%L)', '{
   "organization": "Acme", "name": "Lessons", "embed_key": "mk_lessons", "origins": ["https://lms.example"],
   "site_max_live": 50
 }'));
-select pg_temp.door(format('publish_scenario(%L)', '{
+select pg_temp.call(format('publish_scenario(%L)', '{
   "id": "web-sales", "title": "Selling", "language": "en", "difficulty": "easy", "duration_seconds": 240,
   "content_hash": "hash-of-one", "public": {"a": 1}, "private": {"b": 2}
 }'));
@@ -48,7 +48,7 @@ create temporary table s as select name, pg_temp.open(name) as id from unnest(ar
   'good', 'silent', 'blank', 'failing', 'given up', 'crashing', 'marked', 'running'
 ]) as name;
 create function pg_temp.id(p_name text) returns uuid language sql as $$ select id from s where name = p_name $$;
-select pg_temp.door(format('attach_call(%L, %L, %L, %L)', id, 'rtc_' || name, 'openai', 'v=0')) from s;
+select pg_temp.call(format('attach_call(%L, %L, %L, %L)', id, 'rtc_' || name, 'openai', 'v=0')) from s;
 do $$ begin perform pg_temp.says(id, 1, 'Good morning') from s where name not in ('silent', 'blank'); end $$;
 do $$ begin perform pg_temp.says(pg_temp.id('good'), 3, 'Goodbye'); end $$;
 do $$ begin perform pg_temp.says(pg_temp.id('marked'), 4, 'Four'); end $$;
@@ -63,7 +63,7 @@ select is(
 );
 select is(pg_temp.report(gen_random_uuid()), '{"outcome": "session_unknown"}', 'get_report() of an unknown session');
 select is(pg_temp.claim(pg_temp.id('running')), '{"outcome": "none"}', 'claim_report() finds none while the session runs');
-select pg_temp.door(format('end_session(%L, %L)', id, 'learner')) from s where name <> 'running' order by name;
+select pg_temp.call(format('end_session(%L, %L)', id, 'learner')) from s where name <> 'running' order by name;
 select is(
   pg_temp.report(pg_temp.id('good')),
   '{"outcome": "ok", "status": "pending", "reason": null, "report": null, "lease_expired": true}',
@@ -84,11 +84,11 @@ select is(
 select is(pg_temp.claim(pg_temp.id('good')), '{"outcome": "none"}', 'to one caller');
 select is(pg_temp.report(pg_temp.id('good')) ->> 'lease_expired', 'false', 'get_report() tells that somebody works on it');
 select is(
-  pg_temp.door(format('save_report(%L, %L)', pg_temp.id('good'), '{"total": 80}')), '{"outcome": "saved"}',
+  pg_temp.call(format('save_report(%L, %L)', pg_temp.id('good'), '{"total": 80}')), '{"outcome": "saved"}',
   'save_report() stores it'
 );
 select is(
-  pg_temp.door(format('save_report(%L, %L)', pg_temp.id('good'), '{"total": 90}')), '{"outcome": "unchanged"}', 'once'
+  pg_temp.call(format('save_report(%L, %L)', pg_temp.id('good'), '{"total": 90}')), '{"outcome": "unchanged"}', 'once'
 );
 select is(
   pg_temp.report(pg_temp.id('good')),
@@ -97,11 +97,11 @@ select is(
 );
 select is(pg_temp.says(pg_temp.id('good'), 4, 'Too late'), 'closed', 'no words are added to a session that has its report');
 select is(
-  pg_temp.door(format('fail_report(%L, %L, true)', pg_temp.id('good'), 'late')), '{"outcome": "unchanged"}',
+  pg_temp.call(format('fail_report(%L, %L, true)', pg_temp.id('good'), 'late')), '{"outcome": "unchanged"}',
   'a report that is there does not fail any more'
 );
 select is(
-  pg_temp.door(format('mark_not_scored(%L, %L)', pg_temp.id('good'), 'unobserved')), '{"outcome": "unchanged"}',
+  pg_temp.call(format('mark_not_scored(%L, %L)', pg_temp.id('good'), 'unobserved')), '{"outcome": "unchanged"}',
   'nor is it taken back'
 );
 
@@ -117,12 +117,12 @@ select is(pg_temp.says(pg_temp.id('silent'), 1, 'I was there'), 'ok', 'words tha
 select is(
   pg_temp.claim(pg_temp.id('silent')) ->> 'outcome', 'claimed', 'bring the report back'
 );
-select pg_temp.door(format('save_report(%L, %L)', pg_temp.id('silent'), '{}'));
+select pg_temp.call(format('save_report(%L, %L)', pg_temp.id('silent'), '{}'));
 
 -- fail_report
 select is(pg_temp.claim(pg_temp.id('failing')) ->> 'attempts', '1', 'a report is tried');
 select is(
-  pg_temp.door(format('fail_report(%L, %L, true)', pg_temp.id('failing'), 'provider away')), '{"outcome": "queued"}',
+  pg_temp.call(format('fail_report(%L, %L, true)', pg_temp.id('failing'), 'provider away')), '{"outcome": "queued"}',
   'fail_report() puts it back'
 );
 select is(pg_temp.claim(pg_temp.id('failing')), '{"outcome": "none"}', 'with a pause');
@@ -130,7 +130,7 @@ select pg_temp.pass(5);
 select is(pg_temp.claim(pg_temp.id('failing')) ->> 'attempts', '2', 'and it is tried again');
 update coach.reports set attempts = 5 where session_id = pg_temp.id('failing');
 select is(
-  pg_temp.door(format('fail_report(%L, %L, true)', pg_temp.id('failing'), 'provider away')), '{"outcome": "failed"}',
+  pg_temp.call(format('fail_report(%L, %L, true)', pg_temp.id('failing'), 'provider away')), '{"outcome": "failed"}',
   'five times'
 );
 select is(
@@ -138,12 +138,12 @@ select is(
   '{"outcome": "ok", "status": "failed", "reason": "provider away", "lease_expired": false}', 'and then given up'
 );
 select is(
-  pg_temp.door(format('save_report(%L, %L)', pg_temp.id('failing'), '{"total": 1}')), '{"outcome": "saved"}',
+  pg_temp.call(format('save_report(%L, %L)', pg_temp.id('failing'), '{"total": 1}')), '{"outcome": "saved"}',
   'a late answer is still the learner''s report'
 );
 select pg_temp.claim(pg_temp.id('given up'));
 select is(
-  pg_temp.door(format('fail_report(%L, %L, false)', pg_temp.id('given up'), repeat('x', 900))), '{"outcome": "failed"}',
+  pg_temp.call(format('fail_report(%L, %L, false)', pg_temp.id('given up'), repeat('x', 900))), '{"outcome": "failed"}',
   'fail_report() without retry gives it up at once'
 );
 select is(
@@ -161,16 +161,16 @@ select is(pg_temp.report(pg_temp.id('crashing')) ->> 'reason', 'attempts_exhaust
 
 -- The oldest job, and mark_not_scored
 select is(
-  pg_temp.door('claim_report(null, 30)') ->> 'session_id', pg_temp.id('marked')::text,
+  pg_temp.call('claim_report(null, 30)') ->> 'session_id', pg_temp.id('marked')::text,
   'claim_report() without a session takes the oldest that is due'
 );
-select is(pg_temp.door('claim_report(null, 30)'), '{"outcome": "none"}', 'if there is one');
+select is(pg_temp.call('claim_report(null, 30)'), '{"outcome": "none"}', 'if there is one');
 select is(
-  pg_temp.door(format('mark_not_scored(%L, %L)', pg_temp.id('marked'), 'transcript_incomplete')), '{"outcome": "marked"}',
+  pg_temp.call(format('mark_not_scored(%L, %L)', pg_temp.id('marked'), 'transcript_incomplete')), '{"outcome": "marked"}',
   'mark_not_scored() closes it'
 );
 select is(
-  pg_temp.door(format('save_report(%L, %L)', pg_temp.id('marked'), '{}')), '{"outcome": "unchanged"}', 'to reports'
+  pg_temp.call(format('save_report(%L, %L)', pg_temp.id('marked'), '{}')), '{"outcome": "unchanged"}', 'to reports'
 );
 do $$ begin perform pg_temp.says(pg_temp.id('marked'), 3, 'and three'); end $$;
 select is(
@@ -181,7 +181,7 @@ select is(
   pg_temp.report(pg_temp.id('marked')) ->> 'status', 'pending', 'a gap that was filled brings the report back'
 );
 select is(
-  pg_temp.door(format('%s)', call)), '{"outcome": "unchanged"}', 'an unknown session changes nothing: ' || call
+  pg_temp.call(format('%s)', call)), '{"outcome": "unchanged"}', 'an unknown session changes nothing: ' || call
 )
 from unnest(array[
   'save_report(gen_random_uuid(), ''{}''', 'fail_report(gen_random_uuid(), ''x'', true', 'mark_not_scored(gen_random_uuid(), ''x'''

@@ -1,8 +1,8 @@
--- What is kept of learners: attempts, consent to facts, ratings, the line; and what sites are told of it.
+-- What is kept of learners: attempts, consent to facts, ratings, the connection; and what sites are told of it.
 begin;
 select no_plan();
 
-create function pg_temp.door(p_call text) returns jsonb
+create function pg_temp.call(p_call text) returns jsonb
 language plpgsql as $$
 declare
   v_answer jsonb;
@@ -11,15 +11,15 @@ begin
   return v_answer;
 end
 $$;
-alter function pg_temp.door(text) set role = 'service_role';
+alter function pg_temp.call(text) set role = 'service_role';
 create function pg_temp.site(p_changes jsonb) returns text language sql as $$
-  select pg_temp.door(format('save_site(%L)', jsonb_build_object(
+  select pg_temp.call(format('save_site(%L)', jsonb_build_object(
     'organization', 'Acme', 'name', 'Lessons', 'embed_key', 'mk_lessons', 'origins', '["https://lms.example"]'::jsonb,
     'site_max_live', 50, 'learner_max_live', 3, 'learner_day_seconds', 100000, 'site_day_seconds', 100000
   ) || p_changes)) ->> 'outcome'
 $$;
 create function pg_temp.brief(p_learner text, p_is_anonymous boolean default true) returns jsonb language sql as $$
-  select pg_temp.door(format(
+  select pg_temp.call(format(
     'get_brief(%L, %L, %L, %L, null, %L)', 'mk_lessons', 'https://lms.example', 'web-sales', p_learner, p_is_anonymous
   ))
 $$;
@@ -27,7 +27,7 @@ create function pg_temp.open(
   p_learner text, p_attempt text, p_consent jsonb default '{}', p_token jsonb default null,
   p_is_known boolean default true
 ) returns jsonb language sql as $$
-  select pg_temp.door(format('open_session(%L)', jsonb_build_object(
+  select pg_temp.call(format('open_session(%L)', jsonb_build_object(
     'embed_key', 'mk_lessons', 'origin', 'https://lms.example', 'scenario', 'web-sales',
     'attempt_key', md5(p_attempt)::uuid, 'request_hash', 'request', 'learner_key', p_learner, 'learner_name', 'Ann',
     'locale', 'en', 'consent', '{"version": "2026-11", "locale": "en"}'::jsonb || p_consent,
@@ -42,34 +42,34 @@ create function pg_temp.practise(
 declare
   v_id uuid := (pg_temp.open(p_learner, p_attempt, p_consent, p_token) ->> 'session_id')::uuid;
 begin
-  perform pg_temp.door(format('attach_call(%L, %L, %L, %L)', v_id, 'rtc_' || p_attempt, 'openai', 'v=0'));
-  perform pg_temp.door(format('append_turns(%L, %L)', v_id, '[{
+  perform pg_temp.call(format('attach_call(%L, %L, %L, %L)', v_id, 'rtc_' || p_attempt, 'openai', 'v=0'));
+  perform pg_temp.call(format('append_turns(%L, %L)', v_id, '[{
     "sequence": 1, "itemId": "i1", "previousItemId": null, "speaker": "learner", "state": "final", "text": "Hello",
     "startedAtMs": 0, "endedAtMs": 0
   }]'));
   update coach.sessions set attached_at = attached_at - make_interval(secs => p_seconds - 0.5) where id = v_id;
-  perform pg_temp.door(format('end_session(%L, %L)', v_id, 'learner'));
+  perform pg_temp.call(format('end_session(%L, %L)', v_id, 'learner'));
   return v_id;
 end
 $$;
 create function pg_temp.report(p_session uuid, p_report jsonb) returns text language sql as $$
-  select pg_temp.door(format('save_report(%L, %L)', p_session, p_report)) ->> 'outcome'
+  select pg_temp.call(format('save_report(%L, %L)', p_session, p_report)) ->> 'outcome'
 $$;
 create function pg_temp.attempts(p_learner text, p_is_anonymous boolean default true, p_limit integer default 20)
 returns jsonb language sql as $$
-  select pg_temp.door(format(
+  select pg_temp.call(format(
     'list_attempts(%L, %L, %L, %L, %L, %L)', 'mk_lessons', 'https://lms.example', 'web-sales', p_learner,
     p_is_anonymous, p_limit
   ))
 $$;
 
 select pg_temp.site('{}');
-select pg_temp.door(format('publish_scenario(%L)', '{
+select pg_temp.call(format('publish_scenario(%L)', '{
   "id": "web-sales", "title": "Selling", "language": "en", "difficulty": "easy", "duration_seconds": 240,
   "content_hash": "hash-of-one", "private": {"rubric": "canary"},
   "public": {"situation": "A shop.", "tags": ["sales"], "persona": {"name": "Ada", "role": "Buyer"}}
 }'));
-select pg_temp.door(format('publish_scenario(%L)', '{
+select pg_temp.call(format('publish_scenario(%L)', '{
   "id": "at-night", "title": "At night", "language": "en", "difficulty": "hard", "duration_seconds": 120,
   "content_hash": "hash-of-two", "public": {"persona": {"name": "Bo", "role": "Guest"}}, "private": {"rubric": "canary"}
 }'));
@@ -94,7 +94,7 @@ select throws_ok(
 select throws_ok($$select pg_temp.site('{"attempts": 3}')$$, '22023', 'a site has no setting attempts', 'a misspelt setting is refused');
 select pg_temp.site('{"practice_url": "https://lms.example/practice", "attempts_per_scenario": 2}');
 select is(
-  pg_temp.door('list_sites(null, ''mk_lessons'')') #> '{sites,0,offers}', '{
+  pg_temp.call('list_sites(null, ''mk_lessons'')') #> '{sites,0,offers}', '{
     "attempts_per_scenario": 2, "practice_url": "https://lms.example/practice", "facts": null, "facts_in_effect": false,
     "webhook": null
   }', 'list_sites() tells what a site offers'
@@ -110,7 +110,7 @@ create temporary table s as
 select is(pg_temp.brief('ann') #> '{attempts,made}', '0', 'an attempt under ten seconds does not count');
 insert into s values ('released', (pg_temp.open('ann', 'released') ->> 'session_id')::uuid);
 select is(pg_temp.brief('ann') #> '{attempts,made}', '1', 'one whose call is being made does');
-select pg_temp.door(format('release_session(%L, %L)', (select id from s where name = 'released'), 'start_failed'));
+select pg_temp.call(format('release_session(%L, %L)', (select id from s where name = 'released'), 'start_failed'));
 select is(pg_temp.brief('ann') #> '{attempts,made}', '0', 'but not once no call came about');
 insert into s values ('first', pg_temp.practise('ann', 'first', 10));
 update coach.sessions set created_at = created_at - interval '1 hour' where id = (select id from s where name = 'first');
@@ -131,7 +131,7 @@ select is(
   pg_temp.open('ann', 'by address', '{}', null, false) ->> 'outcome', 'granted',
   'attempts are not counted where only an address tells the learner apart'
 );
-select pg_temp.door(format('release_session(%L, %L)', id, 'start_failed'))
+select pg_temp.call(format('release_session(%L, %L)', id, 'start_failed'))
 from coach.sessions where attempt_key = md5('by address')::uuid;
 select pg_temp.site('{"attempts_per_scenario": 3}');
 insert into s select 'live', (pg_temp.open('ann', 'third') ->> 'session_id')::uuid;
@@ -162,7 +162,7 @@ select is(jsonb_array_length(pg_temp.attempts('ann', false) -> 'attempts'), 3, '
 select is(pg_temp.brief('ann') #> '{attempts,made}', '0', 'the brief keeps to the same');
 select pg_temp.site('{"learner_token_mode": "optional"}');
 select is(
-  pg_temp.door(format('list_attempts(%L, %L, %L, %L, true, 20)', key, origin, scenario, 'ann')) ->> 'outcome', outcome,
+  pg_temp.call(format('list_attempts(%L, %L, %L, %L, true, 20)', key, origin, scenario, 'ann')) ->> 'outcome', outcome,
   'list_attempts() answers ' || outcome
 )
 from (values
@@ -174,7 +174,7 @@ from (values
 -- Scenarios
 select is(
   (select jsonb_agg(scenario order by scenario ->> 'id')
-   from jsonb_array_elements(pg_temp.door('list_scenarios(''mk_lessons'', ''https://lms.example'')') -> 'scenarios') as scenario
+   from jsonb_array_elements(pg_temp.call('list_scenarios(''mk_lessons'', ''https://lms.example'')') -> 'scenarios') as scenario
    where scenario ->> 'id' in ('web-sales', 'at-night')),
   '[
     {"id": "at-night", "title": "At night", "language": "en", "difficulty": "hard", "duration_seconds": 120,
@@ -184,7 +184,7 @@ select is(
   ]', 'list_scenarios() tells the public part, without what only a brief shows'
 );
 select is(
-  pg_temp.door(format('list_scenarios(%L, %L)', key, origin)) ->> 'outcome', outcome, 'list_scenarios() answers ' || outcome
+  pg_temp.call(format('list_scenarios(%L, %L)', key, origin)) ->> 'outcome', outcome, 'list_scenarios() answers ' || outcome
 )
 from (values
   ('mk_nobody', 'https://lms.example', 'site_unknown'), ('mk_lessons', 'https://evil.example', 'origin_forbidden'),
@@ -193,7 +193,7 @@ from (values
 
 -- Ratings
 create function pg_temp.rate(p_session uuid, p_stars integer, p_comment text) returns text language sql as $$
-  select pg_temp.door(format('rate_session(%L, %L, %L)', p_session, p_stars, p_comment)) ->> 'outcome'
+  select pg_temp.call(format('rate_session(%L, %L, %L)', p_session, p_stars, p_comment)) ->> 'outcome'
 $$;
 create function pg_temp.id(p_name text) returns uuid language sql as $$ select id from s where name = p_name $$;
 select is(pg_temp.rate(pg_temp.id('second'), 2, 'Too hard'), 'rated', 'rate_session() keeps a rating');
@@ -208,7 +208,7 @@ select is(pg_temp.rate(pg_temp.id('first'), 1, 'Hm'), 'rated', 'another session 
 update coach.sessions set ended_at = now() - interval '24 hours 1 second' where id = pg_temp.id('first');
 select is(pg_temp.rate(pg_temp.id('first'), 5, null), 'closed', 'a day after the end it is too late');
 select is(
-  pg_temp.door('list_ratings(''mk_lessons'', null, 10)'),
+  pg_temp.call('list_ratings(''mk_lessons'', null, 10)'),
   jsonb_build_object('outcome', 'ok', 'scenarios', '[
     {"scenario": "web-sales", "ratings": 2, "mean": 2.50, "stars": [1, 0, 0, 1, 0]}
   ]'::jsonb, 'comments', jsonb_build_array(jsonb_build_object(
@@ -216,32 +216,32 @@ select is(
     'rated_at', (select coach.to_iso(updated_at) from coach.ratings where session_id = pg_temp.id('first'))
   ))), 'list_ratings() sums by scenario and shows what was said'
 );
-select is(pg_temp.door('list_ratings(null, ''at-night'', 10)') -> 'scenarios', '[]', 'of one scenario alone');
-select is(pg_temp.door('list_ratings(''mk_nobody'', null, 10)') ->> 'outcome', 'site_unknown', 'of a site that exists');
+select is(pg_temp.call('list_ratings(null, ''at-night'', 10)') -> 'scenarios', '[]', 'of one scenario alone');
+select is(pg_temp.call('list_ratings(''mk_nobody'', null, 10)') ->> 'outcome', 'site_unknown', 'of a site that exists');
 
--- The line
+-- The connection
 create function pg_temp.note(p_session uuid) returns text language sql as $$
-  select pg_temp.door(format('note_line_quality(%L, %L)', p_session,
+  select pg_temp.call(format('note_line_quality(%L, %L)', p_session,
     '{"round_trip_ms": 81.4, "jitter_ms": 3.26, "loss_percent": 0.456, "mos": 4.321}')) ->> 'outcome'
 $$;
-select is(pg_temp.note(pg_temp.id('live')), 'unchanged', 'a call that is being made has no line');
-select pg_temp.door(format('attach_call(%L, %L, %L, %L)', pg_temp.id('live'), 'rtc_live', 'openai', 'v=0'));
+select is(pg_temp.note(pg_temp.id('live')), 'unchanged', 'a call that is being made has no connection to judge');
+select pg_temp.call(format('attach_call(%L, %L, %L, %L)', pg_temp.id('live'), 'rtc_live', 'openai', 'v=0'));
 select is(pg_temp.note(pg_temp.id('live')), 'noted', 'note_line_quality() keeps a sample');
 select is(pg_temp.note(pg_temp.id('live')), 'unchanged', 'but none right after it');
 update coach.session_events set created_at = created_at - interval '11 seconds' where kind = 'line_quality';
 select is(pg_temp.note(pg_temp.id('live')), 'noted', 'ten seconds later the next');
 select is(pg_temp.note(pg_temp.id('second')), 'unchanged', 'and none once the call is over');
 select is(
-  pg_temp.door(format('describe_session(%L)', pg_temp.id('live'))) -> 'line',
+  pg_temp.call(format('describe_session(%L)', pg_temp.id('live'))) -> 'line',
   '{"samples": 2, "mos": 4.32, "worst_mos": 4.32, "round_trip_ms": 81, "jitter_ms": 3.3, "loss_percent": 0.46}',
   'describe_session() sums them up'
 );
 select is(
-  pg_temp.door('read_metrics()') #> '{gauges,line_mos_last_quarter}', '4.32', 'and the figures tell the mean of all'
+  pg_temp.call('read_metrics()') #> '{gauges,line_mos_last_quarter}', '4.32', 'and the figures tell the mean of all'
 );
-select is(pg_temp.door(format('describe_session(%L)', gen_random_uuid())), '{"outcome": "session_unknown"}', 'of a session that exists');
+select is(pg_temp.call(format('describe_session(%L)', gen_random_uuid())), '{"outcome": "session_unknown"}', 'of a session that exists');
 select ok(
-  pg_temp.door(format('describe_session(%L)', pg_temp.id('second')))::text !~ 'Hello|Ann', 'without a word or a name of the learner'
+  pg_temp.call(format('describe_session(%L)', pg_temp.id('second')))::text !~ 'Hello|Ann', 'without a word or a name of the learner'
 );
 
 -- Facts
@@ -251,7 +251,7 @@ select is(
   (select facts from coach.consents where session_id = (select id from coach.sessions where attempt_key = md5('too early')::uuid)),
   false, 'which is not written down either'
 );
-select is(pg_temp.door('set_feature(''facts'', true, ''mk_lessons'', ''test'')') ->> 'outcome', 'updated', 'facts are switched on');
+select is(pg_temp.call('set_feature(''facts'', true, ''mk_lessons'', ''test'')') ->> 'outcome', 'updated', 'facts are switched on');
 select is(pg_temp.brief('ann') -> 'facts', 'true', 'then the brief asks');
 insert into s values
   ('agreed', pg_temp.practise('dora', 'agreed', 60, '{"facts": true, "subject": "lms-7"}', '{"jti": "j1", "expires_at": "2030-01-01"}')),
@@ -264,7 +264,7 @@ select results_eq(
   'the consent says who agreed, and keeps the site''s name of nobody else'
 );
 select is(
-  pg_temp.door(format('claim_report(%L, 30)', pg_temp.id(name))) -> 'facts_wanted', to_jsonb(name = 'agreed'),
+  pg_temp.call(format('claim_report(%L, 30)', pg_temp.id(name))) -> 'facts_wanted', to_jsonb(name = 'agreed'),
   'claim_report() says whether facts are wanted of one who ' || name
 ) from unnest(array['agreed', 'declined']) as name;
 select is(
@@ -275,7 +275,7 @@ select is(
 -- Webhook
 create function pg_temp.webhook(p_url text, p_rotate boolean default false, p_overlap integer default 0) returns jsonb
 language sql as $$
-  select pg_temp.door(format('set_webhook(%L, %L, %L, %L, %L)', 'mk_lessons', p_url, p_rotate, p_overlap, 'test'))
+  select pg_temp.call(format('set_webhook(%L, %L, %L, %L, %L)', 'mk_lessons', p_url, p_rotate, p_overlap, 'test'))
 $$;
 select is(pg_temp.webhook(null) ->> 'outcome', 'webhook_unknown', 'what was never on is not switched off');
 select is(pg_temp.webhook(url) ->> 'outcome', 'url_invalid', format('set_webhook() refuses %s', url))
@@ -284,7 +284,7 @@ from unnest(array[
   'https://crm.example:8443/hook', 'https://a@crm.example/hook', 'https://crm.example', 'https://[::1]/hook', 'ftp://crm.example/a',
   'https://crm.example/#a', 'https://169.254.169.254/latest', 'http://192.168.0.1/hook', ''
 ]) as url;
-select is(pg_temp.door('set_webhook(''mk_nobody'', null, false, 0, ''test'')') ->> 'outcome', 'site_unknown', 'set_webhook() needs a site');
+select is(pg_temp.call('set_webhook(''mk_nobody'', null, false, 0, ''test'')') ->> 'outcome', 'site_unknown', 'set_webhook() needs a site');
 create temporary table w as select pg_temp.webhook('https://crm.example/hook?a=b') as answer;
 select is(answer - 'site_id' - 'kid', '{"outcome": "updated", "url": "https://crm.example/hook?a=b", "is_new": true, "earlier_until": null}',
   'set_webhook() says where events go') from w;
@@ -302,7 +302,7 @@ select is(
   'a second report changes nothing'
 );
 create function pg_temp.claim() returns jsonb language sql as $$
-  select pg_temp.door('claim_deliveries(10, 40)') -> 'deliveries'
+  select pg_temp.call('claim_deliveries(10, 40)') -> 'deliveries'
 $$;
 create temporary table d as select pg_temp.claim() as claimed;
 select is(
@@ -318,7 +318,7 @@ select is(
 ) from d;
 select is(pg_temp.claim(), '[]', 'to one caller');
 create function pg_temp.settle(p_done boolean, p_retry boolean default true) returns text language sql as $$
-  select pg_temp.door(format('settle_delivery(%L, %L, %L, %L)', (select id from coach.webhook_deliveries), p_done, 'status_500', p_retry)) ->> 'outcome'
+  select pg_temp.call(format('settle_delivery(%L, %L, %L, %L)', (select id from coach.webhook_deliveries), p_done, 'status_500', p_retry)) ->> 'outcome'
 $$;
 -- Every attempt fails: the pauses grow, and the ninth pause is the last.
 create function pg_temp.fail_once() returns text language plpgsql as $$
@@ -340,18 +340,18 @@ select is(
   'settle_delivery() waits longer each time and gives up after three days'
 );
 select is(pg_temp.settle(false), 'delivery_unknown', 'what was given up is not settled again');
-select is(pg_temp.door('read_metrics()') #> '{gauges,deliveries_failed}', '1', 'the figures show it');
+select is(pg_temp.call('read_metrics()') #> '{gauges,deliveries_failed}', '1', 'the figures show it');
 select is(
-  (pg_temp.door('list_deliveries(''mk_lessons'', ''failed'', 10)') -> 'deliveries' -> 0) - 'id' - 'created_at' - 'finished_at',
+  (pg_temp.call('list_deliveries(''mk_lessons'', ''failed'', 10)') -> 'deliveries' -> 0) - 'id' - 'created_at' - 'finished_at',
   jsonb_build_object('site', 'Lessons', 'session_id', pg_temp.id('agreed'), 'event', 'report.facts', 'status', 'failed',
     'attempts', 10, 'last_error', 'status_500', 'next_at', null),
   'list_deliveries() shows it, without what stands in it'
 );
-select is(pg_temp.door('list_deliveries(''mk_nobody'', null, 10)') ->> 'outcome', 'site_unknown', 'of a site that exists');
-select is(pg_temp.door('retry_deliveries(''mk_lessons'', null, ''test'')'), '{"outcome": "retried", "retried": 1}', 'retry_deliveries() begins anew');
+select is(pg_temp.call('list_deliveries(''mk_nobody'', null, 10)') ->> 'outcome', 'site_unknown', 'of a site that exists');
+select is(pg_temp.call('retry_deliveries(''mk_lessons'', null, ''test'')'), '{"outcome": "retried", "retried": 1}', 'retry_deliveries() begins anew');
 select is(jsonb_array_length(pg_temp.claim()), 1, 'at once');
 select is(pg_temp.settle(false, false), 'failed', 'a site that is gone is not asked again');
-select pg_temp.door('retry_deliveries(''mk_lessons'', null, ''test'')');
+select pg_temp.call('retry_deliveries(''mk_lessons'', null, ''test'')');
 select is(pg_temp.webhook(null) #>> '{url}', null, 'set_webhook() switches it off');
 select is(pg_temp.claim() #> '{0,url}', 'null', 'what waits then has nowhere to go');
 select pg_temp.webhook('https://crm.example/hook');
@@ -379,20 +379,20 @@ select is(
 -- What learners may ask for
 select is(
   (select jsonb_path_query_first(
-    pg_temp.door(format('export_learner(%L, %L)', (select learner_id from coach.sessions where id = pg_temp.id('agreed')), 'test')),
+    pg_temp.call(format('export_learner(%L, %L)', (select learner_id from coach.sessions where id = pg_temp.id('agreed')), 'test')),
     '$.sessions[*] ? (@.id == $id)', jsonb_build_object('id', pg_temp.id('agreed'))
   ) #> '{consent,learner_subject}'), '"lms-7"', 'export_learner() hands over what a site is told by'
 );
 select is(
   jsonb_path_query_first(
-    pg_temp.door(format('export_learner(%L, %L)', (select learner_id from coach.sessions where id = pg_temp.id('second')), 'test')),
+    pg_temp.call(format('export_learner(%L, %L)', (select learner_id from coach.sessions where id = pg_temp.id('second')), 'test')),
     '$.sessions[*] ? (@.id == $id)', jsonb_build_object('id', pg_temp.id('second'))
   ) #> '{rating,stars}', '4', 'and the rating'
 );
 insert into coach.webhook_deliveries (site_id, session_id, event, payload)
 select site_id, id, 'report.facts', '{"a": 1}' from coach.sessions where id = pg_temp.id('nothing');
 select is(
-  pg_temp.door(format('delete_learner(%L, %L)', learner_id, 'test')) ->> 'outcome', 'deleted', 'delete_learner() removes a learner'
+  pg_temp.call(format('delete_learner(%L, %L)', learner_id, 'test')) ->> 'outcome', 'deleted', 'delete_learner() removes a learner'
 ) from (select distinct learner_id from coach.sessions where id in (pg_temp.id('agreed'), pg_temp.id('second'))) as learners;
 select is_empty('select from coach.webhook_deliveries', 'with what waited for a site');
 select is_empty('select from coach.ratings', 'and with every rating');

@@ -1,7 +1,7 @@
 begin;
 select no_plan();
 
-create function pg_temp.door(p_call text) returns jsonb
+create function pg_temp.call(p_call text) returns jsonb
 language plpgsql as $$
 declare
   v_answer jsonb;
@@ -10,13 +10,13 @@ begin
   return v_answer;
 end
 $$;
-alter function pg_temp.door(text) set role = 'service_role';
+alter function pg_temp.call(text) set role = 'service_role';
 create function pg_temp.site(p_changes jsonb) returns jsonb language sql as $$
-  select pg_temp.door(format('save_site(%L)',
+  select pg_temp.call(format('save_site(%L)',
     jsonb_build_object('organization', 'Acme', 'name', 'Lessons', 'embed_key', 'mk_lessons') || p_changes))
 $$;
 create function pg_temp.publish(p_changes jsonb) returns jsonb language sql as $$
-  select pg_temp.door(format('publish_scenario(%L)', jsonb_build_object(
+  select pg_temp.call(format('publish_scenario(%L)', jsonb_build_object(
     'id', 'web-sales', 'title', 'Selling', 'language', 'en', 'difficulty', 'easy', 'duration_seconds', 300,
     'content_hash', 'hash-of-one', 'public', '{"a": 1}'::jsonb, 'private', '{"b": 2}'::jsonb
   ) || p_changes))
@@ -100,9 +100,9 @@ select throws_ok($$update coach.audit_events set action = 'x'$$, '23001', null, 
 select throws_ok($$delete from coach.audit_events$$, '23001', null, 'nor deleted');
 
 -- check_database
-select is(pg_temp.door('check_database()') ->> 'ok', 'true', 'check_database() answers');
+select is(pg_temp.call('check_database()') ->> 'ok', 'true', 'check_database() answers');
 select matches(
-  pg_temp.door('check_database()') ->> 'now', '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$', 'with the time in ISO 8601'
+  pg_temp.call('check_database()') ->> 'now', '^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$', 'with the time in ISO 8601'
 );
 
 select * from finish();

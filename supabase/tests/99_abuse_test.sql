@@ -2,7 +2,7 @@
 begin;
 select no_plan();
 
-create function pg_temp.door(p_call text) returns jsonb
+create function pg_temp.call(p_call text) returns jsonb
 language plpgsql as $$
 declare
   v_answer jsonb;
@@ -11,13 +11,13 @@ begin
   return v_answer;
 end
 $$;
-alter function pg_temp.door(text) set role = 'service_role';
-select pg_temp.door(format('save_site(%L)', '{
+alter function pg_temp.call(text) set role = 'service_role';
+select pg_temp.call(format('save_site(%L)', '{
   "organization": "Acme", "name": "Lessons", "embed_key": "mk_abuse", "origins": ["https://lms.example"],
   "organization_month_seconds": 100000, "site_day_seconds": 100000, "learner_day_seconds": 100000,
   "site_max_live": 50
 }'));
-select pg_temp.door(format('publish_scenario(%L)', '{
+select pg_temp.call(format('publish_scenario(%L)', '{
   "id": "web-sales", "title": "Selling", "language": "en", "difficulty": "easy", "duration_seconds": 240,
   "content_hash": "hash-of-one", "public": {}, "private": {}
 }'));
@@ -26,7 +26,7 @@ create temporary table s (name text primary key, id uuid, first_call uuid);
 create function pg_temp.start(p_name text, p_handshake text default 'relay') returns void
 language plpgsql as $$
 declare
-  v_id uuid := pg_temp.door(format('open_session(%L)', jsonb_build_object(
+  v_id uuid := pg_temp.call(format('open_session(%L)', jsonb_build_object(
     'embed_key', 'mk_abuse', 'origin', 'https://lms.example', 'scenario', 'web-sales',
     'attempt_key', md5(p_name)::uuid, 'request_hash', 'request', 'learner_key', p_name, 'learner_name', 'Ada',
     'locale', 'en', 'consent', '{"version": "2026-11", "locale": "en"}'::jsonb,
@@ -34,7 +34,7 @@ declare
     'cap_seconds', null
   ))) ->> 'session_id';
 begin
-  insert into s values (p_name, v_id, (pg_temp.door(format(
+  insert into s values (p_name, v_id, (pg_temp.call(format(
     'attach_call(%L, %L, %L, %L, %L)', v_id, case when p_handshake = 'relay' then 'rtc_' || p_name end,
     'openai', 'v=0 first', '{"model": "m"}'
   )) ->> 'call_id')::uuid);
@@ -55,8 +55,8 @@ begin
   update coach.call_attempts set begun_at = begun_at - v_by, expires_at = expires_at - v_by where session_id = v_id;
 end
 $$;
-create function pg_temp.on_session(p_door text, p_name text, p_more text default '') returns jsonb language sql as $$
-  select pg_temp.door(format('%I(%L%s)', p_door, id, p_more)) from s where name = p_name
+create function pg_temp.on_session(p_function text, p_name text, p_more text default '') returns jsonb language sql as $$
+  select pg_temp.call(format('%I(%L%s)', p_function, id, p_more)) from s where name = p_name
 $$;
 
 -- Closing and beating in turns: neither rows nor minutes come of it.
@@ -119,12 +119,12 @@ select ok(
 );
 
 -- The key of one site's learner opens nothing at another site.
-select pg_temp.door(format('save_site(%L)', '{
+select pg_temp.call(format('save_site(%L)', '{
   "organization": "Other", "name": "Elsewhere", "embed_key": "mk_elsewhere", "origins": ["https://other.example"],
   "organization_month_seconds": 100000, "site_day_seconds": 100000, "learner_day_seconds": 100000
 }'));
 create function pg_temp.attempts(p_key text, p_origin text, p_learner text) returns integer language sql as $$
-  select jsonb_array_length(pg_temp.door(format(
+  select jsonb_array_length(pg_temp.call(format(
     'list_attempts(%L, %L, %L, %L, true, 20)', p_key, p_origin, 'web-sales', p_learner
   )) -> 'attempts')
 $$;
@@ -144,10 +144,10 @@ create function pg_temp.use_tool(p_name text, p_version integer, p_call text, p_
   )) ->> 'outcome'
 $$;
 create function pg_temp.watch(p_name text, p_batch jsonb) returns text language sql as $$
-  select pg_temp.door(format('record_observation(%L, %L, %L)', first_call, md5('watch')::uuid, p_batch)) ->> 'outcome'
+  select pg_temp.call(format('record_observation(%L, %L, %L)', first_call, md5('watch')::uuid, p_batch)) ->> 'outcome'
   from s where name = p_name
 $$;
-select pg_temp.door(format('claim_observation(%L, %L, null)', first_call, md5('watch')::uuid))
+select pg_temp.call(format('claim_observation(%L, %L, null)', first_call, md5('watch')::uuid))
 from s join claim using (name);
 select is(
   pg_temp.watch(name, '{"isAttached": true, "hasArrival": true}'::jsonb || coalesce(jsonb_build_object('toolCalls', tools), '{}')),
@@ -159,7 +159,7 @@ select pg_temp.use_tool(name, 0, 'call_1', 'persona'), pg_temp.use_tool(name, 1,
   pg_temp.use_tool(name, 2, 'card_1', 'learner')
 from claim where name <> 'silent';
 select pg_temp.on_session('end_session', name, $$, 'learner'$$) from claim;
-select pg_temp.door(format('close_observation(%L, %L, %L, null)', first_call, md5('watch')::uuid, 'ended'))
+select pg_temp.call(format('close_observation(%L, %L, %L, null)', first_call, md5('watch')::uuid, 'ended'))
 from s join claim using (name);
 select is(
   (select jsonb_object_agg(name, coach.evidence_of(id)) from s join claim using (name)),
@@ -167,7 +167,7 @@ select is(
   'only what the page made up is held against it, and only where all was to be heard'
 );
 select pg_temp.start('flooding');
-select pg_temp.door(format('claim_observation(%L, %L, null)', first_call, md5('watch')::uuid)) from s where name = 'flooding';
+select pg_temp.call(format('claim_observation(%L, %L, null)', first_call, md5('watch')::uuid)) from s where name = 'flooding';
 select pg_temp.watch('flooding', jsonb_build_object('isAttached', true, 'toolCalls', jsonb_agg('call_' || n)))
 from generate_series(1, 4000) as n group by n % 100;
 select ok(
@@ -181,9 +181,9 @@ insert into coach.session_events (session_id, kind, detail)
 select id, 'line_quality', jsonb_build_object('mos', case name when 'loud' then 1 else 4 end)
 from s, generate_series(1, 90) as n where name = 'loud' or name = 'calm' and n = 1;
 select is(
-  pg_temp.door('read_metrics()') -> 'gauges' -> 'line_mos_last_quarter', '2.50', 'ninety samples of one session weigh as one of another'
+  pg_temp.call('read_metrics()') -> 'gauges' -> 'line_mos_last_quarter', '2.50', 'ninety samples of one session weigh as one of another'
 );
-select is(pg_temp.door('read_metrics()') #> '{gauges,line_samples_last_quarter}', '91', 'all of them are counted');
+select is(pg_temp.call('read_metrics()') #> '{gauges,line_samples_last_quarter}', '91', 'all of them are counted');
 
 select * from finish();
 rollback;
