@@ -19,7 +19,7 @@ const FAIL_ON_CONSOLE_ERROR = `
 `;
 
 export default {
-  files: ["tests/{browser,unit}/**/*.test.ts"],
+  files: ["tests/browser/**/*.test.ts"],
   rootDir: fileURLToPath(new URL(".", import.meta.url)),
   hostname: "127.0.0.1",
   nodeResolve: true,

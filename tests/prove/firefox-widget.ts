@@ -10,8 +10,7 @@ export async function prove(): Promise<{ figure: string; passed: boolean }> {
   const home = await openFirefoxHome();
   try {
     const chosen = process.env["WIDGET"];
-    const files =
-      chosen === undefined ? [] : ["--files", `tests/{browser,unit}/**/*${chosen}*.test.ts`];
+    const files = chosen === undefined ? [] : ["--files", `tests/browser/**/*${chosen}*.test.ts`];
     const { output, code } = await run(["--config", CONFIGURATION, ...files], home.environment);
     const [, ended = "0", all = "0", passed = "0", failed = "0"] =
       [...output.replace(ESCAPES, "").matchAll(SUM)].at(-1) ?? [];

@@ -1,4 +1,5 @@
-import { expect } from "@open-wc/testing";
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
 import type { CallEvent } from "../../../widget/src/domain/state/call-event.ts";
 import { Replay } from "./recordings.ts";
 
@@ -38,17 +39,19 @@ function talk(count: number): CallEvent[] {
 describe("archive()", () => {
   it("archive() keeps the open part of a talk small, however long the talk is", () => {
     const { transcript, state } = new Replay().connect().feed(...talk(300)).model;
-    expect(transcript.items.size).to.be.below(3);
-    expect(transcript.replies.size).to.be.below(3);
-    expect(transcript.history.turns).to.have.lengthOf(600);
-    expect(state.turns).to.have.lengthOf(600);
+    assert.ok(transcript.items.size < 3);
+    assert.ok(transcript.replies.size < 3);
+    assert.equal(transcript.history.turns.length, 600);
+    assert.equal(state.turns.length, 600);
   });
 
   it("archive() shows a past turn as the same object for ever", () => {
     const replay = new Replay().connect().feed(...talk(20));
     const before = replay.model.state.turns;
     replay.feed(...exchange(20, "item_A19"));
-    expect(replay.model.state.turns.slice(0, 40)).to.have.ordered.members([...before]);
+    const after = replay.model.state.turns.slice(0, 40);
+    assert.equal(after.length, before.length);
+    assert.ok(after.every((turn, index) => turn === before[index]));
   });
 
   it("archive() lets late echoes change nothing that is past", () => {
@@ -62,9 +65,9 @@ describe("archive()", () => {
       { type: "item-truncated", itemId: "item_A2" },
       { type: "playback-started", replyId: "resp_2" },
     );
-    expect(replay.model.state.turns).to.equal(turns);
-    expect(replay.model.state.activity).to.equal("idle");
-    expect(replay.reported).to.have.lengthOf(10);
+    assert.equal(replay.model.state.turns, turns);
+    assert.equal(replay.model.state.activity, "idle");
+    assert.equal(replay.reported.length, 10);
   });
 
   it("archive() waits for a turn whose words are still to come", () => {
@@ -72,8 +75,8 @@ describe("archive()", () => {
       (event) => !(event.type === "words-settled" && event.itemId === "item_U1"),
     );
     const replay = new Replay().connect().feed(...events);
-    expect(replay.model.transcript.history.turns).to.have.lengthOf(2);
-    expect(replay.turns.map(({ status }) => status)[2]).to.equal("awaiting");
+    assert.equal(replay.model.transcript.history.turns.length, 2);
+    assert.equal(replay.turns.map(({ status }) => status)[2], "awaiting");
     replay.feed({
       type: "words-settled",
       itemId: "item_U1",
@@ -81,19 +84,15 @@ describe("archive()", () => {
       replyId: null,
       text: "Late.",
     });
-    expect(replay.model.transcript.history.turns).to.have.lengthOf(6);
-    expect(replay.turns.map(({ text }) => text)[2]).to.equal("Late.");
+    assert.equal(replay.model.transcript.history.turns.length, 6);
+    assert.equal(replay.turns.map(({ text }) => text)[2], "Late.");
   });
 
   it("archive() puts what follows an earlier turn behind all that is past", () => {
     const replay = new Replay().connect().feed(...talk(2));
     replay.feed(...exchange(7, "item_A0"), ...exchange(2, "item_A1"));
-    expect(replay.turns.map(({ itemId }) => itemId).slice(4)).to.have.members([
-      "item_U7",
-      "item_A7",
-      "item_U2",
-      "item_A2",
-    ]);
-    expect(new Set(replay.reported.map(({ sequence }) => sequence)).size).to.equal(8);
+    const added = replay.turns.map(({ itemId }) => itemId).slice(4);
+    assert.deepEqual(added.sort(), ["item_A2", "item_A7", "item_U2", "item_U7"]);
+    assert.equal(new Set(replay.reported.map(({ sequence }) => sequence)).size, 8);
   });
 });

@@ -1,4 +1,5 @@
-import { expect } from "@open-wc/testing";
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
 import { NO_INCIDENT } from "../../../widget/src/domain/reduce/extension-model.ts";
 import {
   judgeConnection,
@@ -24,27 +25,28 @@ describe("judgeConnection", () => {
     [500, 10, 1.58],
   ] as const) {
     it(`scoreConnection() gives ${score} for ${roundTripMs} ms and ${loss} % lost`, () => {
-      expect(scoreConnection(sample(roundTripMs, loss))).to.be.closeTo(score, 0.02);
+      assert.ok(Math.abs(scoreConnection(sample(roundTripMs, loss)) - score) <= 0.02);
     });
   }
 
   it("scoreConnection() stays between 1 and 4.5 whatever was measured", () => {
     for (const each of [sample(0, 0), sample(60_000, 100, 60_000), sample(0, 100)]) {
-      expect(scoreConnection(each)).to.be.within(1, 4.5);
+      const score = scoreConnection(each);
+      assert.ok(score >= 1 && score <= 4.5);
     }
   });
 
   it("judgeConnection() takes the first sample at its word", () => {
-    expect(judgeConnection(UNJUDGED, sample(20, 0)).grade).to.equal("good");
-    expect(judgeConnection(UNJUDGED, sample(350, 5)).grade).to.equal("poor");
+    assert.equal(judgeConnection(UNJUDGED, sample(20, 0)).grade, "good");
+    assert.equal(judgeConnection(UNJUDGED, sample(350, 5)).grade, "poor");
   });
 
   it("judgeConnection() changes the grade when two samples in a row agree", () => {
     const good = judgeConnection(UNJUDGED, sample(20, 0));
     const once = judgeConnection(good, sample(500, 10));
-    expect(once.grade).to.equal("good");
-    expect(judgeConnection(once, sample(20, 0))).to.deep.equal({ grade: "good", coming: null });
-    expect(judgeConnection(once, sample(500, 10)).grade).to.equal("poor");
+    assert.equal(once.grade, "good");
+    assert.deepEqual(judgeConnection(once, sample(20, 0)), { grade: "good", coming: null });
+    assert.equal(judgeConnection(once, sample(500, 10)).grade, "poor");
   });
 
   it("judgeConnection() does not flicker where the score stays near a bound", () => {
@@ -60,14 +62,14 @@ describe("judgeConnection", () => {
       judged = judgeConnection(judged, sample);
       return judged.grade;
     });
-    expect(new Set(grades).size).to.equal(1);
+    assert.equal(new Set(grades).size, 1);
   });
 
   it("summarizeConnection() gives the mean, within what the server takes", () => {
-    expect(summarizeConnection([])).to.equal(null);
+    assert.equal(summarizeConnection([]), null);
     const summary = summarizeConnection([sample(100, 1, 5), sample(300, 3, 15)]);
-    expect(summary).to.include({ roundTripMs: 200, jitterMs: 10, lossPercent: 2 });
-    expect(summary?.mos).to.equal(scoreConnection(sample(200, 2, 10)));
-    expect(summarizeConnection([sample(900_000, 0)])?.roundTripMs).to.equal(60_000);
+    assert.partialDeepStrictEqual(summary, { roundTripMs: 200, jitterMs: 10, lossPercent: 2 });
+    assert.equal(summary?.mos, scoreConnection(sample(200, 2, 10)));
+    assert.equal(summarizeConnection([sample(900_000, 0)])?.roundTripMs, 60_000);
   });
 });

@@ -1,4 +1,5 @@
-import { expect } from "@open-wc/testing";
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
 import fc from "fast-check";
 import { orderItems } from "../../../widget/src/domain/transcript/order-items.ts";
 import {
@@ -32,55 +33,60 @@ function order(places: Parameters<typeof arrive>[0]): string {
 
 describe("orderItems()", () => {
   it("orderItems() puts each item behind the one that it names", () => {
-    expect(
+    assert.equal(
       order([
         ["c", "b"],
         ["a", null],
         ["b", "a"],
       ]),
-    ).to.equal("abc");
+      "abc",
+    );
   });
 
   it("orderItems() puts what has no place yet at the end, in the order of arrival", () => {
-    expect(
+    assert.equal(
       order([
         ["x", undefined],
         ["b", "a"],
         ["y", undefined],
         ["a", null],
       ]),
-    ).to.equal("abxy");
+      "abxy",
+    );
   });
 
   it("orderItems() puts an item behind the one that it names, even while that one has no place", () => {
-    expect(
+    assert.equal(
       order([
         ["b", "a"],
         ["x", undefined],
         ["a", undefined],
       ]),
-    ).to.equal("xab");
+      "xab",
+    );
   });
 
   it("orderItems() keeps a chain together whose beginning is unknown", () => {
-    expect(
+    assert.equal(
       order([
         ["c", "b"],
         ["a", null],
         ["b", "missing"],
         ["x", undefined],
       ]),
-    ).to.equal("abcx");
+      "abcx",
+    );
   });
 
   it("orderItems() loses nothing when links lead in a circle", () => {
-    expect(
+    assert.equal(
       order([
         ["a", "b"],
         ["b", "a"],
         ["c", "c"],
-      ]),
-    ).to.have.length(3);
+      ]).length,
+      3,
+    );
   });
 
   it("orderItems() gives every item once, whatever the links", () => {
@@ -90,8 +96,8 @@ describe("orderItems()", () => {
       fc.property(fc.array(place), (places) => {
         const items = arrive(places);
         const ordered = orderItems(items);
-        expect(new Set(ordered).size).to.equal(items.size);
-        expect(ordered.length).to.equal(items.size);
+        assert.equal(new Set(ordered).size, items.size);
+        assert.equal(ordered.length, items.size);
       }),
     );
   });
@@ -101,6 +107,6 @@ describe("orderItems()", () => {
     const places = talk.map(
       (index) => [`${index},`, index === 0 ? null : `${index - 1},`] as const,
     );
-    expect(order(places.toReversed())).to.equal(talk.map((index) => `${index},`).join(""));
+    assert.equal(order(places.toReversed()), talk.map((index) => `${index},`).join(""));
   });
 });

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import type { CallEvent } from "../../../widget/src/domain/state/call-event.ts";
 import { reduceSession } from "../../../widget/src/domain/reduce/reduce-session.ts";
 import type { SessionEvent } from "../../../widget/src/domain/state/session-event.ts";
@@ -54,7 +55,7 @@ interface RecordingFile {
 
 export async function loadRecording(name: RecordingName): Promise<Recording> {
   const url = new URL(`../../fixtures/realtime/${name}.json`, import.meta.url);
-  const file = toRecordingFile(await (await fetch(url)).json());
+  const file = toRecordingFile(JSON.parse(await readFile(url, "utf8")));
   const wire = file.events.map((event) => JSON.stringify(event));
   const dialect = createRealtimeDialect(() => undefined);
   return {

@@ -1,4 +1,5 @@
-import { expect } from "@open-wc/testing";
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
 import fc from "fast-check";
 import type {
   ExtensionEvent,
@@ -126,21 +127,21 @@ function assertLegal(
   { state, extension }: SessionModel,
   effects: readonly SessionEffect[],
 ): void {
-  expect(state.recovery === "none" || state.phase === "in-call", "recovery in a call").to.equal(
+  assert.equal(state.recovery === "none" || state.phase === "in-call", true, "recovery in a call");
+  assert.equal((state.interruption !== null) === (state.phase === "interrupted"), true);
+  assert.equal(
+    extension.broken === null || state.phase !== "in-call" || state.recovery !== "none",
     true,
   );
-  expect((state.interruption !== null) === (state.phase === "interrupted")).to.equal(true);
-  expect(
-    extension.broken === null || state.phase !== "in-call" || state.recovery !== "none",
-  ).to.equal(true);
   const known = before.state.turns.map(({ itemId }) => itemId);
   const isOngoing = before.state.phase === "in-call" && state.phase === "in-call";
   if (isOngoing) {
     const shown = new Set(state.turns.map(({ itemId }) => itemId));
-    expect(
+    assert.equal(
       known.every((id) => shown.has(id)),
+      true,
       "no turn vanishes within a call",
-    ).to.equal(true);
+    );
   }
   // Whoever calls again has closed the old connection in the same breath, or before.
   const begins = state.recovery === "calling-again" && before.state.recovery === "none";
@@ -148,10 +149,8 @@ function assertLegal(
     effect.type === "use-extension" ? [effect.effect.type] : [],
   );
   if (begins)
-    expect(extensionEffects.indexOf("drop-call")).to.be.lessThan(
-      extensionEffects.indexOf("call-again"),
-    );
-  if (begins) expect(extensionEffects).to.include("drop-call");
+    assert.ok(extensionEffects.indexOf("drop-call") < extensionEffects.indexOf("call-again"));
+  if (begins) assert.ok(extensionEffects.includes("drop-call"));
 }
 
 const UP: readonly SessionEvent[] = [
@@ -194,7 +193,7 @@ describe("reduceExtended", () => {
         const adopted = effects.some(
           (effect) => effect.type === "use-extension" && effect.effect.type === "adopt-session",
         );
-        if (begun === 1 && !adopted) expect(new Set(numbers).size).to.equal(numbers.length);
+        if (begun === 1 && !adopted) assert.equal(new Set(numbers).size, numbers.length);
       }),
       { numRuns: 300 },
     );
@@ -211,6 +210,6 @@ describe("reduceExtended", () => {
       },
       { type: "connection-lost" },
     ]);
-    expect(model.state.endReason).to.equal("persona");
+    assert.equal(model.state.endReason, "persona");
   });
 });

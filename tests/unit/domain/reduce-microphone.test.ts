@@ -1,4 +1,5 @@
-import { expect } from "@open-wc/testing";
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
 import type { SessionEvent } from "../../../widget/src/domain/state/session-event.ts";
 import type { Phase } from "../../../widget/src/domain/state/session-state.ts";
 import { Replay } from "./recordings.ts";
@@ -31,37 +32,37 @@ function checking(...more: readonly SessionEvent[]): Replay {
 describe("reduceMicrophone()", () => {
   it("reduceSession() opens the microphone and no call when consent leads to the check", () => {
     const replay = checking();
-    expect(replay.model.state.phase).to.equal("microphone-check");
-    expect(replay.effectTypes).to.deep.equal(["begin-attempt", "open-microphone"]);
+    assert.equal(replay.model.state.phase, "microphone-check");
+    assert.deepEqual(replay.effectTypes, ["begin-attempt", "open-microphone"]);
   });
 
   it("reduceSession() unlocks sound first, keeps the choice and calls when the check is left", () => {
     const replay = checking({ type: "microphone-opened", deviceId: "headset" }).clear();
     replay.feed({ type: "call-requested" });
-    expect(replay.model.state.phase).to.equal("connecting");
-    expect(replay.effectTypes).to.deep.equal(["prepare-call", "remember-microphone", "open-call"]);
-    expect(replay.model.terms.checkDue).to.equal(false);
+    assert.equal(replay.model.state.phase, "connecting");
+    assert.deepEqual(replay.effectTypes, ["prepare-call", "remember-microphone", "open-call"]);
+    assert.equal(replay.model.terms.checkDue, false);
   });
 
   it("reduceSession() waits for the microphone when the check is left before it opened", () => {
     const replay = checking({ type: "call-requested" });
-    expect(replay.model.state.phase).to.equal("requesting-microphone");
+    assert.equal(replay.model.state.phase, "requesting-microphone");
     replay.feed({ type: "microphone-opened", deviceId: null });
-    expect(replay.model.state.phase).to.equal("connecting");
+    assert.equal(replay.model.state.phase, "connecting");
   });
 
   it("reduceSession() frees the microphone when the learner goes back from the check", () => {
     const replay = checking().clear().feed({ type: "stop-requested" });
-    expect(replay.model.state.phase).to.equal("brief");
-    expect(replay.effectTypes).to.deep.equal(["close-call", "abandon-session"]);
+    assert.equal(replay.model.state.phase, "brief");
+    assert.deepEqual(replay.effectTypes, ["close-call", "abandon-session"]);
   });
 
   it("reduceSession() takes another microphone when one is chosen, and keeps the old one when it refuses", () => {
     const replay = checking({ type: "microphone-opened", deviceId: "built-in" }).clear();
     replay.feed({ type: "microphone-chosen", deviceId: "headset" });
-    expect(replay.effects).to.deep.equal([{ type: "replace-microphone", deviceId: "headset" }]);
+    assert.deepEqual(replay.effects, [{ type: "replace-microphone", deviceId: "headset" }]);
     replay.feed({ type: "microphone-refused", code: "mic_busy" });
-    expect(replay.model.state.microphone).to.include({
+    assert.partialDeepStrictEqual(replay.model.state.microphone, {
       status: "open",
       deviceId: "built-in",
       trouble: "mic_busy",
@@ -72,29 +73,26 @@ describe("reduceMicrophone()", () => {
     const replay = new Replay("persona", "text")
       .feed({ type: "practice-begun" }, { type: "consent-given", check: true })
       .feed({ type: "microphone-opened", deviceId: null }, { type: "microphone-muted" });
-    expect(replay.model.state.phase).to.equal("connecting");
-    expect(replay.effectTypes).to.deep.equal(["begin-attempt", "prepare-call", "open-call"]);
-    expect(replay.model.state.muted).to.equal(false);
+    assert.equal(replay.model.state.phase, "connecting");
+    assert.deepEqual(replay.effectTypes, ["begin-attempt", "prepare-call", "open-call"]);
+    assert.equal(replay.model.state.muted, false);
   });
 
   it("reduceSession() sends silence with push-to-talk when nothing is pressed", () => {
     const replay = new Replay("learner", "push-to-talk").connect();
-    expect(isOpen(replay)).to.equal(false);
+    assert.equal(isOpen(replay), false);
     replay.clear().feed({ type: "microphone-unmuted" }, { type: "microphone-muted" });
-    expect(replay.effectTypes).to.deep.equal([]);
+    assert.deepEqual(replay.effectTypes, []);
   });
 
   it("reduceSession() opens on press, and hands the turn over on release", () => {
     const replay = new Replay("learner", "push-to-talk").connect().clear();
     replay.feed({ type: "talk-started" });
-    expect([intents(replay), isOpen(replay)]).to.deep.equal([["begin-speech"], true]);
-    expect(replay.model.state.activity).to.equal("learner-speaking");
+    assert.deepEqual([intents(replay), isOpen(replay)], [["begin-speech"], true]);
+    assert.equal(replay.model.state.activity, "learner-speaking");
     replay.wait(1_000).feed({ type: "talk-stopped" });
-    expect([intents(replay), isOpen(replay)]).to.deep.equal([
-      ["begin-speech", "end-speech"],
-      false,
-    ]);
-    expect(replay.model.state.activity).to.equal("thinking");
+    assert.deepEqual([intents(replay), isOpen(replay)], [["begin-speech", "end-speech"], false]);
+    assert.equal(replay.model.state.activity, "thinking");
   });
 
   it("reduceSession() silences the persona first when the learner presses while it speaks", () => {
@@ -103,7 +101,7 @@ describe("reduceMicrophone()", () => {
       .feed({ type: "reply-started", replyId: "r" }, { type: "playback-started", replyId: "r" })
       .clear()
       .feed({ type: "talk-started" });
-    expect(intents(replay)).to.deep.equal(["silence-persona", "begin-speech"]);
+    assert.deepEqual(intents(replay), ["silence-persona", "begin-speech"]);
   });
 
   it("reduceSession() asks for no reply when the press was too short for a word", () => {
@@ -111,8 +109,8 @@ describe("reduceMicrophone()", () => {
     replay.feed({ type: "talk-started" });
     replay.atMs += 120;
     replay.feed({ type: "talk-stopped" });
-    expect(intents(replay)).to.deep.equal(["begin-speech", "drop-speech"]);
-    expect(replay.model.state.activity).to.equal("idle");
+    assert.deepEqual(intents(replay), ["begin-speech", "drop-speech"]);
+    assert.equal(replay.model.state.activity, "idle");
   });
 
   it("reduceSession() dates a turn from press to commit when no detection dates it", () => {
@@ -127,31 +125,38 @@ describe("reduceMicrophone()", () => {
       { type: "learner-speech-committed", itemId: "i" },
       { type: "words-settled", itemId: "i", speaker: "learner", replyId: null, text: "Hello" },
     );
-    expect(replay.model.state.turns[0]).to.include({ startedAtMs: 5_000, endedAtMs: 8_100 });
+    assert.partialDeepStrictEqual(replay.model.state.turns[0], {
+      startedAtMs: 5_000,
+      endedAtMs: 8_100,
+    });
   });
 
   it("reduceSession() ignores a press when the learner speaks without a button, or is not in the call", () => {
     const replay = new Replay().connect().clear().feed({ type: "talk-started" });
-    expect(replay.model.state.talking).to.equal(false);
+    assert.equal(replay.model.state.talking, false);
     const early = new Replay("learner", "push-to-talk").feed({ type: "talk-started" });
-    expect(early.model.state.talking).to.equal(false);
-    expect([...replay.effectTypes, ...early.effectTypes]).to.deep.equal([]);
+    assert.equal(early.model.state.talking, false);
+    assert.deepEqual([...replay.effectTypes, ...early.effectTypes], []);
   });
 
   it("reduceSession() lets go of the button when the call ends", () => {
     const replay = new Replay("learner", "push-to-talk").connect();
     replay.feed({ type: "talk-started" }, { type: "stop-requested" });
-    expect(replay.model.state).to.include({ phase: "ending", talking: false, activity: "idle" });
+    assert.partialDeepStrictEqual(replay.model.state, {
+      phase: "ending",
+      talking: false,
+      activity: "idle",
+    });
   });
 
   it("reduceSession() takes the default microphone when the open one vanishes, still muted", () => {
     const replay = new Replay().connect().feed({ type: "microphone-muted" }).clear();
     replay.feed({ type: "microphone-vanished" }, { type: "microphone-vanished" });
-    expect(replay.effects).to.deep.equal([{ type: "replace-microphone", deviceId: null }]);
+    assert.deepEqual(replay.effects, [{ type: "replace-microphone", deviceId: null }]);
     replay.feed({ type: "microphone-opened", deviceId: "built-in" });
-    expect(replay.model.state.microphone.status).to.equal("open");
-    expect(replay.model.state.muted).to.equal(true);
-    expect(replay.model.state.phase).to.equal("in-call");
+    assert.equal(replay.model.state.microphone.status, "open");
+    assert.equal(replay.model.state.muted, true);
+    assert.equal(replay.model.state.phase, "in-call");
   });
 
   it("reduceSession() says so when none opens, and tries again when one is plugged in", () => {
@@ -159,23 +164,23 @@ describe("reduceMicrophone()", () => {
     replay
       .feed({ type: "microphone-vanished" }, { type: "microphone-refused", code: "mic_missing" })
       .clear();
-    expect(replay.model.state.microphone.status).to.equal("lost");
+    assert.equal(replay.model.state.microphone.status, "lost");
     replay.feed({ type: "microphones-listed", devices: [] });
-    expect(replay.effectTypes).to.deep.equal([]);
+    assert.deepEqual(replay.effectTypes, []);
     replay.feed({ type: "microphones-listed", devices: DEVICES });
-    expect(replay.effectTypes).to.deep.equal(["replace-microphone"]);
-    expect(replay.model.state.microphone.status).to.equal("replacing");
+    assert.deepEqual(replay.effectTypes, ["replace-microphone"]);
+    assert.equal(replay.model.state.microphone.status, "replacing");
   });
 
   it("reduceSession() says only so the first time when another practice of the page calls", () => {
     const replay = new Replay().feed({ type: "practice-begun" }, { type: "other-call-found" });
-    expect(replay.model.state).to.include({ phase: "consent", otherCall: true });
+    assert.partialDeepStrictEqual(replay.model.state, { phase: "consent", otherCall: true });
   });
 
   it("reduceSession() ends with left, and before the call as if stopped, when its line is taken", () => {
     const calling = new Replay().connect().clear().feed({ type: "slot-taken" });
-    expect(calling.model.state.endReason).to.equal("left");
+    assert.equal(calling.model.state.endReason, "left");
     const phases: Phase[] = [checking().feed({ type: "slot-taken" }).model.state.phase];
-    expect(phases).to.deep.equal(["brief"]);
+    assert.deepEqual(phases, ["brief"]);
   });
 });

@@ -1,4 +1,5 @@
-import { expect } from "@open-wc/testing";
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
 import type { ReportResponse } from "#contract/report.ts";
 import fc from "fast-check";
 import type { SessionEvent } from "../../../widget/src/domain/state/session-event.ts";
@@ -124,25 +125,25 @@ const anyHistory = fc.array(fc.tuple(anyEvent, anyPause), { maxLength: 60 });
 /** What must hold of a state whatever led to it. */
 function assertLegal(state: SessionState): void {
   const inCall = state.phase === "in-call";
-  expect(state.remainingSeconds !== null, "time left").to.equal(inCall);
-  if (!inCall) expect([state.activity, state.connectionWeak]).to.deep.equal(["idle", false]);
-  if (!inCall) expect(state.talking).to.equal(false);
-  if (!inCall && state.phase !== "connecting") expect(state.muted).to.equal(false);
+  assert.equal(state.remainingSeconds !== null, inCall, "time left");
+  if (!inCall) assert.deepEqual([state.activity, state.connectionWeak], ["idle", false]);
+  if (!inCall) assert.equal(state.talking, false);
+  if (!inCall && state.phase !== "connecting") assert.equal(state.muted, false);
   const hasFailed = state.phase === "failed" || state.phase === "report-failed";
-  expect(state.failure !== null, "failure").to.equal(hasFailed);
-  expect(state.report !== null, "report").to.equal(state.phase === "report-ready");
-  expect(state.notScoredReason !== null).to.equal(state.phase === "not-scored");
-  if (inCall || state.phase === "ending") expect(state.sessionId).to.equal("session-1");
+  assert.equal(state.failure !== null, hasFailed, "failure");
+  assert.equal(state.report !== null, state.phase === "report-ready", "report");
+  assert.equal(state.notScoredReason !== null, state.phase === "not-scored");
+  if (inCall || state.phase === "ending") assert.equal(state.sessionId, "session-1");
   const ids = state.turns.map((turn) => turn.itemId);
-  expect(new Set(ids).size, "each item once").to.equal(ids.length);
-  if (!inCall) expect(state.turns.every(isFinished), "all finished").to.equal(true);
+  assert.equal(new Set(ids).size, ids.length, "each item once");
+  if (!inCall) assert.equal(state.turns.every(isFinished), true, "all finished");
 }
 
 /** A finished turn keeps what it says, though not its neighbour. */
 function assertKept(before: readonly Turn[], after: readonly Turn[]): void {
   for (const turn of before.filter(isFinished)) {
     const now = after.find(({ itemId }) => itemId === turn.itemId);
-    expect({ ...now, previousItemId: turn.previousItemId }).to.deep.equal(turn);
+    assert.deepEqual({ ...now, previousItemId: turn.previousItemId }, turn);
   }
 }
 
@@ -171,7 +172,7 @@ describe("reduceSession() under any history", () => {
         }),
         { numRuns: 1_500 },
       );
-    }).timeout(30_000);
+    });
   }
 
   it("reduceSession() numbers the turns of one session without a gap, and reports all of them", () => {
@@ -183,16 +184,19 @@ describe("reduceSession() under any history", () => {
         }
         replay.feed({ type: "stop-requested" });
         const { reported } = replay;
-        expect(reported.map((turn) => turn.sequence)).to.deep.equal(reported.map((_, i) => i + 1));
+        assert.deepEqual(
+          reported.map((turn) => turn.sequence),
+          reported.map((_, i) => i + 1),
+        );
         const lost = replay.model.state.failure?.code === "connection_lost";
         const ids = reported.map((turn) => turn.itemId);
-        expect(new Set(ids).size).to.equal(ids.length);
+        assert.equal(new Set(ids).size, ids.length);
         const shown = replay.model.state.turns.map((turn) => turn.itemId);
-        if (!lost) expect(ids).to.include.members(shown);
+        if (!lost) assert.ok(shown.every((id) => ids.includes(id)));
       }),
       { numRuns: 1_000 },
     );
-  }).timeout(30_000);
+  });
 
   it("reduceSession() closes every call that it opened, when the practice comes to rest", () => {
     fc.assert(
@@ -205,9 +209,9 @@ describe("reduceSession() under any history", () => {
         replay.feed({ type: "page-left" });
         const opened = replay.effectTypes.filter((effect) => effect === "open-microphone").length;
         const closed = replay.effectTypes.filter((effect) => effect === "close-call").length;
-        expect(closed).to.equal(opened);
+        assert.equal(closed, opened);
       }),
       { numRuns: 1_000 },
     );
-  }).timeout(30_000);
+  });
 });

@@ -1,4 +1,5 @@
-import { expect } from "@open-wc/testing";
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
 import type { Report } from "#contract/report.ts";
 import type { SessionEvent } from "../../../widget/src/domain/state/session-event.ts";
 import type { Failure } from "../../../widget/src/domain/state/session-state.ts";
@@ -36,24 +37,24 @@ describe("reduceSession()", () => {
   it("reduceSession() asks for the microphone when consent is given", () => {
     const replay = new Replay().feed({ type: "practice-begun" }).clear();
     replay.feed({ type: "consent-given", check: false });
-    expect(replay.model.state.phase).to.equal("requesting-microphone");
-    expect(replay.effectTypes).to.deep.equal(["begin-attempt", "prepare-call", "open-microphone"]);
+    assert.equal(replay.model.state.phase, "requesting-microphone");
+    assert.deepEqual(replay.effectTypes, ["begin-attempt", "prepare-call", "open-microphone"]);
   });
 
   it("reduceSession() ignores consent when it was not asked for", () => {
     const replay = new Replay().feed({ type: "consent-given", check: false });
-    expect(replay.model.state.phase).to.equal("brief");
-    expect(replay.effectTypes).to.deep.equal([]);
+    assert.equal(replay.model.state.phase, "brief");
+    assert.deepEqual(replay.effectTypes, []);
   });
 
   it("reduceSession() invites the persona when the persona opens", () => {
     const intents = (opens: "persona" | "learner") =>
       new Replay(opens).connect().effectTypes.filter((type) => type === "send-intent").length;
-    expect([intents("persona"), intents("learner")]).to.deep.equal([1, 0]);
+    assert.deepEqual([intents("persona"), intents("learner")], [1, 0]);
   });
 
   it("reduceSession() takes the rehearsal label from the server", () => {
-    expect(new Replay().connect().model.state.rehearsal).to.equal(true);
+    assert.equal(new Replay().connect().model.state.rehearsal, true);
   });
 
   it("reduceSession() closes and abandons when the attempt fails", () => {
@@ -61,10 +62,13 @@ describe("reduceSession()", () => {
       .feed({ type: "practice-begun" }, { type: "consent-given", check: false })
       .clear()
       .feed({ type: "attempt-failed", failure: DENIED });
-    expect(replay.model.state.phase).to.equal("failed");
-    expect(replay.model.state.failure).to.deep.equal(DENIED);
-    expect(replay.effectTypes).to.deep.equal(["close-call", "abandon-session"]);
-    expect(replay.notices.map((notice) => notice.type)).to.deep.equal(["phase-changed", "failed"]);
+    assert.equal(replay.model.state.phase, "failed");
+    assert.deepEqual(replay.model.state.failure, DENIED);
+    assert.deepEqual(replay.effectTypes, ["close-call", "abandon-session"]);
+    assert.deepEqual(
+      replay.notices.map((notice) => notice.type),
+      ["phase-changed", "failed"],
+    );
   });
 
   it("reduceSession() returns to the brief when stopped before the call", () => {
@@ -80,58 +84,58 @@ describe("reduceSession()", () => {
         .feed(...early, ...more)
         .clear()
         .feed({ type: "stop-requested" });
-      expect(replay.model.state.phase).to.equal("brief");
-      expect(replay.effectTypes).to.deep.equal(["close-call", "abandon-session"]);
+      assert.equal(replay.model.state.phase, "brief");
+      assert.deepEqual(replay.effectTypes, ["close-call", "abandon-session"]);
     }
   });
 
   it("reduceSession() ends the call once when stopped twice", () => {
     const replay = new Replay().connect().clear();
     replay.feed({ type: "stop-requested" }, { type: "stop-requested" });
-    expect(replay.effectTypes).to.deep.equal(["close-call", "end-session"]);
-    expect(replay.model.state.endReason).to.equal("learner");
+    assert.deepEqual(replay.effectTypes, ["close-call", "end-session"]);
+    assert.equal(replay.model.state.endReason, "learner");
   });
 
   it("reduceSession() counts the time down and warns once when a minute is left", () => {
     const replay = new Replay().connect(65);
-    expect(replay.model.state.remainingSeconds).to.equal(65);
+    assert.equal(replay.model.state.remainingSeconds, 65);
     replay.clear().wait(4_000).wait(1_000).wait(1_000);
-    expect(replay.model.state.remainingSeconds).to.equal(59);
-    expect(replay.notices).to.deep.equal([{ type: "warning", code: "time_short" }]);
+    assert.equal(replay.model.state.remainingSeconds, 59);
+    assert.deepEqual(replay.notices, [{ type: "warning", code: "time_short" }]);
   });
 
   it("reduceSession() ends the call when its time is over", () => {
     const replay = new Replay().connect(30).clear().wait(30_000);
-    expect(replay.model.state.phase).to.equal("ending");
-    expect(replay.model.state.endReason).to.equal("deadline");
+    assert.equal(replay.model.state.phase, "ending");
+    assert.equal(replay.model.state.endReason, "deadline");
   });
 
   it("reduceSession() shortens the time when the server knows less, never lengthens it", () => {
     const replay = new Replay().connect(100);
     replay.feed({ type: "heartbeat-answered", proceed: true, remainingSeconds: 400 });
-    expect(replay.model.state.remainingSeconds).to.equal(100);
+    assert.equal(replay.model.state.remainingSeconds, 100);
     replay.feed({ type: "heartbeat-answered", proceed: true, remainingSeconds: 70 });
-    expect(replay.model.state.remainingSeconds).to.equal(70);
+    assert.equal(replay.model.state.remainingSeconds, 70);
   });
 
   it("reduceSession() ends the call when the server says stop", () => {
     const replay = new Replay().connect();
     replay.feed({ type: "heartbeat-answered", proceed: false, remainingSeconds: 0 });
-    expect(replay.model.state.phase).to.equal("ending");
+    assert.equal(replay.model.state.phase, "ending");
   });
 
   it("reduceSession() waits five seconds when the connection is interrupted", () => {
     const replay = new Replay().connect().feed({ type: "connection-weakened" }).wait(4_000);
-    expect(replay.model.state).to.include({ phase: "in-call", connectionWeak: true });
+    assert.partialDeepStrictEqual(replay.model.state, { phase: "in-call", connectionWeak: true });
     replay.feed({ type: "connection-recovered" }).wait(4_000);
-    expect(replay.model.state).to.include({ phase: "in-call", connectionWeak: false });
+    assert.partialDeepStrictEqual(replay.model.state, { phase: "in-call", connectionWeak: false });
   });
 
   it("reduceSession() fails with connection_lost when nothing was said", () => {
     const replay = new Replay().connect().clear();
     replay.feed({ type: "connection-weakened" }).wait(5_000);
-    expect(replay.model.state.failure?.code).to.equal("connection_lost");
-    expect(replay.effectTypes).to.deep.equal(["close-call", "abandon-session"]);
+    assert.equal(replay.model.state.failure?.code, "connection_lost");
+    assert.deepEqual(replay.effectTypes, ["close-call", "abandon-session"]);
   });
 
   it("reduceSession() ends with what there is when a call is lost after speech", () => {
@@ -140,8 +144,8 @@ describe("reduceSession()", () => {
       .feed(...say("item_1", "Hello."))
       .clear();
     replay.feed({ type: "connection-lost" });
-    expect(replay.model.state).to.include({ phase: "ending", endReason: "failed" });
-    expect(replay.effectTypes).to.deep.equal(["close-call", "end-session"]);
+    assert.partialDeepStrictEqual(replay.model.state, { phase: "ending", endReason: "failed" });
+    assert.deepEqual(replay.effectTypes, ["close-call", "end-session"]);
   });
 
   it("reduceSession() takes a hang-up near the deadline for the deadline", () => {
@@ -149,14 +153,14 @@ describe("reduceSession()", () => {
       .connect(60)
       .feed(...say("item_1", "Hello."))
       .wait(57_000);
-    expect(replay.feed({ type: "call-hung-up" }).model.state.endReason).to.equal("deadline");
+    assert.equal(replay.feed({ type: "call-hung-up" }).model.state.endReason, "deadline");
   });
 
   it("reduceSession() closes an open turn when the call ends", () => {
     const replay = new Replay()
       .connect()
       .feed({ type: "learner-speech-started", itemId: "item_1" }, { type: "stop-requested" });
-    expect(replay.turns).to.deep.equal([
+    assert.deepEqual(replay.turns, [
       { itemId: "item_1", speaker: "learner", status: "unrecognized", text: "" },
     ]);
   });
@@ -173,10 +177,10 @@ describe("reduceSession()", () => {
         words: "I am",
       },
     );
-    expect(replay.model.state.activity).to.equal("persona-speaking");
+    assert.equal(replay.model.state.activity, "persona-speaking");
     replay.feed({ type: "stop-requested" });
-    expect(replay.turns[0]?.status).to.equal("interrupted");
-    expect(replay.model.state.activity).to.equal("idle");
+    assert.equal(replay.turns[0]?.status, "interrupted");
+    assert.equal(replay.model.state.activity, "idle");
   });
 
   it("reduceSession() follows who speaks and tells it once", () => {
@@ -186,15 +190,15 @@ describe("reduceSession()", () => {
       { type: "learner-speech-started", itemId: "item_1" },
       { type: "learner-speech-stopped", itemId: "item_1" },
     );
-    expect(replay.model.state.activity).to.equal("thinking");
+    assert.equal(replay.model.state.activity, "thinking");
     replay.feed(
       { type: "reply-started", replyId: "reply_1" },
       { type: "playback-started", replyId: "reply_1" },
       { type: "playback-stopped", replyId: "reply_1" },
       { type: "reply-ended", replyId: "reply_1", outcome: "completed" },
     );
-    expect(replay.model.state.activity).to.equal("idle");
-    expect(replay.notices).to.deep.equal([
+    assert.equal(replay.model.state.activity, "idle");
+    assert.deepEqual(replay.notices, [
       { type: "voice-activity", speaker: "learner", speaking: true },
       { type: "voice-activity", speaker: "learner", speaking: false },
       { type: "voice-activity", speaker: "persona", speaking: true },
@@ -206,7 +210,7 @@ describe("reduceSession()", () => {
     const replay = new Replay().connect().feed(...say("item_1", "Hello."));
     const [first] = replay.model.state.turns;
     replay.feed(...say("item_2", "Still there?", "item_1"));
-    expect(replay.model.state.turns[0]).to.equal(first);
+    assert.equal(replay.model.state.turns[0], first);
   });
 
   it("reduceSession() measures turns from the answer of the call", () => {
@@ -216,7 +220,7 @@ describe("reduceSession()", () => {
       .connect()
       .wait(1_200)
       .feed(...say("item_1", "Hello."));
-    expect(replay.reported[0]).to.include({ startedAtMs: 1_200, endedAtMs: 1_200 });
+    assert.partialDeepStrictEqual(replay.reported[0], { startedAtMs: 1_200, endedAtMs: 1_200 });
   });
 
   it("reduceSession() keeps the first place that it hears of an item", () => {
@@ -228,17 +232,20 @@ describe("reduceSession()", () => {
       previousItemId: "item_1",
       speaker: "learner",
     });
-    expect(replay.turns.map((turn) => turn.text)).to.deep.equal(["One.", "Two.", "Three."]);
+    assert.deepEqual(
+      replay.turns.map((turn) => turn.text),
+      ["One.", "Two.", "Three."],
+    );
   });
 
   it("reduceSession() awaits no reply any more once one is heard", () => {
     const replay = new Replay().connect().feed(...say("item_1", "Hello."));
-    expect(replay.model.state.activity).to.equal("thinking");
+    assert.equal(replay.model.state.activity, "thinking");
     replay.feed(
       { type: "playback-started", replyId: "reply_1" },
       { type: "playback-stopped", replyId: "reply_1" },
     );
-    expect(replay.model.state.activity).to.equal("idle");
+    assert.equal(replay.model.state.activity, "idle");
   });
 
   it("reduceSession() reports a turn when its place is known, not before", () => {
@@ -251,31 +258,32 @@ describe("reduceSession()", () => {
       previousItemId: "item_1",
       speaker: "learner",
     });
-    expect(replay.reported).to.deep.equal([]);
+    assert.equal(replay.reported.length, 0);
     replay.feed(...say("item_1", "One."));
-    expect(
+    assert.deepEqual(
       replay.reported.map((turn) => [turn.sequence, turn.itemId, turn.previousItemId]),
-    ).to.deep.equal([
-      [1, "item_2", "item_1"],
-      [2, "item_1", null],
-    ]);
+      [
+        [1, "item_2", "item_1"],
+        [2, "item_1", null],
+      ],
+    );
   });
 
   it("reduceSession() mutes in a call only, and never into the next one", () => {
     const replay = new Replay().feed({ type: "microphone-muted" });
-    expect(replay.model.state.muted).to.equal(false);
+    assert.equal(replay.model.state.muted, false);
     replay.connect().clear().feed({ type: "microphone-muted" }, { type: "microphone-muted" });
-    expect(replay.effects).to.deep.equal([{ type: "set-microphone", open: false }]);
+    assert.deepEqual(replay.effects, [{ type: "set-microphone", open: false }]);
     replay.feed({ type: "stop-requested" });
-    expect(replay.model.state.muted).to.equal(false);
+    assert.equal(replay.model.state.muted, false);
   });
 
   it("reduceSession() says typed text in a call only, without blanks around it", () => {
     const replay = new Replay().feed({ type: "text-entered", text: "Hello" });
-    expect(replay.effectTypes).to.deep.equal([]);
+    assert.deepEqual(replay.effectTypes, []);
     replay.connect().clear();
     replay.feed({ type: "text-entered", text: " Hello " }, { type: "text-entered", text: "  " });
-    expect(replay.effects).to.deep.equal([
+    assert.deepEqual(replay.effects, [
       { type: "send-intent", intent: { type: "say-text", text: "Hello" } },
     ]);
   });
@@ -286,23 +294,26 @@ describe("reduceSession()", () => {
       .feed(...say("item_1", "Hello."))
       .clear();
     replay.feed({ type: "page-left" });
-    expect(replay.effectTypes).to.deep.equal(["close-call", "flush-session", "end-session"]);
-    expect(replay.model.state.endReason).to.equal("left");
+    assert.deepEqual(replay.effectTypes, ["close-call", "flush-session", "end-session"]);
+    assert.equal(replay.model.state.endReason, "left");
   });
 
   it("reduceSession() says that the session ended, then that the report is ready", () => {
     const replay = new Replay().connect().feed({ type: "stop-requested" }).clear();
     replay.feed({ type: "session-settled", usedSeconds: 42 });
-    expect(replay.model.state.phase).to.equal("report-pending");
+    assert.equal(replay.model.state.phase, "report-pending");
     replay.feed({ type: "report-answered", response: { status: "pending", retryAfterSeconds: 2 } });
     replay.feed({ type: "report-answered", response: { status: "ready", report: REPORT } });
-    expect(replay.model.state).to.include({ phase: "report-ready", report: REPORT });
-    expect(replay.effects.filter((effect) => effect.type === "fetch-report")).to.deep.equal([
-      { type: "fetch-report", afterSeconds: 0 },
-      { type: "fetch-report", afterSeconds: 2 },
-    ]);
+    assert.partialDeepStrictEqual(replay.model.state, { phase: "report-ready", report: REPORT });
+    assert.deepEqual(
+      replay.effects.filter((effect) => effect.type === "fetch-report"),
+      [
+        { type: "fetch-report", afterSeconds: 0 },
+        { type: "fetch-report", afterSeconds: 2 },
+      ],
+    );
     const told = replay.notices.filter((notice) => notice.type !== "phase-changed");
-    expect(told).to.deep.equal([
+    assert.deepEqual(told, [
       { type: "session-ended", sessionId: "session-1", reason: "learner", usedSeconds: 42 },
       { type: "report-ready", sessionId: "session-1", total: 62 },
     ]);
@@ -313,20 +324,20 @@ describe("reduceSession()", () => {
     replay.feed({ type: "stop-requested" }, { type: "session-settled", usedSeconds: 1 });
     replay.atMs += 180_000;
     replay.feed({ type: "report-answered", response: { status: "pending", retryAfterSeconds: 2 } });
-    expect(replay.model.state.phase).to.equal("report-failed");
+    assert.equal(replay.model.state.phase, "report-failed");
     replay.clear().feed({ type: "retry-requested" });
-    expect(replay.model.state).to.include({ phase: "report-pending", failure: null });
-    expect(replay.effectTypes).to.deep.equal(["fetch-report"]);
+    assert.partialDeepStrictEqual(replay.model.state, { phase: "report-pending", failure: null });
+    assert.deepEqual(replay.effectTypes, ["fetch-report"]);
   });
 
   it("reduceSession() settles first when asked again after an unconfirmed end", () => {
     const replay = new Replay().connect().feed({ type: "stop-requested" });
     replay.feed({ type: "settlement-failed", failure: AWAY });
-    expect(replay.model.state).to.include({ phase: "report-failed", failure: AWAY });
+    assert.partialDeepStrictEqual(replay.model.state, { phase: "report-failed", failure: AWAY });
     replay.clear().feed({ type: "retry-requested" });
-    expect(replay.effects[0]).to.deep.equal({ type: "end-session", reason: "learner" });
+    assert.deepEqual(replay.effects[0], { type: "end-session", reason: "learner" });
     replay.feed({ type: "session-settled", usedSeconds: 3 });
-    expect(replay.effectTypes).to.deep.equal(["end-session", "fetch-report"]);
+    assert.deepEqual(replay.effectTypes, ["end-session", "fetch-report"]);
   });
 
   it("reduceSession() tells why there is no score", () => {
@@ -339,7 +350,7 @@ describe("reduceSession()", () => {
         response: { status: "not_scored", reason: "no_learner_turns", transcript: [] },
       },
     );
-    expect(replay.model.state).to.include({
+    assert.partialDeepStrictEqual(replay.model.state, {
       phase: "not-scored",
       notScoredReason: "no_learner_turns",
     });
@@ -351,20 +362,20 @@ describe("reduceSession()", () => {
     replay.feed({ type: "stop-requested" }, { type: "session-settled", usedSeconds: 1 });
     replay.feed({ type: "report-answered", response: { status: "ready", report: REPORT } });
     replay.feed({ type: "retry-requested" });
-    expect(replay.model).to.deep.equal(new Replay().feed({ type: "practice-begun" }).model);
+    assert.deepEqual(replay.model, new Replay().feed({ type: "practice-begun" }).model);
   });
 
   it("reduceSession() warns once when turns cannot be kept", () => {
     const replay = new Replay().connect().clear();
     replay.feed({ type: "storage-refused" }, { type: "storage-refused" });
-    expect(replay.model.state.turnsStored).to.equal(false);
-    expect(replay.notices).to.deep.equal([{ type: "warning", code: "turns_not_stored" }]);
+    assert.equal(replay.model.state.turnsStored, false);
+    assert.deepEqual(replay.notices, [{ type: "warning", code: "turns_not_stored" }]);
   });
 
   it("reduceSession() ends the call when the provider's session expired", () => {
     const complaint = { type: "provider-complained", code: "session_expired" } as const;
     const replay = new Replay().connect().feed({ ...complaint, fatal: false });
-    expect(replay.model.state.phase).to.equal("in-call");
-    expect(replay.feed({ ...complaint, fatal: true }).model.state.phase).to.equal("ending");
+    assert.equal(replay.model.state.phase, "in-call");
+    assert.equal(replay.feed({ ...complaint, fatal: true }).model.state.phase, "ending");
   });
 });

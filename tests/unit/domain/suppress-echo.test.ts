@@ -1,4 +1,5 @@
-import { expect } from "@open-wc/testing";
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
 import type { ExtensionEvent } from "../../../widget/src/domain/state/extension-event.ts";
 import { reduceExtended } from "../../../widget/src/domain/reduce/reduce-extended.ts";
 import type { SessionEvent } from "../../../widget/src/domain/state/session-event.ts";
@@ -37,36 +38,36 @@ class AidedCall {
 describe("suppressEcho()", () => {
   it("reduceExtended() sends silence for two seconds of the persona's first sound, which would come back as the learner's (LK#1646, livekit/agents#3758, livekit/agents#315, openai/openai-realtime-agents#92)", () => {
     const call = new AidedCall().feed(1_000, ...SOUND);
-    expect(call.microphone).to.deep.equal([false]);
+    assert.deepEqual(call.microphone, [false]);
     call.feed(2_900, { type: "clock-ticked" });
-    expect(call.microphone).to.deep.equal([false]);
+    assert.deepEqual(call.microphone, [false]);
     call.feed(3_000, { type: "clock-ticked" });
-    expect(call.microphone).to.deep.equal([false, true]);
-    expect(call.model.state.muted).to.equal(false);
+    assert.deepEqual(call.microphone, [false, true]);
+    assert.equal(call.model.state.muted, false);
   });
 
   it("reduceExtended() hears the learner at once when a short greeting is over, and suppresses nobody again", () => {
     const call = new AidedCall().feed(1_000, ...SOUND).feed(1_800, END);
-    expect(call.microphone).to.deep.equal([false, true]);
+    assert.deepEqual(call.microphone, [false, true]);
     call.feed(
       9_000,
       { type: "reply-started", replyId: "r2" },
       { type: "playback-started", replyId: "r2" },
     );
-    expect(call.microphone).to.deep.equal([false, true]);
+    assert.deepEqual(call.microphone, [false, true]);
   });
 
   it("reduceExtended() leaves a learner muted who muted meanwhile", () => {
     const call = new AidedCall()
       .feed(1_000, ...SOUND, { type: "microphone-muted" })
       .feed(1_800, END);
-    expect(call.microphone).to.deep.equal([false, false, false]);
+    assert.deepEqual(call.microphone, [false, false, false]);
   });
 
   it("reduceExtended() suppresses nobody who is heard by a button alone, or types", () => {
     for (const input of ["push-to-talk", "text"] as const) {
       const call = new AidedCall(input).feed(1_000, ...SOUND).feed(4_000, END);
-      expect(call.microphone, input).to.deep.equal([]);
+      assert.deepEqual(call.microphone, [], input);
     }
   });
 });

@@ -1,4 +1,5 @@
-import { expect } from "@open-wc/testing";
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
 import { toJson } from "../../../widget/src/domain/to-json.ts";
 
 const BODY = {
@@ -11,7 +12,7 @@ const BODY = {
 describe("toJson()", () => {
   it("toJson() writes what JSON.stringify() writes of plain data", () => {
     for (const value of [BODY, [1, "two", false], "words", 3, null])
-      expect(toJson(value)).to.equal(JSON.stringify(value));
+      assert.equal(toJson(value), JSON.stringify(value));
   });
 
   it("toJson() asks no toJSON of a page's Array.prototype", () => {
@@ -21,8 +22,8 @@ describe("toJson()", () => {
       value: () => "[object Object]",
     });
     try {
-      expect(toJson(BODY)).to.equal(expected);
-      expect(JSON.stringify(BODY)).not.to.equal(expected);
+      assert.equal(toJson(BODY), expected);
+      assert.notEqual(JSON.stringify(BODY), expected);
     } finally {
       Reflect.deleteProperty(Array.prototype, "toJSON");
     }

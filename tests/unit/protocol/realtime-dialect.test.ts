@@ -1,4 +1,5 @@
-import { expect } from "@open-wc/testing";
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
 import { createRealtimeDialect } from "../../../widget/src/protocol/openai-realtime/realtime-dialect.ts";
 import { loadRecording } from "../domain/recordings.ts";
 
@@ -25,7 +26,7 @@ function types(texts: readonly string[]): readonly unknown[] {
 describe("RealtimeDialect", () => {
   it("say() asks for a reply when the persona is invited", () => {
     const { dialect } = start();
-    expect(types(dialect.say({ type: "invite-persona" }))).to.deep.equal(["response.create"]);
+    assert.deepEqual(types(dialect.say({ type: "invite-persona" })), ["response.create"]);
   });
 
   it("ready before configuration applied (OA#949): nothing that is said changes a session, whose settings came with the call", async () => {
@@ -40,17 +41,18 @@ describe("RealtimeDialect", () => {
       ...dialect.say({ type: "silence-persona" }),
       ...dialect.say({ type: "answer-tool", callId: "call_1", output: "{}" }),
     ];
-    expect(types(sent)).to.include("response.create").and.not.include("session.update");
+    assert.ok(types(sent).includes("response.create"));
+    assert.ok(!types(sent).includes("session.update"));
     const replies = sent.filter((text) => text.includes('"response.create"'));
     // A reply with settings of its own would be one that ours are not applied to.
-    for (const reply of replies) expect(JSON.parse(reply)).not.to.have.property("response");
+    for (const reply of replies) assert.ok(!("response" in JSON.parse(reply)));
   });
 
   it("say() sends the words, then asks for a reply", () => {
     const { dialect } = start();
     const sent = dialect.say({ type: "say-text", text: "Hello" });
-    expect(types(sent)).to.deep.equal(["conversation.item.create", "response.create"]);
-    expect(JSON.parse(sent[0] ?? "")).to.deep.equal({
+    assert.deepEqual(types(sent), ["conversation.item.create", "response.create"]);
+    assert.deepEqual(JSON.parse(sent[0] ?? ""), {
       type: "conversation.item.create",
       item: { type: "message", role: "user", content: [{ type: "input_text", text: "Hello" }] },
     });
@@ -59,11 +61,11 @@ describe("RealtimeDialect", () => {
   it("say() keeps the request for a reply while one is being made", () => {
     const { dialect } = start();
     dialect.hear(CREATED);
-    expect(types(dialect.say({ type: "say-text", text: "And?" }))).to.deep.equal([
+    assert.deepEqual(types(dialect.say({ type: "say-text", text: "And?" })), [
       "conversation.item.create",
     ]);
-    expect(types(dialect.hear(DONE).outgoing)).to.deep.equal(["response.create"]);
-    expect(dialect.hear(DONE).outgoing).to.deep.equal([]);
+    assert.deepEqual(types(dialect.hear(DONE).outgoing), ["response.create"]);
+    assert.deepEqual(dialect.hear(DONE).outgoing, []);
   });
 
   it("say() keeps it also while one is asked for and not yet begun", () => {
@@ -71,15 +73,13 @@ describe("RealtimeDialect", () => {
     dialect.say({ type: "invite-persona" });
     dialect.say({ type: "say-text", text: "Hello" });
     dialect.hear(CREATED);
-    expect(types(dialect.hear(DONE).outgoing)).to.deep.equal(["response.create"]);
+    assert.deepEqual(types(dialect.hear(DONE).outgoing), ["response.create"]);
   });
 
   it("say() clears what was heard on press, and commits and asks on release", () => {
     const { dialect } = start();
-    expect(types(dialect.say({ type: "begin-speech" }))).to.deep.equal([
-      "input_audio_buffer.clear",
-    ]);
-    expect(types(dialect.say({ type: "end-speech" }))).to.deep.equal([
+    assert.deepEqual(types(dialect.say({ type: "begin-speech" })), ["input_audio_buffer.clear"]);
+    assert.deepEqual(types(dialect.say({ type: "end-speech" })), [
       "input_audio_buffer.commit",
       "response.create",
     ]);
@@ -90,8 +90,8 @@ describe("RealtimeDialect", () => {
     dialect.hear(CREATED);
     dialect.say({ type: "silence-persona" });
     dialect.say({ type: "begin-speech" });
-    expect(types(dialect.say({ type: "end-speech" }))).to.deep.equal(["input_audio_buffer.commit"]);
-    expect(types(dialect.hear(DONE).outgoing)).to.deep.equal(["response.create"]);
+    assert.deepEqual(types(dialect.say({ type: "end-speech" })), ["input_audio_buffer.commit"]);
+    assert.deepEqual(types(dialect.hear(DONE).outgoing), ["response.create"]);
   });
 
   it("hear() silences a reply that begins while the learner holds the button, and asks for no other", () => {
@@ -99,18 +99,18 @@ describe("RealtimeDialect", () => {
     dialect.say({ type: "invite-persona" });
     dialect.say({ type: "say-text", text: "Hello" });
     dialect.say({ type: "begin-speech" });
-    expect(types(dialect.hear(CREATED).outgoing)).to.deep.equal([
+    assert.deepEqual(types(dialect.hear(CREATED).outgoing), [
       "response.cancel",
       "output_audio_buffer.clear",
     ]);
-    expect(dialect.hear(DONE).outgoing).to.deep.equal([]);
+    assert.deepEqual(dialect.hear(DONE).outgoing, []);
   });
 
   it("say() commits nothing when the learner said nothing, and hears replies again", () => {
     const { dialect } = start();
     dialect.say({ type: "begin-speech" });
-    expect(dialect.say({ type: "drop-speech" })).to.deep.equal([]);
-    expect(dialect.hear(CREATED).outgoing).to.deep.equal([]);
+    assert.deepEqual(dialect.say({ type: "drop-speech" }), []);
+    assert.deepEqual(dialect.hear(CREATED).outgoing, []);
   });
 
   it("hear() asks again when the reply was refused because of an active one", () => {
@@ -121,8 +121,8 @@ describe("RealtimeDialect", () => {
       code: "conversation_already_has_active_response",
       event_id: eventId,
     };
-    expect(dialect.hear(JSON.stringify({ type: "error", error })).outgoing).to.deep.equal([]);
-    expect(types(dialect.hear(DONE).outgoing)).to.deep.equal(["response.create"]);
+    assert.deepEqual(dialect.hear(JSON.stringify({ type: "error", error })).outgoing, []);
+    assert.deepEqual(types(dialect.hear(DONE).outgoing), ["response.create"]);
   });
 
   it("hear() lets a later request through when an earlier one was refused", () => {
@@ -130,7 +130,7 @@ describe("RealtimeDialect", () => {
     const [request = ""] = dialect.say({ type: "invite-persona" });
     const eventId: unknown = Reflect.get(Object(JSON.parse(request)), "event_id");
     dialect.hear(JSON.stringify({ type: "error", error: { code: "x", event_id: eventId } }));
-    expect(types(dialect.say({ type: "invite-persona" }))).to.deep.equal(["response.create"]);
+    assert.deepEqual(types(dialect.say({ type: "invite-persona" })), ["response.create"]);
   });
 
   it("hear() does not take a stranger's error for an answer to its own request", () => {
@@ -139,16 +139,16 @@ describe("RealtimeDialect", () => {
     dialect.hear(
       JSON.stringify({ type: "error", error: { code: "invalid_event", event_id: null } }),
     );
-    expect(dialect.say({ type: "invite-persona" })).to.deep.equal([]);
+    assert.deepEqual(dialect.say({ type: "invite-persona" }), []);
   });
 
   it("say() cancels only a reply that is being made, and clears in any case", () => {
     const { dialect } = start();
-    expect(types(dialect.say({ type: "silence-persona" }))).to.deep.equal([
+    assert.deepEqual(types(dialect.say({ type: "silence-persona" })), [
       "output_audio_buffer.clear",
     ]);
     dialect.hear(CREATED);
-    expect(types(dialect.say({ type: "silence-persona" }))).to.deep.equal([
+    assert.deepEqual(types(dialect.say({ type: "silence-persona" })), [
       "response.cancel",
       "output_audio_buffer.clear",
     ]);
@@ -157,9 +157,9 @@ describe("RealtimeDialect", () => {
   it("hear() passes over what it does not know and says so for debugging", () => {
     const { dialect, passedOver } = start();
     for (const text of ["", "{", "[]", "7", '{"type":"mcp_list_tools.completed"}', "{}"]) {
-      expect(dialect.hear(text)).to.deep.equal({ events: [], outgoing: [] });
+      assert.deepEqual(dialect.hear(text), { events: [], outgoing: [] });
     }
-    expect(passedOver).to.deep.equal([
+    assert.deepEqual(passedOver, [
       "passed over a malformed event",
       "passed over a malformed event",
       "passed over a malformed event",
@@ -174,17 +174,19 @@ describe("RealtimeDialect", () => {
     const { wire, expected } = await loadRecording("three-spoken-turns");
     for (const text of wire) dialect.hear(text);
     const notes = passedOver.join("\n");
-    expect(expected.some((turn) => notes.includes(turn.text))).to.equal(false);
+    assert.equal(
+      expected.some((turn) => notes.includes(turn.text)),
+      false,
+    );
   });
 
   it("hear() trusts where an item was added, not where its end says it stands", async () => {
     const { events } = await loadRecording("spoken-turn");
     const places = events.filter((event) => event.type === "item-placed");
-    expect(places.map((event) => event.previousItemId)).to.deep.equal([
-      null,
-      null,
-      "item_U00000000000000000001",
-    ]);
+    assert.deepEqual(
+      places.map((event) => event.previousItemId),
+      [null, null, "item_U00000000000000000001"],
+    );
   });
 
   it("hear() is not misled by fields that a page put on every object", () => {
@@ -195,7 +197,7 @@ describe("RealtimeDialect", () => {
     });
     try {
       const heard = dialect.hear('{"type":"input_audio_buffer.speech_started"}');
-      expect(heard.events).to.deep.equal([]);
+      assert.deepEqual(heard.events, []);
     } finally {
       Reflect.deleteProperty(Object.prototype, "item_id");
     }

@@ -1,13 +1,14 @@
-import { expect } from "@open-wc/testing";
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
 import fc from "fast-check";
 import { toCallEvents } from "../../../widget/src/protocol/openai-realtime/to-call-events.ts";
 
 describe("toCallEvents()", () => {
   it("toCallEvents() says null when it does not know the type", () => {
-    expect(toCallEvents({ type: "rate_limits.updated" })).to.equal(null);
-    expect(toCallEvents({ type: "toString" })).to.equal(null);
-    expect(toCallEvents({ type: 7 })).to.equal(null);
-    expect(toCallEvents({})).to.equal(null);
+    assert.equal(toCallEvents({ type: "rate_limits.updated" }), null);
+    assert.equal(toCallEvents({ type: "toString" }), null);
+    assert.equal(toCallEvents({ type: 7 }), null);
+    assert.equal(toCallEvents({}), null);
   });
 
   it("toCallEvents() tells an absent predecessor from none", () => {
@@ -19,9 +20,9 @@ describe("toCallEvents()", () => {
       speaker: "learner",
     };
     const only = { type: "learner-speech-committed", itemId: "item_1" };
-    expect(toCallEvents({ ...committed, previous_item_id: null })).to.deep.equal([first, only]);
-    expect(toCallEvents(committed)).to.deep.equal([only]);
-    expect(toCallEvents({ ...committed, previous_item_id: 4 })).to.deep.equal([only]);
+    assert.deepEqual(toCallEvents({ ...committed, previous_item_id: null }), [first, only]);
+    assert.deepEqual(toCallEvents(committed), [only]);
+    assert.deepEqual(toCallEvents({ ...committed, previous_item_id: 4 }), [only]);
   });
 
   it("toCallEvents() takes typed words from the item that holds them", () => {
@@ -31,12 +32,19 @@ describe("toCallEvents()", () => {
       role: "user",
       content: [{ type: "input_text", text: "Hello" }],
     };
-    expect(
+    assert.deepEqual(
       toCallEvents({ type: "conversation.item.added", previous_item_id: "item_0", item }),
-    ).to.deep.equal([
-      { type: "item-placed", itemId: "item_1", previousItemId: "item_0", speaker: "learner" },
-      { type: "words-settled", itemId: "item_1", speaker: "learner", replyId: null, text: "Hello" },
-    ]);
+      [
+        { type: "item-placed", itemId: "item_1", previousItemId: "item_0", speaker: "learner" },
+        {
+          type: "words-settled",
+          itemId: "item_1",
+          speaker: "learner",
+          replyId: null,
+          text: "Hello",
+        },
+      ],
+    );
   });
 
   for (const item of [
@@ -45,11 +53,10 @@ describe("toCallEvents()", () => {
     { id: "item_1", type: "message", role: "system", content: [{ type: "input_text", text: "x" }] },
   ]) {
     it(`toCallEvents() places a ${item.role ?? item.type} item as a note`, () => {
-      expect(
+      assert.deepEqual(
         toCallEvents({ type: "conversation.item.added", previous_item_id: null, item }),
-      ).to.deep.equal([
-        { type: "item-placed", itemId: "item_1", previousItemId: null, speaker: "note" },
-      ]);
+        [{ type: "item-placed", itemId: "item_1", previousItemId: null, speaker: "note" }],
+      );
     });
   }
 
@@ -61,7 +68,7 @@ describe("toCallEvents()", () => {
     const output = [{ id: "item_2", type: "message", role: "assistant", content }];
     const usage = { input_tokens: 41, output_tokens: 164 };
     const response = { id: "resp_1", status: "incomplete", output, usage };
-    expect(toCallEvents({ type: "response.done", response })).to.deep.equal([
+    assert.deepEqual(toCallEvents({ type: "response.done", response }), [
       {
         type: "words-settled",
         itemId: "item_2",
@@ -76,7 +83,7 @@ describe("toCallEvents()", () => {
 
   it("toCallEvents() takes an outcome that nobody knows for a failure", () => {
     const response = { id: "resp_1", status: "exploded" };
-    expect(toCallEvents({ type: "response.done", response })).to.deep.equal([
+    assert.deepEqual(toCallEvents({ type: "response.done", response }), [
       { type: "reply-ended", replyId: "resp_1", outcome: "failed" },
     ]);
   });
@@ -88,13 +95,13 @@ describe("toCallEvents()", () => {
       transcript: "Hello.",
     };
     const read = (usage: unknown) => toCallEvents({ ...completed, usage })?.slice(1);
-    expect(read({ type: "duration", seconds: 3 })).to.deep.equal([
+    assert.deepEqual(read({ type: "duration", seconds: 3 }), [
       { type: "usage-metered", usage: { unit: "seconds", seconds: 3 } },
     ]);
-    expect(read({ type: "tokens", input_tokens: 26, output_tokens: 9 })).to.deep.equal([
+    assert.deepEqual(read({ type: "tokens", input_tokens: 26, output_tokens: 9 }), [
       { type: "usage-metered", usage: { unit: "tokens", input: 26, output: 9 } },
     ]);
-    expect(read(undefined)).to.deep.equal([]);
+    assert.deepEqual(read(undefined), []);
   });
 
   it("toCallEvents() leaves a second part to the end of its item", () => {
@@ -104,25 +111,26 @@ describe("toCallEvents()", () => {
       item_id: "item_1",
       transcript: "day.",
     };
-    expect(toCallEvents({ ...done, content_index: 1 })).to.deep.equal([]);
-    expect(toCallEvents({ ...done, content_index: 0 })?.length).to.equal(1);
+    assert.deepEqual(toCallEvents({ ...done, content_index: 1 }), []);
+    assert.equal(toCallEvents({ ...done, content_index: 0 })?.length, 1);
   });
 
   it("toCallEvents() tells the end of the provider's session from other complaints", () => {
     const read = (code: string) => toCallEvents({ type: "error", error: { code } });
-    expect(read("session_expired")).to.deep.equal([
+    assert.deepEqual(read("session_expired"), [
       { type: "provider-complained", code: "session_expired", fatal: true },
     ]);
-    expect(read("response_cancel_not_active")).to.deep.equal([
+    assert.deepEqual(read("response_cancel_not_active"), [
       { type: "provider-complained", code: "response_cancel_not_active", fatal: false },
     ]);
   });
 
   it("toCallEvents() refuses ids that our own records could not carry", () => {
     for (const itemId of ["", "a b", "x".repeat(129), "<b>", 4, null]) {
-      expect(
+      assert.deepEqual(
         toCallEvents({ type: "input_audio_buffer.speech_started", item_id: itemId }),
-      ).to.deep.equal([]);
+        [],
+      );
     }
   });
 
@@ -143,7 +151,7 @@ describe("toCallEvents()", () => {
     );
     fc.assert(
       fc.property(fc.constantFrom(...known), fields, (type, rest) => {
-        expect(toCallEvents({ ...rest, type })).to.be.an("array");
+        assert.ok(Array.isArray(toCallEvents({ ...rest, type })));
       }),
     );
   });

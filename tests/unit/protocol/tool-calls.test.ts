@@ -1,4 +1,5 @@
-import { expect } from "@open-wc/testing";
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
 import type { CallEvent } from "../../../widget/src/domain/state/call-event.ts";
 import {
   createRealtimeDialect,
@@ -72,16 +73,17 @@ describe("RealtimeDialect, with tools", () => {
     wire.begin("resp_1");
     wire.call("resp_1", "call_1", ' {"phase": "open"}\n');
     const tool = { callId: "call_1", replyId: "resp_1", tool: "move_to_phase" };
-    expect(wire.events.filter(({ type }) => type === "tool-called")).to.deep.equal([
-      { type: "tool-called", ...tool, input: ' {"phase": "open"}\n' },
-    ]);
+    assert.deepEqual(
+      wire.events.filter(({ type }) => type === "tool-called"),
+      [{ type: "tool-called", ...tool, input: ' {"phase": "open"}\n' }],
+    );
   });
 
   it("say() answers a call with an item of the conversation", () => {
     const wire = new Wire();
     wire.answer("call_1");
     const item = { type: "function_call_output", call_id: "call_1", output: '{"ok":true}' };
-    expect(wire.sent).to.deep.equal([{ type: "conversation.item.create", item }]);
+    assert.deepEqual(wire.sent, [{ type: "conversation.item.create", item }]);
   });
 
   it("say() asks for a reply after one that held calls alone, once it has ended", () => {
@@ -89,9 +91,9 @@ describe("RealtimeDialect, with tools", () => {
     wire.begin("resp_1");
     wire.call("resp_1", "call_1");
     wire.answer("call_1");
-    expect(wire.asked).to.equal(0);
+    assert.equal(wire.asked, 0);
     wire.end("resp_1");
-    expect(wire.asked).to.equal(1);
+    assert.equal(wire.asked, 1);
   });
 
   it("say() asks for one reply after several calls, when the last of them is answered", () => {
@@ -101,11 +103,11 @@ describe("RealtimeDialect, with tools", () => {
     wire.call("resp_1", "call_2");
     wire.end("resp_1");
     wire.answer("call_1");
-    expect(wire.asked).to.equal(0);
+    assert.equal(wire.asked, 0);
     wire.answer("call_2");
     wire.answer("call_2");
-    expect(wire.asked).to.equal(1);
-    expect(wire.called).to.deep.equal(["call_1", "call_2"]);
+    assert.equal(wire.asked, 1);
+    assert.deepEqual(wire.called, ["call_1", "call_2"]);
   });
 
   for (const order of ["before", "after"] as const) {
@@ -117,7 +119,7 @@ describe("RealtimeDialect, with tools", () => {
       if (order === "after") wire.speak("resp_1");
       wire.end("resp_1");
       wire.answer("call_1");
-      expect(wire.asked).to.equal(0);
+      assert.equal(wire.asked, 0);
     });
   }
 
@@ -127,7 +129,7 @@ describe("RealtimeDialect, with tools", () => {
     wire.call("resp_1", "call_1");
     wire.end("resp_1", "cancelled");
     wire.answer("call_1");
-    expect(wire.asked).to.equal(0);
+    assert.equal(wire.asked, 0);
   });
 
   it("say() asks for no reply where another one began meanwhile", () => {
@@ -138,7 +140,7 @@ describe("RealtimeDialect, with tools", () => {
     wire.begin("resp_2");
     wire.answer("call_1");
     wire.end("resp_2");
-    expect(wire.asked).to.equal(0);
+    assert.equal(wire.asked, 0);
   });
 
   it("say() asks for no reply while the learner holds the button to talk", () => {
@@ -148,13 +150,13 @@ describe("RealtimeDialect, with tools", () => {
     wire.end("resp_1");
     wire.dialect.say({ type: "begin-speech" });
     wire.answer("call_1");
-    expect(wire.asked).to.equal(0);
+    assert.equal(wire.asked, 0);
   });
 
   it("hear() passes over a call without an id or a name", () => {
     const wire = new Wire();
     wire.hear({ type: "response.function_call_arguments.done", name: "x", arguments: "{}" });
     wire.hear({ type: "response.function_call_arguments.done", call_id: "c", arguments: "{}" });
-    expect(wire.called).to.deep.equal([]);
+    assert.deepEqual(wire.called, []);
   });
 });

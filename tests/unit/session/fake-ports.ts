@@ -53,6 +53,11 @@ export const NOT_SCORED: ReportResponse = {
   transcript: [],
 };
 
+/** What a persona would be heard through; it has a volume and makes no sound. */
+export function createAudio(): HTMLAudioElement {
+  return { volume: 1 } as HTMLAudioElement;
+}
+
 type PageMoment = "hidden" | "shown" | "left";
 
 /**
@@ -75,7 +80,7 @@ export class FakeWorld {
   /** How often a connection was closed to make way for another one. */
   drops = 0;
   /** What of a call can be measured and steered. */
-  parts: CallParts = { peer: null, audio: new Audio() };
+  parts: CallParts = { peer: null, audio: createAudio() };
   /** The session that a page of this browser left running. */
   openSession: string | null = null;
   /** What the heartbeats told of the line. */
@@ -150,7 +155,7 @@ export class FakeWorld {
         this.isMicrophoneOpen = true;
         this.vanish = onVanished;
         return {
-          stream: new MediaStream(),
+          stream: {} as MediaStream,
           deviceId: deviceId ?? "default",
           level: () => this.loudness,
           setOpen: (open) => {

@@ -1,4 +1,5 @@
-import { expect } from "@open-wc/testing";
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
 import { createCallSlot } from "../../../widget/src/adapters/page/call-slot.ts";
 import { CoachError } from "../../../widget/src/domain/state/coach-error.ts";
 import { settle } from "./fake-clock.ts";
@@ -14,14 +15,14 @@ describe("PracticeSession and its microphone", () => {
     world.devices = [HEADSET];
     const stage = new Stage({}, world);
     await stage.start();
-    expect(stage.phase).to.equal("microphone-check");
-    expect([world.microphones, world.calls, world.requests.length]).to.deep.equal([1, 0, 0]);
-    expect(stage.practice.state.microphone.devices).to.deep.equal([HEADSET]);
+    assert.equal(stage.phase, "microphone-check");
+    assert.deepEqual([world.microphones, world.calls, world.requests.length], [1, 0, 0]);
+    assert.deepEqual(stage.practice.state.microphone.devices, [HEADSET]);
     stage.practice.call();
     await settle();
-    expect(stage.phase).to.equal("in-call");
-    expect([world.microphones, world.calls]).to.deep.equal([1, 1]);
-    expect(world.remembered).to.deep.equal({ deviceId: "default" });
+    assert.equal(stage.phase, "in-call");
+    assert.deepEqual([world.microphones, world.calls], [1, 1]);
+    assert.deepEqual(world.remembered, { deviceId: "default" });
   });
 
   it("consent() leads straight into the call, with the microphone of the last check, when one was made", async () => {
@@ -29,22 +30,20 @@ describe("PracticeSession and its microphone", () => {
     world.remembered = { deviceId: "headset" };
     const stage = new Stage({}, world);
     await stage.start();
-    expect(stage.phases).to.deep.equal([
-      "consent",
-      "requesting-microphone",
-      "connecting",
-      "in-call",
-    ]);
-    expect(stage.practice.state.microphone.deviceId).to.equal("headset");
+    assert.deepEqual(stage.phases, ["consent", "requesting-microphone", "connecting", "in-call"]);
+    assert.equal(stage.practice.state.microphone.deviceId, "headset");
   });
 
   it("chooseMicrophone() frees the one before when the other is open", async () => {
     const stage = await inCall();
     stage.practice.chooseMicrophone("headset");
     await settle();
-    expect(stage.world.microphones).to.equal(1);
-    expect(stage.world.replacements.map(({ deviceId }) => deviceId)).to.deep.equal(["headset"]);
-    expect(stage.practice.state.microphone.deviceId).to.equal("headset");
+    assert.equal(stage.world.microphones, 1);
+    assert.deepEqual(
+      stage.world.replacements.map(({ deviceId }) => deviceId),
+      ["headset"],
+    );
+    assert.equal(stage.practice.state.microphone.deviceId, "headset");
   });
 
   it("chooseMicrophone() uses the last choice when an earlier one opens late", async () => {
@@ -55,8 +54,11 @@ describe("PracticeSession and its microphone", () => {
     stage.practice.chooseMicrophone("headset");
     door.open(undefined);
     await settle();
-    expect(stage.world.replacements.map(({ deviceId }) => deviceId)).to.deep.equal(["headset"]);
-    expect(stage.world.microphones).to.equal(1);
+    assert.deepEqual(
+      stage.world.replacements.map(({ deviceId }) => deviceId),
+      ["headset"],
+    );
+    assert.equal(stage.world.microphones, 1);
   });
 
   it("a microphone that vanishes is replaced in the running call, still muted", async () => {
@@ -64,9 +66,9 @@ describe("PracticeSession and its microphone", () => {
     stage.practice.mute();
     stage.world.vanish();
     await settle();
-    expect(stage.world.replacements.length).to.equal(1);
-    expect(stage.world.isMicrophoneOpen).to.equal(false);
-    expect([stage.world.microphones, stage.world.requests.length]).to.deep.equal([1, 1]);
+    assert.equal(stage.world.replacements.length, 1);
+    assert.equal(stage.world.isMicrophoneOpen, false);
+    assert.deepEqual([stage.world.microphones, stage.world.requests.length], [1, 1]);
   });
 
   it("a microphone that vanishes is missed after two seconds, and one that opens later is used (LK#1540)", async () => {
@@ -75,13 +77,13 @@ describe("PracticeSession and its microphone", () => {
     stage.world.microphone = door.opened;
     stage.world.vanish();
     await stage.world.clock.pass(1_999);
-    expect(stage.practice.state.microphone.status).to.equal("replacing");
+    assert.equal(stage.practice.state.microphone.status, "replacing");
     await stage.world.clock.pass(1);
-    expect(stage.practice.state.microphone.status).to.equal("lost");
+    assert.equal(stage.practice.state.microphone.status, "lost");
     door.open(undefined);
     await settle();
-    expect(stage.practice.state.microphone.status).to.equal("open");
-    expect(stage.world.replacements.length).to.equal(1);
+    assert.equal(stage.practice.state.microphone.status, "open");
+    assert.equal(stage.world.replacements.length, 1);
   });
 
   it("a microphone that vanishes for good leaves the call, and is tried again when one is plugged in or permitted (EL#473)", async () => {
@@ -89,23 +91,26 @@ describe("PracticeSession and its microphone", () => {
     stage.world.microphone = Promise.reject(new CoachError("mic_missing", "none"));
     stage.world.vanish();
     await settle();
-    expect(stage.practice.state.microphone).to.include({ status: "lost", trouble: "mic_missing" });
-    expect(stage.phase).to.equal("in-call");
+    assert.partialDeepStrictEqual(stage.practice.state.microphone, {
+      status: "lost",
+      trouble: "mic_missing",
+    });
+    assert.equal(stage.phase, "in-call");
     stage.practice.sendText("Hello");
-    expect(stage.world.intents.at(-1)).to.deep.equal({ type: "say-text", text: "Hello" });
+    assert.deepEqual(stage.world.intents.at(-1), { type: "say-text", text: "Hello" });
     stage.world.microphone = Promise.resolve();
     stage.world.devices = [HEADSET];
     stage.world.plug();
     await settle();
-    expect(stage.practice.state.microphone.status).to.equal("open");
+    assert.equal(stage.practice.state.microphone.status, "open");
   });
 
   it("consent() opens no microphone and offers a call that listens when the learner types (EL#412)", async () => {
     const stage = new Stage({ input: "text" });
     await stage.start();
-    expect(stage.phase).to.equal("in-call");
-    expect([stage.world.microphones, stage.world.offered]).to.deep.equal([0, [null]]);
-    expect(stage.world.requests[0]?.input).to.equal("text");
+    assert.equal(stage.phase, "in-call");
+    assert.deepEqual([stage.world.microphones, stage.world.offered], [0, [null]]);
+    assert.equal(stage.world.requests[0]?.input, "text");
   });
 
   it("retry() calls after a refused microphone, which leaves nothing connected in any practice of the page (EL#938)", async () => {
@@ -113,35 +118,32 @@ describe("PracticeSession and its microphone", () => {
     const first = new Stage({}, new FakeWorld(slot));
     first.world.microphone = Promise.reject(new CoachError("mic_denied", "no"));
     await first.start();
-    expect([first.phase, first.practice.state.failure?.code]).to.deep.equal([
-      "failed",
-      "mic_denied",
-    ]);
-    expect([first.world.live, first.world.log, slot.holder]).to.deep.equal([0, [], null]);
+    assert.deepEqual([first.phase, first.practice.state.failure?.code], ["failed", "mic_denied"]);
+    assert.deepEqual([first.world.live, first.world.log, slot.holder], [0, [], null]);
     const second = new Stage({}, new FakeWorld(slot));
     await second.start();
-    expect(second.phase).to.equal("in-call");
+    assert.equal(second.phase, "in-call");
     second.practice.dispose();
     first.world.microphone = Promise.resolve();
     first.practice.retry();
     first.practice.consent();
     await settle();
-    expect(first.phase).to.equal("in-call");
-    expect([first.world.microphones, first.world.calls]).to.deep.equal([1, 1]);
+    assert.equal(first.phase, "in-call");
+    assert.deepEqual([first.world.microphones, first.world.calls], [1, 1]);
   });
 
   it("startTalking() opens the microphone until stopTalking(), which asks for a reply", async () => {
     const stage = new Stage({ input: "push-to-talk" });
     await stage.start();
-    expect(stage.world.isMicrophoneOpen).to.equal(false);
+    assert.equal(stage.world.isMicrophoneOpen, false);
     stage.practice.startTalking();
-    expect(stage.world.isMicrophoneOpen).to.equal(true);
+    assert.equal(stage.world.isMicrophoneOpen, true);
     await stage.world.clock.pass(1_000);
     stage.practice.stopTalking();
-    expect(stage.world.isMicrophoneOpen).to.equal(false);
+    assert.equal(stage.world.isMicrophoneOpen, false);
     const sent = stage.world.intents.map(({ type }) => type).slice(-2);
-    expect(sent).to.deep.equal(["begin-speech", "end-speech"]);
-    expect(stage.world.requests[0]?.input).to.equal("push-to-talk");
+    assert.deepEqual(sent, ["begin-speech", "end-speech"]);
+    assert.equal(stage.world.requests[0]?.input, "push-to-talk");
   });
 });
 
@@ -154,18 +156,18 @@ describe("PracticeSession beside another one of the page", () => {
     first.world.ending = ending.opened;
     const second = new Stage({}, new FakeWorld(slot));
     await second.start();
-    expect(second.practice.state).to.include({ phase: "consent", otherCall: true });
-    expect([first.phase, second.world.microphones]).to.deep.equal(["in-call", 0]);
+    assert.partialDeepStrictEqual(second.practice.state, { phase: "consent", otherCall: true });
+    assert.deepEqual([first.phase, second.world.microphones], ["in-call", 0]);
     second.practice.consent();
-    expect(first.world.microphones + first.world.calls).to.equal(0);
-    expect(first.practice.state.endReason).to.equal("left");
+    assert.equal(first.world.microphones + first.world.calls, 0);
+    assert.equal(first.practice.state.endReason, "left");
     await settle();
-    expect([second.world.microphones, second.world.requests.length]).to.deep.equal([1, 0]);
+    assert.deepEqual([second.world.microphones, second.world.requests.length], [1, 0]);
     ending.open(12);
     await settle();
     await settle();
-    expect(first.world.log).to.include("end left");
-    expect(second.phase).to.equal("in-call");
+    assert.ok(first.world.log.includes("end left"));
+    assert.equal(second.phase, "in-call");
   });
 
   it("consent() asks nothing when the other practice has ended or was taken away", async () => {
@@ -176,8 +178,8 @@ describe("PracticeSession beside another one of the page", () => {
     const second = new Stage({}, new FakeWorld(slot));
     second.world.grant = Promise.resolve({ ...GRANT, sessionId: "session-2" });
     await second.start();
-    expect(second.phase).to.equal("in-call");
+    assert.equal(second.phase, "in-call");
     second.practice.dispose();
-    expect(slot.holder).to.equal(null);
+    assert.equal(slot.holder, null);
   });
 });

@@ -1,8 +1,9 @@
-import { expect } from "@open-wc/testing";
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
 import { CoachError } from "../../../widget/src/domain/state/coach-error.ts";
 import { FakeAids } from "./fake-recovery.ts";
 import { settle } from "./fake-clock.ts";
-import { Door, FakeWorld } from "./fake-ports.ts";
+import { createAudio, Door, FakeWorld } from "./fake-ports.ts";
 import { Stage } from "./stage.ts";
 
 interface AidedStage {
@@ -15,7 +16,7 @@ async function inAidedCall(): Promise<AidedStage> {
   const extension = new FakeAids(world);
   const stage = new Stage({}, world, extension.load);
   await stage.start();
-  expect(stage.phase).to.equal("in-call");
+  assert.equal(stage.phase, "in-call");
   return { stage, extension };
 }
 
@@ -28,23 +29,26 @@ describe("PracticeSession, with a broken line", () => {
     await settle();
     stage.world.intents.splice(0);
     stage.world.hear({ type: "connection-lost" });
-    expect(stage.practice.state.recovery).to.equal("calling-again");
+    assert.equal(stage.practice.state.recovery, "calling-again");
     await stage.world.clock.pass(0);
-    expect(stage.practice.state.recovery).to.equal("none");
-    expect(stage.world.handshakes.at(-1)).to.include({ answer: "v=0 again\r\n" });
-    expect(stage.world.intents).to.deep.equal([{ type: "invite-persona" }]);
-    expect(stage.practice.state.remainingSeconds).to.equal(400);
-    expect(stage.practice.state.progress.objectives).to.deep.equal(["need"]);
+    assert.equal(stage.practice.state.recovery, "none");
+    assert.partialDeepStrictEqual(stage.world.handshakes.at(-1), { answer: "v=0 again\r\n" });
+    assert.deepEqual(stage.world.intents, [{ type: "invite-persona" }]);
+    assert.equal(stage.practice.state.remainingSeconds, 400);
+    assert.deepEqual(stage.practice.state.progress.objectives, ["need"]);
   });
 
   it("PracticeSession closes the old connection before it asks for another call", async () => {
     const { stage } = await inAidedCall();
     stage.world.hear({ type: "call-hung-up" });
-    expect(stage.world.drops).to.equal(1);
-    expect(stage.world.log.filter((entry) => entry.startsWith("call "))).to.deep.equal([]);
+    assert.equal(stage.world.drops, 1);
+    assert.deepEqual(
+      stage.world.log.filter((entry) => entry.startsWith("call ")),
+      [],
+    );
     await stage.world.clock.pass(0);
-    expect(stage.world.log.filter((entry) => entry.startsWith("call "))).to.have.length(1);
-    expect(stage.world.microphones).to.equal(1);
+    assert.equal(stage.world.log.filter((entry) => entry.startsWith("call ")).length, 1);
+    assert.equal(stage.world.microphones, 1);
   });
 
   it("hard cap (pipecat-ai/pipecat#3170, livekit/agents#2341): a provider's session that expires is followed by another call", async () => {
@@ -56,10 +60,13 @@ describe("PracticeSession, with a broken line", () => {
     // What the provider does next, and what was said already.
     stage.world.hear({ type: "call-hung-up" });
     await stage.world.clock.pass(0);
-    expect(stage.practice.state).to.include({ phase: "in-call", recovery: "none" });
-    expect(stage.world.log.filter((entry) => entry.startsWith("call "))).to.have.length(1);
-    expect(stage.world.intents).to.deep.equal([{ type: "invite-persona" }]);
-    expect(stage.practice.state.turns.map(({ itemId }) => itemId)).to.deep.equal(["item_1"]);
+    assert.partialDeepStrictEqual(stage.practice.state, { phase: "in-call", recovery: "none" });
+    assert.equal(stage.world.log.filter((entry) => entry.startsWith("call ")).length, 1);
+    assert.deepEqual(stage.world.intents, [{ type: "invite-persona" }]);
+    assert.deepEqual(
+      stage.practice.state.turns.map(({ itemId }) => itemId),
+      ["item_1"],
+    );
   });
 
   it("duplicates after reconnect (OA#582, OA#980): what another call repeats of the talk is shown and stored once", async () => {
@@ -76,10 +83,16 @@ describe("PracticeSession, with a broken line", () => {
     stage.say("item_3", "Are you there?", "item_2");
     await settle();
     const ids = ["item_1", "item_2", "item_3"];
-    expect(stage.practice.state.turns.map(({ itemId }) => itemId)).to.deep.equal(ids);
-    expect(stage.world.delivered.map(({ itemId }) => itemId)).to.deep.equal(ids);
+    assert.deepEqual(
+      stage.practice.state.turns.map(({ itemId }) => itemId),
+      ids,
+    );
+    assert.deepEqual(
+      stage.world.delivered.map(({ itemId }) => itemId),
+      ids,
+    );
     const told = stage.notices.filter(({ type }) => type === "turn-completed");
-    expect(told).to.have.length(3);
+    assert.equal(told.length, 3);
   });
 
   it("closed too eagerly (OA#1363): PracticeSession waits out the grace of a connection that may return by itself", async () => {
@@ -87,13 +100,16 @@ describe("PracticeSession, with a broken line", () => {
     // Nothing arrives any more, so nothing says that the line is well.
     stage.world.hear({ type: "connection-weakened" });
     await stage.world.clock.pass(4_000);
-    expect(stage.practice.state).to.include({ recovery: "none", connectionWeak: true });
+    assert.partialDeepStrictEqual(stage.practice.state, { recovery: "none", connectionWeak: true });
     stage.world.hear({ type: "connection-recovered" });
     await stage.world.clock.pass(8_000);
-    expect(stage.practice.state).to.include({ recovery: "none", connectionWeak: false });
+    assert.partialDeepStrictEqual(stage.practice.state, {
+      recovery: "none",
+      connectionWeak: false,
+    });
     stage.world.hear({ type: "connection-weakened" });
     await stage.world.clock.pass(6_000);
-    expect(stage.world.log.filter((entry) => entry.startsWith("call "))).to.have.length(1);
+    assert.equal(stage.world.log.filter((entry) => entry.startsWith("call ")).length, 1);
   });
 
   it("PracticeSession counts turns on, across calls, and closes the cut one as interrupted", async () => {
@@ -116,14 +132,17 @@ describe("PracticeSession, with a broken line", () => {
     stage.say("item_3", "Are you there?");
     await settle();
     const turns = stage.practice.state.turns.map(({ itemId, status }) => `${itemId} ${status}`);
-    expect(turns).to.deep.equal(["item_1 final", "item_2 interrupted", "item_3 final"]);
-    expect(stage.world.delivered.map(({ sequence, itemId }) => [sequence, itemId])).to.deep.equal([
-      [1, "item_1"],
-      [2, "item_2"],
-      // The server told that it holds four.
-      [5, "item_3"],
-    ]);
-    expect(stage.world.delivered.at(-1)?.previousItemId).to.equal("item_2");
+    assert.deepEqual(turns, ["item_1 final", "item_2 interrupted", "item_3 final"]);
+    assert.deepEqual(
+      stage.world.delivered.map(({ sequence, itemId }) => [sequence, itemId]),
+      [
+        [1, "item_1"],
+        [2, "item_2"],
+        // The server told that it holds four.
+        [5, "item_3"],
+      ],
+    );
+    assert.equal(stage.world.delivered.at(-1)?.previousItemId, "item_2");
   });
 
   it("PracticeSession climbs the ladder for 45 s, then offers to call again or to finish", async () => {
@@ -138,13 +157,14 @@ describe("PracticeSession, with a broken line", () => {
       if (calls > tried) triedAtMs.push(stage.world.clock.now() - begunAtMs);
       tried = calls;
     }
-    expect(stage.practice.state.recovery).to.equal("offered");
-    expect(triedAtMs.slice(0, 6)).to.deep.equal([100, 300, 1_500, 4_200, 9_000, 16_000]);
-    expect(stage.world.clock.now() - begunAtMs).to.be.within(45_000, 52_000);
+    assert.equal(stage.practice.state.recovery, "offered");
+    assert.deepEqual(triedAtMs.slice(0, 6), [100, 300, 1_500, 4_200, 9_000, 16_000]);
+    const elapsedMs = stage.world.clock.now() - begunAtMs;
+    assert.ok(elapsedMs >= 45_000 && elapsedMs <= 52_000);
     extension.callFailures = [];
     stage.practice.callAgain();
     await stage.world.clock.pass(0);
-    expect(stage.practice.state.recovery).to.equal("none");
+    assert.equal(stage.practice.state.recovery, "none");
   });
 
   it("PracticeSession tries again where a connection that was closed never answers", async () => {
@@ -154,8 +174,8 @@ describe("PracticeSession, with a broken line", () => {
     await stage.world.clock.pass(15_000);
     stage.world.offer = Promise.resolve();
     await stage.world.clock.pass(10_000);
-    expect(stage.practice.state.recovery).to.equal("none");
-    expect(stage.world.log.filter((entry) => entry.startsWith("call "))).to.have.length(1);
+    assert.equal(stage.practice.state.recovery, "none");
+    assert.equal(stage.world.log.filter((entry) => entry.startsWith("call ")).length, 1);
   });
 
   it("PracticeSession ends with what there is when the learner finishes an offered recovery", async () => {
@@ -164,12 +184,12 @@ describe("PracticeSession, with a broken line", () => {
     extension.callFailures = Array.from({ length: 30 }, away);
     stage.world.hear({ type: "connection-lost" });
     await stage.world.clock.pass(60_000);
-    expect(stage.practice.state.recovery).to.equal("offered");
+    assert.equal(stage.practice.state.recovery, "offered");
     stage.practice.finish();
     await stage.world.clock.pass(0);
-    expect(stage.world.log).to.include("end learner");
-    expect(stage.phase).to.equal("not-scored");
-    expect(stage.practice.state.recovery).to.equal("none");
+    assert.ok(stage.world.log.includes("end learner"));
+    assert.equal(stage.phase, "not-scored");
+    assert.equal(stage.practice.state.recovery, "none");
   });
 
   it("PracticeSession goes to the report when the server opens no other call", async () => {
@@ -177,8 +197,8 @@ describe("PracticeSession, with a broken line", () => {
     extension.callFailures = [new CoachError("session_rejected", "over")];
     stage.world.hear({ type: "connection-lost" });
     await stage.world.clock.pass(100);
-    expect(stage.world.log).to.include("end failed");
-    expect(stage.phase).to.equal("not-scored");
+    assert.ok(stage.world.log.includes("end failed"));
+    assert.equal(stage.phase, "not-scored");
   });
 
   it("PracticeSession gives a try up that hangs, and tries anew", async () => {
@@ -187,10 +207,11 @@ describe("PracticeSession, with a broken line", () => {
     stage.world.connection = door.opened;
     stage.world.hear({ type: "connection-lost" });
     await stage.world.clock.pass(14_000);
-    expect(stage.world.drops).to.equal(1);
+    const { drops } = stage.world;
+    assert.equal(drops, 1);
     await stage.world.clock.pass(2_000);
-    expect(stage.world.drops).to.be.greaterThan(1);
-    expect(stage.practice.state.recovery).to.equal("calling-again");
+    assert.ok(stage.world.drops > drops);
+    assert.equal(stage.practice.state.recovery, "calling-again");
     stage.practice.dispose();
   });
 
@@ -199,10 +220,10 @@ describe("PracticeSession, with a broken line", () => {
     extension.callFailures = [away(), away(), away(), away()];
     stage.world.hear({ type: "connection-lost" });
     await stage.world.clock.pass(4_300);
-    expect(stage.practice.state.recovery).to.equal("calling-again");
+    assert.equal(stage.practice.state.recovery, "calling-again");
     extension.network("returned");
     await stage.world.clock.pass(0);
-    expect(stage.practice.state.recovery).to.equal("none");
+    assert.equal(stage.practice.state.recovery, "none");
   });
 
   it("PracticeSession takes a leap of its clock for sleep, and believes the line only when it is heard", async () => {
@@ -210,10 +231,10 @@ describe("PracticeSession, with a broken line", () => {
     await stage.world.clock.pass(3_000);
     stage.world.clock.sleep(60_000);
     await stage.world.clock.pass(0);
-    expect(stage.practice.state.connectionWeak).to.equal(true);
+    assert.equal(stage.practice.state.connectionWeak, true);
     extension.network("left");
     await stage.world.clock.pass(6_000);
-    expect(stage.world.log.filter((entry) => entry.startsWith("call "))).to.have.length(1);
+    assert.equal(stage.world.log.filter((entry) => entry.startsWith("call ")).length, 1);
   });
 
   it("PracticeSession drops what is typed while there is no line", async () => {
@@ -222,8 +243,8 @@ describe("PracticeSession, with a broken line", () => {
     stage.world.hear({ type: "connection-lost" });
     stage.world.intents.splice(0);
     stage.practice.sendText("Hello?");
-    expect(stage.world.intents).to.deep.equal([]);
-    expect(stage.practice.state.activity).to.equal("idle");
+    assert.deepEqual(stage.world.intents, []);
+    assert.equal(stage.practice.state.activity, "idle");
   });
 
   it("PracticeSession leaves nothing open when it is disposed of while it calls again", async () => {
@@ -233,49 +254,49 @@ describe("PracticeSession, with a broken line", () => {
     await stage.world.clock.pass(100);
     stage.practice.dispose();
     await settle();
-    expect(stage.world.live + extension.holds + extension.awake).to.equal(0);
-    expect(extension.kept).to.equal(null);
-    expect(stage.world.log).to.include("flush left");
+    assert.equal(stage.world.live + extension.holds + extension.awake, 0);
+    assert.equal(extension.kept, null);
+    assert.ok(stage.world.log.includes("flush left"));
   });
 
   it("PracticeSession keeps the screen on, the persona playing, and the session, during the call only", async () => {
     const { stage, extension } = await inAidedCall();
-    expect([extension.awake, extension.playing, extension.holds]).to.deep.equal([1, 1, 1]);
-    expect(extension.kept?.credential.sessionId).to.equal("session-1");
+    assert.deepEqual([extension.awake, extension.playing, extension.holds], [1, 1, 1]);
+    assert.equal(extension.kept?.credential.sessionId, "session-1");
     stage.practice.stop();
     await stage.world.clock.pass(0);
-    expect([extension.awake, extension.playing, extension.holds]).to.deep.equal([0, 0, 0]);
-    expect(extension.kept).to.equal(null);
+    assert.deepEqual([extension.awake, extension.playing, extension.holds], [0, 0, 0]);
+    assert.equal(extension.kept, null);
   });
 
   it("PracticeSession goes on without the extension where they cannot be downloaded", async () => {
     const world = new FakeWorld();
     const stage = new Stage({}, world, () => Promise.reject(new Error("offline")));
     await stage.start();
-    expect(stage.phase).to.equal("in-call");
+    assert.equal(stage.phase, "in-call");
     const called = { callId: "call_1", replyId: "resp_1", tool: "move_to_phase", input: "{}" };
     world.hear({ type: "tool-called", ...called });
     const output = JSON.stringify({ ok: false });
-    expect(world.intents.at(-1)).to.deep.equal({ type: "answer-tool", callId: "call_1", output });
+    assert.deepEqual(world.intents.at(-1), { type: "answer-tool", callId: "call_1", output });
     stage.say("item_1", "Hello.");
     world.hear({ type: "connection-lost" });
     await settle();
-    expect(world.log).to.include("end failed");
+    assert.ok(world.log.includes("end failed"));
   });
 
   it("PracticeSession tells the heartbeat how the line was, and the learner when it is poor", async () => {
     const { stage, extension } = await inAidedCall();
     await stage.world.clock.pass(2_000);
-    expect(stage.practice.state.connectionQuality).to.equal(null);
-    stage.world.parts = { peer: new RTCPeerConnection(), audio: new Audio() };
+    assert.equal(stage.practice.state.connectionQuality, null);
+    stage.world.parts = { peer: {} as RTCPeerConnection, audio: createAudio() };
     await stage.world.clock.pass(6_000);
     extension.sample = { roundTripMs: 500, jitterMs: 30, lossPercent: 10 };
     await stage.world.clock.pass(8_000);
-    stage.world.parts.peer?.close();
-    expect(stage.practice.state.connectionQuality).to.equal("poor");
+    assert.equal(stage.practice.state.connectionQuality, "poor");
     const warnings = stage.notices.filter((notice) => notice.type === "warning");
-    expect(warnings).to.deep.equal([{ type: "warning", code: "line_poor" }]);
-    expect(stage.world.qualities).to.have.length(1);
-    expect(stage.world.qualities[0]?.lossPercent).to.be.within(1, 9);
+    assert.deepEqual(warnings, [{ type: "warning", code: "line_poor" }]);
+    assert.equal(stage.world.qualities.length, 1);
+    const { lossPercent = 0 } = stage.world.qualities[0] ?? {};
+    assert.ok(lossPercent >= 1 && lossPercent <= 9);
   });
 });

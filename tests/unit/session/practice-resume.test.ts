@@ -1,4 +1,5 @@
-import { expect } from "@open-wc/testing";
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
 import { CoachError } from "../../../widget/src/domain/state/coach-error.ts";
 import { FakeAids, REOPENED } from "./fake-recovery.ts";
 import { settle } from "./fake-clock.ts";
@@ -41,13 +42,13 @@ async function inAidedCall(): Promise<AidedStage> {
 describe("PracticeSession, interrupted", () => {
   it("PracticeSession finds the session that was left running, and asks nothing but its heart", async () => {
     const { stage } = await atInterruption();
-    expect(stage.phase).to.equal("interrupted");
-    expect(stage.practice.state.interruption).to.deep.equal({
+    assert.equal(stage.phase, "interrupted");
+    assert.deepEqual(stage.practice.state.interruption, {
       remainingSeconds: 500,
       elsewhere: false,
     });
-    expect(stage.world.log).to.deep.equal(["beat"]);
-    expect(stage.world.live - stage.world.clock.pending).to.equal(0);
+    assert.deepEqual(stage.world.log, ["beat"]);
+    assert.equal(stage.world.live - stage.world.clock.pending, 0);
   });
 
   it("no resume (OA#153, openai/openai-realtime-api-beta#83): resume() goes on in a new call, with the transcript and the minutes that the server tells", async () => {
@@ -55,17 +56,22 @@ describe("PracticeSession, interrupted", () => {
     stage.practice.resume();
     await settle();
     await settle();
-    expect(stage.phase).to.equal("in-call");
+    assert.equal(stage.phase, "in-call");
     const { sessionId, remainingSeconds, turns, progress } = stage.practice.state;
-    expect([sessionId, remainingSeconds, progress]).to.deep.equal([
-      "session-1",
-      400,
-      REOPENED.progress,
-    ]);
-    expect(turns.map(({ itemId, text }) => [itemId, text])).to.deep.equal([["item_old", "Hello?"]]);
-    expect(stage.world.intents).to.deep.equal([{ type: "invite-persona" }]);
-    expect(stage.notices.some(({ type }) => type === "session-started")).to.equal(false);
-    expect(stage.world.log).to.not.include("open");
+    assert.deepEqual(
+      [sessionId, remainingSeconds, progress],
+      ["session-1", 400, REOPENED.progress],
+    );
+    assert.deepEqual(
+      turns.map(({ itemId, text }) => [itemId, text]),
+      [["item_old", "Hello?"]],
+    );
+    assert.deepEqual(stage.world.intents, [{ type: "invite-persona" }]);
+    assert.equal(
+      stage.notices.some(({ type }) => type === "session-started"),
+      false,
+    );
+    assert.ok(!stage.world.log.includes("open"));
   });
 
   it("resume() numbers and times the next turns behind those of the first call", async () => {
@@ -75,10 +81,10 @@ describe("PracticeSession, interrupted", () => {
     await stage.world.clock.pass(2_000);
     stage.say("item_new", "I am back.");
     await settle();
-    expect(stage.world.delivered).to.have.length(1);
+    assert.equal(stage.world.delivered.length, 1);
     const [turn] = stage.world.delivered;
-    expect([turn?.sequence, turn?.previousItemId]).to.deep.equal([5, "item_old"]);
-    expect(turn?.startedAtMs).to.be.at.least(30_000);
+    assert.deepEqual([turn?.sequence, turn?.previousItemId], [5, "item_old"]);
+    assert.ok((turn?.startedAtMs ?? 0) >= 30_000);
   });
 
   it("resume() delivers what this browser still has before it asks for the call", async () => {
@@ -88,8 +94,8 @@ describe("PracticeSession, interrupted", () => {
     stage.say("item_1", "Hello.");
     await settle();
     stage.world.page("left");
-    expect(stage.world.log).to.include("flush page_closed");
-    expect(stage.phase).to.equal("interrupted");
+    assert.ok(stage.world.log.includes("flush page_closed"));
+    assert.equal(stage.phase, "interrupted");
     stage.world.deliveryFailures = [];
     const next = await atInterruption((other) => {
       other.kept = extension.kept;
@@ -99,7 +105,7 @@ describe("PracticeSession, interrupted", () => {
     next.stage.practice.resume();
     await settle();
     await settle();
-    expect(next.stage.phase).to.equal("in-call");
+    assert.equal(next.stage.phase, "in-call");
     stage.practice.dispose();
   });
 
@@ -107,9 +113,9 @@ describe("PracticeSession, interrupted", () => {
     const { stage, extension } = await atInterruption();
     stage.practice.finish();
     await stage.world.clock.pass(0);
-    expect(stage.world.log).to.deep.equal(["beat", "end learner", "report"]);
-    expect(stage.phase).to.equal("not-scored");
-    expect(extension.kept).to.equal(null);
+    assert.deepEqual(stage.world.log, ["beat", "end learner", "report"]);
+    assert.equal(stage.phase, "not-scored");
+    assert.equal(extension.kept, null);
   });
 
   it("PracticeSession offers the report alone where the server has ended the session", async () => {
@@ -128,20 +134,20 @@ describe("PracticeSession, interrupted", () => {
     over.practice.begin();
     await settle();
     await settle();
-    expect(over.practice.state.interruption?.remainingSeconds).to.equal(0);
+    assert.equal(over.practice.state.interruption?.remainingSeconds, 0);
     over.practice.resume();
-    expect(over.phase).to.equal("interrupted");
+    assert.equal(over.phase, "interrupted");
     over.practice.finish();
     await world.clock.pass(0);
-    expect(over.phase).to.equal("not-scored");
+    assert.equal(over.phase, "not-scored");
   });
 
   it("PracticeSession begins anew where nothing is known of the session any more", async () => {
     const { stage } = await atInterruption((extension) => {
       extension.kept = null;
     });
-    expect(stage.phase).to.equal("consent");
-    expect(stage.world.openSession).to.equal(null);
+    assert.equal(stage.phase, "consent");
+    assert.equal(stage.world.openSession, null);
   });
 
   it("PracticeSession begins anew where the extension cannot be downloaded", async () => {
@@ -150,7 +156,7 @@ describe("PracticeSession, interrupted", () => {
     const stage = new Stage({}, world, () => Promise.reject(new Error("offline")));
     stage.practice.begin();
     await settle();
-    expect(stage.phase).to.equal("consent");
+    assert.equal(stage.phase, "consent");
   });
 
   it("PracticeSession returns to the choice when the microphone or the network refuses", async () => {
@@ -162,9 +168,12 @@ describe("PracticeSession, interrupted", () => {
     await settle();
     await settle();
     const { phase, failure, interruption } = stage.practice.state;
-    expect([phase, failure?.code]).to.deep.equal(["interrupted", "mic_denied"]);
-    expect(interruption?.remainingSeconds).to.equal(500);
-    expect(stage.world.log.some((entry) => entry.startsWith("end"))).to.equal(false);
+    assert.deepEqual([phase, failure?.code], ["interrupted", "mic_denied"]);
+    assert.equal(interruption?.remainingSeconds, 500);
+    assert.equal(
+      stage.world.log.some((entry) => entry.startsWith("end")),
+      false,
+    );
   });
 
   it("stop() returns to the choice while the new call is on its way, and the session waits", async () => {
@@ -172,29 +181,32 @@ describe("PracticeSession, interrupted", () => {
     stage.world.connection = new Promise(() => undefined);
     stage.practice.resume();
     await settle();
-    expect(stage.phase).to.equal("connecting");
+    assert.equal(stage.phase, "connecting");
     stage.practice.stop();
     await settle();
-    expect(stage.phase).to.equal("interrupted");
-    expect(stage.world.calls + stage.world.microphones).to.equal(0);
-    expect(stage.world.log.some((entry) => entry.startsWith("end"))).to.equal(false);
+    assert.equal(stage.phase, "interrupted");
+    assert.equal(stage.world.calls + stage.world.microphones, 0);
+    assert.equal(
+      stage.world.log.some((entry) => entry.startsWith("end")),
+      false,
+    );
   });
 
   it("takeOver() takes the session from another tab, and goes on here", async () => {
     const { stage, extension } = await atInterruption((other) => {
       other.heldElsewhere = true;
     });
-    expect(stage.practice.state.interruption).to.deep.equal({
+    assert.deepEqual(stage.practice.state.interruption, {
       remainingSeconds: null,
       elsewhere: true,
     });
     stage.practice.resume();
-    expect(stage.phase).to.equal("interrupted");
+    assert.equal(stage.phase, "interrupted");
     stage.practice.takeOver();
     await settle();
     await settle();
-    expect(stage.phase).to.equal("in-call");
-    expect(extension.holds).to.equal(1);
+    assert.equal(stage.phase, "in-call");
+    assert.equal(extension.holds, 1);
   });
 
   it("PracticeSession looks again when the other tab is done", async () => {
@@ -204,7 +216,7 @@ describe("PracticeSession, interrupted", () => {
     extension.heldElsewhere = false;
     extension.freeSession();
     await settle();
-    expect(stage.practice.state.interruption?.elsewhere).to.equal(false);
+    assert.equal(stage.practice.state.interruption?.elsewhere, false);
   });
 
   it("PracticeSession lets another tab have its session: it hangs up, delivers, and ends nothing", async () => {
@@ -212,42 +224,48 @@ describe("PracticeSession, interrupted", () => {
     stage.say("item_1", "Hello.");
     extension.heldElsewhere = true;
     extension.askForSession();
-    expect(stage.world.calls + stage.world.microphones).to.equal(0);
-    expect(stage.practice.state.interruption?.elsewhere).to.equal(true);
+    assert.equal(stage.world.calls + stage.world.microphones, 0);
+    assert.equal(stage.practice.state.interruption?.elsewhere, true);
     await settle();
     await settle();
-    expect(extension.holds).to.equal(0);
-    expect(stage.world.delivered.map(({ itemId }) => itemId)).to.deep.equal(["item_1"]);
-    expect(stage.world.log.some((entry) => /^(end|flush)/.test(entry))).to.equal(false);
-    expect(stage.phase).to.equal("interrupted");
+    assert.equal(extension.holds, 0);
+    assert.deepEqual(
+      stage.world.delivered.map(({ itemId }) => itemId),
+      ["item_1"],
+    );
+    assert.equal(
+      stage.world.log.some((entry) => /^(end|flush)/.test(entry)),
+      false,
+    );
+    assert.equal(stage.phase, "interrupted");
   });
 
   it("PracticeSession names the call that ends with the page, also one that it resumed", async () => {
     const { stage } = await inAidedCall();
     stage.world.page("left");
-    expect(stage.world.flushedKeys).to.deep.equal(["attempt-1"]);
+    assert.deepEqual(stage.world.flushedKeys, ["attempt-1"]);
     await settle();
     stage.practice.resume();
     await settle();
     await settle();
-    expect(stage.phase).to.equal("in-call");
+    assert.equal(stage.phase, "in-call");
     stage.world.page("left");
     const asked = stage.world.log.filter((entry) => entry.startsWith("call "));
-    expect(asked).to.deep.equal([`call ${stage.world.flushedKeys[1] ?? ""}`]);
+    assert.deepEqual(asked, [`call ${stage.world.flushedKeys[1] ?? ""}`]);
     stage.practice.dispose();
   });
 
   it("PracticeSession keeps the session when the page goes, and gives it up when the practice does", async () => {
     const gone = await inAidedCall();
     gone.stage.world.page("left");
-    expect(gone.stage.world.log).to.include("flush page_closed");
-    expect(gone.extension.kept).to.not.equal(null);
-    expect(gone.stage.world.calls + gone.stage.world.microphones).to.equal(0);
+    assert.ok(gone.stage.world.log.includes("flush page_closed"));
+    assert.notEqual(gone.extension.kept, null);
+    assert.equal(gone.stage.world.calls + gone.stage.world.microphones, 0);
     gone.stage.practice.dispose();
     const removed = await inAidedCall();
     removed.stage.practice.dispose();
-    expect(removed.stage.world.log).to.include("flush left");
-    expect(removed.extension.kept).to.equal(null);
+    assert.ok(removed.stage.world.log.includes("flush left"));
+    assert.equal(removed.extension.kept, null);
   });
 
   it("PracticeSession sends what an earlier visit left behind, while the consent is read", async () => {
@@ -263,18 +281,19 @@ describe("PracticeSession, interrupted", () => {
     stage.practice.begin();
     await settle();
     await settle();
-    expect(stage.phase).to.equal("consent");
-    expect(world.log).to.deep.equal(["turns 1"]);
-    expect(world.stored.size).to.equal(0);
+    assert.equal(stage.phase, "consent");
+    assert.deepEqual(world.log, ["turns 1"]);
+    assert.equal(world.stored.size, 0);
   });
 
   it("rate() and loadAttempts() reach the server, and say when a download is missing", async () => {
     const { stage, extension } = await inAidedCall();
     await stage.practice.rate({ stars: 4, comment: "Good." });
-    expect(extension.rated).to.deep.equal([{ stars: 4, comment: "Good." }]);
-    expect(await stage.practice.loadAttempts()).to.deep.equal([]);
+    assert.deepEqual(extension.rated, [{ stars: 4, comment: "Good." }]);
+    assert.deepEqual(await stage.practice.loadAttempts(), []);
     const bare = new Stage({}, new FakeWorld(), () => Promise.reject(new Error("offline")));
     const refusal = await bare.practice.loadAttempts().catch((thrown: unknown) => thrown);
-    expect(refusal).to.include({ code: "server_unreachable" });
+    assert.ok(refusal instanceof CoachError);
+    assert.equal(refusal.code, "server_unreachable");
   });
 });

@@ -1,4 +1,5 @@
-import { expect } from "@open-wc/testing";
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
 import fc from "fast-check";
 import { CoachError } from "../../../widget/src/domain/state/coach-error.ts";
 import { FakeAids } from "./fake-recovery.ts";
@@ -18,10 +19,10 @@ describe("PracticeSession, given up", () => {
         release();
         await stage.world.clock.pass(60_000);
         stage.practice[leave]();
-        expect(stage.world.live).to.equal(0);
+        assert.equal(stage.world.live, 0);
         const opened = stage.world.log.filter((entry) => entry === "open").length;
         const ended = stage.world.log.filter((entry) => /^(end|flush) /.test(entry)).length;
-        expect(ended >= opened, `ended ${ended} of ${opened}`).to.equal(true);
+        assert.equal(ended >= opened, true, `ended ${ended} of ${opened}`);
       });
     }
   }
@@ -40,10 +41,10 @@ describe("PracticeSession, given up", () => {
       const extension = new FakeAids(world);
       const stage = new Stage({}, world, extension.load);
       await stage.start();
-      expect(world.microphones).to.equal(1);
+      assert.equal(world.microphones, 1);
       end(stage, extension);
       await world.clock.pass(15_000);
-      expect([world.microphones, world.calls]).to.deep.equal([0, 0]);
+      assert.deepEqual([world.microphones, world.calls], [0, 0]);
     }
   });
 
@@ -58,9 +59,9 @@ describe("PracticeSession, given up", () => {
     );
     world.hear({ type: "call-hung-up" });
     await world.clock.pass(60_000);
-    expect(stage.practice.state.recovery).to.equal("offered");
+    assert.equal(stage.practice.state.recovery, "offered");
     await world.clock.pass(GRANT.limitSeconds * 1_000);
-    expect([world.microphones, world.calls]).to.deep.equal([0, 0]);
+    assert.deepEqual([world.microphones, world.calls], [0, 0]);
   });
 
   it("PracticeSession leaves an unfinished goodbye to the browser when it is disposed of", async () => {
@@ -70,9 +71,9 @@ describe("PracticeSession, given up", () => {
     await stage.start();
     stage.practice.stop();
     await settle();
-    expect(stage.world.log).to.deep.equal(["open", "end left"]);
+    assert.deepEqual(stage.world.log, ["open", "end left"]);
     stage.practice.dispose();
-    expect(stage.world.log).to.deep.equal(["open", "end left", "flush left"]);
+    assert.deepEqual(stage.world.log, ["open", "end left", "flush left"]);
   });
 
   it("PracticeSession leaves nothing live whatever the order of requests and events", async () => {
@@ -125,7 +126,7 @@ describe("PracticeSession, given up", () => {
           }
           stage.practice.dispose();
           await settle();
-          expect(stage.world.live + stage.world.watchers).to.equal(0);
+          assert.equal(stage.world.live + stage.world.watchers, 0);
         },
       ),
       { numRuns: 60 },

@@ -1,4 +1,5 @@
-import { expect } from "@open-wc/testing";
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
 import { CoachError } from "../../../widget/src/domain/state/coach-error.ts";
 import { settle } from "./fake-clock.ts";
 import { Door, GRANT } from "./fake-ports.ts";
@@ -8,13 +9,13 @@ describe("PracticeSession", () => {
   it("no explicit “check” (Selleo/mentingo#478): PracticeSession asks for the report when the learner ends the call, and not before", async () => {
     const stage = await inCall();
     const { practice, world, notices, phases } = stage;
-    expect(practice.state.phase).to.equal("in-call");
+    assert.equal(practice.state.phase, "in-call");
     stage.say("item_1", "Hello.");
     await settle();
-    expect(world.log).to.deep.equal(["open", "turns 1"]);
+    assert.deepEqual(world.log, ["open", "turns 1"]);
     practice.stop();
     await world.clock.pass(0);
-    expect(phases).to.deep.equal([
+    assert.deepEqual(phases, [
       "consent",
       "requesting-microphone",
       "connecting",
@@ -23,19 +24,22 @@ describe("PracticeSession", () => {
       "report-pending",
       "not-scored",
     ]);
-    expect(world.log).to.deep.equal(["open", "turns 1", "end learner", "report"]);
-    expect(notices).to.deep.include({
-      type: "session-ended",
-      sessionId: "session-1",
-      reason: "learner",
-      usedSeconds: 42,
-    });
-    expect(world.live + world.watchers).to.equal(0);
+    assert.deepEqual(world.log, ["open", "turns 1", "end learner", "report"]);
+    assert.partialDeepStrictEqual(
+      notices.find(({ type }) => type === "session-ended"),
+      {
+        type: "session-ended",
+        sessionId: "session-1",
+        reason: "learner",
+        usedSeconds: 42,
+      },
+    );
+    assert.equal(world.live + world.watchers, 0);
   });
 
   it("PracticeSession sends what the server needs to start, under the attempt's key", async () => {
     const { world } = await inCall();
-    expect(world.requests).to.deep.equal([
+    assert.deepEqual(world.requests, [
       {
         embedKey: "mk_demo_key",
         scenario: "website-sales-fr",
@@ -49,40 +53,40 @@ describe("PracticeSession", () => {
         variables: { shop: "bakery" },
       },
     ]);
-    expect(world.handshakes).to.deep.equal([GRANT]);
-    expect(world.intents).to.deep.equal([{ type: "invite-persona" }]);
+    assert.deepEqual(world.handshakes, [GRANT]);
+    assert.deepEqual(world.intents, [{ type: "invite-persona" }]);
   });
 
   it("PracticeSession sends the learner's token, and no device, when the page vouches", async () => {
     const stage = new Stage({ learnerToken: "a.b.c" });
     await stage.start();
-    expect(stage.world.requests[0]).to.include({ learnerToken: "a.b.c" });
-    expect(stage.world.requests[0]).not.to.have.property("deviceId");
+    assert.partialDeepStrictEqual(stage.world.requests[0], { learnerToken: "a.b.c" });
+    assert.ok(!("deviceId" in (stage.world.requests[0] ?? { deviceId: null })));
   });
 
   it("PracticeSession unlocks sound within the click", () => {
     const stage = new Stage();
     stage.practice.begin();
-    expect(stage.world.calls).to.equal(0);
+    assert.equal(stage.world.calls, 0);
     stage.practice.consent();
-    expect(stage.world.calls).to.equal(1);
+    assert.equal(stage.world.calls, 1);
   });
 
   it("PracticeSession asks nobody for anything before consent, but for what was left behind", async () => {
     const stage = new Stage();
     stage.practice.begin();
     await settle();
-    expect(stage.world.log).to.deep.equal([]);
-    expect(stage.world.live).to.equal(0);
+    assert.deepEqual(stage.world.log, []);
+    assert.equal(stage.world.live, 0);
   });
 
   it("PracticeSession costs nothing when the microphone is denied", async () => {
     const stage = new Stage();
     stage.world.microphone = Promise.reject(new CoachError("mic_denied", "no"));
     await stage.start();
-    expect(stage.practice.state.failure?.code).to.equal("mic_denied");
-    expect(stage.world.log).to.deep.equal([]);
-    expect(stage.world.live).to.equal(0);
+    assert.equal(stage.practice.state.failure?.code, "mic_denied");
+    assert.deepEqual(stage.world.log, []);
+    assert.equal(stage.world.live, 0);
   });
 
   it("PracticeSession shows which limit refused", async () => {
@@ -92,18 +96,19 @@ describe("PracticeSession", () => {
     stage.world.grant = Promise.reject(refusal);
     await stage.start();
     const failure = { code: "limit_reached", requestId: "request-7", limit };
-    expect(stage.practice.state.failure).to.deep.equal(failure);
-    expect(stage.notices).to.deep.include({ type: "failed", failure });
-    expect(stage.world.live).to.equal(0);
+    assert.deepEqual(stage.practice.state.failure, failure);
+    const failed = stage.notices.find(({ type }) => type === "failed");
+    assert.deepEqual(failed, { type: "failed", failure });
+    assert.equal(stage.world.live, 0);
   });
 
   it("PracticeSession ends the session as failed when the call does not connect", async () => {
     const stage = new Stage();
     stage.world.connection = Promise.reject(new CoachError("connect_timeout", "late"));
     await stage.start();
-    expect(stage.practice.state.failure?.code).to.equal("connect_timeout");
-    expect(stage.world.log).to.deep.equal(["open", "end failed"]);
-    expect(stage.world.live).to.equal(0);
+    assert.equal(stage.practice.state.failure?.code, "connect_timeout");
+    assert.deepEqual(stage.world.log, ["open", "end failed"]);
+    assert.equal(stage.world.live, 0);
   });
 
   it("PracticeSession ends a session that was granted after the learner gave up", async () => {
@@ -112,11 +117,11 @@ describe("PracticeSession", () => {
     stage.world.grant = door.opened;
     await stage.start();
     stage.practice.stop();
-    expect([stage.phase, stage.world.live]).to.deep.equal(["brief", 0]);
+    assert.deepEqual([stage.phase, stage.world.live], ["brief", 0]);
     door.open(GRANT);
     await settle();
-    expect(stage.world.log).to.deep.equal(["open", "end left"]);
-    expect(stage.phase).to.equal("brief");
+    assert.deepEqual(stage.world.log, ["open", "end left"]);
+    assert.equal(stage.phase, "brief");
   });
 
   it("PracticeSession flushes a session that was granted after its disposal", async () => {
@@ -127,8 +132,8 @@ describe("PracticeSession", () => {
     stage.practice.dispose();
     door.open(GRANT);
     await settle();
-    expect(stage.world.log).to.deep.equal(["open", "flush left"]);
-    expect(stage.world.live + stage.world.watchers).to.equal(0);
+    assert.deepEqual(stage.world.log, ["open", "flush left"]);
+    assert.equal(stage.world.live + stage.world.watchers, 0);
   });
 
   it("PracticeSession waits for the end of one session before it opens the next", async () => {
@@ -140,11 +145,11 @@ describe("PracticeSession", () => {
     await stage.start();
     stage.practice.stop();
     await stage.start();
-    expect(stage.world.log).to.deep.equal(["open", "end left"]);
+    assert.deepEqual(stage.world.log, ["open", "end left"]);
     ending.open(0);
     await settle();
-    expect(stage.world.log).to.deep.equal(["open", "end left", "open"]);
-    expect(stage.world.keyed).to.deep.equal(["attempt-1", "attempt-2"]);
+    assert.deepEqual(stage.world.log, ["open", "end left", "open"]);
+    assert.deepEqual(stage.world.keyed, ["attempt-1", "attempt-2"]);
   });
 
   it("PracticeSession beats while the call lasts, and stops when the server says so", async () => {
@@ -155,20 +160,20 @@ describe("PracticeSession", () => {
       new CoachError("session_rejected", "over"),
     ];
     await stage.world.clock.pass(44_000);
-    expect(stage.phase).to.equal("in-call");
+    assert.equal(stage.phase, "in-call");
     await stage.world.clock.pass(1_000);
-    expect(stage.practice.state.endReason).to.equal("deadline");
-    expect(stage.world.live).to.equal(0);
+    assert.equal(stage.practice.state.endReason, "deadline");
+    assert.equal(stage.world.live, 0);
   });
 
   it("PracticeSession counts down by its clock and ends at the limit", async () => {
     const stage = await inCall();
     await stage.world.clock.pass(10_000);
-    expect(stage.practice.state.remainingSeconds).to.equal(590);
+    assert.equal(stage.practice.state.remainingSeconds, 590);
     stage.world.beats = [];
     await stage.world.clock.pass(600_000);
-    expect(stage.practice.state.endReason).to.equal("deadline");
-    expect(stage.world.live).to.equal(0);
+    assert.equal(stage.practice.state.endReason, "deadline");
+    assert.equal(stage.world.live, 0);
   });
 
   it("PracticeSession ends with the report when the connection does not return", async () => {
@@ -176,9 +181,9 @@ describe("PracticeSession", () => {
     stage.say("item_1", "Hello.");
     stage.world.hear({ type: "connection-weakened" });
     await stage.world.clock.pass(6_000);
-    expect(stage.phase).to.equal("not-scored");
-    expect(stage.world.log).to.include("end failed");
-    expect(stage.world.live).to.equal(0);
+    assert.equal(stage.phase, "not-scored");
+    assert.ok(stage.world.log.includes("end failed"));
+    assert.equal(stage.world.live, 0);
   });
 
   it("PracticeSession retries turns with growing pauses and keeps them until acknowledged", async () => {
@@ -187,12 +192,12 @@ describe("PracticeSession", () => {
     stage.world.deliveryFailures = [away, away];
     stage.say("item_1", "Hello.");
     await settle();
-    expect(stage.world.stored.size).to.equal(1);
+    assert.equal(stage.world.stored.size, 1);
     await stage.world.clock.pass(499);
-    expect(stage.world.delivered.length).to.equal(0);
+    assert.equal(stage.world.delivered.length, 0);
     await stage.world.clock.pass(1_500);
-    expect(stage.world.delivered.length).to.equal(1);
-    expect(stage.world.stored.size).to.equal(0);
+    assert.equal(stage.world.delivered.length, 1);
+    assert.equal(stage.world.stored.size, 0);
   });
 
   it("PracticeSession ends all the same when turns cannot be delivered, and keeps them", async () => {
@@ -202,9 +207,9 @@ describe("PracticeSession", () => {
     stage.say("item_1", "Hello.");
     stage.practice.stop();
     await stage.world.clock.pass(20_000);
-    expect(stage.phase).to.equal("not-scored");
-    expect(stage.world.stored.size).to.equal(1);
-    expect(stage.world.live).to.equal(0);
+    assert.equal(stage.phase, "not-scored");
+    assert.equal(stage.world.stored.size, 1);
+    assert.equal(stage.world.live, 0);
   });
 
   it("PracticeSession forgets turns that the server will never take", async () => {
@@ -212,7 +217,7 @@ describe("PracticeSession", () => {
     stage.world.deliveryFailures = [new CoachError("session_rejected", "closed")];
     stage.say("item_1", "Hello.");
     await settle();
-    expect([stage.world.stored.size, stage.world.delivered.length]).to.deep.equal([0, 0]);
+    assert.deepEqual([stage.world.stored.size, stage.world.delivered.length], [0, 0]);
   });
 
   it("PracticeSession warns and sends at once when nothing can be stored", async () => {
@@ -220,8 +225,8 @@ describe("PracticeSession", () => {
     stage.world.storageWorks = false;
     stage.say("item_1", "Hello.");
     await settle();
-    expect(stage.practice.state.turnsStored).to.equal(false);
-    expect(stage.world.delivered.length).to.equal(1);
+    assert.equal(stage.practice.state.turnsStored, false);
+    assert.equal(stage.world.delivered.length, 1);
   });
 
   it("PracticeSession does not hold a turn back when storage hangs", async () => {
@@ -229,10 +234,10 @@ describe("PracticeSession", () => {
     stage.world.storageHangs = true;
     stage.say("item_1", "Hello.");
     await stage.world.clock.pass(1_900);
-    expect(stage.world.delivered.length).to.equal(0);
+    assert.equal(stage.world.delivered.length, 0);
     await stage.world.clock.pass(200);
-    expect(stage.world.delivered.length).to.equal(1);
-    expect(stage.practice.state.turnsStored).to.equal(false);
+    assert.equal(stage.world.delivered.length, 1);
+    assert.equal(stage.practice.state.turnsStored, false);
   });
 
   it("PracticeSession flushes the undelivered turns when the page goes", async () => {
@@ -241,9 +246,12 @@ describe("PracticeSession", () => {
     stage.say("item_1", "Hello.");
     await settle();
     stage.world.page("left");
-    expect(stage.world.flushed.map((turn) => turn.text)).to.deep.equal(["Hello."]);
-    expect(stage.world.log).to.include("flush left");
-    expect(stage.world.microphones + stage.world.calls).to.equal(0);
+    assert.deepEqual(
+      stage.world.flushed.map((turn) => turn.text),
+      ["Hello."],
+    );
+    assert.ok(stage.world.log.includes("flush left"));
+    assert.equal(stage.world.microphones + stage.world.calls, 0);
   });
 
   it("PracticeSession asks for the report again after a failure", async () => {
@@ -251,31 +259,31 @@ describe("PracticeSession", () => {
     stage.world.reports = [new CoachError("server_unreachable", "away")];
     stage.practice.stop();
     await stage.world.clock.pass(0);
-    expect([stage.phase, stage.world.live]).to.deep.equal(["report-failed", 0]);
+    assert.deepEqual([stage.phase, stage.world.live], ["report-failed", 0]);
     stage.practice.retry();
     await stage.world.clock.pass(0);
-    expect(stage.phase).to.equal("not-scored");
-    expect(stage.world.live).to.equal(0);
+    assert.equal(stage.phase, "not-scored");
+    assert.equal(stage.world.live, 0);
   });
 
   it("PracticeSession lets the learner stop waiting for an end, and asks for it again later", async () => {
     const stage = await inCall();
     stage.practice.stopWaiting();
-    expect(stage.phase).to.equal("in-call");
+    assert.equal(stage.phase, "in-call");
     const silence = new Door<number>();
     stage.world.ending = silence.opened;
     stage.practice.stop();
     await settle();
-    expect(stage.phase).to.equal("ending");
+    assert.equal(stage.phase, "ending");
     stage.practice.stopWaiting();
-    expect(stage.practice.state.failure?.code).to.equal("aborted");
+    assert.equal(stage.practice.state.failure?.code, "aborted");
     silence.open(42);
     await settle();
-    expect([stage.phase, stage.world.live]).to.deep.equal(["report-failed", 0]);
+    assert.deepEqual([stage.phase, stage.world.live], ["report-failed", 0]);
     stage.practice.retry();
     await stage.world.clock.pass(0);
-    expect(stage.phase).to.equal("not-scored");
-    expect(stage.world.log.filter((entry) => entry === "end learner")).to.have.length(2);
+    assert.equal(stage.phase, "not-scored");
+    assert.equal(stage.world.log.filter((entry) => entry === "end learner").length, 2);
   });
 
   it("PracticeSession polls the report as the server asks", async () => {
@@ -283,32 +291,32 @@ describe("PracticeSession", () => {
     stage.world.reports = [{ status: "pending", retryAfterSeconds: 3 }];
     stage.practice.stop();
     await stage.world.clock.pass(2_900);
-    expect(stage.phase).to.equal("report-pending");
+    assert.equal(stage.phase, "report-pending");
     await stage.world.clock.pass(200);
-    expect(stage.phase).to.equal("not-scored");
+    assert.equal(stage.phase, "not-scored");
   });
 
   it("mute (elevenlabs/elevenlabs-js#149): PracticeSession mutes the open microphone", async () => {
     const stage = await inCall();
     stage.practice.mute();
-    expect([stage.world.isMicrophoneOpen, stage.practice.state.muted]).to.deep.equal([false, true]);
+    assert.deepEqual([stage.world.isMicrophoneOpen, stage.practice.state.muted], [false, true]);
     stage.practice.unmute();
-    expect([stage.world.isMicrophoneOpen, stage.practice.state.muted]).to.deep.equal([true, false]);
+    assert.deepEqual([stage.world.isMicrophoneOpen, stage.practice.state.muted], [true, false]);
   });
 
   it("PracticeSession reads both levels in a call and silence outside", async () => {
     const stage = await inCall();
     const read = () => [stage.practice.levels.learner(), stage.practice.levels.persona()];
-    expect(read()).to.deep.equal([0.25, 0.5]);
+    assert.deepEqual(read(), [0.25, 0.5]);
     stage.practice.stop();
-    expect(read()).to.deep.equal([0, 0]);
+    assert.deepEqual(read(), [0, 0]);
   });
 
   it("PracticeSession runs beside another one of the same page", async () => {
     const [one, other] = [await inCall(), await inCall()];
     one.practice.stop();
     await one.world.clock.pass(0);
-    expect([one.phase, other.phase]).to.deep.equal(["not-scored", "in-call"]);
+    assert.deepEqual([one.phase, other.phase], ["not-scored", "in-call"]);
   });
 
   it("PracticeSession takes what a listener does within a notification", async () => {
@@ -318,6 +326,6 @@ describe("PracticeSession", () => {
     });
     await stage.start();
     await stage.world.clock.pass(0);
-    expect(stage.phase).to.equal("not-scored");
+    assert.equal(stage.phase, "not-scored");
   });
 });

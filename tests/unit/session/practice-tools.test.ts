@@ -1,4 +1,5 @@
-import { expect } from "@open-wc/testing";
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
 import type { CardAnswer, LearnerTool } from "#contract/progress.ts";
 import { CoachError } from "../../../widget/src/domain/state/coach-error.ts";
 import { FakeAids, TOOL_ANSWER } from "./fake-recovery.ts";
@@ -32,10 +33,10 @@ describe("PracticeSession, with tools", () => {
     const { stage, extension } = await inAidedCall();
     call(stage, "call_1");
     await settle();
-    expect(extension.used).to.deep.equal([
+    assert.deepEqual(extension.used, [
       { callId: "call_1", by: "persona", name: "move_to_phase", arguments: "{}" },
     ]);
-    expect(stage.world.intents).to.deep.equal([
+    assert.deepEqual(stage.world.intents, [
       { type: "answer-tool", callId: "call_1", output: '{"ok":true}' },
     ]);
   });
@@ -45,10 +46,10 @@ describe("PracticeSession, with tools", () => {
     extension.toolAnswers = [new CoachError("server_unreachable", "away")];
     call(stage, "call_1");
     await settle();
-    expect(stage.world.intents).to.deep.equal([
+    assert.deepEqual(stage.world.intents, [
       { type: "answer-tool", callId: "call_1", output: '{"ok":false}' },
     ]);
-    expect(stage.phase).to.equal("in-call");
+    assert.equal(stage.phase, "in-call");
   });
 
   it("PracticeSession tells each step and objective once, and an only pair together", async () => {
@@ -66,11 +67,11 @@ describe("PracticeSession, with tools", () => {
     const told = stage.notices.flatMap((notice) =>
       notice.type === "step-reached" ? [[notice.step?.id ?? null, notice.objective]] : [],
     );
-    expect(told).to.deep.equal([
+    assert.deepEqual(told, [
       ["opened", "need"],
       ["asked", "price"],
     ]);
-    expect(stage.practice.state.progress.objectives).to.deep.equal(["need", "price"]);
+    assert.deepEqual(stage.practice.state.progress.objectives, ["need", "price"]);
   });
 
   it("useTool() asks for one answer at a time, and shows it on the card", async () => {
@@ -82,21 +83,22 @@ describe("PracticeSession, with tools", () => {
       rows: [],
     };
     extension.toolAnswers = [{ ...TOOL_ANSWER, card, details: { number: "A-17" } }];
-    expect(stage.practice.state.card.tools).to.deep.equal([LOOKUP]);
+    assert.deepEqual(stage.practice.state.card.tools, [LOOKUP]);
     stage.practice.useTool("find_order", { number: "17" });
-    expect(stage.practice.state.card.pending).to.equal("find_order");
+    assert.equal(stage.practice.state.card.pending, "find_order");
     stage.practice.useTool("find_order", { number: "18" });
     stage.practice.useTool("unknown", {});
     await settle();
-    expect(extension.used.map(({ by, name, arguments: input }) => [by, name, input])).to.deep.equal(
+    assert.deepEqual(
+      extension.used.map(({ by, name, arguments: input }) => [by, name, input]),
       [["learner", "find_order", '{"number":"17"}']],
     );
-    expect(stage.practice.state.card).to.deep.include({
+    assert.partialDeepStrictEqual(stage.practice.state.card, {
       pending: null,
       answers: [card],
       details: { number: "A-17" },
     });
-    expect(stage.world.intents).to.deep.equal([]);
+    assert.deepEqual(stage.world.intents, []);
   });
 
   it("useTool() says on the card that a tool was not reached", async () => {
@@ -104,8 +106,8 @@ describe("PracticeSession, with tools", () => {
     extension.toolAnswers = [new CoachError("server_unreachable", "away")];
     stage.practice.useTool("find_order", {});
     await settle();
-    expect(stage.practice.state.card.pending).to.equal(null);
-    expect(stage.practice.state.card.answers.at(-1)?.outcome).to.equal("refused");
+    assert.equal(stage.practice.state.card.pending, null);
+    assert.equal(stage.practice.state.card.answers.at(-1)?.outcome, "refused");
   });
 
   it("PracticeSession hangs up once the last words of a persona that ends the call were heard", async () => {
@@ -118,11 +120,11 @@ describe("PracticeSession, with tools", () => {
     call(stage, "call_1", "end_call");
     stage.world.hear({ type: "reply-ended", replyId: "resp_1", outcome: "completed" });
     await stage.world.clock.pass(9_000);
-    expect(stage.phase).to.equal("in-call");
+    assert.equal(stage.phase, "in-call");
     stage.world.hear({ type: "playback-stopped", replyId: "resp_1" });
-    expect(stage.practice.state.endReason).to.equal("persona");
+    assert.equal(stage.practice.state.endReason, "persona");
     await stage.world.clock.pass(0);
-    expect(stage.world.log).to.include("end persona");
+    assert.ok(stage.world.log.includes("end persona"));
   });
 
   it("PracticeSession hangs up after six seconds when a persona ends the call without a word", async () => {
@@ -130,27 +132,25 @@ describe("PracticeSession, with tools", () => {
     extension.toolAnswers = [{ ...TOOL_ANSWER, ends: true }];
     call(stage, "call_1", "end_call");
     await stage.world.clock.pass(5_000);
-    expect(stage.phase).to.equal("in-call");
+    assert.equal(stage.phase, "in-call");
     await stage.world.clock.pass(2_000);
-    expect(stage.practice.state.endReason).to.equal("persona");
+    assert.equal(stage.practice.state.endReason, "persona");
   });
 
   it("chooseOutput() and setVolume() change what the persona is heard through (LK#1836)", async () => {
     const { stage, extension } = await inAidedCall();
     await settle();
-    expect(stage.practice.state.output.devices).to.deep.equal([
-      { id: "speaker", label: "Speaker" },
-    ]);
+    assert.deepEqual(stage.practice.state.output.devices, [{ id: "speaker", label: "Speaker" }]);
     stage.practice.chooseOutput("speaker");
     stage.practice.setVolume(0.4);
     stage.practice.setVolume(7);
     stage.practice.setVolume(Number.NaN);
     await settle();
-    expect(stage.practice.state.output).to.include({ deviceId: "speaker", volume: 1 });
-    expect(extension.volumes).to.deep.equal([0.4, 1]);
+    assert.partialDeepStrictEqual(stage.practice.state.output, { deviceId: "speaker", volume: 1 });
+    assert.deepEqual(extension.volumes, [0.4, 1]);
     stage.practice.chooseOutput("gone");
     await settle();
-    expect(stage.practice.state.output.deviceId).to.equal("speaker");
+    assert.equal(stage.practice.state.output.deviceId, "speaker");
   });
 
   it("PracticeSession gives the sound back to the default when the chosen loudspeaker is gone (LK#1540)", async () => {
@@ -166,12 +166,12 @@ describe("PracticeSession, with tools", () => {
     extension.outputs = [];
     extension.plugOutput();
     await settle();
-    expect(stage.practice.state.output.deviceId).to.equal("headset");
+    assert.equal(stage.practice.state.output.deviceId, "headset");
     extension.outputs = [{ id: "speaker", label: "Speaker" }];
     extension.plugOutput();
     await settle();
     await settle();
-    expect(stage.practice.state.output.deviceId).to.equal(null);
+    assert.equal(stage.practice.state.output.deviceId, null);
   });
 
   it("PracticeSession opens a microphone anew that comes back silent, and calls it lost if that is silent too (twilio/twilio-video.js#941)", async () => {
@@ -181,10 +181,10 @@ describe("PracticeSession, with tools", () => {
     extension.track("muted");
     extension.track("unmuted");
     await stage.world.clock.pass(2_500);
-    expect(stage.world.replacements).to.have.length(1);
+    assert.equal(stage.world.replacements.length, 1);
     await stage.world.clock.pass(4_000);
     const { status, trouble } = stage.practice.state.microphone;
-    expect([status, trouble]).to.deep.equal(["lost", "mic_busy"]);
+    assert.deepEqual([status, trouble], ["lost", "mic_busy"]);
   });
 
   it("PracticeSession uses a microphone again that it called lost when it is heard after all", async () => {
@@ -193,12 +193,15 @@ describe("PracticeSession, with tools", () => {
     stage.world.loudness = 0;
     extension.track("unmuted");
     await stage.world.clock.pass(6_500);
-    expect(stage.practice.state.microphone.status).to.equal("lost");
+    assert.equal(stage.practice.state.microphone.status, "lost");
     stage.world.loudness = 0.1;
     await stage.world.clock.pass(1_000);
-    expect(stage.practice.state.microphone).to.include({ status: "open", trouble: null });
-    expect(stage.world.replacements).to.have.length(1);
-    expect(stage.world.microphones).to.equal(1);
+    assert.partialDeepStrictEqual(stage.practice.state.microphone, {
+      status: "open",
+      trouble: null,
+    });
+    assert.equal(stage.world.replacements.length, 1);
+    assert.equal(stage.world.microphones, 1);
   });
 
   it("PracticeSession listens to its microphone when the page is shown again, and takes a fresh one if it is silent (twilio/twilio-video.js#941)", async () => {
@@ -207,14 +210,14 @@ describe("PracticeSession, with tools", () => {
     stage.world.loudness = 0;
     stage.world.page("hidden");
     await stage.world.clock.pass(3_000);
-    expect(stage.world.replacements).to.have.length(0);
+    assert.equal(stage.world.replacements.length, 0);
     stage.world.page("shown");
     stage.world.page("shown");
     await stage.world.clock.pass(2_500);
-    expect(stage.world.replacements).to.have.length(1);
+    assert.equal(stage.world.replacements.length, 1);
     stage.world.loudness = 0.1;
     await stage.world.clock.pass(4_000);
-    expect(stage.practice.state.microphone.status).to.equal("open");
+    assert.equal(stage.practice.state.microphone.status, "open");
   });
 
   it("PracticeSession keeps a microphone that is heard again after an interruption", async () => {
@@ -223,8 +226,8 @@ describe("PracticeSession, with tools", () => {
     extension.track("muted");
     extension.track("unmuted");
     await stage.world.clock.pass(5_000);
-    expect(stage.world.replacements).to.deep.equal([]);
-    expect(stage.practice.state.microphone.status).to.equal("open");
+    assert.deepEqual(stage.world.replacements, []);
+    assert.equal(stage.practice.state.microphone.status, "open");
   });
 
   it("PracticeSession follows the system's default microphone to another device (LK#1540)", async () => {
@@ -236,6 +239,6 @@ describe("PracticeSession, with tools", () => {
     stage.world.plug();
     await settle();
     await settle();
-    expect(stage.world.replacements).to.have.length(1);
+    assert.equal(stage.world.replacements.length, 1);
   });
 });

@@ -1,4 +1,4 @@
-import { expect } from "@open-wc/testing";
+import assert from "node:assert/strict";
 import type { PracticeNotice, PracticeOptions } from "../../../widget/src/domain/state/practice.ts";
 import type { Phase } from "../../../widget/src/domain/state/session-state.ts";
 import { PracticeSession } from "../../../widget/src/session/practice-session.ts";
@@ -65,6 +65,6 @@ export class Stage {
 export async function inCall(): Promise<Stage> {
   const stage = new Stage();
   await stage.start();
-  expect(stage.phase).to.equal("in-call");
+  assert.equal(stage.phase, "in-call");
   return stage;
 }

@@ -1,4 +1,5 @@
-import { expect } from "@open-wc/testing";
+import assert from "node:assert/strict";
+import { describe, it } from "node:test";
 import type { ReportedTurn } from "#contract/turn.ts";
 import fc from "fast-check";
 import { CoachError } from "../../../widget/src/domain/state/coach-error.ts";
@@ -48,7 +49,7 @@ describe("TurnUploader", () => {
     });
     uploader.add(turn(1));
     await settle();
-    expect(order).to.deep.equal(["write", "send"]);
+    assert.deepEqual(order, ["write", "send"]);
   });
 
   it("add() never has two requests on their way", async () => {
@@ -67,7 +68,7 @@ describe("TurnUploader", () => {
     for (let sequence = 1; sequence <= 9; sequence += 1) uploader.add(turn(sequence));
     const done = new AbortController();
     await uploader.finish(done.signal);
-    expect([most, uploader.unsent.length]).to.deep.equal([1, 0]);
+    assert.deepEqual([most, uploader.unsent.length], [1, 0]);
   });
 
   it("wake() waits as long as the server asks", async () => {
@@ -75,9 +76,9 @@ describe("TurnUploader", () => {
     world.deliveryFailures = [new CoachError("limit_reached", "slow", { retryAfterSeconds: 8 })];
     uploader.add(turn(1));
     await world.clock.pass(7_900);
-    expect(world.delivered.length).to.equal(0);
+    assert.equal(world.delivered.length, 0);
     await world.clock.pass(200);
-    expect(world.delivered.length).to.equal(1);
+    assert.equal(world.delivered.length, 1);
   });
 
   it("wake() goes on trying with at most half a minute and its spread between", async () => {
@@ -86,7 +87,7 @@ describe("TurnUploader", () => {
     world.deliveryFailures = Array.from({ length: 12 }, () => away);
     uploader.add(turn(1));
     await world.clock.pass(12 * 45_000);
-    expect(world.delivered.length).to.equal(1);
+    assert.equal(world.delivered.length, 1);
   });
 
   it("a turn stays unsent when the server says that it is missing", async () => {
@@ -100,9 +101,9 @@ describe("TurnUploader", () => {
     });
     uploader.add(turn(1));
     await settle();
-    expect([answers, uploader.unsent.length]).to.deep.equal([1, 1]);
+    assert.deepEqual([answers, uploader.unsent.length], [1, 1]);
     await world.clock.pass(1_000);
-    expect([answers, uploader.unsent.length]).to.deep.equal([2, 0]);
+    assert.deepEqual([answers, uploader.unsent.length], [2, 0]);
   });
 
   it("a uploader that is over retries no more", async () => {
@@ -111,8 +112,11 @@ describe("TurnUploader", () => {
     uploader.add(turn(1));
     await settle();
     work.abort();
-    expect(world.clock.pending).to.equal(0);
-    expect(uploader.unsent.map(({ sequence }) => sequence)).to.deep.equal([1]);
+    assert.equal(world.clock.pending, 0);
+    assert.deepEqual(
+      uploader.unsent.map(({ sequence }) => sequence),
+      [1],
+    );
   });
 
   it("takeBatch() takes the first turns, at least one and never more than a request carries", () => {
@@ -120,9 +124,9 @@ describe("TurnUploader", () => {
       fc.property(fc.array(fc.nat(9_000), { minLength: 1, maxLength: 80 }), (lengths) => {
         const turns = lengths.map((length, index) => turn(index + 1, "x".repeat(length)));
         const batch = takeBatch(turns);
-        expect(batch.length).to.be.within(1, 50);
-        expect(batch).to.deep.equal(turns.slice(0, batch.length));
-        expect(JSON.stringify(batch).length).to.be.lessThan(65_536);
+        assert.ok(batch.length >= 1 && batch.length <= 50);
+        assert.deepEqual(batch, turns.slice(0, batch.length));
+        assert.ok(JSON.stringify(batch).length < 65_536);
       }),
       { numRuns: 60 },
     );
