@@ -10,44 +10,46 @@ import {
 } from "../../scenarios/authoring/publish-scenarios.ts";
 import { PublishedScenario } from "../../supabase/functions/_shared/scenario/schema.ts";
 import { readLibrary } from "../kit/scenarios/library.ts";
+import { runCli } from "../kit/scenarios/run-cli.ts";
 
 const CLI = new URL("../../scenarios/cli.ts", import.meta.url).pathname;
+const NO_PROJECT = { SUPABASE_URL: "", SUPABASE_SECRET_KEYS: "" };
 
 describe("npm run scenarios", () => {
   it("names the scenarios when all are valid", async () => {
-    const { status, stdout } = run("validate");
+    const { status, stdout } = spawn("validate");
     assert.equal(status, 0);
     const ids = (await readLibrary()).map(({ id }) => id);
     assert.equal(stdout.trim(), `${ids.length} scenarios are valid: ${ids.join(", ")}`);
   });
 
-  it("finds the editors' schema fresh when it checks it", () => {
-    const { status, stderr } = run("schema", "--check");
+  it("finds the editors' schema fresh when it checks it", async () => {
+    const { status, stderr } = await run("schema", "--check");
     assert.equal(status, 0, stderr);
   });
 
-  it("prints what would be published and the instructions when it compiles", () => {
-    const { status, stdout } = run("compile", "website-sales-fr");
+  it("prints what would be published and the instructions when it compiles", async () => {
+    const { status, stdout } = await run("compile", "website-sales-fr");
     assert.equal(status, 0);
     const [published = "", instructions = ""] = stdout.split("\n\nScenario: ");
     assert.equal(PublishedScenario.parse(JSON.parse(published)).id, "website-sales-fr");
     assert.match(instructions, /^website-sales-fr\n/);
   });
 
-  it("lists the known names when the scenario is unknown", () => {
-    const { status, stderr } = run("compile", "nothing");
+  it("lists the known names when the scenario is unknown", async () => {
+    const { status, stderr } = await run("compile", "nothing");
     assert.equal(status, 1);
     assert.match(stderr, /No scenario "nothing"\. Name one of: .*saas-discovery-en/);
   });
 
-  it("says which setting is missing when it publishes without a project", () => {
-    const { status, stderr } = run("publish");
+  it("says which setting is missing when it publishes without a project", async () => {
+    const { status, stderr } = await run("publish");
     assert.equal(status, 1);
     assert.match(stderr, /SUPABASE_URL is missing/);
   });
 
   it("prints its commands when called with none", () => {
-    const { status, stderr } = run();
+    const { status, stderr } = spawn();
     assert.equal(status, 2);
     assert.match(stderr, /validate[\s\S]*compile[\s\S]*publish[\s\S]*schema/);
   });
@@ -97,8 +99,12 @@ describe("createScenarioDoor()", () => {
 });
 
 function run(...parameters: string[]) {
-  const env = { ...process.env, SUPABASE_URL: "", SUPABASE_SECRET_KEYS: "" };
-  return spawnSync(process.execPath, [CLI, ...parameters], { encoding: "utf8", env });
+  return runCli(parameters, { environment: NO_PROJECT });
+}
+
+/** As a person's shell does it. */
+function spawn(...parameters: string[]) {
+  return spawnSync(process.execPath, [CLI, ...parameters], { encoding: "utf8" });
 }
 
 function environment(url: string): NodeJS.ProcessEnv {

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { describe, it, type TestContext } from "node:test";
 import { parseScenario } from "../../scenarios/authoring/parse-scenario.ts";
 import { readScenario } from "../kit/scenarios/library.ts";
+import { runCli } from "../kit/scenarios/run-cli.ts";
 import { withDefaults } from "../kit/scenarios/with-defaults.ts";
 
 const CLI = path.join(import.meta.dirname, "../../scenarios/cli.ts");
@@ -24,7 +25,7 @@ describe("npm run scenarios -- new", () => {
       "--difficulty",
       "easy",
     ];
-    const made = run(["new", "late-desk", "--folder", folder, ...frame]);
+    const made = await run(["new", "late-desk", "--folder", folder, ...frame]);
     assert.equal(made.status, 0, made.stderr);
     assert.match(made.stdout, /written and valid[\s\S]*rehearse late-desk --folder/);
     const text = await readFile(path.join(folder, "late-desk.yaml"), "utf8");
@@ -35,20 +36,27 @@ describe("npm run scenarios -- new", () => {
     assert.equal(parsed.scenario.difficulty, "easy");
     assert.match(text, /^# yaml-language-server: \$schema=\S+scenario\.schema\.json\n/);
     const lines = parsed.scenario.rehearsal.good.map(({ learner }) => learner[0] ?? "");
-    const rehearsed = run(["rehearse", "late-desk", "--folder", folder], lines.join("\n"));
+    const rehearsed = await run(["rehearse", "late-desk", "--folder", folder], lines.join("\n"));
     assert.match(rehearsed.stdout, /The persona ended the call: success\./);
   });
 
   it("says that the lines are in English when the language is another", async (t) => {
-    const { stdout } = run(["new", "x", "--language", "fr", "--folder", await createFolder(t)]);
+    const { stdout } = await run([
+      "new",
+      "x",
+      "--language",
+      "fr",
+      "--folder",
+      await createFolder(t),
+    ]);
     assert.match(stdout, /rewrite them in fr/);
   });
 
   it("overwrites nothing when the id is taken", async (t) => {
     const folder = await createFolder(t);
-    run(["new", "mine", "--folder", folder]);
+    await run(["new", "mine", "--folder", folder]);
     await writeFile(path.join(folder, "mine.yaml"), "id: mine\n");
-    const { status, stderr } = run(["new", "mine", "--folder", folder]);
+    const { status, stderr } = await run(["new", "mine", "--folder", folder]);
     assert.equal(status, 1);
     assert.match(stderr, /"mine" is taken/);
     assert.equal(await readFile(path.join(folder, "mine.yaml"), "utf8"), "id: mine\n");
@@ -71,22 +79,22 @@ describe("npm run scenarios -- new", () => {
   ];
   for (const [parameters, message] of refusals) {
     it(`explains itself when called as "${parameters.join(" ")}"`, async (t) => {
-      const { status, stderr } = run([...parameters, "--folder", await createFolder(t)]);
+      const { status, stderr } = await run([...parameters, "--folder", await createFolder(t)]);
       assert.equal(status, 2, stderr);
       assert.match(stderr, message);
     });
   }
 
-  it("says what to do when the folder is missing", () => {
-    const { status, stderr } = run(["new", "x", "--folder", "/nowhere/at/all"]);
+  it("says what to do when the folder is missing", async () => {
+    const { status, stderr } = await run(["new", "x", "--folder", "/nowhere/at/all"]);
     assert.equal(status, 1);
     assert.match(stderr, /cannot be written; does its folder exist\?/);
   });
 });
 
 describe("npm run scenarios -- rehearse", () => {
-  it("shows mood, doubts, objectives and functions, ends with the persona and reports", () => {
-    const { status, stdout } = run(["rehearse", bakery.id], goodLines.join("\n"));
+  it("shows mood, doubts, objectives and functions, ends with the persona and reports", async () => {
+    const { status, stdout } = await run(["rehearse", bakery.id], goodLines.join("\n"));
     assert.equal(status, 0);
     assert.match(stdout, /Martine Bouvier: Boulangerie Bouvier, bonjour !/);
     assert.match(
@@ -100,7 +108,7 @@ describe("npm run scenarios -- rehearse", () => {
     assert.match(stdout, /^Total .* of 100, pass mark 60 – passed$/m);
   });
 
-  it("obeys its commands when they are typed", () => {
+  it("obeys its commands when they are typed", async () => {
     const input = [
       "/help",
       "/phase",
@@ -112,7 +120,7 @@ describe("npm run scenarios -- rehearse", () => {
       "/end",
       "not read",
     ];
-    const { stdout } = run(["rehearse", bakery.id], input.join("\n"));
+    const { stdout } = await run(["rehearse", bakery.id], input.join("\n"));
     assert.match(stdout, /\/score {2}the report of what was said so far/);
     assert.match(stdout, /doubt prix \(not yet raised\)/);
     assert.match(stdout, /Next step, Nommer ce qui se perd/);
@@ -123,34 +131,39 @@ describe("npm run scenarios -- rehearse", () => {
     assert.equal(stdout.match(/^Report: /gm)?.length, 2);
   });
 
-  it("lets the learner's tools be used when the scenario has some", () => {
+  it("lets the learner's tools be used when the scenario has some", async () => {
     const input = ["/use bestellung-suchen besteller=Vera Petermann", "/use x", "/end"];
-    const { stdout } = run(["rehearse", "returns-de"], input.join("\n"));
+    const { stdout } = await run(["rehearse", "returns-de"], input.join("\n"));
     assert.match(stdout, /found\n {4}Bestellnummer\. NH-60318/);
     assert.match(stdout, /The tools are: bestellung-suchen besteller=…; ersatz-bestellen nummer=…/);
     assert.doesNotMatch(stdout, /Report: /);
   });
 
-  it("plays the same talk when the seed is the same, and another wording when it is not", () => {
-    const play = (seed: string) =>
-      run(["rehearse", bakery.id, "--seed", seed], goodLines.slice(0, 6).join("\n")).stdout;
-    assert.equal(play("7"), play("7"));
-    const wordings = new Set(["1", "2", "3", "4", "5", "6"].map((seed) => play(seed)));
+  it("plays the same talk when the seed is the same, and another wording when it is not", async () => {
+    const play = async (seed: string) => {
+      const input = goodLines.slice(0, 6).join("\n");
+      return (await run(["rehearse", bakery.id, "--seed", seed], input)).stdout;
+    };
+    assert.equal(await play("7"), await play("7"));
+    const wordings = new Set<string>();
+    for (const seed of ["1", "2", "3", "4", "5", "6"]) wordings.add(await play(seed));
     assert.ok(wordings.size > 1);
   });
 
-  it("says what is missing when it is called wrongly", () => {
-    assert.match(run(["rehearse", "nothing"]).stderr, /No scenario "nothing"\. Name one of: /);
-    const wrongSeed = run(["rehearse", bakery.id, "--seed", "x"]);
+  it("says what is missing when it is called wrongly", async () => {
+    const unknown = await run(["rehearse", "nothing"]);
+    assert.match(unknown.stderr, /No scenario "nothing"\. Name one of: /);
+    const wrongSeed = await run(["rehearse", bakery.id, "--seed", "x"]);
     assert.equal(wrongSeed.status, 2);
     assert.match(wrongSeed.stderr, /--seed is "x"; write a whole number/);
-    assert.match(run(["rehearse", bakery.id, "--openai"]).stderr, /--openai needs OPENAI_API_KEY/);
+    const keyless = await run(["rehearse", bakery.id, "--openai"]);
+    assert.match(keyless.stderr, /--openai needs OPENAI_API_KEY/);
   });
 });
 
 describe("npm run scenarios -- score", () => {
-  it("prints table, quotes and delivery when the talk is good", () => {
-    const { status, stdout } = run([
+  it("prints table, quotes and delivery when the talk is good", async () => {
+    const { status, stdout } = await run([
       "score",
       bakery.id,
       path.join(SAMPLES, `${bakery.id}.good.json`),
@@ -162,25 +175,25 @@ describe("npm run scenarios -- score", () => {
     assert.doesNotMatch(stdout, /Objectives:/);
   });
 
-  it("prints the same report twice when it is asked for JSON", () => {
+  it("prints the same report twice when it is asked for JSON", async () => {
     const sample = path.join(SAMPLES, `${bakery.id}.poor.json`);
-    const score = () => {
-      const report: unknown = JSON.parse(run(["score", bakery.id, sample, "--json"]).stdout);
+    const score = async () => {
+      const { stdout } = await run(["score", bakery.id, sample, "--json"]);
+      const report: unknown = JSON.parse(stdout);
       assert.ok(typeof report === "object" && report !== null);
       return { ...report, createdAt: "" };
     };
-    assert.deepEqual(score(), score());
+    assert.deepEqual(await score(), await score());
   });
 
   it("names file and remedy when the talk cannot be read", async (t) => {
     const folder = await createFolder(t);
     const file = path.join(folder, "talk.txt");
     await writeFile(file, "0:01 You: Hello\n0:02 Somebody Else: Yes?\n");
-    assert.match(
-      run(["score", bakery.id, "/no/such.json"]).stderr,
-      /cannot be read. Give the path/,
-    );
-    assert.match(run(["score", bakery.id, file]).stderr, /nobody in it is called Martine Bouvier/);
+    const missing = await run(["score", bakery.id, "/no/such.json"]);
+    assert.match(missing.stderr, /cannot be read. Give the path/);
+    const foreign = await run(["score", bakery.id, file]);
+    assert.match(foreign.stderr, /nobody in it is called Martine Bouvier/);
   });
 });
 
@@ -190,7 +203,7 @@ describe("npm run scenarios -- validate --watch", () => {
     { timeout: 30_000 },
     async (t) => {
       const folder = await createFolder(t);
-      run(["new", "mine", "--folder", folder]);
+      await run(["new", "mine", "--folder", folder]);
       const watching = spawn(process.execPath, [CLI, "validate", "--watch", "--folder", folder]);
       t.after(() => watching.kill("SIGKILL"));
       let shown = "";
@@ -219,42 +232,43 @@ describe("npm run scenarios -- validate --watch", () => {
 describe("npm run scenarios -- publish --demo", () => {
   it("says how to start the demo when there is none", async (t) => {
     const folder = await createFolder(t);
-    const { status, stderr } = run(["publish", bakery.id, "--demo"], "", { STATE_FOLDER: folder });
+    const { status, stderr } = await run(["publish", bakery.id, "--demo"], "", {
+      STATE_FOLDER: folder,
+    });
     assert.equal(status, 1);
     assert.match(stderr, /secrets\.json is missing: start the demo with npm start/);
   });
 });
 
 describe("npm run scenarios", () => {
-  it("explains each command when asked for help", () => {
+  it("explains each command when asked for help", async () => {
     for (const name of ["new", "validate", "compile", "rehearse", "score", "publish", "schema"]) {
-      const { status, stdout } = run([name, "--help"]);
+      const { status, stdout } = await run([name, "--help"]);
       assert.equal(status, 0);
       assert.match(stdout, new RegExp(`^Usage: npm run scenarios -- ${name}`));
       assert.match(stdout, /--folder <path>/);
     }
-    const all = run(["--help"]);
+    const all = await run(["--help"]);
     assert.equal(all.status, 0);
     assert.match(all.stdout, /rehearse <id>/);
   });
 
-  it("names the command that it does not know", () => {
-    const { status, stderr } = run(["rehears"]);
+  it("names the command that it does not know", async () => {
+    const { status, stderr } = await run(["rehears"]);
     assert.equal(status, 2);
     assert.match(stderr, /There is no command "rehears"\./);
   });
 
   it("reads another folder when SCENARIOS_FOLDER names one", async (t) => {
     const folder = await createFolder(t);
-    run(["new", "mine", "--folder", folder]);
-    const { stdout } = run(["validate"], "", { SCENARIOS_FOLDER: folder });
+    await run(["new", "mine", "--folder", folder]);
+    const { stdout } = await run(["validate"], "", { SCENARIOS_FOLDER: folder });
     assert.equal(stdout.trim(), "1 scenario is valid: mine");
   });
 });
 
 function run(parameters: readonly string[], input = "", environment: NodeJS.ProcessEnv = {}) {
-  const env = { ...process.env, OPENAI_API_KEY: "", SCENARIOS_FOLDER: "", ...environment };
-  return spawnSync(process.execPath, [CLI, ...parameters], { encoding: "utf8", env, input });
+  return runCli(parameters, { input, environment });
 }
 
 async function createFolder(t: TestContext): Promise<string> {
