@@ -56,13 +56,14 @@ export async function createObserverStage(changes: { readonly segmentSeconds?: n
   const site = await createSite(sql);
   const scripted = createScriptedProvider();
   const clock = new ManualClock();
+  const traffic: Traffic = { open: 0 };
   const segments: RunningSegment[] = [];
   const started: string[] = [];
 
   const begin = async (callId: string, predecessor: string | null = null) => {
-    const mortal = toMortal(store);
+    const mortal = toMortal(store, traffic);
     const holder = crypto.randomUUID();
-    const claim = await store.claimObservation(callId, holder, predecessor);
+    const claim = await mortal.store.claimObservation(callId, holder, predecessor);
     if (claim.outcome !== "claimed") return null;
     const line = new AbortController();
     const world = {
@@ -121,13 +122,13 @@ export async function createObserverStage(changes: { readonly segmentSeconds?: n
     async until(condition: () => boolean | Promise<boolean>, name = "it happens"): Promise<void> {
       for (let step = 0; step < 2_000; step += 1) {
         if (await condition()) return;
-        await tick(clock);
+        await tick(clock, traffic);
       }
       throw new Error(`Waited in vain until ${name}.`);
     },
     /** Lets `milliseconds` pass in small steps. */
     async pass(milliseconds: number): Promise<void> {
-      for (let passed = 0; passed < milliseconds; passed += STEP_MS) await tick(clock);
+      for (let passed = 0; passed < milliseconds; passed += STEP_MS) await tick(clock, traffic);
     },
     /** Lets every lease that a killed segment left behind run out. */
     async expireLeases(callId: string): Promise<void> {
@@ -216,8 +217,16 @@ async function openCall(
   return { sessionId, callId: attached.callId };
 }
 
+/** How many questions of segments the database has not answered yet. */
+interface Traffic {
+  open: number;
+}
+
 /** A store that, once killed, answers nobody: whatever was on its way arrives or does not. */
-function toMortal(store: Store): { readonly store: Store; readonly kill: () => void } {
+function toMortal(
+  store: Store,
+  traffic: Traffic,
+): { readonly store: Store; readonly kill: () => void } {
   let isDead = false;
   const never = new Promise<never>(() => undefined);
   const mortal = new Proxy(store, {
@@ -226,7 +235,9 @@ function toMortal(store: Store): { readonly store: Store; readonly kill: () => v
       if (typeof door !== "function") return door;
       return (...given: unknown[]): Promise<unknown> => {
         if (isDead) return never;
+        traffic.open += 1;
         const answer: Promise<unknown> = Reflect.apply(door, target, given);
+        void answer.finally(() => (traffic.open -= 1)).catch(() => undefined);
         return answer.then(
           (value) => (isDead ? never : value),
           (error: unknown) => (isDead ? never : Promise.reject(error)),
@@ -237,7 +248,9 @@ function toMortal(store: Store): { readonly store: Store; readonly kill: () => v
   return { store: mortal, kill: () => void (isDead = true) };
 }
 
-async function tick(clock: ManualClock): Promise<void> {
+/** The clock stands while the database is asked: how fast that answers decides no test. */
+async function tick(clock: ManualClock, traffic: Traffic): Promise<void> {
   clock.advance(STEP_MS);
-  await new Promise((resolve) => setTimeout(resolve, 2));
+  do await new Promise((resolve) => setTimeout(resolve, 0));
+  while (traffic.open > 0);
 }
