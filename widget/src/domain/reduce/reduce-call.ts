@@ -1,5 +1,7 @@
 import type { CallEvent, Usage } from "../state/call-event.ts";
 import type { SessionEffect } from "../state/session-effect.ts";
+import type { Timed } from "../state/session-event.ts";
+import { inPhase, type SessionHandlers } from "./handlers.ts";
 import { archive } from "../transcript/archive.ts";
 import {
   notify,
@@ -12,18 +14,37 @@ import type { Activity } from "../state/session-state.ts";
 import { listCompleted, listTurns, settleTurns } from "../transcript/settle-turns.ts";
 import { enterCallEvent, type Transcript } from "../transcript/transcript.ts";
 
-/** Advances a running call by what happened in it. */
-export function reduceCall(model: SessionModel, event: CallEvent, atMs: number): Transition {
-  if (event.type === "usage-metered") {
-    return transition({ ...model, usage: addUsage(model.usage, event.usage) });
-  }
+const enter = inPhase("in-call", enterEvent);
+
+/** What happens in a running call. */
+export const callHandlers = {
+  "learner-speech-started": enter,
+  "learner-speech-stopped": enter,
+  "learner-speech-committed": enter,
+  "item-placed": enter,
+  "words-arrived": enter,
+  "words-settled": enter,
+  "words-failed": enter,
+  "reply-started": enter,
+  "reply-item-named": enter,
+  "reply-ended": enter,
+  "playback-started": enter,
+  "playback-stopped": enter,
+  "playback-cleared": enter,
+  "item-truncated": enter,
+  "usage-metered": inPhase("in-call", (model, { usage }) =>
+    transition({ ...model, usage: addUsage(model.usage, usage) }),
+  ),
+} satisfies Partial<SessionHandlers>;
+
+function enterEvent(model: SessionModel, event: CallEvent & Timed): Transition {
   const begun = enterHeldSpeech(model, event);
   const entered: SessionModel = {
     ...begun,
-    transcript: enterCallEvent(begun.transcript, event, toCallTime(model, atMs)),
+    transcript: enterCallEvent(begun.transcript, event, toCallTime(model, event.atMs)),
     replyAwaited: isReplyAwaited(model.replyAwaited, event),
   };
-  return advanceTurns(entered, atMs, false);
+  return advanceTurns(entered, event.atMs, false);
 }
 
 /** Without voice detection nothing says when a turn began: it was when the learner pressed the button. */

@@ -1,12 +1,12 @@
-import type { ExtensionEvent, InterruptionEvent } from "../state/extension-event.ts";
-import { type ExtensionModel, NO_INCIDENT } from "./extension-model.ts";
+import { NO_INCIDENT } from "./extension-model.ts";
 import { advanceTurns } from "./reduce-call.ts";
 import { beginCall } from "./reduce-microphone.ts";
 import { INVITATION, takeResumption } from "./reduce-recovery.ts";
-import { endCall, reduceEvent } from "./reduce-session.ts";
+import { type EventOf, type ExtendedHandlers, inPhase } from "./handlers.ts";
+import { reduceEvent } from "./reduce-session.ts";
+import { endCall } from "./transitions.ts";
 import { restoreTranscript } from "../transcript/restore-transcript.ts";
 import type { SessionEffect } from "../state/session-effect.ts";
-import type { SessionEvent, Timed } from "../state/session-event.ts";
 import {
   createSessionModel,
   type SessionModel,
@@ -19,81 +19,53 @@ import { listTurns } from "../transcript/settle-turns.ts";
 
 const OPENING: readonly Phase[] = ["requesting-microphone", "connecting"];
 const FORGET = toEffect({ type: "forget-session" });
+const KEEP = toEffect({ type: "keep-call" });
 const PROBE = toEffect({ type: "probe-session" });
 
-/** What concerns a session that is left running, or gone on with. */
-export type InterruptionInput =
-  | InterruptionEvent
-  | Extract<
-      ExtensionEvent,
-      {
-        type: "resume-requested" | "take-over-requested" | "finish-requested" | "extension-arrived";
-      }
-    >
-  | Extract<
-      SessionEvent,
-      {
-        type:
-          | "page-left"
-          | "practice-left"
-          | "stop-requested"
-          | "session-granted"
-          | "call-connected"
-          | "attempt-failed";
-      }
-    >;
-
-/** Advances a practice whose session may outlive its page: it is left, found again, taken over, gone on with. */
-// eslint-disable-next-line complexity -- one short case an event
-export function reduceInterruption(
-  model: SessionModel,
-  event: InterruptionInput & Timed,
-): Transition {
-  const { phase, interruption } = model.state;
-  switch (event.type) {
-    case "extension-arrived":
-      if (phase === "interrupted") return transition(model, PROBE);
-      return phase === "in-call"
-        ? transition(model, toEffect({ type: "keep-call" }))
-        : transition(model);
-    case "page-left":
-      return leavePage(model, event.atMs);
-    case "practice-left": {
-      const left = reduceEvent(model, event);
-      return transition(left.model, ...left.effects, FORGET);
-    }
-    case "session-taken":
-      return phase === "in-call" ? loseToTab(model, event.atMs) : transition(model);
-    case "session-found-elsewhere":
-      return judge(model, { remainingSeconds: null, elsewhere: true });
-    case "interruption-judged":
-      return judge(model, { remainingSeconds: event.remainingSeconds, elsewhere: false });
-    case "interruption-dismissed":
-      return phase === "interrupted"
-        ? transition(withState(model, { phase: "consent", interruption: null }), FORGET)
-        : transition(model);
-    case "resume-requested":
-      return interruption?.elsewhere === false && interruption.remainingSeconds !== 0
-        ? adopt(model)
-        : transition(model);
-    case "take-over-requested":
-      return interruption?.elsewhere === true ? adopt(model) : transition(model);
-    case "finish-requested":
-      return finish(model, event.atMs);
-    case "resumption-granted":
-      return model.extension.resumed === null
-        ? transition(model)
-        : withExtension(model, { resumed: { granted: event.resumption } });
-    case "attempt-failed":
-      return failResumption(model, event);
-    case "stop-requested":
-      return stop(model, event);
-    case "session-granted":
-      return grant(model, event);
-    case "call-connected":
-      return connect(model, event);
-  }
-}
+/** A practice whose session may outlive its page: it is left, found again, taken over, gone on with. */
+export const interruptionHandlers = {
+  "extension-arrived": (model) => {
+    const { phase } = model.state;
+    if (phase === "interrupted") return transition(model, PROBE);
+    return phase === "in-call" ? transition(model, KEEP) : transition(model);
+  },
+  "page-left": (model, { atMs }) => leavePage(model, atMs),
+  "practice-left": (model, event) => {
+    const left = reduceEvent(model, event);
+    return transition(left.model, ...left.effects, FORGET);
+  },
+  "session-taken": inPhase("in-call", (model, { atMs }) => loseToTab(model, atMs)),
+  "session-found-elsewhere": inPhase("interrupted", (model) =>
+    judge(model, { remainingSeconds: null, elsewhere: true }),
+  ),
+  "interruption-judged": inPhase("interrupted", (model, { remainingSeconds }) =>
+    judge(model, { remainingSeconds, elsewhere: false }),
+  ),
+  "interruption-dismissed": inPhase("interrupted", (model) =>
+    transition(withState(model, { phase: "consent", interruption: null }), FORGET),
+  ),
+  "resume-requested": inPhase("interrupted", (model) => {
+    const { interruption } = model.state;
+    return interruption?.elsewhere === false && interruption.remainingSeconds !== 0
+      ? adopt(model)
+      : transition(model);
+  }),
+  "take-over-requested": inPhase("interrupted", (model) =>
+    model.state.interruption?.elsewhere === true ? adopt(model) : transition(model),
+  ),
+  "finish-requested": (model, { atMs }) => finish(model, atMs),
+  "resumption-granted": (model, { resumption }) =>
+    model.extension.resumed === null
+      ? transition(model)
+      : transition({
+          ...model,
+          extension: { ...model.extension, resumed: { granted: resumption } },
+        }),
+  "attempt-failed": failResumption,
+  "stop-requested": stop,
+  "session-granted": grant,
+  "call-connected": connect,
+} satisfies Partial<ExtendedHandlers>;
 
 /** The page goes and may come back: the call ends, the session waits. */
 function leavePage(model: SessionModel, atMs: number): Transition {
@@ -149,14 +121,11 @@ function interrupt(
 }
 
 function judge(model: SessionModel, interruption: Interruption): Transition {
-  return model.state.phase === "interrupted"
-    ? transition(withState(model, { interruption }))
-    : transition(model);
+  return transition(withState(model, { interruption }));
 }
 
 /** From here on as from the consent, which was given: only that a call is opened instead of a session. */
 function adopt(model: SessionModel): Transition {
-  if (model.state.phase !== "interrupted") return transition(model);
   const fresh: SessionModel = {
     ...withState(createSessionModel(model.terms), {
       turns: model.state.turns,
@@ -185,10 +154,7 @@ function finish(model: SessionModel, atMs: number): Transition {
   );
 }
 
-function failResumption(
-  model: SessionModel,
-  event: Extract<InterruptionInput, { type: "attempt-failed" }> & Timed,
-): Transition {
+function failResumption(model: SessionModel, event: EventOf<"attempt-failed">): Transition {
   const { failure, atMs } = event;
   if (model.extension.resumed === null || !OPENING.includes(model.state.phase)) {
     return reduceEvent(model, { type: "attempt-failed", failure, atMs });
@@ -196,10 +162,7 @@ function failResumption(
   return transition(backToInterruption(model, failure), { type: "close-call" }, PROBE);
 }
 
-function stop(
-  model: SessionModel,
-  event: Extract<SessionEvent, { type: "stop-requested" }> & Timed,
-): Transition {
+function stop(model: SessionModel, event: EventOf<"stop-requested">): Transition {
   const { phase } = model.state;
   if (phase === "interrupted") return transition(createSessionModel(model.terms));
   if (model.extension.resumed === null || !OPENING.includes(phase))
@@ -221,10 +184,7 @@ function backToInterruption(model: SessionModel, failure: Failure | null): Sessi
 }
 
 /** A session that goes on has a transcript, and a clock that began with its first call. */
-function grant(
-  model: SessionModel,
-  event: Extract<SessionEvent, { type: "session-granted" }> & Timed,
-): Transition {
+function grant(model: SessionModel, event: EventOf<"session-granted">): Transition {
   const granted = reduceEvent(model, event);
   const resumption = model.extension.resumed?.granted ?? null;
   if (resumption === null || model.state.phase !== "connecting") return granted;
@@ -234,28 +194,20 @@ function grant(
   return transition(withState(resumed, { turns }), ...granted.effects);
 }
 
-function connect(
-  model: SessionModel,
-  event: Extract<SessionEvent, { type: "call-connected" }> & Timed,
-): Transition {
-  const keep = toEffect({ type: "keep-call" });
+function connect(model: SessionModel, event: EventOf<"call-connected">): Transition {
   const isResumed = model.extension.resumed !== null;
   const base: SessionModel = isResumed ? { ...model, extension: NO_INCIDENT } : model;
   const connected = reduceEvent(base, event);
   if (connected.model.state.phase !== "in-call") return connected;
-  if (!isResumed) return transition(connected.model, ...connected.effects, keep);
+  if (!isResumed) return transition(connected.model, ...connected.effects, KEEP);
   const rest = connected.effects.filter((effect) => !isBeginning(effect));
-  return transition(connected.model, INVITATION, ...rest, keep);
+  return transition(connected.model, INVITATION, ...rest, KEEP);
 }
 
 /** What a session does once, not with each of its calls. */
 function isBeginning(effect: SessionEffect): boolean {
   if (effect.type === "send-intent") return effect.intent.type === "invite-persona";
   return effect.type === "notify" && effect.notice.type === "session-started";
-}
-
-function withExtension(model: SessionModel, change: Partial<ExtensionModel>): Transition {
-  return transition({ ...model, extension: { ...model.extension, ...change } });
 }
 
 function toEffect(

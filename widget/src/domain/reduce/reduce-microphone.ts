@@ -1,37 +1,34 @@
 import type { CoachErrorCode } from "../state/coach-error.ts";
 import { advanceTurns } from "./reduce-call.ts";
 import type { SessionEffect } from "../state/session-effect.ts";
-import type { MicrophoneEvent } from "../state/session-event.ts";
+import type { Handler, SessionHandlers } from "./handlers.ts";
 import { type SessionModel, transition, type Transition, withState } from "./session-model.ts";
 import { isHolding, type MicrophoneState } from "../state/session-state.ts";
 
 /** Shorter talk holds no word, and the provider takes less for a mistake. */
 const SHORTEST_TALK_MS = 200;
-/** Advances a session by what the learner did with the microphone, or what became of it. */
-export function reduceMicrophone(
-  model: SessionModel,
-  event: MicrophoneEvent & { readonly atMs: number },
-): Transition {
-  if (!isHolding(model.state.phase) || model.state.input === "text") return transition(model);
-  switch (event.type) {
-    case "microphone-muted":
-    case "microphone-unmuted":
-      return setMuted(model, event.type === "microphone-muted");
-    case "talk-started":
-      return startTalk(model, event.atMs);
-    case "talk-stopped":
-      return stopTalk(model, event.atMs);
-    case "microphone-chosen":
-      return transition(model, { type: "replace-microphone", deviceId: event.deviceId });
-    case "microphone-opened":
-      return openMicrophone(model, event.deviceId);
-    case "microphone-vanished":
-      return replaceMicrophone(model);
-    case "microphone-refused":
-      return refuseMicrophone(model, event.code);
-    case "microphones-listed":
-      return listMicrophones(model, event.devices);
-  }
+
+/** What the learner does with the microphone, and what becomes of it. */
+export const microphoneHandlers = {
+  "microphone-muted": whileHeld((model) => setMuted(model, true)),
+  "microphone-unmuted": whileHeld((model) => setMuted(model, false)),
+  "talk-started": whileHeld((model, { atMs }) => startTalk(model, atMs)),
+  "talk-stopped": whileHeld((model, { atMs }) => stopTalk(model, atMs)),
+  "microphone-chosen": whileHeld((model, { deviceId }) =>
+    transition(model, { type: "replace-microphone", deviceId }),
+  ),
+  "microphone-opened": whileHeld((model, { deviceId }) => openMicrophone(model, deviceId)),
+  "microphone-vanished": whileHeld(replaceMicrophone),
+  "microphone-refused": whileHeld((model, { code }) => refuseMicrophone(model, code)),
+  "microphones-listed": whileHeld((model, { devices }) => listMicrophones(model, devices)),
+} satisfies Partial<SessionHandlers>;
+
+/** Where no microphone is open or asked for, nothing of one counts. */
+function whileHeld<Event>(handler: Handler<Event>): Handler<Event> {
+  return (model, event) =>
+    isHolding(model.state.phase) && model.state.input !== "text"
+      ? handler(model, event)
+      : transition(model);
 }
 
 /** Leads into the call with an open microphone, or with none where the learner types. */

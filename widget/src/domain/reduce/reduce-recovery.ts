@@ -1,7 +1,9 @@
-import type { ExtensionEvent, RecoveryEvent, Resumption } from "../state/extension-event.ts";
+import type { RecoveryEvent, Resumption } from "../state/extension-event.ts";
 import type { ExtensionModel } from "./extension-model.ts";
 import { advanceTurns } from "./reduce-call.ts";
-import { CONNECTION_GRACE_MS, endCall, isDeadlineNear, reduceEvent } from "./reduce-session.ts";
+import { type ExtendedHandlers, type Handler, inPhase } from "./handlers.ts";
+import { reduceEvent } from "./reduce-session.ts";
+import { CONNECTION_GRACE_MS, endCall, isDeadlineNear } from "./transitions.ts";
 import { sealTranscript } from "../transcript/restore-transcript.ts";
 import type { SessionEffect } from "../state/session-effect.ts";
 import type { TimedEvent, Timed } from "../state/session-event.ts";
@@ -14,37 +16,55 @@ export const RECOVERY_PATIENCE_MS = 45_000;
 /** Ticks come every second; a gap like this means that the device slept. */
 const SLEEP_MS = 10_000;
 
-/** Advances a call whose connection may break: calls again, by itself for a while and then when asked. */
-export function reduceRecovery(
-  model: SessionModel,
-  event: (
-    | RecoveryEvent
-    | Extract<ExtensionEvent, { type: "call-again-requested" }>
-    | Extract<TimedEvent, { type: "call-hung-up" | `connection-${string}` | "clock-ticked" }>
-  ) &
-    Timed,
-): Transition {
-  if (model.state.phase !== "in-call") return transition(model);
-  switch (event.type) {
-    case "clock-ticked":
-      return passTime(model, event.atMs);
-    case "network-returned":
-      return useNetwork(model, event.atMs);
-    case "call-again-requested":
-      return model.state.recovery === "offered"
-        ? callAgain(model, event.atMs, true)
-        : transition(model);
-    case "call-reopened":
-      return model.extension.broken === null
-        ? transition(model)
-        : transition(takeResumption(model, event.resumption, event.atMs));
-    case "call-restored":
-      return restoreCall(model);
-    case "call-again-failed":
-      return tryAgain(model, event);
-    default:
-      return reduceConnection(model, event);
-  }
+const hangUp = whileUnbroken<Timed>((model, { atMs }) =>
+  isDeadlineNear(model, atMs) ? endCall(model, atMs, "deadline") : breakCall(model, atMs),
+);
+
+/** A call whose connection may break: it is made again, by itself for a while and then when asked. */
+export const recoveryHandlers = {
+  "clock-ticked": inPhase("in-call", (model, { atMs }) => passTime(model, atMs)),
+  "network-returned": inPhase("in-call", (model, { atMs }) => useNetwork(model, atMs)),
+  "network-left": whileUnbroken((model, { atMs }) => weaken(model, atMs)),
+  "connection-weakened": whileUnbroken((model, { atMs }) => weaken(model, atMs)),
+  "connection-recovered": whileUnbroken(reduceEvent),
+  "connection-lost": whileUnbroken((model, { atMs }) => breakCall(model, atMs)),
+  "call-hung-up": hangUp,
+  "provider-complained": (model, event) =>
+    // A call that its provider ends is one that hung up: the session goes on in another one.
+    event.fatal && model.state.phase === "in-call"
+      ? hangUp(model, event)
+      : reduceEvent(model, event),
+  "call-again-requested": inPhase("in-call", (model, { atMs }) =>
+    model.state.recovery === "offered" ? callAgain(model, atMs, true) : transition(model),
+  ),
+  "call-reopened": whileBroken((model, { resumption, atMs }) =>
+    transition(takeResumption(model, resumption, atMs)),
+  ),
+  "call-restored": whileBroken(restoreCall),
+  "call-again-failed": whileBroken(tryAgain),
+  "text-entered": unlessBroken,
+  "talk-started": unlessBroken,
+} satisfies Partial<ExtendedHandlers>;
+
+function whileUnbroken<Event>(handler: Handler<Event>): Handler<Event> {
+  return inPhase("in-call", (model, event) =>
+    model.extension.broken === null ? handler(model, event) : transition(model),
+  );
+}
+
+function whileBroken<Event>(handler: Handler<Event>): Handler<Event> {
+  return inPhase("in-call", (model, event) =>
+    model.extension.broken === null ? transition(model) : handler(model, event),
+  );
+}
+
+/** Nobody is there who could be told anything while a call is broken. */
+function unlessBroken(model: SessionModel, event: TimedEvent): Transition {
+  return model.extension.broken === null ? reduceEvent(model, event) : transition(model);
+}
+
+function weaken(model: SessionModel, atMs: number): Transition {
+  return reduceEvent(model, { type: "connection-weakened", atMs });
 }
 
 /** What the server says of the session holds from now on; the times of turns never run backwards. */
@@ -78,30 +98,6 @@ export const INVITATION: SessionEffect = {
   type: "send-intent",
   intent: { type: "invite-persona" },
 };
-
-function reduceConnection(
-  model: SessionModel,
-  event: (
-    | Extract<RecoveryEvent, { type: "network-left" }>
-    | Extract<TimedEvent, { type: "call-hung-up" | `connection-${string}` }>
-  ) &
-    Timed,
-): Transition {
-  if (model.extension.broken !== null) return transition(model);
-  switch (event.type) {
-    case "network-left":
-    case "connection-weakened":
-      return reduceEvent(model, { type: "connection-weakened", atMs: event.atMs });
-    case "connection-recovered":
-      return reduceEvent(model, event);
-    case "connection-lost":
-      return breakCall(model, event.atMs);
-    case "call-hung-up":
-      return isDeadlineNear(model, event.atMs)
-        ? endCall(model, event.atMs, "deadline")
-        : breakCall(model, event.atMs);
-  }
-}
 
 /** Whatever was being said ends here: nothing of the old call is heard any more. */
 function breakCall(model: SessionModel, atMs: number): Transition {
@@ -151,7 +147,6 @@ function tryAgain(
 }
 
 function restoreCall(model: SessionModel): Transition {
-  if (model.extension.broken === null) return transition(model);
   return transition(
     withExtension(withState(model, { recovery: "none" }), { broken: null }),
     INVITATION,
@@ -176,7 +171,7 @@ function passTime(model: SessionModel, atMs: number): Transition {
   const hasSlept = seenAtMs !== null && atMs - seenAtMs > SLEEP_MS && broken === null;
   const ticked = reduceEvent(seen, { type: "clock-ticked", atMs });
   if (!hasSlept || ticked.model.state.phase !== "in-call") return ticked;
-  const weak = reduceEvent(ticked.model, { type: "connection-weakened", atMs });
+  const weak = weaken(ticked.model, atMs);
   return transition(weak.model, ...ticked.effects, ...weak.effects);
 }
 

@@ -1,5 +1,6 @@
-import type { ExtensionEvent, SoundEvent } from "../state/extension-event.ts";
+import type { SoundEvent } from "../state/extension-event.ts";
 import { judgeConnection } from "../state/connection-quality.ts";
+import { type ExtendedHandlers, inPhase } from "./handlers.ts";
 import { reduceEvent } from "./reduce-session.ts";
 import type { SessionEffect } from "../state/session-effect.ts";
 import type { SessionEvent, Timed } from "../state/session-event.ts";
@@ -15,54 +16,32 @@ import type { MicrophoneDevice } from "../state/session-state.ts";
 /** How often the learner is told of a poor connection at most. */
 const COMPLAINT_PAUSE_MS = 60_000;
 /** Plays through whatever the browser takes by itself. */
-const toDefault: SessionEffect = {
-  type: "use-extension",
-  effect: { type: "choose-output", deviceId: "" },
-};
+const toDefault = chooseOutput("");
 /** Chromium's name for whatever the system's default is at the time. */
 const DEFAULT_DEVICE = "default";
 
-/** Advances a call by what is measured of its connection, and by what is heard through what. */
-export function reduceSound(
-  model: SessionModel,
-  event: (
-    | SoundEvent
-    | Extract<ExtensionEvent, { type: "output-chosen" | "volume-chosen" }>
-    | Extract<SessionEvent, { type: "microphones-listed" }>
-  ) &
-    Timed,
-): Transition {
-  const { output } = model.state;
-  switch (event.type) {
-    case "connection-measured":
-      return model.state.phase === "in-call" ? measure(model, event) : transition(model);
-    case "outputs-listed": {
-      const { devices, choosable } = event;
-      const listed = withState(model, { output: { ...output, devices, choosable } });
-      // Through a loudspeaker that is gone nothing would be heard any more.
-      return isGone(output.deviceId, devices) ? transition(listed, toDefault) : transition(listed);
-    }
-    case "output-chosen":
-      return output.choosable
-        ? transition(model, {
-            type: "use-extension",
-            effect: { type: "choose-output", deviceId: event.deviceId },
-          })
-        : transition(model);
-    case "output-changed":
-      return transition(withState(model, { output: { ...output, deviceId: event.deviceId } }));
-    case "volume-chosen":
-    case "volume-recalled":
-      return setVolume(model, event.volume);
-    case "microphone-silent":
-      return reduceEvent(
-        withState(model, { microphone: { ...model.state.microphone, status: "replacing" } }),
-        { type: "microphone-refused", code: event.code, atMs: event.atMs },
-      );
-    case "microphones-listed":
-      return followDefault(model, event);
-  }
-}
+/** What is measured of a call's connection, and what is heard through what. */
+export const soundHandlers = {
+  "connection-measured": inPhase("in-call", measure),
+  "outputs-listed": (model, { devices, choosable }) => {
+    const { output } = model.state;
+    const listed = withState(model, { output: { ...output, devices, choosable } });
+    // Through a loudspeaker that is gone nothing would be heard any more.
+    return isGone(output.deviceId, devices) ? transition(listed, toDefault) : transition(listed);
+  },
+  "output-chosen": (model, { deviceId }) =>
+    model.state.output.choosable ? transition(model, chooseOutput(deviceId)) : transition(model),
+  "output-changed": (model, { deviceId }) =>
+    transition(withState(model, { output: { ...model.state.output, deviceId } })),
+  "volume-chosen": setVolume,
+  "volume-recalled": setVolume,
+  "microphone-silent": (model, { code, atMs }) =>
+    reduceEvent(
+      withState(model, { microphone: { ...model.state.microphone, status: "replacing" } }),
+      { type: "microphone-refused", code, atMs },
+    ),
+  "microphones-listed": followDefault,
+} satisfies Partial<ExtendedHandlers>;
 
 function measure(
   model: SessionModel,
@@ -82,7 +61,7 @@ function measure(
   return transition(next, ...(complains ? [notify({ type: "warning", code: "line_poor" })] : []));
 }
 
-function setVolume(model: SessionModel, wanted: number): Transition {
+function setVolume(model: SessionModel, { volume: wanted }: { volume: number }): Transition {
   if (!Number.isFinite(wanted)) return transition(model);
   const volume = Math.min(1, Math.max(0, wanted));
   return transition(withState(model, { output: { ...model.state.output, volume } }), {
@@ -115,4 +94,8 @@ function isGone(deviceId: string | null, devices: readonly MicrophoneDevice[]): 
 
 function nameDefault(devices: readonly MicrophoneDevice[]): string {
   return devices.find(({ id }) => id === DEFAULT_DEVICE)?.label ?? "";
+}
+
+function chooseOutput(deviceId: string): SessionEffect {
+  return { type: "use-extension", effect: { type: "choose-output", deviceId } };
 }

@@ -1,7 +1,7 @@
 import type { Progress, ToolResponse } from "#contract/progress.ts";
 import type { ExtensionEvent, ToolEvent } from "../state/extension-event.ts";
-import type { CallEvent } from "../state/call-event.ts";
-import { endCall, refuseTool } from "./reduce-session.ts";
+import { type ExtendedHandlers, inPhase } from "./handlers.ts";
+import { endCall, refuseTool } from "./transitions.ts";
 import type { SessionEffect } from "../state/session-effect.ts";
 import type { SessionEvent, Timed } from "../state/session-event.ts";
 import { toJson } from "../to-json.ts";
@@ -17,34 +17,25 @@ import {
 const FAREWELL_SILENCE_MS = 6_000;
 const LONGEST_FAREWELL_MS = 20_000;
 
-/** Advances a session by the tools of the persona and of the learner's card. */
-export function reduceProgress(
-  model: SessionModel,
-  event: (
-    | ToolEvent
-    | Extract<CallEvent, { type: "tool-called" }>
-    | Extract<ExtensionEvent, { type: "tool-used" }>
-  ) &
-    Timed,
-): Transition {
-  if (model.state.phase !== "in-call") return transition(model);
-  switch (event.type) {
-    case "tool-called": {
-      const { callId, tool, input } = event;
-      return transition(model, toToolUse({ callId, by: "persona", tool, input }));
-    }
-    case "tool-used":
-      return useTool(model, event.tool, toJson(event.inputs));
-    case "tool-answered":
-      return event.by === "persona"
-        ? answerPersona(model, event)
-        : transition(...answerLearner(model, event.response));
-    case "tool-unanswered":
-      return event.by === "persona"
-        ? transition(model, refuseTool(event.callId))
-        : transition(withCard(model, refusePending(model)));
-  }
-}
+/** The tools of the persona and of the learner's card. */
+export const toolHandlers = {
+  "tool-called": inPhase("in-call", (model, { callId, tool, input }) =>
+    transition(model, toToolUse({ callId, by: "persona", tool, input })),
+  ),
+  "tool-used": inPhase("in-call", (model, { tool, inputs }) =>
+    useTool(model, tool, toJson(inputs)),
+  ),
+  "tool-answered": inPhase("in-call", (model, event) =>
+    event.by === "persona"
+      ? answerPersona(model, event)
+      : transition(...answerLearner(model, event.response)),
+  ),
+  "tool-unanswered": inPhase("in-call", (model, { by, callId }) =>
+    by === "persona"
+      ? transition(model, refuseTool(callId))
+      : transition(withCard(model, refusePending(model))),
+  ),
+} satisfies Partial<ExtendedHandlers>;
 
 /** Ends a call that the persona has ended, once its last words were heard. */
 export function followFarewell(

@@ -1,0 +1,105 @@
+import type { ReportResponse } from "#contract/report.ts";
+import type { Handler, SessionHandlers } from "./handlers.ts";
+import {
+  createSessionModel,
+  notify,
+  type SessionModel,
+  transition,
+  type Transition,
+  withState,
+} from "./session-model.ts";
+import type { Failure } from "../state/session-state.ts";
+
+/** A report that is not made by then is given up; the learner may ask again. */
+export const REPORT_PATIENCE_MS = 180_000;
+
+const fail = afterCall<{ readonly failure: Failure }>((model, { failure }) =>
+  failReport(model, failure),
+);
+
+/** What follows a call: its settlement, then the report. */
+export const reportHandlers = {
+  "session-settled": afterCall((model, { usedSeconds, atMs }) =>
+    model.settled ? transition(model) : settleSession(model, usedSeconds, atMs),
+  ),
+  "settlement-failed": fail,
+  "report-answered": afterCall((model, { response, atMs }) => takeReport(model, response, atMs)),
+  "report-failed": fail,
+  "retry-requested": (model, { atMs }) => requestRetry(model, atMs),
+} satisfies Partial<SessionHandlers>;
+
+function afterCall<Event>(handler: Handler<Event>): Handler<Event> {
+  return (model, event) => {
+    const { phase } = model.state;
+    const isAfter = phase === "report-pending" || phase === "ending";
+    return isAfter ? handler(model, event) : transition(model);
+  };
+}
+
+function settleSession(model: SessionModel, usedSeconds: number | null, atMs: number): Transition {
+  const { sessionId, endReason } = model.state;
+  const next = {
+    ...withState(model, { phase: "report-pending" }),
+    settled: true,
+    reportAskedAtMs: atMs,
+  };
+  const reason = endReason ?? "failed";
+  return transition(
+    next,
+    ...(sessionId === null
+      ? []
+      : [notify({ type: "session-ended", sessionId, reason, usedSeconds })]),
+    { type: "fetch-report", afterSeconds: 0 },
+  );
+}
+
+function takeReport(model: SessionModel, response: ReportResponse, atMs: number): Transition {
+  const { sessionId } = model.state;
+  switch (response.status) {
+    case "pending":
+      if (atMs - (model.reportAskedAtMs ?? atMs) >= REPORT_PATIENCE_MS) {
+        return failReport(model, { code: "server_unreachable", requestId: null, limit: null });
+      }
+      return transition(model, {
+        type: "fetch-report",
+        afterSeconds: Math.max(1, response.retryAfterSeconds),
+      });
+    case "ready":
+      return transition(
+        withState(model, { phase: "report-ready", report: response.report }),
+        ...(sessionId === null
+          ? []
+          : [notify({ type: "report-ready", sessionId, total: response.report.total })]),
+      );
+    case "not_scored":
+      return transition(
+        withState(model, { phase: "not-scored", notScoredReason: response.reason }),
+      );
+    case "failed":
+      return failReport(model, { code: "internal", requestId: null, limit: null });
+  }
+}
+
+function failReport(model: SessionModel, failure: Failure): Transition {
+  return transition(withState(model, { phase: "report-failed", failure }));
+}
+
+function requestRetry(model: SessionModel, atMs: number): Transition {
+  const { phase } = model.state;
+  if (phase === "report-failed") return askAgain(model, atMs);
+  if (phase === "failed" || phase === "report-ready" || phase === "not-scored") {
+    return transition(createSessionModel(model.terms, "consent"));
+  }
+  return transition(model);
+}
+
+/** Asks for a report that failed once more; an end that the server never confirmed comes first. */
+function askAgain(model: SessionModel, atMs: number): Transition {
+  const pending = withState(model, { phase: "report-pending", failure: null });
+  return transition(
+    { ...pending, reportAskedAtMs: atMs },
+    model.settled
+      ? { type: "fetch-report", afterSeconds: 0 }
+      : { type: "end-session", reason: model.state.endReason ?? "failed" },
+  );
+}
