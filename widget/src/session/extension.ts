@@ -1,36 +1,11 @@
 import type { AttemptSummary } from "#contract/learner-record.ts";
-import type { LearnerTool } from "#contract/progress.ts";
-import type { ReportedTurn } from "#contract/turn.ts";
 import type { ExtensionEffect, ExtensionEvent } from "../domain/state/extension-event.ts";
 import type { PracticeOptions } from "../domain/state/practice.ts";
 import type { SessionEvent, Timed } from "../domain/state/session-event.ts";
 import type { SessionModel, Transition } from "../domain/reduce/session-model.ts";
-import type { Handshake } from "../ports/call-opener.ts";
-import type { SessionCredential } from "../ports/coach-api.ts";
+import type { KeptSession } from "../ports/opened-call.ts";
 import type { PracticePorts } from "../ports/practice-ports.ts";
 import type { Attempt } from "./attempt.ts";
-
-/** A call that the server opened, and the session that it belongs to. */
-export interface OpenedCall {
-  readonly credential: SessionCredential;
-  readonly handshake: Handshake;
-  readonly heartbeatSeconds: number;
-  readonly limitSeconds: number;
-  readonly rehearsal: boolean;
-  readonly tools: readonly LearnerTool[];
-}
-
-/** A session that an attempt goes on with instead of asking for a new one. */
-export interface KeptSession {
-  readonly credential: SessionCredential;
-  /** What the server had not acknowledged when the session was left. */
-  readonly unsent: readonly ReportedTurn[];
-  /**
-   * Opens another call of it.
-   * @throws {CoachError} session_rejected where it is over
-   */
-  openCall(offer: string, attemptKey: string): Promise<OpenedCall>;
-}
 
 /** How a learner found a practice. */
 export interface Rating {

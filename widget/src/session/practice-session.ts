@@ -18,8 +18,9 @@ import {
 } from "../domain/reduce/session-model.ts";
 import { isHolding, type Phase, type SessionState } from "../domain/state/session-state.ts";
 import type { CallHolder } from "../ports/call-slot.ts";
+import type { KeptSession } from "../ports/opened-call.ts";
 import type { PracticePorts } from "../ports/practice-ports.ts";
-import type { Extension, KeptSession, LoadExtension, Rating } from "./extension.ts";
+import type { Extension, LoadExtension, Rating } from "./extension.ts";
 import { Attempt } from "./attempt.ts";
 
 type Listener = (state: SessionState, notices: readonly PracticeNotice[]) => void;

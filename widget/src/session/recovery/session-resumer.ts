@@ -1,6 +1,7 @@
 import { toCoachError } from "../../domain/state/coach-error.ts";
+import type { OpenedCall } from "../../ports/opened-call.ts";
 import type { RecoveryPorts, OwnPractice, SessionRecord } from "../../ports/recovery-ports.ts";
-import type { ExtensionContext, OpenedCall } from "../extension.ts";
+import type { ExtensionContext } from "../extension.ts";
 import { childOf } from "../child-signal.ts";
 import { isRefusal } from "../turn-uploader.ts";
 
