@@ -12,7 +12,9 @@ const pending = new Map<Promise<unknown>, ReturnType<typeof currentLife>>();
 export function installEdgeRuntime(): EdgeRuntimeStandIn {
   const waitUntil = <Value>(work: Promise<Value>): Promise<Value> => {
     const watched = Promise.resolve(work)
-      .catch((error: unknown) => console.error("background work failed:", error))
+      .catch((error: unknown) => {
+        console.error("background work failed:", error);
+      })
       .finally(() => pending.delete(watched));
     pending.set(watched, currentLife());
     return work;

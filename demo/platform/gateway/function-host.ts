@@ -72,7 +72,12 @@ function createTimeOut(life: RequestLife, wallClockMs: number): TimeOut {
     // A gateway that stops does not wait for the wall clock.
     timer.unref();
   });
-  return { reached, cancel: () => clearTimeout(timer) };
+  return {
+    reached,
+    cancel: () => {
+      clearTimeout(timer);
+    },
+  };
 }
 
 async function listFunctions(folder: URL): Promise<string[]> {

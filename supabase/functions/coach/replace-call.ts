@@ -67,9 +67,15 @@ export async function replaceCall(
   try {
     return await makeCall(world, opened, { ...request, sessionId });
   } catch (error) {
-    world.background("fail_call", async () => void (await world.store.failCall(attempt)), {
-      sessionId,
-    });
+    world.background(
+      "fail_call",
+      async () => {
+        await world.store.failCall(attempt);
+      },
+      {
+        sessionId,
+      },
+    );
     throw error;
   }
 }

@@ -121,7 +121,9 @@ async function mintSecret(
 
 async function awaitWatch(world: CoachWorld, callId: string): Promise<void> {
   const started = world.startSegment?.(callId, null);
-  world.background("watch_call", async () => void (await started));
+  world.background("watch_call", async () => {
+    await started;
+  });
   await Promise.race([started, world.wait(ATTACH_PATIENCE_MS)]);
 }
 

@@ -53,7 +53,7 @@ export function createObserverWorld(environment: Environment, log: Log): Observe
     keepsHesitations: environment.keepsHesitations,
     background: createBackground(log),
     leaving: createLeaving(),
-    purge: store.purgeOperational,
+    purge: (batch) => store.purgeOperational(batch),
     deliver: (batch) => deliverWebhooks(webhooks, batch),
     serviceKeys: Object.values(supabaseSecretKeys),
     rehearsal,

@@ -4,6 +4,8 @@
  */
 export function createLeaving(): () => AbortSignal {
   const leaving = new AbortController();
-  addEventListener("beforeunload", () => leaving.abort());
+  addEventListener("beforeunload", () => {
+    leaving.abort();
+  });
   return () => leaving.signal;
 }

@@ -73,7 +73,7 @@ export class Segment {
   #isMarked = false;
   #isBrokenOff = false;
   #offence: TamperReason | null = null;
-  readonly #attached = Promise.withResolvers<void>();
+  readonly #attached = Promise.withResolvers<undefined>();
 
   constructor(world: SegmentWorld, call: ClaimedCall) {
     this.#world = world;
@@ -92,8 +92,12 @@ export class Segment {
       this.#urgent.abort();
     });
     this.#link = new SidebandLink(world, call, {
-      heard: (event) => this.#hear(event),
-      closed: () => this.#urgent.abort(),
+      heard: (event) => {
+        this.#hear(event);
+      },
+      closed: () => {
+        this.#urgent.abort();
+      },
     });
   }
 
@@ -105,7 +109,7 @@ export class Segment {
   /** Watches until the call is over, handed over or lost. `signal` says that this worker is about to go. */
   async run(signal: AbortSignal): Promise<SegmentOutcome> {
     const attachment = await this.#link.attach(true, signal);
-    this.#attached.resolve();
+    this.#attached.resolve(undefined);
     if (attachment !== "attached") return this.#giveUp();
     this.#link.sideband?.askSettings();
     this.#isMarked = this.#callElapsedMs() <= PROMPT_JOIN_MS;
@@ -136,7 +140,7 @@ export class Segment {
       if (absent !== null) this.#observations.noteAbsence(absent, this.#elapsedMs());
     }
     this.#playout.note(event);
-    const wasEmpty = this.#observations.isEmpty;
+    const { isEmpty: wasEmpty } = this.#observations;
     this.#observations.note(event, this.#elapsedMs());
     if (wasEmpty && !this.#observations.isEmpty) {
       this.#schedule.gather(nowMs);

@@ -75,7 +75,9 @@ export class SidebandLink {
     try {
       this.#attachedAtMs = this.#world.clock.nowMs();
       this.#sideband = await this.#world.provider.openSideband(this.#call, {
-        heard: (event) => this.#listener.heard(event),
+        heard: (event) => {
+          this.#listener.heard(event);
+        },
         closed: (isOrderly) => {
           this.#sideband = null;
           this.#wasOrderly = isOrderly;

@@ -123,7 +123,7 @@ export class TamperWatch {
 
   #isOurs({ itemId, author, text }: SeenItem): boolean {
     const isDirection = author === "note" && this.#directions.get(itemId) === text;
-    return this.#marks.has(itemId) || (isDirection && text !== null);
+    return this.#marks.has(itemId) || isDirection;
   }
 
   #judgeFetched(item: (SidebandEvent & { type: "item-fetched" })["item"]): TamperReason | null {

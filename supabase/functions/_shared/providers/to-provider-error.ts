@@ -4,6 +4,7 @@ import { ProviderError, type ProviderFailure } from "./provider-error.ts";
 /** Turns what the SDK or `fetch` threw into a `ProviderError`. */
 export function toProviderError(error: unknown): ProviderError {
   if (error instanceof ProviderError) return error;
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-argument -- instanceof fills the type parameters with any
   if (error instanceof APIError && error.status !== undefined) return fromStatus(error);
   if (error instanceof APIConnectionTimeoutError || isTimeout(error)) {
     return new ProviderError("timeout", "The provider did not answer in time.", { cause: error });

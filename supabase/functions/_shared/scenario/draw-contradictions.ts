@@ -26,7 +26,7 @@ function variableContradictions(variable: Variable, path: Path): Contradiction[]
   ];
   return [
     ...texts.flatMap(([at, text]) =>
-      [...text].length > maxLength ? [{ path: [...path, ...at], message }] : [],
+      Array.from(text).length > maxLength ? [{ path: [...path, ...at], message }] : [],
     ),
     ...(draw === undefined ? [] : drawContradictions(variable, draw, path)),
   ];

@@ -42,7 +42,7 @@ export function drawChoice(choices: readonly string[], seed: number, position: n
 /** Text from outside on one line, without the control characters that could fake a new section. */
 export function oneLine(text: string | undefined, maximumCharacters: number): string {
   const flat = (text ?? "").replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, " ").trim();
-  return [...flat].slice(0, maximumCharacters).join("").trim();
+  return Array.from(flat).slice(0, maximumCharacters).join("").trim();
 }
 
 function drawValue(variable: Variable, seed: number, name: string): string {

@@ -81,7 +81,7 @@ function keepLatest(turns: readonly Said[]): readonly Said[] {
 
 /** Of a long turn the end, with which the talk went on. */
 function clip(text: string): string {
-  const characters = [...text.replaceAll(/\s+/g, " ").trim()];
+  const characters = Array.from(text.replaceAll(/\s+/g, " ").trim());
   return characters.length <= MAX_TURN_CHARACTERS
     ? characters.join("")
     : `…${characters.slice(-MAX_TURN_CHARACTERS).join("")}`;

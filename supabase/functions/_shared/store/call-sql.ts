@@ -1,4 +1,4 @@
-import { createClient } from "@supabase/supabase-js";
+import { createClient, type PostgrestError } from "@supabase/supabase-js";
 import type * as z from "zod";
 import { StoreError } from "./store-error.ts";
 
@@ -34,7 +34,10 @@ export function createCallSql({
   const client = createClient(url, secretKey, {
     auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
   });
-  const ask = (name: string, parameters: Record<string, unknown>) => {
+  const ask = (
+    name: string,
+    parameters: Record<string, unknown>,
+  ): PromiseLike<{ data: unknown; error: PostgrestError | null }> => {
     const asked = client.rpc(name, parameters);
     return timeoutMs === null ? asked : asked.abortSignal(AbortSignal.timeout(timeoutMs));
   };

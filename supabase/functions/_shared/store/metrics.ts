@@ -44,7 +44,9 @@ export interface MetricFunctions {
 /** Those functions, called by `call`. */
 export function createMetricFunctions(call: CallSql): MetricFunctions {
   return {
-    recordMetrics: async (samples) => void (await call("record_metrics", { samples }, z.unknown())),
+    recordMetrics: async (samples) => {
+      await call("record_metrics", { samples }, z.unknown());
+    },
     readMetrics: () => call("read_metrics", {}, MetricsAnswer),
     purgeOperational: (batch) => call("purge_operational", { batch }, PurgeOperationalAnswer),
     checkDatabase: () => call("check_database", {}, CheckDatabaseAnswer),

@@ -70,7 +70,9 @@ export function toCallTools(source: ToolSource): CallTool[] {
 /** The fields that the learner's card asks for, by name: by them it finds records, and with them it fills them. */
 export function detailFields({ world }: PrivatePart): Readonly<Record<string, WorldField>> {
   const tools = (world?.tools ?? []).filter(({ offeredTo }) => offeredTo === "learner");
-  return Object.assign({}, ...tools.map((one) => inputFields(world?.records ?? [], one)));
+  return Object.fromEntries(
+    tools.flatMap((one) => Object.entries(inputFields(world?.records ?? [], one))),
+  );
 }
 
 /** What a world tool's user fills in, by field name, in the order of the scenario. */

@@ -95,10 +95,9 @@ function act(
     isSameValue(row[name] ?? "", fillValue(source, value)),
   );
   if (!isOpen) return { ...refused, fault: null, rows: [pick(row, tool.shows)] };
-  const set = Object.entries(tool.sets ?? {}).map(([name, value]) => [
-    name,
-    fillValue(source, value),
-  ]);
+  const set = Object.entries(tool.sets ?? {}).map(
+    ([name, value]) => [name, fillValue(source, value)] as const,
+  );
   const changes: Row = { ...Object.fromEntries(set), ...pick(read, tool.inputs ?? []) };
   const changed = { ...row, ...changes };
   const ofRecords = state.world[tool.records] ?? {};
@@ -142,7 +141,9 @@ function readArguments(
 function rowsOf(source: ProgressSource, state: ProgressState, { id, rows }: WorldRecords): Found[] {
   const changes = state.world[id] ?? {};
   return rows.map((row, position) => {
-    const written = Object.entries(row).map(([name, value]) => [name, fillValue(source, value)]);
+    const written = Object.entries(row).map(
+      ([name, value]) => [name, fillValue(source, value)] as const,
+    );
     return { position, row: { ...Object.fromEntries(written), ...changes[String(position)] } };
   });
 }

@@ -58,7 +58,7 @@ function readText(given: unknown, choices: readonly string[] | undefined): strin
   const text = String(given)
     .replace(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\s]+/gu, " ")
     .trim();
-  if (text === "" || [...text].length > MAXIMUM_CHARACTERS) return null;
+  if (text === "" || Array.from(text).length > MAXIMUM_CHARACTERS) return null;
   return choices === undefined
     ? text
     : (choices.find((choice) => isSameValue(choice, text)) ?? null);

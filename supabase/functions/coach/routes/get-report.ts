@@ -20,7 +20,9 @@ export function createGetReport(world: CoachWorld) {
     const stored = await world.store.getReport(sessionId);
     if (stored.outcome === "session_unknown") throw sessionUnknown();
     if (stored.status === "pending" && stored.leaseExpired) {
-      world.background("make_report", async () => void (await makeReport(world, sessionId)));
+      world.background("make_report", async () => {
+        await makeReport(world, sessionId);
+      });
     }
     const response = toResponse(stored);
     const headers: Record<string, string> =

@@ -37,10 +37,14 @@ export function createPostEnd(world: CoachWorld) {
     const { usedSeconds, report } = response;
     const ids = { requestId, sessionId };
     world.log("info", `session_${outcome}`, { ...ids, usedSeconds, reason: body.reason });
-    const hangUp = async () => void (await hangUpCalls(world, sessionId, hangups));
+    const hangUp = async () => {
+      await hangUpCalls(world, sessionId, hangups);
+    };
     world.background("hang_up", hangUp, ids);
     if (report === "pending" && outcome === "ended") {
-      const work = async () => void (await makeReport(world, sessionId));
+      const work = async () => {
+        await makeReport(world, sessionId);
+      };
       world.background("make_report", work, ids);
     }
     return Response.json(response satisfies EndResponse);

@@ -28,7 +28,9 @@ export function createPostHeartbeat(world: CoachWorld) {
     if (beat.outcome === "continue") {
       world.background("keep_watched", () => keepWatched(world, sessionId));
       if (quality !== undefined) {
-        const note = async () => void (await store.noteLineQuality(sessionId, quality));
+        const note = async () => {
+          await store.noteLineQuality(sessionId, quality);
+        };
         world.background("note_line_quality", note);
       }
     }

@@ -38,8 +38,12 @@ export function createPostReap(world: ObserverWorld) {
     const segments = await watchUnwatched(world);
     const reports = await workOffReports(world);
     // A site that answers slowly holds up nobody else.
-    world.background("deliver_webhooks", async () => void (await world.deliver(DELIVERY_BATCH)));
-    world.background("purge_operational", async () => void (await world.purge(PURGE_BATCH)));
+    world.background("deliver_webhooks", async () => {
+      await world.deliver(DELIVERY_BATCH);
+    });
+    world.background("purge_operational", async () => {
+      await world.purge(PURGE_BATCH);
+    });
     world.background("purge_records", async () => {
       await world.store.purgeRecords(PURGE_BATCH);
     });

@@ -14,6 +14,6 @@ export function createBackground(log: Log): Background {
     const work = task().catch((error: unknown) => {
       log("error", "background_failed", { task: name, ...ids, ...describeError(error) });
     });
-    if (typeof EdgeRuntime !== "undefined") EdgeRuntime.waitUntil(work);
+    if (typeof EdgeRuntime !== "undefined") void EdgeRuntime.waitUntil(work);
   };
 }

@@ -25,6 +25,7 @@ export function createRoutes(name: string): Routes {
   routes.onError((error) => {
     throw error;
   });
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Hono makes it in basePath()
   return routes;
 }
 

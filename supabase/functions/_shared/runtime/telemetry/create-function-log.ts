@@ -16,7 +16,7 @@ export function createFunctionLog(functionName: string): Log {
 function openReport(functionName: string, dsn: string): Report | undefined {
   try {
     return createSentryReport(parseSentryDsn(dsn), fetch, (work) => {
-      if (typeof EdgeRuntime !== "undefined") EdgeRuntime.waitUntil(work);
+      if (typeof EdgeRuntime !== "undefined") void EdgeRuntime.waitUntil(work);
     });
   } catch (error) {
     createLog(functionName)("error", "sentry_refused", describeError(error));

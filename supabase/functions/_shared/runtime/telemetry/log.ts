@@ -16,7 +16,9 @@ const MAX_FIELD_CHARACTERS = 300;
  */
 export function createLog(
   functionName: string,
-  write: (line: string) => void = (line) => console.log(line),
+  write: (line: string) => void = (line) => {
+    console.log(line);
+  },
   minimum: LogLevel = "info",
 ): Log {
   return (level, event, fields = {}) => {

@@ -1,5 +1,3 @@
-import type { LogFields } from "./log.ts";
-
 /** Where a Sentry project takes events: the address and public key that its DSN is made of. */
 export interface SentryTarget {
   readonly url: string;
@@ -40,7 +38,9 @@ export function createSentryReport(
   keepAlive: (work: Promise<void>) => void = () => {},
 ): Report {
   return (line) => {
-    const { level, event, function: functionName, ...fields } = JSON.parse(line);
+    const parsed: unknown = JSON.parse(line);
+    if (!isRecord(parsed)) return;
+    const { level, event, function: functionName, ...fields } = parsed;
     if (level !== "error") return;
     const sending = request(target.url, {
       method: "POST",
@@ -58,10 +58,15 @@ export function createSentryReport(
   };
 }
 
+/** As the log wrote it: what its values are, nobody asks on the way. */
 interface ReportedEvent {
-  readonly event: string;
-  readonly functionName: string;
-  readonly fields: LogFields;
+  readonly event: unknown;
+  readonly functionName: unknown;
+  readonly fields: Readonly<Record<string, unknown>>;
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
 }
 
 /** One item, its header and the envelope's, a line each. */

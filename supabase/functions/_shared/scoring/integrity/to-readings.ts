@@ -75,7 +75,9 @@ export function toReadings(sentence: string): string[] {
     plain.replace(/[\u0300-\u036f*_~|]/gu, ""),
     plain.replace(/[-_\u2010-\u2015/+]/gu, " "),
     plain.replace(/\p{L}+/gu, correct),
-    ...[rotate(plain), [...plain].reverse().join("")].filter((text) => ORDER_WORDS.test(text)),
+    ...[rotate(plain), Array.from(plain).reverse().join("")].filter((text) =>
+      ORDER_WORDS.test(text),
+    ),
     ...decode(folded),
   ];
   return [...new Set(readings)];
@@ -83,7 +85,7 @@ export function toReadings(sentence: string): string[] {
 
 /** Compatibility forms, such as full-width or mathematical letters, become the letters that they show. */
 function fold(text: string): string {
-  return [...text.normalize("NFKC").replace(INVISIBLE, "").replaceAll("\u2019", "'")]
+  return Array.from(text.normalize("NFKC").replace(INVISIBLE, "").replaceAll("\u2019", "'"))
     .map((character) => LOOKALIKES[character.toLowerCase()] ?? character)
     .join("");
 }
@@ -124,5 +126,7 @@ function isSlipOf(word: string, keyword: string): boolean {
   while (end < shorter - start && word.at(-1 - end) === keyword.at(-1 - end)) end += 1;
   const wrong = word.slice(start, word.length - end);
   const right = keyword.slice(start, keyword.length - end);
-  return Math.max(wrong.length, right.length) <= 1 || [...wrong].reverse().join("") === right;
+  return (
+    Math.max(wrong.length, right.length) <= 1 || Array.from(wrong).reverse().join("") === right
+  );
 }

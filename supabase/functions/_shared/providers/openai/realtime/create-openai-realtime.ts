@@ -100,7 +100,7 @@ async function mint(client: OpenAI, plan: CallPlan, models: RealtimeModels) {
   return {
     value: minted.value,
     callsUrl: `${client.baseURL}/realtime/calls`,
-    providerSessionId: "id" in minted.session ? String(minted.session.id) : "",
+    providerSessionId: "id" in minted.session ? minted.session.id : "",
   };
 }
 

@@ -47,31 +47,17 @@ export function openSideband(
   socket.removeAllListeners("message");
   let isClosing = false;
   socket.on("message", (data) => {
+    // eslint-disable-next-line @typescript-eslint/no-base-to-string -- a Buffer, whose string is its text
     const event = isClosing ? null : readSidebandEvent(String(data), plan.settings);
     if (event !== null) listener.heard(event);
   });
   const send = (event: object): void => {
     if (socket.readyState === OPEN) socket.send(JSON.stringify(event));
   };
-  const sideband: Sideband = {
-    fetchItem: (itemId, requestId) => {
-      send({ type: "conversation.item.retrieve", event_id: requestId, item_id: itemId });
-    },
-    askSettings: () => {
-      send({ type: "session.update", session: { type: "realtime" } });
-    },
-    markEnd: (itemId) => {
-      send({ type: "conversation.item.create", item: toSystemItem(itemId, " ") });
-      send({ type: "conversation.item.delete", item_id: itemId });
-    },
-    direct: (itemId, text) => {
-      send({ type: "conversation.item.create", item: toSystemItem(itemId, text) });
-    },
-    close: () => {
-      isClosing = true;
-      socket.close(1000);
-    },
-  };
+  const sideband = createSideband(send, () => {
+    isClosing = true;
+    socket.close(1000);
+  });
   return new Promise((resolve, reject) => {
     let isPending = true;
     const settle = (report: () => void): void => {
@@ -86,22 +72,47 @@ export function openSideband(
         socket.terminate();
       });
     };
-    const timer = setTimeout(
-      () => fail("The sideband did not open in time.", false),
-      OPENING_TIMEOUT_MS,
-    );
-    socket.once("open", () => settle(() => resolve(sideband)));
+    const timer = setTimeout(() => {
+      fail("The sideband did not open in time.", false);
+    }, OPENING_TIMEOUT_MS);
+    socket.once("open", () => {
+      settle(() => {
+        resolve(sideband);
+      });
+    });
     socket.on("unexpected-response", (_request, response) => {
       const status = response.statusCode ?? 0;
       fail(`The sideband was refused with ${status}.`, status === 404);
     });
-    socket.on("error", (error) => fail("The sideband cannot be reached.", false, error));
+    socket.on("error", (error) => {
+      fail("The sideband cannot be reached.", false, error);
+    });
     socket.on("close", (code) => {
       fail("The sideband was closed before it opened.", false);
       if (!isClosing) listener.closed(ORDERLY_CODES.includes(code));
       isClosing = true;
     });
   });
+}
+
+/** What may be sent to a call that is watched. */
+function createSideband(send: (event: object) => void, close: () => void): Sideband {
+  return {
+    fetchItem: (itemId, requestId) => {
+      send({ type: "conversation.item.retrieve", event_id: requestId, item_id: itemId });
+    },
+    askSettings: () => {
+      send({ type: "session.update", session: { type: "realtime" } });
+    },
+    markEnd: (itemId) => {
+      send({ type: "conversation.item.create", item: toSystemItem(itemId, " ") });
+      send({ type: "conversation.item.delete", item_id: itemId });
+    },
+    direct: (itemId, text) => {
+      send({ type: "conversation.item.create", item: toSystemItem(itemId, text) });
+    },
+    close,
+  };
 }
 
 function toSystemItem(id: string, text: string): object {

@@ -61,7 +61,7 @@ export const SPANISH: AimedPatterns = [
     `(?:mi|el|la) (?:trabajo|empleo|puesto|prima|bono|carrera|jefe|jefa|ascenso|certificado|título|contrato|curso|periodo de prueba)${gap(8)}(?:nota|puntuación|calificación|evaluación|puntos|aprobar|puntaje)`,
   ),
   words(
-    `(?:considere|considera|cuente|cuenta|marque|marca|trate|trata|dé|da) ${"(?:\\S+\\s+){0,5}?"}(?:como |por )(?:aprobad\\w+|cumplid\\w+|superad\\w+|alcanzad\\w+|excelentes?|perfect\\w+)`,
+    `(?:considere|considera|cuente|cuenta|marque|marca|trate|trata|dé|da) (?:\\S+\\s+){0,5}?(?:como |por )(?:aprobad\\w+|cumplid\\w+|superad\\w+|alcanzad\\w+|excelentes?|perfect\\w+)`,
   ),
   words(
     `criterios?${gap(5)}(?:no aplicables?|no procede|null|exent\\w+)|(?:no aplicables?|no procede)${gap(4)}criterios?`,
