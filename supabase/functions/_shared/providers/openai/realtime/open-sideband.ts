@@ -33,18 +33,7 @@ export function openSideband(
   { providerCallId, plan }: WatchedCall,
   listener: SidebandListener,
 ): Promise<Sideband> {
-  const url = new URL(`${baseUrl}/realtime`);
-  url.protocol = "wss:";
-  url.searchParams.set("call_id", providerCallId);
-  const connection = new OpenAIRealtimeWS(
-    { callID: providerCallId, buildRealtimeURL: () => url },
-    client,
-  );
-  // Without one the SDK raises every error event as an unhandled rejection.
-  connection.on("error", () => undefined);
-  const { socket } = connection;
-  // The SDK parses every event, fragments too; a segment has two seconds of CPU.
-  socket.removeAllListeners("message");
+  const socket = connect(client, baseUrl, providerCallId);
   let isClosing = false;
   socket.on("message", (data) => {
     // eslint-disable-next-line @typescript-eslint/no-base-to-string -- a Buffer, whose string is its text
@@ -93,6 +82,19 @@ export function openSideband(
       isClosing = true;
     });
   });
+}
+
+/** A socket to a call, of which nobody hears anything yet. */
+function connect(client: OpenAI, baseUrl: string, callId: string): OpenAIRealtimeWS["socket"] {
+  const url = new URL(`${baseUrl}/realtime`);
+  url.protocol = "wss:";
+  url.searchParams.set("call_id", callId);
+  const connection = new OpenAIRealtimeWS({ callID: callId, buildRealtimeURL: () => url }, client);
+  // Without one the SDK raises every error event as an unhandled rejection.
+  connection.on("error", () => undefined);
+  // The SDK parses every event, fragments too; a segment has two seconds of CPU.
+  connection.socket.removeAllListeners("message");
+  return connection.socket;
 }
 
 /** What may be sent to a call that is watched. */
