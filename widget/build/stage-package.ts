@@ -9,5 +9,5 @@ if (folder === undefined) throw new Error("Which folder?");
 const kept = description.files.filter((file) => !file.startsWith("dist/"));
 for (const file of ["README.md", "LICENSE", ...kept])
   await cp(file, path.join(folder, file), { recursive: true });
-const { scripts: _, devDependencies: __, ...published } = description;
+const published = { ...description, scripts: {}, devDependencies: {} };
 await writeFile(path.join(folder, "package.json"), JSON.stringify(published, null, 2));
