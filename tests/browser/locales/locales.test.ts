@@ -36,7 +36,7 @@ const SOURCES = [
   "call/maka-talk-button.ts",
   "call/maka-type-box.ts",
   "tag/maka-voice-coach.ts",
-  "call/render-during-call.ts",
+  "call/during-call-views.ts",
   "tag/render-brief.ts",
   "call/render-field.ts",
   "kit/render-notice.ts",

@@ -15,7 +15,7 @@ defineOnce("maka-line", MakaLine);
 defineOnce("maka-line-notice", MakaLineNotice);
 defineOnce("maka-sound", MakaSound);
 
-export { callAids } from "../elements/call/render-during-call.ts";
+export { callAids } from "../elements/call/during-call-views.ts";
 
 // The end of a call may be the server's, too: then the view of the report is here already. Whoever needs it asks
 // again, and tells of a failure.

@@ -19,7 +19,7 @@ import { clockIcon, keyboardIcon, microphoneIcon, mutedIcon } from "../kit/icons
 import type { MakaConfirm } from "./maka-confirm.ts";
 import { monogramOf } from "../kit/monogram.ts";
 import { askPractice } from "../kit/practice-request.ts";
-import type { AidSetting, CallAids } from "./render-during-call.ts";
+import type { AidSetting, CallAids } from "./during-call-views.ts";
 import { shortNameOf } from "../kit/short-name.ts";
 
 /** From here on the time left is said in words and in the warning colour. */

@@ -11,7 +11,7 @@ import { announceNotice } from "./announce-notice.ts";
 import { callControls } from "../kit/call-controls.ts";
 import type { PracticeSetup } from "../kit/practice-setup.ts";
 import { controls } from "../kit/controls.ts";
-import type { CallAids } from "../call/render-during-call.ts";
+import type { CallAids } from "../call/during-call-views.ts";
 import { renderNotice } from "../kit/render-notice.ts";
 
 /** How long a removed practice waits before it hangs up: pages move elements by removing and adding them. */
