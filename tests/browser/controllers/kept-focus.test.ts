@@ -70,7 +70,7 @@ describe("the focus of a learner whose control goes away", () => {
 
   it("goes to the customer's name when she is called again", async () => {
     const { tag, show } = await open({ ...CALL, recovery: "offered" });
-    getDeep(tag, "maka-line-notice .primary, section .primary").focus();
+    getDeep(tag, "maka-connection-notice .primary, section .primary").focus();
     await show({ recovery: "calling-again" });
     expect(words()).to.equal("Martine Bouvier");
   });

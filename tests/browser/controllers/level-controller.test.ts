@@ -1,7 +1,7 @@
 import { expect, fixture, html, waitUntil } from "@open-wc/testing";
 import { defineOnce } from "../../../widget/src/elements/kit/define-once.ts";
 import { MakaCall } from "../../../widget/src/elements/call/maka-call.ts";
-import { englishAids } from "../../../widget/src/locales/en/during-call.ts";
+import { englishDuringCall } from "../../../widget/src/locales/en/during-call.ts";
 import { englishCall } from "../../../widget/src/locales/en/call.ts";
 import { englishReport } from "../../../widget/src/locales/en/report.ts";
 import { RESTING } from "../kit/fake-practice.ts";
@@ -14,7 +14,7 @@ async function frames(count: number): Promise<void> {
     await new Promise((resolve) => requestAnimationFrame(resolve));
 }
 
-const TEXTS = { call: englishCall, aids: englishAids, report: englishReport };
+const TEXTS = { call: englishCall, duringCall: englishDuringCall, report: englishReport };
 
 function read(call: MakaCall, selector: string, property: string): string | undefined {
   return call.renderRoot.querySelector<HTMLElement>(selector)?.style.getPropertyValue(property);

@@ -106,7 +106,7 @@ describe("complaints about other widgets, which must not be made of ours", () =>
       const covers = (): string[] =>
         [...names, "[part=sound-button]"].map((name) => coverOf(getDeep(tag, name)));
       const free = names.concat("").map(() => "");
-      expect(covers(), "with the screen and the aims").to.deep.equal(free);
+      expect(covers(), "with the screen and the objectives").to.deep.equal(free);
       for (const button of ["button[aria-expanded=false]:not([part])", "[part=sound-button]"]) {
         getDeep(tag, button).click();
         await settle(tag);

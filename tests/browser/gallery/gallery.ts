@@ -125,7 +125,7 @@ MakaVoiceCoach.services = {
                 consent: { version: "2026-11", retentionDays: 30, facts: view === "facts" },
               }),
         ),
-  readOpenSession: () => null,
+  readSessionMarker: () => null,
   loadCall: () =>
     Promise.resolve({
       openPractice: (setup) =>

@@ -31,7 +31,7 @@ export async function mountCoach(
       loads.push(`brief ${request.scenario}`);
       return loadBrief(request, signal);
     },
-    readOpenSession: services.readOpenSession ?? (() => null),
+    readSessionMarker: services.readSessionMarker ?? (() => null),
     loadCall:
       services.loadCall ??
       ((host) => {

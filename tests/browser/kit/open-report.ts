@@ -6,7 +6,7 @@ import { controls } from "../../../widget/src/elements/kit/controls.ts";
 import { MakaReport } from "../../../widget/src/elements/report/maka-report.ts";
 import { shell } from "../../../widget/src/elements/tag/shell.ts";
 import { tokens } from "../../../widget/src/elements/kit/tokens.ts";
-import { englishAids } from "../../../widget/src/locales/en/during-call.ts";
+import { englishDuringCall } from "../../../widget/src/locales/en/during-call.ts";
 import { englishReport } from "../../../widget/src/locales/en/report.ts";
 import type { ReportTexts } from "../../../widget/src/locales/en/report.ts";
 import type { Practice } from "../../../widget/src/domain/state/practice.ts";
@@ -48,7 +48,7 @@ export async function openReport(state: SessionState, setting: Setting = {}): Pr
   const report = new MakaReport();
   report.state = state;
   report.texts = texts;
-  report.aids = englishAids;
+  report.duringCall = englishDuringCall;
   report.locale = locale;
   report.personaName = "Martine Bouvier";
   report.speechLanguage = "fr";

@@ -1,5 +1,5 @@
 import { expect } from "@open-wc/testing";
-import { englishAids } from "../../../widget/src/locales/en/during-call.ts";
+import { englishDuringCall } from "../../../widget/src/locales/en/during-call.ts";
 import { englishCall } from "../../../widget/src/locales/en/call.ts";
 import { englishReport } from "../../../widget/src/locales/en/report.ts";
 import { englishTag } from "../../../widget/src/locales/en/tag.ts";
@@ -46,7 +46,7 @@ const SOURCES = [
 ];
 
 /** Entries that may read as in English. A language that writes a word so gets its entry here, by its path. */
-const SAME_AS_ENGLISH: readonly string[] = ["tag.direction", "aids.volume", "aids.no"];
+const SAME_AS_ENGLISH: readonly string[] = ["tag.direction", "duringCall.volume", "duringCall.no"];
 
 /** Letters that a language written in another script than ours must show in every sentence. */
 const SCRIPTS: Readonly<Record<string, RegExp>> = {
@@ -89,7 +89,7 @@ async function readSources(): Promise<string> {
 const ENGLISH_WORDS = flatten({
   tag: englishTag,
   call: englishCall,
-  aids: englishAids,
+  duringCall: englishDuringCall,
   report: englishReport,
 });
 const CODES = Object.keys(LANGUAGES).filter((code) => code !== "en");
@@ -152,7 +152,7 @@ describe("locales", () => {
 
   it("every entry is used", async () => {
     const source = await readSources();
-    const names = [englishTag, englishCall, englishAids, englishReport].flatMap((table) =>
+    const names = [englishTag, englishCall, englishDuringCall, englishReport].flatMap((table) =>
       Object.keys(table),
     );
     const unused = names.filter((name) => !new RegExp(`\\.${name}\\b`).test(source));

@@ -51,7 +51,7 @@ export async function createWidgetListener(): Promise<TalkListener> {
   const practices: Practice[] = [];
   MakaVoiceCoach.services = {
     loadBrief: () => Promise.resolve(buildBrief()),
-    readOpenSession: () => null,
+    readSessionMarker: () => null,
     loadCall: () =>
       Promise.resolve({
         openPractice: (setup) =>

@@ -6,11 +6,11 @@ import { browserPageLife } from "./page/browser-page-life.ts";
 import { readDeviceId } from "./storage/device-id.ts";
 import { FetchCoachApi } from "./network/fetch-coach-api.ts";
 import { IndexedDbOutbox } from "./storage/indexed-db-outbox.ts";
-import { readOpenSession } from "./storage/session-marker.ts";
+import { readSessionMarker } from "./storage/session-marker.ts";
 import { createCallSlot } from "./page/call-slot.ts";
 import { RtcCallOpener } from "./call/rtc-call-opener.ts";
 
-/** The page's one outbox: what one practice still has to send is no leftover to another. */
+/** The page's one outbox: what one practice still has to send is nothing unsent to another. */
 export const outbox = new IndexedDbOutbox();
 /** The page's one line: never two of its microphones are open. */
 const slot = createCallSlot();
@@ -26,7 +26,7 @@ export function createBrowserPorts(options: Pick<PracticeOptions, "api">): Pract
     page: browserPageLife,
     slot,
     createAttemptKey: () => crypto.randomUUID(),
-    readOpenSession,
+    readOpenSession: readSessionMarker,
     readDeviceId,
   };
 }

@@ -11,7 +11,7 @@ MakaPractice.loaders = {
   around: () => import("./before-call.ts"),
   check: () => import("./microphone-check.ts"),
   talk: () => import("./push-to-talk.ts"),
-  aids: () => import("./during-call.ts"),
+  duringCall: () => import("./during-call.ts"),
   report: () => import("./report.ts"),
   popOut: () => import("./pop-out.ts"),
 };

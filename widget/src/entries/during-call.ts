@@ -1,21 +1,21 @@
 import { defineOnce } from "../elements/kit/define-once.ts";
-import { MakaAims } from "../elements/call/maka-objectives.ts";
+import { MakaObjectives } from "../elements/call/maka-objectives.ts";
 import { MakaCard } from "../elements/call/maka-card.ts";
 import { MakaConfirm } from "../elements/call/maka-confirm.ts";
 import { MakaInterrupted } from "../elements/before-call/maka-interrupted.ts";
-import { MakaLine } from "../elements/call/maka-connection.ts";
-import { MakaLineNotice } from "../elements/call/maka-connection-notice.ts";
+import { MakaConnection } from "../elements/call/maka-connection.ts";
+import { MakaConnectionNotice } from "../elements/call/maka-connection-notice.ts";
 import { MakaSound } from "../elements/call/maka-sound.ts";
 
-defineOnce("maka-aims", MakaAims);
+defineOnce("maka-objectives", MakaObjectives);
 defineOnce("maka-card", MakaCard);
 defineOnce("maka-confirm", MakaConfirm);
 defineOnce("maka-interrupted", MakaInterrupted);
-defineOnce("maka-line", MakaLine);
-defineOnce("maka-line-notice", MakaLineNotice);
+defineOnce("maka-connection", MakaConnection);
+defineOnce("maka-connection-notice", MakaConnectionNotice);
 defineOnce("maka-sound", MakaSound);
 
-export { callAids } from "../elements/call/during-call-views.ts";
+export { duringCallViews } from "../elements/call/during-call-views.ts";
 
 // The end of a call may be the server's, too: then the view of the report is here already. Whoever needs it asks
 // again, and tells of a failure.

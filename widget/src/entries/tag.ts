@@ -1,5 +1,5 @@
 import { fetchBrief } from "../adapters/network/fetch-brief.ts";
-import { readOpenSession } from "../adapters/storage/session-marker.ts";
+import { readSessionMarker } from "../adapters/storage/session-marker.ts";
 import { defineOnce } from "../elements/kit/define-once.ts";
 import { MakaVoiceCoach } from "../elements/tag/maka-voice-coach.ts";
 
@@ -10,6 +10,6 @@ MakaVoiceCoach.services = {
     prepareTag(host);
     return { openPractice };
   },
-  readOpenSession,
+  readSessionMarker,
 };
 defineOnce("maka-voice-coach", MakaVoiceCoach);

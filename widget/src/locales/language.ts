@@ -1,20 +1,20 @@
 import type { CallTexts } from "./en/call.ts";
-import type { AidTexts } from "./en/during-call.ts";
+import type { DuringCallTexts } from "./en/during-call.ts";
 import type { ReportTexts } from "./en/report.ts";
 import type { TagTexts } from "./en/tag.ts";
 
-/** A language: the words of the tag, and where those of the call, its aids and the report are. */
+/** A language: the words of the tag, and where those of the call, of what helps during it and of the report are. */
 export interface Language {
   readonly tag: TagTexts;
   readonly call: () => Promise<{ readonly words: CallTexts }>;
-  readonly aids: () => Promise<{ readonly words: AidTexts }>;
+  readonly duringCall: () => Promise<{ readonly words: DuringCallTexts }>;
   readonly report: () => Promise<{ readonly words: ReportTexts }>;
 }
 
 /** The words of a practice: from consent to the end of the call, and of the report. */
 export interface PracticeTexts {
   readonly call: CallTexts;
-  readonly aids: AidTexts;
+  readonly duringCall: DuringCallTexts;
   readonly report: ReportTexts;
 }
 

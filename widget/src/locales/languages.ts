@@ -22,11 +22,15 @@ export const LANGUAGES: Readonly<Record<string, () => Promise<{ readonly words: 
 export async function loadLanguage(locale: string, all: boolean): Promise<Texts> {
   const load = LANGUAGES[locale.slice(0, 2).toLowerCase()];
   if (!load) throw new Error(`There are no words for ${locale}`);
-  const { tag, call, aids, report } = (await load()).words;
+  const { tag, call, duringCall, report } = (await load()).words;
   if (!all) return { tag, practice: null };
-  const [callFile, aidsFile, reportFile] = await Promise.all([call(), aids(), report()]);
+  const [callFile, duringCallFile, reportFile] = await Promise.all([
+    call(),
+    duringCall(),
+    report(),
+  ]);
   return {
     tag,
-    practice: { call: callFile.words, aids: aidsFile.words, report: reportFile.words },
+    practice: { call: callFile.words, duringCall: duringCallFile.words, report: reportFile.words },
   };
 }

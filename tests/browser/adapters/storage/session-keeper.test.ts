@@ -1,6 +1,6 @@
 import { expect } from "@open-wc/testing";
 import { IndexedDbOutbox } from "../../../../widget/src/adapters/storage/indexed-db-outbox.ts";
-import { readOpenSession } from "../../../../widget/src/adapters/storage/session-marker.ts";
+import { readSessionMarker } from "../../../../widget/src/adapters/storage/session-marker.ts";
 import { createSessionKeeper } from "../../../../widget/src/adapters/storage/session-keeper.ts";
 import { readUnsentOfEnded } from "../../../../widget/src/adapters/storage/kept-turns.ts";
 
@@ -33,11 +33,11 @@ describe("SessionKeeper", () => {
   it("keep() leaves the session and the marker that the tag reads; forget() takes both away", async () => {
     const keeper = createSessionKeeper(new IndexedDbOutbox());
     await keeper.keep(PRACTICE, RECORD);
-    expect(readOpenSession("mk_keeper", "shop")).to.equal("session-k");
-    expect(readOpenSession("mk_keeper", "other")).to.equal(null);
+    expect(readSessionMarker("mk_keeper", "shop")).to.equal("session-k");
+    expect(readSessionMarker("mk_keeper", "other")).to.equal(null);
     expect(await createSessionKeeper(new IndexedDbOutbox()).recall(PRACTICE)).to.deep.equal(RECORD);
     await keeper.forget(PRACTICE);
-    expect(readOpenSession("mk_keeper", "shop")).to.equal(null);
+    expect(readSessionMarker("mk_keeper", "shop")).to.equal(null);
     expect(await keeper.recall(PRACTICE)).to.equal(null);
   });
 

@@ -1,5 +1,5 @@
 import { expect, waitUntil } from "@open-wc/testing";
-import { englishAids } from "../../../../widget/src/locales/en/during-call.ts";
+import { englishDuringCall } from "../../../../widget/src/locales/en/during-call.ts";
 import { englishCall } from "../../../../widget/src/locales/en/call.ts";
 import { CALL, find, focused, open, status } from "../../kit/call-scene.ts";
 import { buildBrief } from "../../kit/fake-practice.ts";
@@ -12,43 +12,43 @@ before(async () => {
   await import("../../../../widget/src/entries/during-call.ts");
 });
 
-describe("MakaAims", () => {
+describe("MakaObjectives", () => {
   it("ticks an objective off when it is reached, and says so once", async () => {
     const scene = await open(CALL);
-    const aims = getDeep(scene.tag, "maka-aims");
-    expect(aims.shadowRoot?.querySelectorAll(".reached").length).to.equal(0);
+    const objectives = getDeep(scene.tag, "maka-objectives");
+    expect(objectives.shadowRoot?.querySelectorAll(".reached").length).to.equal(0);
     await scene.show({ progress: { objectives: ["price"], steps: [] } });
-    const reached = aims.shadowRoot?.querySelector(".reached");
+    const reached = objectives.shadowRoot?.querySelector(".reached");
     expect(reached?.textContent).to.match(/Answer her worry about the price\s*,\s*reached/);
-    const news = aims.shadowRoot?.querySelector("[role=status]");
+    const news = objectives.shadowRoot?.querySelector("[role=status]");
     expect(news?.textContent).to.equal("Reached: Answer her worry about the price");
     await scene.show({ remainingSeconds: 250 });
     expect(news?.textContent).to.equal("Reached: Answer her worry about the price");
-    expect(aims.shadowRoot?.querySelectorAll("li").length).to.equal(3);
+    expect(objectives.shadowRoot?.querySelectorAll("li").length).to.equal(3);
   });
 
   it("announces nothing that was reached before it was on screen", async () => {
     const scene = await open({ ...CALL, progress: { objectives: ["need"], steps: [] } });
-    const aims = getDeep(scene.tag, "maka-aims");
-    expect(aims.shadowRoot?.querySelectorAll(".reached").length).to.equal(1);
-    expect(aims.shadowRoot?.querySelector("[role=status]")?.textContent).to.equal("");
+    const objectives = getDeep(scene.tag, "maka-objectives");
+    expect(objectives.shadowRoot?.querySelectorAll(".reached").length).to.equal(1);
+    expect(objectives.shadowRoot?.querySelector("[role=status]")?.textContent).to.equal("");
   });
 });
 
-describe("MakaLine", () => {
+describe("MakaConnection", () => {
   it("names how good the line is, and is absent while nothing was measured", async () => {
     const scene = await open(CALL);
-    expect(find(scene, "maka-line")).to.equal(null);
+    expect(find(scene, "maka-connection")).to.equal(null);
     for (const grade of ["good", "fair", "poor"] as const) {
       await scene.show({ connectionQuality: grade });
-      const bars = getDeep(scene.tag, "maka-line").shadowRoot?.querySelector("[role=img]");
-      expect(bars?.getAttribute("aria-label")).to.equal(englishAids.line[grade]);
+      const bars = getDeep(scene.tag, "maka-connection").shadowRoot?.querySelector("[role=img]");
+      expect(bars?.getAttribute("aria-label")).to.equal(englishDuringCall.connection[grade]);
     }
   });
 
   it("a poor line brings a hint in its first spell and none later", async () => {
     const scene = await open({ ...CALL, connectionQuality: "poor" });
-    const notice = getDeep(scene.tag, "maka-line-notice");
+    const notice = getDeep(scene.tag, "maka-connection-notice");
     expect(textOf(notice)).to.contain("Move closer to your router");
     await scene.show({ connectionQuality: "good" });
     expect(getComputedStyle(notice).display).to.equal("none");
@@ -57,15 +57,17 @@ describe("MakaLine", () => {
   });
 });
 
-describe("MakaLineNotice", () => {
+describe("MakaConnectionNotice", () => {
   it("a call that is made again says so once, keeps the captions and holds what cannot be sent", async () => {
     const scene = await open(CALL);
     getDeep(scene.tag, "footer [aria-expanded]").click();
     await scene.show({ recovery: "calling-again", connectionWeak: true });
-    expect(textOf(getDeep(scene.tag, "maka-line-notice"))).to.contain(
+    expect(textOf(getDeep(scene.tag, "maka-connection-notice"))).to.contain(
       "We are calling Martine again",
     );
-    expect(status(scene)).to.equal(`${englishAids.callingAgain("Martine")} ${englishAids.kept}`);
+    expect(status(scene)).to.equal(
+      `${englishDuringCall.callingAgain("Martine")} ${englishDuringCall.kept}`,
+    );
     expect(textOf(getDeep(scene.tag, "maka-captions"))).to.contain("Bouvier bakery, hello?");
     expect(getDeep(scene.tag, "[type=submit]").matches(":disabled")).to.equal(true);
     const said = new Set<string>();
@@ -79,8 +81,10 @@ describe("MakaLineNotice", () => {
   it("a line that came back is told of in a sentence that goes away", async () => {
     const scene = await open({ ...CALL, recovery: "calling-again" });
     await scene.show({ recovery: "none" });
-    expect(status(scene)).to.equal(englishAids.connectedAgain("Martine"));
-    expect(textOf(getDeep(scene.tag, "maka-line-notice"))).to.contain("You are connected again");
+    expect(status(scene)).to.equal(englishDuringCall.connectedAgain("Martine"));
+    expect(textOf(getDeep(scene.tag, "maka-connection-notice"))).to.contain(
+      "You are connected again",
+    );
   });
 
   it("an offer takes the place of the controls, and the focus of whoever used one", async () => {
@@ -88,7 +92,7 @@ describe("MakaLineNotice", () => {
     getDeep(scene.tag, "[part=mute-button]").focus();
     await scene.show({ recovery: "offered" });
     expect(find(scene, "[part=mute-button]")).to.equal(null);
-    await waitUntil(() => focused()?.textContent === englishAids.lineGone);
+    await waitUntil(() => focused()?.textContent === englishDuringCall.connectionGone);
     const [again, finish] = getDeep(scene.tag, "section .row").querySelectorAll("button");
     expect(again?.textContent.trim()).to.equal("Call Martine again");
     again?.click();
@@ -150,7 +154,9 @@ describe("MakaInterrupted", () => {
       phase: "interrupted",
       interruption: { remainingSeconds: 9, elsewhere: false },
     });
-    await waitUntil(() => focused()?.textContent === englishAids.wasInterrupted("Martine Bouvier"));
+    await waitUntil(
+      () => focused()?.textContent === englishDuringCall.wasInterrupted("Martine Bouvier"),
+    );
   });
 });
 
@@ -163,7 +169,7 @@ describe("the end of a call", () => {
     await scene.show({});
     const report = getDeep(scene.tag, "maka-report");
     expect(textOf(report))
-      .to.contain(englishAids.timeOver)
+      .to.contain(englishDuringCall.timeOver)
       .and.to.contain("Bouvier bakery, hello?");
     expect(find(scene, "[part=end-button]")).to.equal(null);
     await scene.show({ phase: "report-pending" });

@@ -1,6 +1,6 @@
 import { expect } from "@open-wc/testing";
 import type { SessionState } from "../../../../widget/src/domain/state/session-state.ts";
-import { englishAids } from "../../../../widget/src/locales/en/during-call.ts";
+import { englishDuringCall } from "../../../../widget/src/locales/en/during-call.ts";
 import { CALL, focused, open } from "../../kit/call-scene.ts";
 import type { Scene } from "../../kit/call-scene.ts";
 import { CARD, CARD_ANSWERS } from "../../kit/fake-practice.ts";
@@ -78,7 +78,7 @@ describe("MakaCard", () => {
     const button = getDeep(scene.tag, "[data-tool=find-order] button");
     button.focus();
     await scene.show({ card: { ...CARD, pending: "find-order" } });
-    expect(textOf(getDeep(scene.tag, "maka-card"))).to.contain(englishAids.working);
+    expect(textOf(getDeep(scene.tag, "maka-card"))).to.contain(englishDuringCall.working);
     expect(focused()).to.equal(button);
     button.click();
     expect(scene.practice.asked).to.deep.equal([]);
@@ -101,9 +101,9 @@ describe("MakaCard", () => {
   it("tells every outcome in the scenario's words where it has some, and in ours where it has none", async () => {
     const scene = await open({ ...CALL, card: CARD });
     const outcomes = [
-      ["not_found", null, englishAids.notFound],
-      ["refused", null, englishAids.refused],
-      ["done", null, englishAids.done],
+      ["not_found", null, englishDuringCall.notFound],
+      ["refused", null, englishDuringCall.refused],
+      ["done", null, englishDuringCall.done],
       ["done", "The replacement is ordered.", "The replacement is ordered."],
     ] as const;
     for (const [outcome, message, words] of outcomes) {

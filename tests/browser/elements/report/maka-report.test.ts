@@ -1,7 +1,7 @@
 import { expect } from "@open-wc/testing";
 import type { SessionState } from "../../../../widget/src/domain/state/session-state.ts";
 import type { MakaReport } from "../../../../widget/src/elements/report/maka-report.ts";
-import { englishAids } from "../../../../widget/src/locales/en/during-call.ts";
+import { englishDuringCall } from "../../../../widget/src/locales/en/during-call.ts";
 import { englishReport } from "../../../../widget/src/locales/en/report.ts";
 import type { ReportTexts } from "../../../../widget/src/locales/en/report.ts";
 import { words as frenchReport } from "../../../../widget/src/locales/fr/report.ts";
@@ -102,7 +102,7 @@ describe("report-pending", () => {
   it("MakaReport tells an end that nobody answers apart, and counts it as one wait", async () => {
     const report = await openReport(createState({ phase: "ending" }));
     await waitLong(report);
-    expect(read(find(report, "[role=status]"))).to.equal(englishAids.endingLong);
+    expect(read(find(report, "[role=status]"))).to.equal(englishDuringCall.endingLong);
     await show(report, createState());
     expect(read(find(report, "[role=status]"))).to.equal(englishReport.pendingLong);
     await show(report, createState({ phase: "report-failed" }));
@@ -376,8 +376,8 @@ describe("ways out", () => {
   it("MakaReport says that nothing failed when the learner stopped waiting", async () => {
     const failure = { code: "aborted", requestId: null, limit: null } as const;
     const report = await openReport(createState({ phase: "report-failed", failure }));
-    expect(read(find(report, "h2"))).to.equal(englishAids.reportLater);
-    expect(read(find(report, "[role=status]"))).to.equal(englishAids.reportLaterHelp);
+    expect(read(find(report, "h2"))).to.equal(englishDuringCall.reportLater);
+    expect(read(find(report, "[role=status]"))).to.equal(englishDuringCall.reportLaterHelp);
   });
 
   it("MakaReport lets the learner start over, and asks for no rating, where a report failed", async () => {
@@ -386,7 +386,7 @@ describe("ways out", () => {
     let left = 0;
     report.addEventListener("maka-leave-request", () => (left += 1));
     const again = find(report, ".actions .quiet");
-    expect(read(again)).to.equal(englishAids.startOver);
+    expect(read(again)).to.equal(englishDuringCall.startOver);
     again.click();
     expect(left).to.equal(1);
     expect(findAll(report, "maka-rating")).to.have.length(0);

@@ -43,7 +43,7 @@ describe("MakaVoiceCoach before a call", () => {
       const { tag, practices, loads } = await mountCoach(
         { variant },
         {
-          readOpenSession: (embedKey, scenario) => {
+          readSessionMarker: (embedKey, scenario) => {
             asked.push(`${embedKey} ${scenario}`);
             return "session_1";
           },
@@ -61,8 +61,8 @@ describe("MakaVoiceCoach before a call", () => {
   });
 
   it("a practice that a page left running waits when the tag is disabled", async () => {
-    const readOpenSession = (): string => "session_1";
-    const { tag, practices } = await mountCoach({ disabled: "disabled" }, { readOpenSession });
+    const readSessionMarker = (): string => "session_1";
+    const { tag, practices } = await mountCoach({ disabled: "disabled" }, { readSessionMarker });
     await settle(tag);
     expect(practices).to.have.length(0);
     expect(textOf(tag)).to.contain("Martine Bouvier");

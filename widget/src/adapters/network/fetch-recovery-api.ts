@@ -13,7 +13,7 @@ import type { Check } from "./check.ts";
 import { toSessionUrl } from "./fetch-coach-api.ts";
 import { requestJson, type RequestLimits } from "./request-json.ts";
 
-/** The ladder repeats a call itself, with another offer each time. */
+/** `CallRetrier` repeats a call itself, with another offer each time. */
 const CALLING: RequestLimits = { timeoutMs: 10_000, retries: 0, scope: "session" };
 /** The persona waits for it, but its id makes it safe to repeat. */
 const USING: RequestLimits = { timeoutMs: 6_000, retries: 2, scope: "session" };

@@ -1,12 +1,12 @@
-import { toOpenSessionKey } from "./session-marker.ts";
+import { toSessionMarkerKey } from "./session-marker.ts";
 
-/** Leaves or takes away the marker that `readOpenSession` finds; null takes it away. */
+/** Leaves or takes away the marker that `readSessionMarker` finds; null takes it away. */
 export function markOpenSession(
   embedKey: string,
   scenario: string,
   sessionId: string | null,
 ): void {
-  const key = toOpenSessionKey(embedKey, scenario);
+  const key = toSessionMarkerKey(embedKey, scenario);
   try {
     if (sessionId === null) localStorage.removeItem(key);
     else localStorage.setItem(key, sessionId);

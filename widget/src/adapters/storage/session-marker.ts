@@ -1,5 +1,5 @@
 /** Where the marker of a practice lies in `localStorage`; its value is the id of the session. */
-export function toOpenSessionKey(embedKey: string, scenario: string): string {
+export function toSessionMarkerKey(embedKey: string, scenario: string): string {
   return `maka-open:${embedKey}:${scenario}`;
 }
 
@@ -8,9 +8,9 @@ export function toOpenSessionKey(embedKey: string, scenario: string): string {
  * `maka-open:<embed key>:<scenario>`; null where there is none, or storage is forbidden. Only the session's
  * owner learns from the server whether it can still be continued.
  */
-export function readOpenSession(embedKey: string, scenario: string): string | null {
+export function readSessionMarker(embedKey: string, scenario: string): string | null {
   try {
-    return localStorage.getItem(toOpenSessionKey(embedKey, scenario));
+    return localStorage.getItem(toSessionMarkerKey(embedKey, scenario));
   } catch {
     // Every access of storage may throw, as in a sandboxed frame.
     return null;

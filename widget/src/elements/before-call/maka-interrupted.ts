@@ -2,7 +2,7 @@ import { LitElement, css, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import type { Failure, Interruption } from "../../domain/state/session-state.ts";
-import type { AidTexts } from "../../locales/en/during-call.ts";
+import type { DuringCallTexts } from "../../locales/en/during-call.ts";
 import type { CallTexts } from "../../locales/en/call.ts";
 import { askPractice } from "../kit/practice-request.ts";
 import { callControls } from "../kit/call-controls.ts";
@@ -28,7 +28,7 @@ export class MakaInterrupted extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) texts!: AidTexts;
+  @property({ attribute: false }) texts!: DuringCallTexts;
   @property({ attribute: false }) interruption: Interruption | null = null;
   /** Why the last try to go on did not succeed; null where there was none. */
   @property({ attribute: false }) failure: Failure | null = null;

@@ -2,17 +2,17 @@ import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import type { ScenarioBrief } from "#contract/brief.ts";
 import type { SessionState } from "../../domain/state/session-state.ts";
-import type { AidTexts } from "../../locales/en/during-call.ts";
+import type { DuringCallTexts } from "../../locales/en/during-call.ts";
 import type { CallTexts } from "../../locales/en/call.ts";
 import type { PracticeSetup } from "../kit/practice-setup.ts";
 
 type Drawn = TemplateResult | typeof nothing;
 
-/** What a call hands to its aids. */
-export interface AidSetting {
+/** What a call hands to what is drawn for it. */
+export interface DuringCallSetting {
   readonly state: SessionState;
   readonly texts: CallTexts;
-  readonly aids: AidTexts;
+  readonly duringCall: DuringCallTexts;
   /** What the persona is called. */
   readonly name: string;
   /** The persona waits for the learner's first word. */
@@ -25,14 +25,17 @@ export interface AidSetting {
 }
 
 /** Draws what helps during a call, each part for its place in the call's view. */
-export const callAids = {
-  renderLine({ state, aids }: AidSetting): Drawn {
+export const duringCallViews = {
+  renderConnection({ state, duringCall }: DuringCallSetting): Drawn {
     const { phase, connectionQuality, recovery } = state;
     if (phase !== "in-call" || connectionQuality === null || recovery !== "none") return nothing;
-    return html`<maka-line .texts=${aids} .grade=${connectionQuality}></maka-line>`;
+    return html`<maka-connection
+      .texts=${duringCall}
+      .grade=${connectionQuality}
+    ></maka-connection>`;
   },
 
-  renderConfirm({ state, texts }: AidSetting): Drawn {
+  renderConfirm({ state, texts }: DuringCallSetting): Drawn {
     if (state.phase !== "in-call" || state.recovery === "offered") return nothing;
     return html`<maka-confirm
       .texts=${texts}
@@ -40,35 +43,39 @@ export const callAids = {
     ></maka-confirm>`;
   },
 
-  renderNotice({ state, aids, name }: AidSetting): Drawn {
+  renderNotice({ state, duringCall, name }: DuringCallSetting): Drawn {
     if (state.phase !== "in-call") return nothing;
-    return html`<maka-line-notice .texts=${aids} .state=${state} name=${name}></maka-line-notice>`;
+    return html`<maka-connection-notice
+      .texts=${duringCall}
+      .state=${state}
+      name=${name}
+    ></maka-connection-notice>`;
   },
 
-  renderCard({ state, aids, language }: AidSetting): Drawn {
+  renderCard({ state, duringCall, language }: DuringCallSetting): Drawn {
     if (state.card.tools.length === 0) return nothing;
     return html`<maka-card
       exportparts="card-form"
-      .texts=${aids}
+      .texts=${duringCall}
       .card=${state.card}
       language=${language}
     ></maka-card>`;
   },
 
-  renderAims({ state, aids, objectives, language }: AidSetting): Drawn {
-    return html`<maka-aims
+  renderObjectives({ state, duringCall, objectives, language }: DuringCallSetting): Drawn {
+    return html`<maka-objectives
       exportparts="objectives"
-      .texts=${aids}
+      .texts=${duringCall}
       .objectives=${objectives}
       .reached=${state.progress.objectives}
       language=${language}
-    ></maka-aims>`;
+    ></maka-objectives>`;
   },
 
-  renderSound({ state, texts, aids, name, locale }: AidSetting): Drawn {
+  renderSound({ state, texts, duringCall, name, locale }: DuringCallSetting): Drawn {
     return html`<maka-sound
       exportparts="sound-button"
-      .texts=${aids}
+      .texts=${duringCall}
       .state=${state}
       microphone=${texts.microphone}
       name=${name}
@@ -80,7 +87,7 @@ export const callAids = {
   renderInterrupted({ brief, texts, locale }: PracticeSetup, state: SessionState): TemplateResult {
     return html`<maka-interrupted
       class="view"
-      .texts=${texts.aids}
+      .texts=${texts.duringCall}
       .failures=${texts.call.failures}
       .failure=${state.failure}
       .interruption=${state.interruption}
@@ -90,5 +97,5 @@ export const callAids = {
   },
 };
 
-/** The aids of a call, as its view knows them. */
-export type CallAids = typeof callAids;
+/** What is drawn during a call, as its view knows it. */
+export type DuringCallViews = typeof duringCallViews;

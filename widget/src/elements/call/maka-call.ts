@@ -19,14 +19,14 @@ import { clockIcon, keyboardIcon, microphoneIcon, mutedIcon } from "../kit/icons
 import type { MakaConfirm } from "./maka-confirm.ts";
 import { monogramOf } from "../kit/monogram.ts";
 import { askPractice } from "../kit/practice-request.ts";
-import type { AidSetting, CallAids } from "./during-call-views.ts";
+import type { DuringCallSetting, DuringCallViews } from "./during-call-views.ts";
 import { shortNameOf } from "../kit/short-name.ts";
 
 /** From here on the time left is said in words and in the warning colour. */
 const SHORT_SECONDS = 60;
 
 /**
- * The call, from the browser's question for the microphone to its last word. Aims, line, sound and the learner's
+ * The call, from the browser's question for the microphone to its last word. Objectives, connection, sound and the learner's
  * screen are drawn by a later download; until it is there, their places are empty.
  * @element maka-call
  * @fires maka-practice-request - The learner mutes, talks, types or hangs up.
@@ -43,7 +43,7 @@ export class MakaCall extends LitElement {
 
   @property({ attribute: false }) texts!: PracticeTexts;
   /** What helps during a call, once it is loaded. */
-  @property({ attribute: false }) aids: CallAids | null = null;
+  @property({ attribute: false }) duringCall: DuringCallViews | null = null;
   @property({ attribute: false }) state: SessionState | null = null;
   @property({ attribute: false }) levels: VoiceLevels | null = null;
   @property() locale = "en";
@@ -56,7 +56,7 @@ export class MakaCall extends LitElement {
   @property() opens: ScenarioBrief["opens"] = "persona";
   @property({ attribute: false }) objectives: ScenarioBrief["objectives"] = [];
   @state() private typing = false;
-  /** True once a broken line was restored. */
+  /** True once a broken connection was restored. */
   #isBack = false;
 
   constructor() {
@@ -87,14 +87,14 @@ export class MakaCall extends LitElement {
       ${this.#renderHeader(setting)}
       ${this.rehearsal ? html`<p class="banner">${this.rehearsal}</p>` : nothing}
       ${this.#renderTalk(setting)} ${isLive && this.typing ? this.#renderTypeBox(setting) : nothing}
-      ${this.aids?.renderAims(setting) ?? this.#outlineAims()}
+      ${this.duringCall?.renderObjectives(setting) ?? this.#outlineObjectives()}
       ${this.#renderControls(isLive, setting)}
       <p class="unseen" role="status">${announceCall(state, setting, this.#isBack)}</p>
-      ${this.aids?.renderConfirm(setting)}
+      ${this.duringCall?.renderConfirm(setting)}
     `;
   }
 
-  #renderHeader(setting: AidSetting): TemplateResult {
+  #renderHeader(setting: DuringCallSetting): TemplateResult {
     const { state, texts } = setting;
     return html`<header class=${state.activity === "persona-speaking" ? "speaking" : ""}>
       <span class="face" aria-hidden="true">
@@ -106,18 +106,20 @@ export class MakaCall extends LitElement {
           ${describeActivity(state, setting)}
         </p>
       </div>
-      <span class="side">${this.aids?.renderLine(setting)} ${this.#renderTime(texts)}</span>
+      <span class="side"
+        >${this.duringCall?.renderConnection(setting)} ${this.#renderTime(texts)}</span
+      >
     </header>`;
   }
 
-  #describe(state: SessionState): AidSetting {
+  #describe(state: SessionState): DuringCallSetting {
     const { texts, language, locale, objectives } = this;
     const name = shortNameOf(this.name);
     const awaitsLearner = this.opens === "learner" && state.turns.length === 0;
     return {
       state,
       texts: texts.call,
-      aids: texts.aids,
+      duringCall: texts.duringCall,
       name,
       awaitsLearner,
       language,
@@ -126,21 +128,21 @@ export class MakaCall extends LitElement {
     };
   }
 
-  /** The aims in the place that they will have: nothing moves when the aids arrive. */
-  #outlineAims(): TemplateResult {
+  /** The objectives in the place that they will have: nothing moves when what draws them arrives. */
+  #outlineObjectives(): TemplateResult {
     return html`<ul class="row small" lang=${this.language} dir="auto">
       ${this.objectives.map(({ text }) => html`<li>○ ${text}</li>`)}
     </ul>`;
   }
 
-  /** What was said, with the line's troubles, and beside it what the learner looks things up in. */
-  #renderTalk(setting: AidSetting): TemplateResult {
+  /** What was said, with the connection's troubles, and beside it what the learner looks things up in. */
+  #renderTalk(setting: DuringCallSetting): TemplateResult {
     const { state, texts, name } = setting;
     const hasCard = state.card.tools.length > 0;
     // Somebody else has to answer, and may take long.
     const late =
       state.phase === "connecting" ? html`<p class="small late">${texts.slow}</p>` : nothing;
-    const said = html`${this.aids?.renderNotice(setting)}
+    const said = html`${this.duringCall?.renderNotice(setting)}
     ${
       this.captions
         ? html`<maka-captions
@@ -158,7 +160,7 @@ export class MakaCall extends LitElement {
     if (!this.captions && !hasCard) return said;
     return html`<div class=${hasCard ? "beside" : ""}>
       <div class="talk">${said}</div>
-      ${this.aids?.renderCard(setting)}
+      ${this.duringCall?.renderCard(setting)}
     </div>`;
   }
 
@@ -174,10 +176,10 @@ export class MakaCall extends LitElement {
   }
 
   /** The same places from the click to the end; until the call is answered, only the way out works. */
-  #renderControls(isLive: boolean, setting: AidSetting): TemplateResult | typeof nothing {
-    const { texts, state, aids } = setting;
+  #renderControls(isLive: boolean, setting: DuringCallSetting): TemplateResult | typeof nothing {
+    const { texts, state, duringCall } = setting;
     const { recovery, input, muted, talking } = state;
-    if (recovery === "offered" && this.aids) return nothing;
+    if (recovery === "offered" && this.duringCall) return nothing;
     return html`<footer>
       <div ?inert=${!isLive}>
         ${
@@ -189,7 +191,7 @@ export class MakaCall extends LitElement {
                   : this.#renderTalkButton(talking, texts)
               }${this.#renderType(texts)}`
         }
-        ${this.aids?.renderSound(setting) ?? html`<button disabled>${aids.sound}</button>`}
+        ${this.duringCall?.renderSound(setting) ?? html`<button disabled>${duringCall.sound}</button>`}
       </div>
       <button class="end" part="end-button" @click=${this.#hangUp}>
         ${isLive ? texts.endCall : texts.hangUp}
@@ -224,7 +226,7 @@ export class MakaCall extends LitElement {
     ></maka-talk-button>`;
   }
 
-  #renderTypeBox({ texts, state }: AidSetting): TemplateResult {
+  #renderTypeBox({ texts, state }: DuringCallSetting): TemplateResult {
     return html`<maka-type-box
       exportparts="text-input"
       .texts=${texts}

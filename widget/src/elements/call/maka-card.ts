@@ -3,7 +3,7 @@ import type { PropertyValues, TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import type { CardAnswer, LearnerTool } from "#contract/progress.ts";
 import type { CardState } from "../../domain/state/session-state.ts";
-import type { AidTexts } from "../../locales/en/during-call.ts";
+import type { DuringCallTexts } from "../../locales/en/during-call.ts";
 import { askPractice } from "../kit/practice-request.ts";
 import { callControls } from "../kit/call-controls.ts";
 import { cardStyles } from "./card-styles.ts";
@@ -21,7 +21,7 @@ import { labelOf, renderField } from "./render-field.ts";
 export class MakaCard extends LitElement {
   static override styles = [controls, callControls, disclosureStyles, cardStyles];
 
-  @property({ attribute: false }) texts!: AidTexts;
+  @property({ attribute: false }) texts!: DuringCallTexts;
   @property({ attribute: false }) card: CardState | null = null;
   /** The scenario's language. */
   @property() language = "";

@@ -3,7 +3,7 @@ import type { PropertyValues, TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { KeptFocusController } from "../../controllers/kept-focus-controller.ts";
 import type { SessionState } from "../../domain/state/session-state.ts";
-import type { AidTexts } from "../../locales/en/during-call.ts";
+import type { DuringCallTexts } from "../../locales/en/during-call.ts";
 import { askPractice } from "../kit/practice-request.ts";
 import { callControls } from "../kit/call-controls.ts";
 import { controls } from "../kit/controls.ts";
@@ -14,10 +14,10 @@ const BACK_MS = 8_000;
 /**
  * What happens to a line that broke, and the way on where it did not come back by itself; a hint where it is
  * only poor, in the first such spell of a call.
- * @element maka-line-notice
+ * @element maka-connection-notice
  * @fires maka-practice-request - The learner calls again, or finishes with what there is.
  */
-export class MakaLineNotice extends LitElement {
+export class MakaConnectionNotice extends LitElement {
   static override styles = [
     controls,
     callControls,
@@ -42,7 +42,7 @@ export class MakaLineNotice extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) texts!: AidTexts;
+  @property({ attribute: false }) texts!: DuringCallTexts;
   @property({ attribute: false }) state: SessionState | null = null;
   /** What the persona is called. */
   @property() name = "";
@@ -103,8 +103,8 @@ export class MakaLineNotice extends LitElement {
     const { texts } = this;
     return html`<section aria-labelledby="gone">
       <div role="alert">
-        <h3 id="gone" tabindex="-1">${texts.lineGone}</h3>
-        <p>${texts.kept} ${texts.lineGoneHelp}</p>
+        <h3 id="gone" tabindex="-1">${texts.connectionGone}</h3>
+        <p>${texts.kept} ${texts.connectionGoneHelp}</p>
       </div>
       <div class="row">
         <button type="button" class="primary" @click=${this.#callAgain}>

@@ -2,7 +2,7 @@ import { LitElement, css, html, svg } from "lit";
 import type { SVGTemplateResult, TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import type { ConnectionGrade } from "../../domain/state/session-state.ts";
-import type { AidTexts } from "../../locales/en/during-call.ts";
+import type { DuringCallTexts } from "../../locales/en/during-call.ts";
 import { callControls } from "../kit/call-controls.ts";
 import { controls } from "../kit/controls.ts";
 
@@ -10,9 +10,9 @@ const BARS: Readonly<Record<ConnectionGrade, number>> = { poor: 1, fair: 2, good
 
 /**
  * How good the line is, as three bars that are named.
- * @element maka-line
+ * @element maka-connection
  */
-export class MakaLine extends LitElement {
+export class MakaConnection extends LitElement {
   static override styles = [
     controls,
     callControls,
@@ -37,12 +37,12 @@ export class MakaLine extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) texts!: AidTexts;
+  @property({ attribute: false }) texts!: DuringCallTexts;
   @property({ attribute: false }) grade: ConnectionGrade = "good";
 
   override render(): TemplateResult {
     const { grade } = this;
-    const words = this.texts.line[grade];
+    const words = this.texts.connection[grade];
     return html`<svg viewBox="0 0 20 20" class=${grade} role="img" aria-label=${words}>
       <title>${words}</title>
       ${[0, 1, 2].map((index) => this.#renderBar(index, index < BARS[grade]))}

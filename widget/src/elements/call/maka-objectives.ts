@@ -2,17 +2,17 @@ import { LitElement, css, html } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import type { ScenarioBrief } from "#contract/brief.ts";
-import type { AidTexts } from "../../locales/en/during-call.ts";
+import type { DuringCallTexts } from "../../locales/en/during-call.ts";
 import { checkIcon, openIcon } from "./call-icons.ts";
 import { callControls } from "../kit/call-controls.ts";
 import { controls } from "../kit/controls.ts";
 
 /**
  * The objectives of the brief, ticked off as they are reached. Each is announced once, when it is.
- * @element maka-aims
+ * @element maka-objectives
  * @csspart objectives
  */
-export class MakaAims extends LitElement {
+export class MakaObjectives extends LitElement {
   static override styles = [
     controls,
     callControls,
@@ -64,7 +64,7 @@ export class MakaAims extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) texts!: AidTexts;
+  @property({ attribute: false }) texts!: DuringCallTexts;
   @property({ attribute: false }) objectives: ScenarioBrief["objectives"] = [];
   /** Ids of those that were reached. */
   @property({ attribute: false }) reached: readonly string[] = [];
@@ -79,14 +79,14 @@ export class MakaAims extends LitElement {
       ({ id }) => this.reached.includes(id) && !before.includes(id),
     );
     if (added.length > 0) {
-      this.news = added.map(({ text }) => this.texts.aimReached(text)).join(" ");
+      this.news = added.map(({ text }) => this.texts.objectiveReached(text)).join(" ");
     }
   }
 
   override render(): TemplateResult {
     const { texts, language } = this;
     return html`
-      <ul aria-label=${texts.aims} part="objectives">
+      <ul aria-label=${texts.objectives} part="objectives">
         ${this.objectives.map(({ id, text }) => {
           const isReached = this.reached.includes(id);
           return html`<li class=${isReached ? "reached" : ""}>

@@ -4,7 +4,7 @@ import { property, state } from "lit/decorators.js";
 import { KeptFocusController } from "../../controllers/kept-focus-controller.ts";
 import { withoutPrototype } from "../../domain/without-prototype.ts";
 import type { MicrophoneDevice, SessionState } from "../../domain/state/session-state.ts";
-import type { AidTexts } from "../../locales/en/during-call.ts";
+import type { DuringCallTexts } from "../../locales/en/during-call.ts";
 import { speakerIcon } from "./call-icons.ts";
 import { askPractice } from "../kit/practice-request.ts";
 import { callControls } from "../kit/call-controls.ts";
@@ -80,7 +80,7 @@ export class MakaSound extends LitElement {
     `,
   ];
 
-  @property({ attribute: false }) texts!: AidTexts;
+  @property({ attribute: false }) texts!: DuringCallTexts;
   /** The word for a microphone. */
   @property() microphone = "";
   @property({ attribute: false }) state: SessionState | null = null;

@@ -1,11 +1,11 @@
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import type { CardField } from "#contract/progress.ts";
-import type { AidTexts } from "../../locales/en/during-call.ts";
+import type { DuringCallTexts } from "../../locales/en/during-call.ts";
 
 /** What a field of the learner's screen is drawn with. */
 export interface FieldSetting {
-  readonly texts: AidTexts;
+  readonly texts: DuringCallTexts;
   /** The scenario's language, of labels and choices. */
   readonly language: string;
   /** What the learner entered, which may be nothing; undefined while the field was left alone. */
@@ -63,7 +63,7 @@ function renderControl(field: CardField, value: string, setting: FieldSetting): 
 function renderSelect(
   name: string,
   value: string,
-  texts: AidTexts,
+  texts: DuringCallTexts,
   choices: readonly (readonly [value: string, words: string])[],
 ): TemplateResult {
   const wanted = value.toLowerCase();

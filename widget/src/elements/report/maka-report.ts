@@ -6,7 +6,7 @@ import type { Quote, Report } from "#contract/report.ts";
 import { withoutPrototype } from "../../domain/without-prototype.ts";
 import type { Practice } from "../../domain/state/practice.ts";
 import type { SessionState } from "../../domain/state/session-state.ts";
-import type { AidTexts } from "../../locales/en/during-call.ts";
+import type { DuringCallTexts } from "../../locales/en/during-call.ts";
 import type { ReportTexts } from "../../locales/en/report.ts";
 import { callControls } from "../kit/call-controls.ts";
 import { controls } from "../kit/controls.ts";
@@ -40,7 +40,7 @@ export class MakaReport extends LitElement {
 
   @property({ attribute: false }) state: SessionState | null = null;
   @property({ attribute: false }) texts!: ReportTexts;
-  @property({ attribute: false }) aids!: AidTexts;
+  @property({ attribute: false }) duringCall!: DuringCallTexts;
   /** BCP 47, for numbers, times and dates. */
   @property() locale = "en";
   @property({ attribute: false }) personaName = "";
@@ -114,7 +114,8 @@ export class MakaReport extends LitElement {
 
   /** Why the call is over, where the learner did not end it. */
   #renderEnd(): TemplateResult | typeof nothing {
-    const end = this.state && describeEnd(this.state, this.aids, shortNameOf(this.personaName));
+    const end =
+      this.state && describeEnd(this.state, this.duringCall, shortNameOf(this.personaName));
     return end ? html`<p class="banner" role="status">${end}</p>` : nothing;
   }
 
@@ -183,7 +184,7 @@ export class MakaReport extends LitElement {
         <i></i><i></i><i></i><i></i><i></i>
       </div>
       <div class="row actions late">
-        <button type="button" @click=${this.#stopWaiting}>${this.aids.stopWaiting}</button>
+        <button type="button" @click=${this.#stopWaiting}>${this.duringCall.stopWaiting}</button>
       </div>`;
   }
 
@@ -191,7 +192,7 @@ export class MakaReport extends LitElement {
   #renderLack(): TemplateResult | typeof nothing {
     if (this.hasMore !== false) return nothing;
     return html`<div class="banner row actions" role="alert">
-      ${this.aids.lacking}
+      ${this.duringCall.lacking}
       <button type="button" @click=${this.#loadMore}>${this.texts.loadAgain}</button>
     </div>`;
   }
@@ -218,7 +219,7 @@ export class MakaReport extends LitElement {
         ${
           hasFailed
             ? html`<button type="button" class="quiet" @click=${this.#leave}>
-                ${this.aids.startOver}
+                ${this.duringCall.startOver}
               </button>`
             : nothing
         }
@@ -244,16 +245,17 @@ export class MakaReport extends LitElement {
     const phase = this.state?.phase;
     if (phase === "not-scored") return texts.notScored;
     if (phase !== "report-failed") return texts.title;
-    return this.#isGivenUp ? this.aids.reportLater : texts.failed;
+    return this.#isGivenUp ? this.duringCall.reportLater : texts.failed;
   }
 
   #status(texts: ReportTexts): string {
     const { phase, notScoredReason } = this.state ?? {};
-    const { aids, isLate } = this;
+    const { duringCall, isLate } = this;
     if (this.#report) return texts.ready;
     if (phase === "not-scored") return texts.reasons[notScoredReason ?? "transcript_incomplete"];
-    if (phase === "report-failed") return this.#isGivenUp ? aids.reportLaterHelp : texts.failedHelp;
-    if (isLate) return phase === "ending" ? aids.endingLong : texts.pendingLong;
+    if (phase === "report-failed")
+      return this.#isGivenUp ? duringCall.reportLaterHelp : texts.failedHelp;
+    if (isLate) return phase === "ending" ? duringCall.endingLong : texts.pendingLong;
     return texts.pending;
   }
 

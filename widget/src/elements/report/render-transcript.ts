@@ -42,12 +42,16 @@ export function renderTranscript(
   return html`<details part="transcript" .open=${setting.open} @toggle=${setting.onToggle}>
     <summary><h3>${texts.transcript}</h3></summary>
     <ol>
-      ${lines.map((line, index) => html`<li>${renderLine(line, index, setting)}</li>`)}
+      ${lines.map((line, index) => html`<li>${renderConnection(line, index, setting)}</li>`)}
     </ol>
   </details>`;
 }
 
-function renderLine(line: ReportLine, index: number, setting: TranscriptSetting): TemplateResult {
+function renderConnection(
+  line: ReportLine,
+  index: number,
+  setting: TranscriptSetting,
+): TemplateResult {
   const { texts, name, locale, quote } = setting;
   const quoted = quote?.itemId === line.itemId ? quote.text : null;
   return html`<div

@@ -14,5 +14,5 @@ export interface CoachServices {
   /** Fetches the call download and checks how the tag was written; called again after a failure. */
   loadCall(host: PracticeHost): Promise<CallDownload>;
   /** The id of the session of this practice that a page left running; null where there is none. */
-  readonly readOpenSession: (embedKey: string, scenario: string) => string | null;
+  readonly readSessionMarker: (embedKey: string, scenario: string) => string | null;
 }

@@ -11,7 +11,7 @@ import { announceNotice } from "./announce-notice.ts";
 import { callControls } from "../kit/call-controls.ts";
 import type { PracticeSetup } from "../kit/practice-setup.ts";
 import { controls } from "../kit/controls.ts";
-import type { CallAids } from "../call/during-call-views.ts";
+import type { DuringCallViews } from "../call/during-call-views.ts";
 import { renderNotice } from "../kit/render-notice.ts";
 
 /** How long a removed practice waits before it hangs up: pages move elements by removing and adding them. */
@@ -24,10 +24,12 @@ const REPORT_PHASES: readonly Phase[] = [
   "report-failed",
 ];
 
-type View = "around" | "check" | "talk" | "aids" | "report" | "popOut";
+type View = "around" | "check" | "talk" | "duringCall" | "report" | "popOut";
 
-/** Fetches what a practice needs, when it needs it; the aids bring what draws them. */
-export type ViewLoaders = Readonly<Record<View, () => Promise<{ readonly callAids?: CallAids }>>>;
+/** Fetches what a practice needs, when it needs it; what is for during a call brings its views. */
+export type ViewLoaders = Readonly<
+  Record<View, () => Promise<{ readonly duringCallViews?: DuringCallViews }>>
+>;
 
 /**
  * Owns one practice and draws it, from consent to report.
@@ -43,7 +45,7 @@ export class MakaPractice extends LitElement {
   practice: Practice | null = null;
   /** What was fetched so far. Null: on its way. False: it could not be fetched. */
   @state() private views: Readonly<Partial<Record<View, boolean | null>>> = withoutPrototype({});
-  #aids: CallAids | null = null;
+  #duringCall: DuringCallViews | null = null;
   readonly #focus = new ViewFocusController(this);
   #setup: PracticeSetup | null = null;
   #leaving: ReturnType<typeof setTimeout> | undefined;
@@ -125,13 +127,15 @@ export class MakaPractice extends LitElement {
   }
 
   #renderInterrupted(setup: PracticeSetup, state: SessionState): TemplateResult {
-    return this.#aids?.renderInterrupted(setup, state) ?? this.#renderWait(setup, "aids");
+    return (
+      this.#duringCall?.renderInterrupted(setup, state) ?? this.#renderWait(setup, "duringCall")
+    );
   }
 
   /** Stands for a view that is on its way, or that could not be fetched. */
   #renderWait({ texts }: PracticeSetup, view: View): TemplateResult {
     if (this.views[view] !== false) {
-      const words = view === "report" ? texts.call.reportLoading : texts.aids.working;
+      const words = view === "report" ? texts.call.reportLoading : texts.duringCall.working;
       return html`<p role="status">${words}</p>`;
     }
     return renderNotice("server_unreachable", texts.tag, this.#loadAgain);
@@ -165,11 +169,11 @@ export class MakaPractice extends LitElement {
 
   #renderCall({ brief, texts, locale, host }: PracticeSetup, state: SessionState): TemplateResult {
     const { persona, language, objectives, opens } = brief.scenario;
-    const isLacking = this.views.aids === false || this.views.talk === false;
+    const isLacking = this.views.duringCall === false || this.views.talk === false;
     return html`${isLacking ? this.#renderLack(texts) : ""}<maka-call
         class="view"
         .texts=${texts}
-        .aids=${this.#aids}
+        .duringCall=${this.#duringCall}
         .state=${state}
         .levels=${this.practice?.levels ?? null}
         locale=${locale}
@@ -183,9 +187,9 @@ export class MakaPractice extends LitElement {
   }
 
   /** A download that failed takes controls with it, which must not go unsaid. */
-  #renderLack({ aids, report }: PracticeSetup["texts"]): TemplateResult {
+  #renderLack({ duringCall, report }: PracticeSetup["texts"]): TemplateResult {
     return html`<div class="banner row" role="alert">
-      ${aids.lacking}
+      ${duringCall.lacking}
       <button @click=${this.#loadAgain}>${report.loadAgain}</button>
     </div>`;
   }
@@ -213,7 +217,7 @@ export class MakaPractice extends LitElement {
     return html`<maka-report
       class="view"
       .texts=${texts.report}
-      .aids=${texts.aids}
+      .duringCall=${texts.duringCall}
       .state=${state}
       locale=${locale}
       .personaName=${brief.scenario.persona.name}
@@ -247,7 +251,7 @@ export class MakaPractice extends LitElement {
     void this.#load("around");
     if (input === "push-to-talk") void this.#load("talk");
     if (checkDue || phase === "microphone-check") void this.#load("check");
-    if (phase === "in-call" || phase === "interrupted") void this.#load("aids");
+    if (phase === "in-call" || phase === "interrupted") void this.#load("duringCall");
     if (this.#needsWindow) void this.#load("popOut");
     if (REPORT_PHASES.includes(phase)) void this.#load("report");
   }
@@ -257,13 +261,13 @@ export class MakaPractice extends LitElement {
     this.#fetch(this.state);
   };
 
-  /** A call goes on without its aids, and a check that cannot be fetched must not stand before it. */
+  /** A call goes on without what helps during it, and a check that cannot be fetched must not stand before it. */
   async #load(view: View): Promise<void> {
     if (this.views[view] !== undefined) return;
     this.#settle(view, null);
     try {
-      const { callAids } = await MakaPractice.loaders[view]();
-      if (callAids) this.#aids = callAids;
+      const { duringCallViews } = await MakaPractice.loaders[view]();
+      if (duringCallViews) this.#duringCall = duringCallViews;
       this.#settle(view, true);
     } catch {
       this.#settle(view, false);

@@ -61,7 +61,7 @@ import { tokens } from "../kit/tokens.ts";
  * @cssprop --maka-raised - Background of what lies on it.
  * @cssprop --maka-ink - Text.
  * @cssprop --maka-muted - Text of less weight.
- * @cssprop --maka-line - Borders of controls.
+ * @cssprop --maka-connection - Borders of controls.
  * @cssprop --maka-hairline - Lines that only divide.
  * @cssprop --maka-learner - Background of the learner's words.
  * @cssprop --maka-danger - The end button.
@@ -296,7 +296,8 @@ export class MakaVoiceCoach extends LitElement {
     if (!this.isConnected || this.#asked || this.#missingAttribute) return;
     const { embedKey, scenario, disabled } = this;
     // What a page left running is gone on with, or ended: the practice itself asks which.
-    if (!disabled && MakaVoiceCoach.services.readOpenSession(embedKey, scenario)) void this.start();
+    if (!disabled && MakaVoiceCoach.services.readSessionMarker(embedKey, scenario))
+      void this.start();
     else if (wanted) void this.#loadBrief();
   }
 

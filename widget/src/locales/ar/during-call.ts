@@ -1,15 +1,15 @@
-import type { AidTexts } from "../en/during-call.ts";
+import type { DuringCallTexts } from "../en/during-call.ts";
 
 /** The Arabic words of what helps during a call. */
-export const words: AidTexts = {
-  aims: "أهدافكم",
+export const words: DuringCallTexts = {
+  objectives: "أهدافكم",
   reached: "تحقّق",
   notReached: "لم يتحقّق بعد",
-  aimReached: (aim) => `تحقّق: \u2068${aim}\u2069`,
+  objectiveReached: (aim) => `تحقّق: \u2068${aim}\u2069`,
   callingAgain: (name) => `انقطع الخط. نعاود الاتصال بـ \u2068${name}\u2069…`,
   kept: "ما قيل محفوظ.",
-  lineGone: "لم يعد الخط",
-  lineGoneHelp: "عاودوا الاتصال، أو اختموا بما قيل حتى الآن.",
+  connectionGone: "لم يعد الخط",
+  connectionGoneHelp: "عاودوا الاتصال، أو اختموا بما قيل حتى الآن.",
   callAgain: (name) => `معاودة الاتصال بـ \u2068${name}\u2069`,
   finish: "الختام وعرض التقرير",
   connectedAgain: (name) => `عاد الاتصال. يعرف \u2068${name}\u2069 أين توقفتم.`,
@@ -21,9 +21,9 @@ export const words: AidTexts = {
   bringHere: "نقل المكالمة إلى هنا",
   timeOver: "انتهى الوقت.",
   personaEnded: (name) => `أنهى \u2068${name}\u2069 المكالمة.`,
-  lineBroken: "انقطع الخط.",
+  connectionBroken: "انقطع الخط.",
   reportFollows: "يليه تقريركم.",
-  line: { good: "الخط جيد", fair: "الخط متوسط", poor: "الخط ضعيف" },
+  connection: { good: "الخط جيد", fair: "الخط متوسط", poor: "الخط ضعيف" },
   poorHelp: "الخط ضعيف. اقتربوا من جهاز الشبكة، أو أغلقوا البرامج الأخرى التي تستخدمها.",
   sound: "الصوت",
   speaker: "مكبّر الصوت",

@@ -27,6 +27,6 @@ export const words: Language = {
     unreachableHelp: "يُرجى التحقق من الاتصال ثم إعادة المحاولة.",
   },
   call: () => import("./call.ts"),
-  aids: () => import("./during-call.ts"),
+  duringCall: () => import("./during-call.ts"),
   report: () => import("./report.ts"),
 };

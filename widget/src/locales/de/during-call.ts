@@ -1,15 +1,15 @@
-import type { AidTexts } from "../en/during-call.ts";
+import type { DuringCallTexts } from "../en/during-call.ts";
 
 /** The German words of what helps during a call. */
-export const words: AidTexts = {
-  aims: "Ihre Ziele",
+export const words: DuringCallTexts = {
+  objectives: "Ihre Ziele",
   reached: "erreicht",
   notReached: "noch offen",
-  aimReached: (aim) => `Erreicht: ${aim}`,
+  objectiveReached: (aim) => `Erreicht: ${aim}`,
   callingAgain: (name) => `Die Leitung ist abgebrochen. Wir rufen ${name} wieder an…`,
   kept: "Was gesagt wurde, ist gesichert.",
-  lineGone: "Die Leitung kam nicht zurück",
-  lineGoneHelp: "Rufen Sie noch einmal an, oder schließen Sie mit dem Bisherigen ab.",
+  connectionGone: "Die Leitung kam nicht zurück",
+  connectionGoneHelp: "Rufen Sie noch einmal an, oder schließen Sie mit dem Bisherigen ab.",
   callAgain: (name) => `${name} wieder anrufen`,
   finish: "Abschließen und Bericht ansehen",
   connectedAgain: (name) =>
@@ -23,9 +23,9 @@ export const words: AidTexts = {
   bringHere: "Gespräch hierher holen",
   timeOver: "Die Zeit ist um.",
   personaEnded: (name) => `${name} hat aufgelegt.`,
-  lineBroken: "Die Leitung ist abgebrochen.",
+  connectionBroken: "Die Leitung ist abgebrochen.",
   reportFollows: "Ihr Bericht folgt.",
-  line: { good: "Gute Leitung", fair: "Mäßige Leitung", poor: "Schlechte Leitung" },
+  connection: { good: "Gute Leitung", fair: "Mäßige Leitung", poor: "Schlechte Leitung" },
   poorHelp:
     "Die Leitung ist schlecht. Gehen Sie näher an den Router oder schließen Sie Programme, die das Netz benutzen.",
   sound: "Ton",

@@ -24,6 +24,6 @@ export const words: Language = {
     unreachableHelp: "Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.",
   },
   call: () => import("./call.ts"),
-  aids: () => import("./during-call.ts"),
+  duringCall: () => import("./during-call.ts"),
   report: () => import("./report.ts"),
 };

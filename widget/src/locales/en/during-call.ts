@@ -1,13 +1,13 @@
 /** The English words of what helps during a call; the source that every other language follows. */
-export const englishAids = {
-  aims: "Your aims",
+export const englishDuringCall = {
+  objectives: "Your aims",
   reached: "reached",
   notReached: "still open",
-  aimReached: (aim: string) => `Reached: ${aim}`,
+  objectiveReached: (aim: string) => `Reached: ${aim}`,
   callingAgain: (name: string) => `The line broke off. We are calling ${name} again…`,
   kept: "What was said is kept.",
-  lineGone: "The line did not come back",
-  lineGoneHelp: "Call again, or finish with what there is.",
+  connectionGone: "The line did not come back",
+  connectionGoneHelp: "Call again, or finish with what there is.",
   callAgain: (name: string) => `Call ${name} again`,
   finish: "Finish and see the report",
   connectedAgain: (name: string) => `You are connected again. ${name} knows where you stopped.`,
@@ -19,9 +19,9 @@ export const englishAids = {
   bringHere: "Bring the call here",
   timeOver: "The time is over.",
   personaEnded: (name: string) => `${name} has hung up.`,
-  lineBroken: "The line broke off.",
+  connectionBroken: "The line broke off.",
   reportFollows: "Your report follows.",
-  line: { good: "Good line", fair: "Fair line", poor: "Poor line" },
+  connection: { good: "Good line", fair: "Fair line", poor: "Poor line" },
   poorHelp:
     "The line is poor. Move closer to your router, or close other programs that use the network.",
   sound: "Sound",
@@ -53,4 +53,4 @@ export const englishAids = {
 };
 
 /** The words of what helps during a call, in some language. */
-export type AidTexts = typeof englishAids;
+export type DuringCallTexts = typeof englishDuringCall;

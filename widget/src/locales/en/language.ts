@@ -5,6 +5,7 @@ import { englishTag } from "./tag.ts";
 export const words: Language = {
   tag: englishTag,
   call: () => import("./call.ts").then(({ englishCall }) => ({ words: englishCall })),
-  aids: () => import("./during-call.ts").then(({ englishAids }) => ({ words: englishAids })),
+  duringCall: () =>
+    import("./during-call.ts").then(({ englishDuringCall }) => ({ words: englishDuringCall })),
   report: () => import("./report.ts").then(({ englishReport }) => ({ words: englishReport })),
 };

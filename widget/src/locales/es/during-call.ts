@@ -1,15 +1,15 @@
-import type { AidTexts } from "../en/during-call.ts";
+import type { DuringCallTexts } from "../en/during-call.ts";
 
 /** The Spanish words of what helps during a call. */
-export const words: AidTexts = {
-  aims: "Sus objetivos",
+export const words: DuringCallTexts = {
+  objectives: "Sus objetivos",
   reached: "logrado",
   notReached: "pendiente",
-  aimReached: (aim) => `Logrado: ${aim}`,
+  objectiveReached: (aim) => `Logrado: ${aim}`,
   callingAgain: (name) => `Se cortó la línea. Volvemos a llamar a ${name}…`,
   kept: "Lo dicho queda guardado.",
-  lineGone: "La línea no ha vuelto",
-  lineGoneHelp: "Vuelva a llamar, o termine con lo que hay.",
+  connectionGone: "La línea no ha vuelto",
+  connectionGoneHelp: "Vuelva a llamar, o termine con lo que hay.",
   callAgain: (name) => `Volver a llamar a ${name}`,
   finish: "Terminar y ver el informe",
   connectedAgain: (name) => `La llamada sigue. ${name} sabe dónde se quedaron.`,
@@ -21,9 +21,9 @@ export const words: AidTexts = {
   bringHere: "Traer la llamada aquí",
   timeOver: "Se acabó el tiempo.",
   personaEnded: (name) => `${name} ha colgado.`,
-  lineBroken: "Se cortó la línea.",
+  connectionBroken: "Se cortó la línea.",
   reportFollows: "Ahora llega su informe.",
-  line: { good: "Buena línea", fair: "Línea regular", poor: "Mala línea" },
+  connection: { good: "Buena línea", fair: "Línea regular", poor: "Mala línea" },
   poorHelp: "La línea es mala. Acérquese al router o cierre otros programas que usen la red.",
   sound: "Sonido",
   speaker: "Altavoz",

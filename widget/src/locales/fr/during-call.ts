@@ -1,15 +1,15 @@
-import type { AidTexts } from "../en/during-call.ts";
+import type { DuringCallTexts } from "../en/during-call.ts";
 
 /** The French words of what helps during a call. */
-export const words: AidTexts = {
-  aims: "Vos objectifs",
+export const words: DuringCallTexts = {
+  objectives: "Vos objectifs",
   reached: "atteint",
   notReached: "à atteindre",
-  aimReached: (aim) => `Objectif atteint : ${aim}`,
+  objectiveReached: (aim) => `Objectif atteint : ${aim}`,
   callingAgain: (name) => `La ligne est coupée. Nous rappelons ${name}…`,
   kept: "Ce qui a été dit est conservé.",
-  lineGone: "La ligne n’est pas revenue",
-  lineGoneHelp: "Rappelez, ou terminez avec ce qui a été dit.",
+  connectionGone: "La ligne n’est pas revenue",
+  connectionGoneHelp: "Rappelez, ou terminez avec ce qui a été dit.",
   callAgain: (name) => `Rappeler ${name}`,
   finish: "Terminer et voir le bilan",
   connectedAgain: (name) => `Vous êtes de nouveau en ligne. ${name} sait où vous en étiez.`,
@@ -21,9 +21,9 @@ export const words: AidTexts = {
   bringHere: "Ramener l’appel ici",
   timeOver: "Le temps est écoulé.",
   personaEnded: (name) => `${name} a raccroché.`,
-  lineBroken: "La ligne a été coupée.",
+  connectionBroken: "La ligne a été coupée.",
   reportFollows: "Votre bilan arrive.",
-  line: { good: "Bonne ligne", fair: "Ligne moyenne", poor: "Mauvaise ligne" },
+  connection: { good: "Bonne ligne", fair: "Ligne moyenne", poor: "Mauvaise ligne" },
   poorHelp:
     "La ligne est mauvaise. Rapprochez-vous de la box, ou fermez les programmes qui utilisent le réseau.",
   sound: "Son",

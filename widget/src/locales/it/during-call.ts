@@ -1,15 +1,15 @@
-import type { AidTexts } from "../en/during-call.ts";
+import type { DuringCallTexts } from "../en/during-call.ts";
 
 /** The Italian words of what helps during a call. */
-export const words: AidTexts = {
-  aims: "I Suoi obiettivi",
+export const words: DuringCallTexts = {
+  objectives: "I Suoi obiettivi",
   reached: "raggiunto",
   notReached: "ancora aperto",
-  aimReached: (aim) => `Raggiunto: ${aim}`,
+  objectiveReached: (aim) => `Raggiunto: ${aim}`,
   callingAgain: (name) => `La linea è caduta. Richiamiamo ${name}…`,
   kept: "Ciò che è stato detto è conservato.",
-  lineGone: "La linea non è tornata",
-  lineGoneHelp: "Richiami, oppure concluda con ciò che c’è.",
+  connectionGone: "La linea non è tornata",
+  connectionGoneHelp: "Richiami, oppure concluda con ciò che c’è.",
   callAgain: (name) => `Richiama ${name}`,
   finish: "Concludi e vedi la relazione",
   connectedAgain: (name) => `È di nuovo in linea. ${name} sa dove eravate rimasti.`,
@@ -21,9 +21,9 @@ export const words: AidTexts = {
   bringHere: "Porta qui la chiamata",
   timeOver: "Il tempo è finito.",
   personaEnded: (name) => `${name} ha riagganciato.`,
-  lineBroken: "La linea è caduta.",
+  connectionBroken: "La linea è caduta.",
   reportFollows: "Segue la Sua relazione.",
-  line: { good: "Linea buona", fair: "Linea discreta", poor: "Linea scarsa" },
+  connection: { good: "Linea buona", fair: "Linea discreta", poor: "Linea scarsa" },
   poorHelp: "La linea è scarsa. Si avvicini al router o chiuda altri programmi che usano la rete.",
   sound: "Audio",
   speaker: "Altoparlante",

@@ -24,6 +24,6 @@ export const words: Language = {
     unreachableHelp: "Controlli la connessione, poi riprovi.",
   },
   call: () => import("./call.ts"),
-  aids: () => import("./during-call.ts"),
+  duringCall: () => import("./during-call.ts"),
   report: () => import("./report.ts"),
 };

@@ -1,15 +1,15 @@
-import type { AidTexts } from "../en/during-call.ts";
+import type { DuringCallTexts } from "../en/during-call.ts";
 
 /** The Dutch words of what helps during a call. */
-export const words: AidTexts = {
-  aims: "Uw doelen",
+export const words: DuringCallTexts = {
+  objectives: "Uw doelen",
   reached: "bereikt",
   notReached: "nog open",
-  aimReached: (aim) => `Bereikt: ${aim}`,
+  objectiveReached: (aim) => `Bereikt: ${aim}`,
   callingAgain: (name) => `De lijn viel weg. We bellen ${name} opnieuw…`,
   kept: "Wat is gezegd, blijft bewaard.",
-  lineGone: "De lijn kwam niet terug",
-  lineGoneHelp: "Bel opnieuw, of rond af met wat er is.",
+  connectionGone: "De lijn kwam niet terug",
+  connectionGoneHelp: "Bel opnieuw, of rond af met wat er is.",
   callAgain: (name) => `${name} opnieuw bellen`,
   finish: "Afronden en verslag bekijken",
   connectedAgain: (name) => `U bent weer verbonden. ${name} weet waar u gebleven was.`,
@@ -21,9 +21,9 @@ export const words: AidTexts = {
   bringHere: "Gesprek hierheen halen",
   timeOver: "De tijd is om.",
   personaEnded: (name) => `${name} heeft opgehangen.`,
-  lineBroken: "De lijn viel weg.",
+  connectionBroken: "De lijn viel weg.",
   reportFollows: "Uw verslag volgt.",
-  line: { good: "Goede lijn", fair: "Matige lijn", poor: "Slechte lijn" },
+  connection: { good: "Goede lijn", fair: "Matige lijn", poor: "Slechte lijn" },
   poorHelp:
     "De lijn is slecht. Ga dichter bij de router zitten of sluit programma’s die het netwerk gebruiken.",
   sound: "Geluid",

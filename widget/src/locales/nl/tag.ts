@@ -24,6 +24,6 @@ export const words: Language = {
     unreachableHelp: "Controleer uw verbinding en probeer het opnieuw.",
   },
   call: () => import("./call.ts"),
-  aids: () => import("./during-call.ts"),
+  duringCall: () => import("./during-call.ts"),
   report: () => import("./report.ts"),
 };

@@ -1,15 +1,15 @@
-import type { AidTexts } from "../en/during-call.ts";
+import type { DuringCallTexts } from "../en/during-call.ts";
 
 /** The Portuguese words of what helps during a call. */
-export const words: AidTexts = {
-  aims: "Seus objetivos",
+export const words: DuringCallTexts = {
+  objectives: "Seus objetivos",
   reached: "alcançado",
   notReached: "em aberto",
-  aimReached: (aim) => `Alcançado: ${aim}`,
+  objectiveReached: (aim) => `Alcançado: ${aim}`,
   callingAgain: (name) => `A linha caiu. Estamos ligando de novo para ${name}…`,
   kept: "O que foi dito está guardado.",
-  lineGone: "A linha não voltou",
-  lineGoneHelp: "Ligue de novo, ou termine com o que já foi dito.",
+  connectionGone: "A linha não voltou",
+  connectionGoneHelp: "Ligue de novo, ou termine com o que já foi dito.",
   callAgain: (name) => `Ligar de novo para ${name}`,
   finish: "Terminar e ver o relatório",
   connectedAgain: (name) => `A ligação voltou. ${name} sabe onde vocês pararam.`,
@@ -21,9 +21,9 @@ export const words: AidTexts = {
   bringHere: "Trazer a ligação para cá",
   timeOver: "O tempo acabou.",
   personaEnded: (name) => `${name} desligou.`,
-  lineBroken: "A linha caiu.",
+  connectionBroken: "A linha caiu.",
   reportFollows: "Seu relatório já vem.",
-  line: { good: "Linha boa", fair: "Linha razoável", poor: "Linha ruim" },
+  connection: { good: "Linha boa", fair: "Linha razoável", poor: "Linha ruim" },
   poorHelp: "A linha está ruim. Aproxime-se do roteador ou feche outros programas que usam a rede.",
   sound: "Som",
   speaker: "Alto-falante",

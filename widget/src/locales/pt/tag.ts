@@ -24,6 +24,6 @@ export const words: Language = {
     unreachableHelp: "Verifique sua conexão e tente de novo.",
   },
   call: () => import("./call.ts"),
-  aids: () => import("./during-call.ts"),
+  duringCall: () => import("./during-call.ts"),
   report: () => import("./report.ts"),
 };

@@ -1,15 +1,15 @@
-import type { AidTexts } from "../en/during-call.ts";
+import type { DuringCallTexts } from "../en/during-call.ts";
 
 /** The Kinyarwanda words of what helps during a call. */
-export const words: AidTexts = {
-  aims: "Intego zanyu",
+export const words: DuringCallTexts = {
+  objectives: "Intego zanyu",
   reached: "yagezweho",
   notReached: "ntiragerwaho",
-  aimReached: (aim) => `Yagezweho: ${aim}`,
+  objectiveReached: (aim) => `Yagezweho: ${aim}`,
   callingAgain: (name) => `Umurongo wacitse. Turongera guhamagara ${name}…`,
   kept: "Ibyavuzwe birabitswe.",
-  lineGone: "Umurongo ntiwagarutse",
-  lineGoneHelp: "Mwongere muhamagare, cyangwa musoze n’ibimaze kuvugwa.",
+  connectionGone: "Umurongo ntiwagarutse",
+  connectionGoneHelp: "Mwongere muhamagare, cyangwa musoze n’ibimaze kuvugwa.",
   callAgain: (name) => `Kongera guhamagara ${name}`,
   finish: "Gusoza no kureba raporo",
   connectedAgain: (name) => `Mwongeye guhuzwa. ${name} azi aho mwari mugeze.`,
@@ -21,9 +21,9 @@ export const words: AidTexts = {
   bringHere: "Kuzana ikiganiro hano",
   timeOver: "Igihe kirarangiye.",
   personaEnded: (name) => `${name} yakupye.`,
-  lineBroken: "Umurongo wacitse.",
+  connectionBroken: "Umurongo wacitse.",
   reportFollows: "Raporo yanyu iraje.",
-  line: { good: "Umurongo mwiza", fair: "Umurongo uringaniye", poor: "Umurongo mubi" },
+  connection: { good: "Umurongo mwiza", fair: "Umurongo uringaniye", poor: "Umurongo mubi" },
   poorHelp:
     "Umurongo ni mubi. Mwegere aho murandasi ituruka, cyangwa mufunge izindi porogaramu ziyikoresha.",
   sound: "Ijwi",

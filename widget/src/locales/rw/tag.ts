@@ -25,6 +25,6 @@ export const words: Language = {
     unreachableHelp: "Murebe niba murandasi ikora, hanyuma mwongere mugerageze.",
   },
   call: () => import("./call.ts"),
-  aids: () => import("./during-call.ts"),
+  duringCall: () => import("./during-call.ts"),
   report: () => import("./report.ts"),
 };

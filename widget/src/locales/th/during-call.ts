@@ -1,15 +1,15 @@
-import type { AidTexts } from "../en/during-call.ts";
+import type { DuringCallTexts } from "../en/during-call.ts";
 
 /** The Thai words of what helps during a call. */
-export const words: AidTexts = {
-  aims: "เป้าหมายของคุณ",
+export const words: DuringCallTexts = {
+  objectives: "เป้าหมายของคุณ",
   reached: "สำเร็จแล้ว",
   notReached: "ยังไม่สำเร็จ",
-  aimReached: (aim) => `สำเร็จแล้ว: ${aim}`,
+  objectiveReached: (aim) => `สำเร็จแล้ว: ${aim}`,
   callingAgain: (name) => `สายหลุด เรากำลังโทรหา ${name} อีกครั้ง…`,
   kept: "สิ่งที่พูดไปแล้วยังถูกเก็บไว้",
-  lineGone: "สายยังไม่กลับมา",
-  lineGoneHelp: "โทรอีกครั้ง หรือจบด้วยสิ่งที่พูดไปแล้ว",
+  connectionGone: "สายยังไม่กลับมา",
+  connectionGoneHelp: "โทรอีกครั้ง หรือจบด้วยสิ่งที่พูดไปแล้ว",
   callAgain: (name) => `โทรหา ${name} อีกครั้ง`,
   finish: "จบและดูรายงาน",
   connectedAgain: (name) => `ต่อสายได้แล้ว ${name} รู้ว่าคุยค้างไว้ตรงไหน`,
@@ -21,9 +21,9 @@ export const words: AidTexts = {
   bringHere: "ย้ายสายมาที่นี่",
   timeOver: "หมดเวลาแล้ว",
   personaEnded: (name) => `${name} วางสายแล้ว`,
-  lineBroken: "สายหลุด",
+  connectionBroken: "สายหลุด",
   reportFollows: "รายงานของคุณกำลังตามมา",
-  line: { good: "สัญญาณดี", fair: "สัญญาณปานกลาง", poor: "สัญญาณไม่ดี" },
+  connection: { good: "สัญญาณดี", fair: "สัญญาณปานกลาง", poor: "สัญญาณไม่ดี" },
   poorHelp: "สัญญาณไม่ดี โปรดเข้าใกล้เราเตอร์ หรือปิดโปรแกรมอื่นที่ใช้เครือข่าย",
   sound: "เสียง",
   speaker: "ลำโพง",

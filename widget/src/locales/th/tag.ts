@@ -24,6 +24,6 @@ export const words: Language = {
     unreachableHelp: "โปรดตรวจสอบการเชื่อมต่อ แล้วลองอีกครั้ง",
   },
   call: () => import("./call.ts"),
-  aids: () => import("./during-call.ts"),
+  duringCall: () => import("./during-call.ts"),
   report: () => import("./report.ts"),
 };
