@@ -35,7 +35,7 @@ const PARTS: Readonly<Record<string, number>> = {
 
 /** What is fetched together. */
 const JOURNEYS: readonly Download[] = [
-  { name: "closed tag", chunks: ["maka-voice-coach"], limit: 10 },
+  { name: "closed tag", chunks: ["maka-voice-coach"], limit: 9.5 },
   { name: "loader", chunks: ["maka-voice-coach.loader"], limit: 1 },
   {
     name: "first call in English, from the click to the answer",
