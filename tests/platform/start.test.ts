@@ -38,6 +38,13 @@ function start(...parameters: Parameters<typeof runStart>): StartCommand {
   return command;
 }
 
+/** The start that an earlier test left running, otherwise a new one: each costs seconds. */
+async function current(): Promise<StartCommand> {
+  const command = [...started].at(-1) ?? start(settings);
+  await command.ready();
+  return command;
+}
+
 /** What the failing command says, and that it ended with code 1. */
 async function failureOf(command: StartCommand): Promise<string> {
   assert.equal(await command.exited, 1, command.stdout.text);
@@ -74,7 +81,7 @@ test(
 );
 
 test("start serves pages, widget, functions and the seeded site", async () => {
-  const command = start(settings);
+  const command = await current();
   const url = await command.ready();
   const page = await (await fetch(`${url}/lesson.html`)).text();
   const api = `http://127.0.0.1:${settings.ports.api}/functions/v1`;
@@ -89,13 +96,10 @@ test("start serves pages, widget, functions and the seeded site", async () => {
     headers: { "x-embed-key": "mk_demo", origin: "https://elsewhere.example" },
   });
   assert.equal(foreign.status, 403, await foreign.text());
-  command.kill("SIGTERM");
-  assert.equal(await command.exited, 0);
 });
 
 test("start keeps the data over a restart, and --fresh begins anew", async () => {
-  const first = start(settings);
-  await first.ready();
+  const first = await current();
   await query((sql) => sql`create table public.kept as select 'kept' as word`);
   first.kill("SIGINT");
   assert.equal(await first.exited, 0);
@@ -111,26 +115,20 @@ test("start keeps the data over a restart, and --fresh begins anew", async () =>
   await third.ready();
   const gone = await query((sql) => sql`select to_regclass('public.kept') is null as gone`);
   assert.deepEqual([...gone], [{ gone: true }]);
-  third.kill("SIGTERM");
-  assert.equal(await third.exited, 0);
 });
 
 test("a second start on the same data says so, with and without --fresh, and harms nothing", async () => {
-  const first = start(settings);
-  await first.ready();
+  await current();
   const other = { ...settings, ports: await freePorts() };
   assert.match(await failureOf(start(other)), /^Postgres is already running on \S+: /);
   assert.match(await failureOf(start(other, ["--fresh"])), /^Postgres is already running on \S+: /);
   const rows = await query((sql) => sql`select count(*)::int > 0 as seeded from coach.sites`);
   assert.deepEqual([...rows], [{ seeded: true }]);
-  first.kill("SIGTERM");
-  assert.equal(await first.exited, 0);
 });
 
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP", "SIGKILL"] as const) {
   test(`start leaves no process behind when it gets ${signal}`, processes, async () => {
-    const command = start(settings);
-    await command.ready();
+    const command = await current();
     const family = command.descendants();
     assert.ok(family.some((one) => one.command.includes("bin/postgres")));
     assert.ok(family.some((one) => one.command.includes("gateway/main.ts")));
