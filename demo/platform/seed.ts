@@ -1,22 +1,18 @@
 import postgres from "postgres";
-import { z } from "zod";
 import { loadScenarios } from "../../scenarios/authoring/load-scenarios.ts";
+import { publishScenarios } from "../../scenarios/authoring/publish-scenarios.ts";
+import { type CallSql, toParameters } from "../../supabase/functions/_shared/store/call-sql.ts";
+import { createScenarioFunctions } from "../../supabase/functions/_shared/store/scenarios.ts";
 import {
-  publishScenarios,
-  type ScenarioDoor,
-} from "../../scenarios/authoring/publish-scenarios.ts";
+  createSiteFunctions,
+  type SiteToSave,
+} from "../../supabase/functions/_shared/store/sites.ts";
 import { PlatformError } from "./platform-error.ts";
 
 /** The public key of the site that the demo pages belong to. */
 const DEMO_EMBED_KEY = "mk_demo";
 
 const HOUR_SECONDS = 3_600;
-
-const Published = z.object({
-  outcome: z.enum(["published", "unchanged"]),
-  version: z.union([z.string(), z.number()]),
-});
-const Saved = z.object({ outcome: z.enum(["created", "updated", "saved", "unchanged"]) });
 
 /** Who may embed the demo site. */
 export interface SeedOptions {
@@ -27,10 +23,10 @@ export interface SeedOptions {
 }
 
 /**
- * Publishes every scenario and creates the demo site, through the same doors that an operator uses.
+ * Publishes every scenario and creates the demo site, through the same functions that an operator uses.
  * Repeating it changes nothing but the origins.
  *
- * @throws {PlatformError} when a scenario is broken or a door refuses.
+ * @throws {PlatformError} when a scenario is broken or the database refuses.
  */
 export async function seed(options: SeedOptions): Promise<void> {
   const { scenarios, problems } = await loadScenarios();
@@ -41,9 +37,10 @@ export async function seed(options: SeedOptions): Promise<void> {
   }
   const sql = postgres(options.databaseUrl, { max: 1, onnotice: () => undefined });
   try {
-    await publishScenarios(scenarios, createDoor(sql));
-    const answer = await callDoor(sql, "save_site", toDemoSite(options.origins));
-    if (!Saved.safeParse(answer).success) {
+    const call = createSql(sql);
+    await publishScenarios(scenarios, createScenarioFunctions(call));
+    const answer = await createSiteFunctions(call).saveSite(toDemoSite(options.origins));
+    if (answer.outcome !== "created" && answer.outcome !== "updated") {
       throw new PlatformError(`The demo site was refused: ${JSON.stringify(answer)}`);
     }
   } finally {
@@ -52,60 +49,46 @@ export async function seed(options: SeedOptions): Promise<void> {
 }
 
 /** Generous, so that nobody runs out of minutes at a desk; still limits, so that they are exercised. */
-function toDemoSite(origins: readonly string[]): object {
+function toDemoSite(origins: readonly string[]): SiteToSave {
   return {
     organization: "Demo",
     name: "Demo pages",
-    embed_key: DEMO_EMBED_KEY,
+    embedKey: DEMO_EMBED_KEY,
     origins,
     status: "active",
     voice: true,
-    learner_token_mode: "optional",
-    organization_month_seconds: 1_000 * HOUR_SECONDS,
-    site_day_seconds: 100 * HOUR_SECONDS,
-    learner_day_seconds: 24 * HOUR_SECONDS,
-    max_session_seconds: HOUR_SECONDS / 2,
-    site_max_live: 50,
-    learner_max_live: 1,
-    retention_days: 30,
+    learnerTokenMode: "optional",
+    organizationMonthSeconds: 1_000 * HOUR_SECONDS,
+    siteDaySeconds: 100 * HOUR_SECONDS,
+    learnerDaySeconds: 24 * HOUR_SECONDS,
+    maxSessionSeconds: HOUR_SECONDS / 2,
+    siteMaxLive: 50,
+    learnerMaxLive: 1,
+    retentionDays: 30,
   };
 }
 
-function createDoor(sql: postgres.Sql): ScenarioDoor {
-  return async ({ durationSeconds, contentHash, ...rest }) => {
-    const answer = await callDoor(sql, "publish_scenario", {
-      ...rest,
-      duration_seconds: durationSeconds,
-      content_hash: contentHash,
-    });
-    const parsed = Published.safeParse(answer);
-    if (!parsed.success) {
-      throw new PlatformError(`Scenario ${rest.id} was refused: ${JSON.stringify(answer)}`);
-    }
-    return { id: rest.id, outcome: parsed.data.outcome, version: String(parsed.data.version) };
+/** Calls functions as `service_role`, whose rights are the ones that count. */
+function createSql(sql: postgres.Sql): CallSql {
+  return async (name, parameters, schema) => {
+    const named = Object.entries(toParameters(parameters));
+    const places = named.map(([parameter], index) => `${parameter} => $${index + 1}::text::jsonb`);
+    const answer = await sql
+      .begin(async (transaction) => {
+        await transaction`set local role service_role`;
+        const [row] = await transaction.unsafe<{ answer: unknown }[]>(
+          `select public.${name}(${places.join(", ")}) as answer`,
+          named.map(([, value]) => JSON.stringify(value)),
+        );
+        return row?.answer;
+      })
+      .catch((error: unknown) => {
+        if (!(error instanceof postgres.PostgresError)) throw error;
+        const message = `The database refused ${name}: ${error.message} (${error.code}).`;
+        throw new PlatformError(message, { cause: error });
+      });
+    const parsed = schema.safeParse(answer);
+    if (parsed.success) return parsed.data;
+    throw new PlatformError(`The database answers ${name} with ${JSON.stringify(answer)}.`);
   };
-}
-
-/** Calls a door as `service_role`, whose rights are the ones that count. */
-async function callDoor(
-  sql: postgres.Sql,
-  name: "publish_scenario" | "save_site",
-  value: object,
-): Promise<unknown> {
-  const parameter = name === "save_site" ? "p_site" : "p_scenario";
-  try {
-    return await sql.begin(async (transaction) => {
-      await transaction`set local role service_role`;
-      const [row] = await transaction.unsafe<{ answer: unknown }[]>(
-        `select public.${name}(${parameter} => $1::text::jsonb) as answer`,
-        [JSON.stringify(value)],
-      );
-      return row?.answer;
-    });
-  } catch (error) {
-    if (!(error instanceof postgres.PostgresError)) throw error;
-    throw new PlatformError(`The database refused ${name}: ${error.message} (${error.code}).`, {
-      cause: error,
-    });
-  }
 }

@@ -1,8 +1,9 @@
-import { createClient } from "@supabase/supabase-js";
 import * as z from "zod";
+import { createStore } from "../../supabase/functions/_shared/store/create-store.ts";
+import type { Store } from "../../supabase/functions/_shared/store/store.ts";
+import { StoreError } from "../../supabase/functions/_shared/store/store-error.ts";
 import {
   toPublishedScenario,
-  type PublishedScenario,
   type Scenario,
 } from "../../supabase/functions/_shared/scenario/schema.ts";
 
@@ -13,42 +14,43 @@ export interface PublishOutcome {
   readonly version: string;
 }
 
-/** Hands one published scenario to the database. @throws where the database is unreachable or refuses. */
-export type ScenarioDoor = (scenario: PublishedScenario) => Promise<PublishOutcome>;
+/** Where scenarios are published. */
+export type ScenarioStore = Pick<Store, "publishScenario">;
 
-/** Publishes `scenarios` in order. Those whose content is known already stay as they are. */
+/**
+ * Publishes `scenarios` in order. Those whose content is known already stay as they are.
+ * @throws where the database is unreachable or refuses; names the scenario.
+ */
 export async function publishScenarios(
   scenarios: readonly Scenario[],
-  door: ScenarioDoor,
+  store: ScenarioStore,
 ): Promise<readonly PublishOutcome[]> {
   const outcomes: PublishOutcome[] = [];
-  for (const scenario of scenarios) outcomes.push(await door(await toPublishedScenario(scenario)));
+  for (const scenario of scenarios) outcomes.push(await publish(scenario, store));
   return outcomes;
 }
 
+async function publish(scenario: Scenario, store: ScenarioStore): Promise<PublishOutcome> {
+  const { id } = scenario;
+  try {
+    return { id, ...(await store.publishScenario(await toPublishedScenario(scenario))) };
+  } catch (cause) {
+    if (!(cause instanceof StoreError)) throw cause;
+    if (cause.cause instanceof z.ZodError)
+      throw new Error(`${id}: the database answered something unknown.`, { cause });
+    throw new Error(`${id} was not published: ${cause.reason}`, { cause });
+  }
+}
+
 const SecretKeys = z.object({ default: z.string().min(1) });
-const Answer = z.object({
-  outcome: z.enum(["published", "unchanged"]),
-  version: z.union([z.string(), z.number()]),
-});
 
 /**
- * The door `publish_scenario` of the project that `environment` names.
+ * The store of the project that `environment` names.
  * @throws where SUPABASE_URL or SUPABASE_SECRET_KEYS is absent or malformed.
  */
-export function createScenarioDoor(environment: NodeJS.ProcessEnv): ScenarioDoor {
-  const client = createClient(readUrl(environment), readSecretKey(environment), {
-    auth: { persistSession: false, autoRefreshToken: false },
-  });
-  return async ({ durationSeconds, contentHash, ...rest }) => {
-    const result = await client.rpc("publish_scenario", {
-      p_scenario: { ...rest, duration_seconds: durationSeconds, content_hash: contentHash },
-    });
-    if (result.error) throw new Error(`${rest.id} was not published: ${result.error.message}`);
-    const answer = Answer.safeParse(result.data);
-    if (!answer.success) throw new Error(`${rest.id}: the database answered something unknown.`);
-    return { id: rest.id, outcome: answer.data.outcome, version: String(answer.data.version) };
-  };
+export function openScenarioStore(environment: NodeJS.ProcessEnv): ScenarioStore {
+  const address = { url: readUrl(environment), secretKey: readSecretKey(environment) };
+  return createStore({ ...address, timeoutMs: null });
 }
 
 function readUrl(environment: NodeJS.ProcessEnv): string {

@@ -1,7 +1,7 @@
 import type { Scenario } from "../../supabase/functions/_shared/scenario/schema.ts";
 import { loadScenarios } from "../authoring/load-scenarios.ts";
 import type { ScenarioProblem } from "../authoring/parse-scenario.ts";
-import { CommandError } from "./command.ts";
+import { CommandError } from "../../supabase/cli/command.ts";
 
 /** Every scenario of a folder. @throws {CommandError} that lists what is to be mended. */
 export async function loadValid(folder: string): Promise<readonly Scenario[]> {

@@ -5,7 +5,8 @@ import { LocaleTag, ScenarioId } from "../../supabase/functions/_shared/contract
 import { Scenario } from "../../supabase/functions/_shared/scenario/schema.ts";
 import { loadScenarios, scenariosFolder } from "../authoring/load-scenarios.ts";
 import { parseScenario } from "../authoring/parse-scenario.ts";
-import { CommandError, textOption, type Command, type CommandInput } from "./command.ts";
+import { CommandError, readText, type CommandInput } from "../../supabase/cli/command.ts";
+import type { ScenarioCommand } from "./scenario-command.ts";
 import { toProblemLines } from "./load-valid.ts";
 
 const STARTER = path.join(import.meta.dirname, "..", "starter", "starter.yaml");
@@ -21,13 +22,14 @@ interface Frame {
 }
 
 /** `new`: writes a file that is complete, valid and commented, so that it can be rehearsed at once. */
-export const newCommand: Command = {
+export const newCommand: ScenarioCommand = {
+  name: "new",
   parameters: ["<id>"],
-  summary: "writes a complete, commented file to start from",
-  details: [
+  help: [
+    "writes a complete, commented file to start from",
     "What no option says is asked where somebody sits at the keyboard, and has a default where nobody does.",
     "The file is about a late desk and in English: it is valid as it is, and yours to rewrite.",
-  ].join("\n"),
+  ],
   options: {
     title: { type: "string", value: "text", about: "what learners see in lists" },
     language: {
@@ -37,15 +39,15 @@ export const newCommand: Command = {
     },
     difficulty: { type: "string", value: "level", about: "easy, standard or hard" },
   },
-  async run(input) {
-    const [id = ""] = input.parameters;
+  async run(input, { folder }) {
+    const [id = ""] = input.words;
     if (!ScenarioId.safeParse(id).success)
       throw new CommandError(
         `"${id}" cannot be an id; write lower-case words joined by hyphens, such as returns-en.`,
         2,
       );
-    const file = path.join(input.folder, `${id}.yaml`);
-    await refuseTaken(input.folder, id, file);
+    const file = path.join(folder, `${id}.yaml`);
+    await refuseTaken(folder, id, file);
     const frame = await askFrame(input, id);
     const text = toFile(await readFile(STARTER, "utf8"), { id, file, frame });
     const parsed = parseScenario(text, `${id}.yaml`);
@@ -53,7 +55,7 @@ export const newCommand: Command = {
     await writeFile(file, text, { flag: "wx" }).catch((cause: unknown) => {
       throw new CommandError(`${file} cannot be written; does its folder exist?`, 1, { cause });
     });
-    printNext(input, id, file, frame);
+    return { lines: toNextLines(folder, { id, file, frame }) };
   },
 };
 
@@ -83,7 +85,7 @@ async function askFrame(input: CommandInput, id: string): Promise<Frame> {
     ? createInterface({ input: process.stdin, output: process.stdout })
     : null;
   const answer = async (name: keyof Frame): Promise<string> => {
-    const given = textOption(input, name);
+    const given = readText(input, name);
     if (given !== undefined || reader === null) return check(name, given ?? defaults[name]);
     const typed = (await reader.question(`${questions[name]} [${defaults[name]}]: `)).trim();
     return check(name, typed === "" ? defaults[name] : typed);
@@ -133,11 +135,17 @@ function toFile(
     .replace(/^difficulty: .*$/m, () => `difficulty: ${frame.difficulty}`);
 }
 
-function printNext({ folder }: CommandInput, id: string, file: string, frame: Frame): void {
+function toNextLines(
+  folder: string,
+  { id, file, frame }: { readonly id: string; readonly file: string; readonly frame: Frame },
+): readonly string[] {
   const where = folder === scenariosFolder() ? "" : ` --folder ${folder}`;
-  console.log(`${file} is written and valid.`);
-  if (frame.language.split("-")[0] !== STARTER_LANGUAGE)
-    console.log(`Its lines are in English still: rewrite them in ${frame.language}.`);
-  console.log(`Next: npm run scenarios -- validate --watch${where}`);
-  console.log(`      npm run scenarios -- rehearse ${id}${where}`);
+  return [
+    `${file} is written and valid.`,
+    ...(frame.language.split("-")[0] === STARTER_LANGUAGE
+      ? []
+      : [`Its lines are in English still: rewrite them in ${frame.language}.`]),
+    `Next: npm run scenarios -- validate --watch${where}`,
+    `      npm run scenarios -- rehearse ${id}${where}`,
+  ];
 }

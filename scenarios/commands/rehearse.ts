@@ -7,27 +7,29 @@ import { chooseService } from "../rehearsal/rehearsal-service.ts";
 import { RehearsalTalk } from "../rehearsal/rehearsal-talk.ts";
 import { scoreTalk } from "../rehearsal/score-talk.ts";
 import { toTextSession } from "../rehearsal/text-session.ts";
-import { CommandError, textOption, type Command, type CommandInput } from "./command.ts";
+import { CommandError, readText, type CommandInput } from "../../supabase/cli/command.ts";
+import type { ScenarioCommand } from "./scenario-command.ts";
 import { loadOne } from "./load-valid.ts";
 
 /** Nobody at the keyboard: a script is piped in, and its lines are shown as they are read. */
 const PROMPT = "You: ";
 
 /** `rehearse`: a typed role-play, with all that a learner does not see. */
-export const rehearseCommand: Command = {
+export const rehearseCommand: ScenarioCommand = {
+  name: "rehearse",
   parameters: ["<id>"],
-  summary: "plays a scenario in the terminal, with mood, doubts and tools visible",
-  details: [
+  help: [
+    "plays a scenario in the terminal, with mood, doubts and tools visible",
     "Type what you would say. /help lists the commands; the end of the input, /end or the persona's goodbye ends",
     "the talk, and the report follows. Seconds count as though the words were spoken.",
-  ].join("\n"),
+  ],
   options: {
     seed: { type: "string", value: "number", about: "draws variables and wordings; default 0" },
     openai: { type: "boolean", about: "let OpenAI play and score (OPENAI_API_KEY)" },
   },
-  async run(input) {
-    const { folder, options, parameters } = input;
-    const scenario = await loadOne(folder, parameters[0] ?? "");
+  async run(input, { folder }) {
+    const { options, words } = input;
+    const scenario = await loadOne(folder, words[0] ?? "");
     const seed = readSeed(input);
     const service = chooseService(options["openai"] === true);
     const published = await toPublishedScenario(scenario);
@@ -43,6 +45,7 @@ export const rehearseCommand: Command = {
         const scored = { scenario: published, turns, objectives: state.objectives };
         for (const text of toReportLines(await scoreTalk(scored, service))) console.log(text);
       });
+      return { lines: [] };
     } finally {
       line.close();
     }
@@ -50,7 +53,7 @@ export const rehearseCommand: Command = {
 };
 
 function readSeed(input: CommandInput): number {
-  const text = textOption(input, "seed") ?? "0";
+  const text = readText(input, "seed") ?? "0";
   const seed = Number(text);
   if (/^\d{1,15}$/.test(text)) return seed;
   throw new CommandError(`--seed is "${text}"; write a whole number, such as 7.`, 2);

@@ -2,7 +2,8 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { format } from "prettier";
 import { toScenarioJsonSchema, toVariantJsonSchema } from "../authoring/explain-issue.ts";
-import { CommandError, type Command } from "./command.ts";
+import { CommandError } from "../../supabase/cli/command.ts";
+import type { ScenarioCommand } from "./scenario-command.ts";
 
 /** What editors complete by: the one for whole scenarios, the other for files that extend one. */
 const SCHEMAS = [
@@ -11,10 +12,10 @@ const SCHEMAS = [
 ];
 
 /** `schema`: keeps the files that editors complete by in step with the zod schema. */
-export const schemaCommand: Command = {
+export const schemaCommand: ScenarioCommand = {
+  name: "schema",
   parameters: [],
-  summary: "writes the schemas for editors",
-  details: "",
+  help: ["writes the schemas for editors"],
   options: { check: { type: "boolean", about: "write nothing; fail where they are stale" } },
   async run({ options }) {
     for (const { name, toSchema } of SCHEMAS) {
@@ -28,5 +29,6 @@ export const schemaCommand: Command = {
       if (present !== fresh)
         throw new CommandError(`scenarios/${name} is stale. Run: npm run scenarios -- schema`);
     }
+    return { lines: [] };
   },
 };

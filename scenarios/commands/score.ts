@@ -5,22 +5,24 @@ import { toReportLines } from "../rehearsal/print-report.ts";
 import { readTranscript } from "../rehearsal/read-transcript.ts";
 import { chooseService } from "../rehearsal/rehearsal-service.ts";
 import { scoreTalk } from "../rehearsal/score-talk.ts";
-import { CommandError, type Command } from "./command.ts";
+import { CommandError } from "../../supabase/cli/command.ts";
+import type { ScenarioCommand } from "./scenario-command.ts";
 import { loadOne } from "./load-valid.ts";
 
 /** `score`: makes the report of a talk that stands in a file. */
-export const scoreCommand: Command = {
+export const scoreCommand: ScenarioCommand = {
+  name: "score",
   parameters: ["<id>", "<transcript>"],
-  summary: "makes the report of a talk: scores, quotes, advice, delivery",
-  details: [
+  help: [
+    "makes the report of a talk: scores, quotes, advice, delivery",
     "The talk is a .yaml or .json list of learner and persona lines, or a file that a learner has saved from the",
     "practice (.json, .vtt, .txt). Figures that need times come from .json and .vtt.",
-  ].join("\n"),
+  ],
   options: {
     openai: { type: "boolean", about: "score by OpenAI (OPENAI_API_KEY); otherwise by word rules" },
     json: { type: "boolean", about: "print the report as JSON" },
   },
-  async run({ folder, options, parameters: [id = "", file = ""] }) {
+  async run({ options, words: [id = "", file = ""] }, { folder }) {
     const scenario = await loadOne(folder, id);
     const content = await readFile(file, "utf8").catch((cause: unknown) => {
       throw new CommandError(`${file} cannot be read. Give the path of a transcript.`, 1, {
@@ -30,12 +32,11 @@ export const scoreCommand: Command = {
     const turns = readTranscript(file, content, scenario.persona.name);
     const talk = { scenario: await toPublishedScenario(scenario), turns, objectives: [] };
     const report = await scoreTalk(talk, chooseService(options["openai"] === true));
-    if (options["json"] === true) console.log(JSON.stringify(report, null, 2));
-    else printReport(report);
+    return { data: report, lines: toLines(report) };
   },
 };
 
 /** A file does not tell which objectives were noted in its call. */
-function printReport({ objectives: _unknown, ...report }: Report): void {
-  for (const line of toReportLines(report)) console.log(line);
+function toLines({ objectives: _unknown, ...report }: Report): readonly string[] {
+  return toReportLines(report);
 }

@@ -1,24 +1,28 @@
 import { watch } from "node:fs";
 import { loadScenarios } from "../authoring/load-scenarios.ts";
-import { CommandError, type Command } from "./command.ts";
+import { CommandError } from "../../supabase/cli/command.ts";
+import type { ScenarioCommand } from "./scenario-command.ts";
 import { listIds, loadValid, toProblemLines } from "./load-valid.ts";
 
 /** Editors write a file in several steps; what follows within this time belongs to the same change. */
 const SETTLING_MS = 150;
 
 /** `validate`: holds every scenario against the schema and against itself. */
-export const validateCommand: Command = {
+export const validateCommand: ScenarioCommand = {
+  name: "validate",
   parameters: [],
-  summary: "checks every scenario and names file, line and remedy",
-  details: "With --watch it checks again whenever a file changes, until Ctrl-C.",
+  help: [
+    "checks every scenario and names file, line and remedy",
+    "With --watch it checks again whenever a file changes, until Ctrl-C.",
+  ],
   options: { watch: { type: "boolean", about: "check again on every change" } },
-  async run({ folder, options }) {
+  async run({ options }, { folder }) {
     if (options["watch"] === true) {
       await watchFolder(folder);
-      return;
+      return { lines: [] };
     }
     const scenarios = await loadValid(folder);
-    console.log(`${describeValid(scenarios.length)}: ${listIds(scenarios)}`);
+    return { lines: [`${describeValid(scenarios.length)}: ${listIds(scenarios)}`] };
   },
 };
 

@@ -1,5 +1,5 @@
 import { WebSocket } from "ws";
-import { CommandError } from "../commands/command.ts";
+import { CommandError } from "../../supabase/cli/command.ts";
 import { EventQueue, type PersonaLine } from "./persona-client.ts";
 
 /** What a text session of OpenAI Realtime is opened with. */

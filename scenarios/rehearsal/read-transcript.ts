@@ -2,7 +2,7 @@ import path from "node:path";
 import { parse, YAMLError } from "yaml";
 import * as z from "zod";
 import type { TranscriptTurn } from "../../supabase/functions/_shared/contract/turn.ts";
-import { CommandError } from "../commands/command.ts";
+import { CommandError } from "../../supabase/cli/command.ts";
 
 /** One line of a talk, its times where the file has them. */
 interface TalkLine {

@@ -7,7 +7,7 @@ import {
 import { createOpenaiScorer } from "../../supabase/functions/_shared/providers/openai/responses/create-openai-scorer.ts";
 import type { Scorer } from "../../supabase/functions/_shared/scoring/scorer.ts";
 import type { Scenario } from "../../supabase/functions/_shared/scenario/schema.ts";
-import { CommandError } from "../commands/command.ts";
+import { CommandError } from "../../supabase/cli/command.ts";
 import { openOpenaiLine } from "./openai-persona.ts";
 import type { PersonaLine } from "./persona-client.ts";
 import { openStandInLine } from "./stand-in-persona.ts";

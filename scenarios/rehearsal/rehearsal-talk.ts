@@ -9,7 +9,7 @@ import {
 } from "../../supabase/functions/_shared/tools/progress-state.ts";
 import { runTool, type ToolResult } from "../../supabase/functions/_shared/tools/run-tool.ts";
 import { findWorldTool } from "../../supabase/functions/_shared/tools/records-tool.ts";
-import { CommandError } from "../commands/command.ts";
+import { CommandError } from "../../supabase/cli/command.ts";
 import type { PersonaLine } from "./persona-client.ts";
 
 /** Something that came from the persona's side, in its order. */

@@ -2,7 +2,7 @@ import { makeReport, type ReportStore } from "../../supabase/functions/_shared/j
 import { Report, type NotScoredReason } from "../../supabase/functions/_shared/contract/report.ts";
 import type { TranscriptTurn } from "../../supabase/functions/_shared/contract/turn.ts";
 import type { PublishedScenario } from "../../supabase/functions/_shared/scenario/schema.ts";
-import { CommandError } from "../commands/command.ts";
+import { CommandError } from "../../supabase/cli/command.ts";
 import type { RehearsalService } from "./rehearsal-service.ts";
 
 /** A talk that is to be scored. */

@@ -1,6 +1,7 @@
 import { createInterface } from "node:readline/promises";
-import { CommandError } from "./command.ts";
-import { runAdmin } from "./run-command.ts";
+import { createAdminTool } from "./admin/create-admin-tool.ts";
+import { runCommand } from "./run-command.ts";
+import { runMain, writeLine } from "./run-main.ts";
 
 /** Only a person at a terminal can say yes. */
 async function confirm(question: string): Promise<boolean> {
@@ -13,12 +14,6 @@ async function confirm(question: string): Promise<boolean> {
   }
 }
 
-try {
-  const write = (line: string): void => {
-    process.stdout.write(`${line}\n`);
-  };
-  await runAdmin(process.argv.slice(2), process.env, { write, confirm });
-} catch (error) {
-  console.error(error instanceof CommandError ? error.message : error);
-  process.exitCode = 1;
-}
+await runMain(() =>
+  runCommand(createAdminTool(process.env, confirm), process.argv.slice(2), writeLine),
+);

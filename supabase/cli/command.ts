@@ -1,9 +1,23 @@
-import type { ParseArgsOptionsConfig } from "node:util";
-import type { Doors } from "./ask.ts";
-
 /** A failure whose text is meant for the person at the terminal: what is wrong, and what to do. */
 export class CommandError extends Error {
   override readonly name = "CommandError";
+  /** 1: something is to be mended. 2: the command was called wrongly. */
+  readonly exitCode: 1 | 2;
+
+  constructor(message: string, exitCode: 1 | 2 = 1, options?: ErrorOptions) {
+    super(message, options);
+    this.exitCode = exitCode;
+  }
+}
+
+/** An option: what the reader of arguments needs of it, and what a help may say. */
+export interface CommandOption {
+  readonly type: "string" | "boolean";
+  readonly short?: string;
+  readonly multiple?: boolean;
+  /** Stands for its text in the usage, such as `number`. */
+  readonly value?: string;
+  readonly about?: string;
 }
 
 /** What a command was given: words in order, and options by name. */
@@ -12,34 +26,23 @@ export interface CommandInput {
   readonly options: Readonly<Record<string, unknown>>;
 }
 
-/** What a command works with. */
-export interface CommandContext {
-  readonly doors: Doors;
-  /** Who acts, as the audit trail writes it down. */
-  readonly actor: string;
-  readonly environment: NodeJS.ProcessEnv;
-  /** Asks a yes-or-no question; false where nobody is there to answer. */
-  readonly confirm: (question: string) => Promise<boolean>;
-}
-
-/** What a command answers: the data for `--json`, and the same in words. */
+/** What a command answers in words, and the data for `--json`. */
 export interface CommandResult {
-  readonly data: unknown;
   readonly lines: readonly string[];
+  readonly data?: unknown;
 }
 
-/** One command of the tool. */
-export interface Command {
+/** One command of a tool; `Context` is what the tool gives all of its commands to work with. */
+export interface Command<Context> {
   /** As it is typed, such as `site create`. */
   readonly name: string;
-  /** What follows the name, for the help. */
-  readonly usage: string;
+  /** The words that it takes in order: `<needed>` or `[not needed]`. */
+  readonly parameters: readonly string[];
+  readonly options: Readonly<Record<string, CommandOption>>;
   /** One line for the list, then what is not obvious. */
   readonly help: readonly string[];
-  /** How many words it takes at least and at most. */
-  readonly words: readonly [number, number];
-  readonly options: ParseArgsOptionsConfig;
-  readonly run: (input: CommandInput, context: CommandContext) => Promise<CommandResult>;
+  /** @throws {CommandError} with a remedy. */
+  readonly run: (input: CommandInput, context: Context) => Promise<CommandResult>;
 }
 
 /** The text of an option; undefined where it was not given. */

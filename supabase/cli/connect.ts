@@ -3,10 +3,11 @@ import path from "node:path";
 import { userInfo } from "node:os";
 import { z } from "zod";
 import { CommandError } from "./command.ts";
-import type { ProjectAddress } from "./ask.ts";
 
 /** A project to administer, and who does it. */
-export interface Connection extends ProjectAddress {
+export interface Connection {
+  readonly url: string;
+  readonly secretKey: string;
   /** Which of the project's secret keys is used. */
   readonly keyName: string;
   /** The environment with what belongs to the project added. */

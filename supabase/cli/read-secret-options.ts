@@ -1,5 +1,6 @@
 import { parseSeconds } from "./amounts.ts";
-import { type CommandContext, CommandError, type CommandInput, readText } from "./command.ts";
+import type { AdminContext } from "./admin/admin-command.ts";
+import { CommandError, type CommandInput, readText } from "./command.ts";
 
 const MAX_OVERLAP_SECONDS = 90 * 86_400;
 
@@ -11,7 +12,7 @@ export function readOverlap(input: CommandInput, usual: string): number {
 }
 
 /** The key that sites' secrets are derived from: without it none can be told. @throws {CommandError} */
-export function readMasterKey({ environment }: CommandContext): string {
+export function readMasterKey({ environment }: AdminContext): string {
   const key = environment["LEARNER_TOKEN_KEY"] ?? "";
   if (key.length >= 32) return key;
   throw new CommandError(

@@ -1,135 +1,107 @@
 import { parseArgs } from "node:util";
-import { type Command, CommandError, type CommandInput } from "./command.ts";
-import { featureCommands } from "./admin/features.ts";
-import { keyCommands } from "./admin/keys.ts";
-import { learnerCommands } from "./admin/learners.ts";
-import { organizationCommands } from "./admin/organizations.ts";
-import { recordCommands } from "./admin/records.ts";
-import { sessionCommands } from "./admin/sessions.ts";
-import { siteCommands } from "./admin/sites.ts";
-import { webhookCommands } from "./admin/webhooks.ts";
-import { findProject, nameActor } from "./connect.ts";
-import { createDoors } from "./ask.ts";
+import type { Command, CommandError, CommandInput, CommandOption } from "./command.ts";
 
-/** The terminal, as far as the tool needs one. */
-export interface Terminal {
-  readonly write: (line: string) => void;
-  /** False where nobody is there to answer. */
-  readonly confirm: (question: string) => Promise<boolean>;
+/** How a command was called wrongly. */
+export type Misuse =
+  /** An option that it does not have, or has in another form; the reason is Node's. */
+  | { readonly kind: "option"; readonly reason: string; readonly cause: unknown }
+  /** Words that are missing, by their names. */
+  | { readonly kind: "missing"; readonly parameters: readonly string[] }
+  /** Words that are too much. */
+  | { readonly kind: "extra"; readonly words: readonly string[] };
+
+/** A tool of several commands: what they share, and how it speaks of them. */
+export interface Tool<Context, Known extends Command<Context> = Command<Context>> {
+  readonly commands: readonly Known[];
+  /** What every command takes besides `--help`. */
+  readonly options: Readonly<Record<string, CommandOption>>;
+  /** Whether the first word asks for the list of commands. */
+  readonly isHelp: (first: string | undefined) => boolean;
+  readonly describeAll: (topic: string) => readonly string[];
+  readonly describe: (command: Known) => readonly string[];
+  readonly refuseUnknown: (words: readonly string[]) => CommandError;
+  readonly refuseMisuse: (command: Known, misuse: Misuse) => CommandError;
+  /** Opens what a command works with, once it is known to be called rightly. */
+  readonly open: (input: CommandInput) => Context;
+  /** What to throw instead of a failure of a command, so that it names a remedy. */
+  readonly explain: (error: unknown, context: Context) => unknown;
 }
 
-const COMMANDS: readonly Command[] = [
-  ...organizationCommands,
-  ...siteCommands,
-  ...keyCommands,
-  ...featureCommands,
-  ...webhookCommands,
-  ...recordCommands,
-  ...sessionCommands,
-  ...learnerCommands,
-];
-
-const GLOBAL_OPTIONS = {
-  json: { type: "boolean" },
-  help: { type: "boolean", short: "h" },
-  local: { type: "boolean" },
-  actor: { type: "string" },
-} as const;
-
-const PREFIX = "npm run admin --";
-const GLOBAL_HELP = [
-  "Every command takes:",
-  "  --json         print data instead of words",
-  "  --local        the project of npm start, instead of SUPABASE_URL and SUPABASE_SECRET_KEYS",
-  "  --actor <who>  who does it, for the audit trail; otherwise the account of this computer",
-];
+const HELP = { help: { type: "boolean", short: "h" } } as const;
 
 /**
- * Runs one command of the operator's tool.
- *
+ * Runs what was typed: one command of a tool, or its help.
  * @throws {CommandError} whose message says which argument is wrong and what to do.
  */
-export async function runAdmin(
+export async function runCommand<Context, Known extends Command<Context>>(
+  tool: Tool<Context, Known>,
   words: readonly string[],
-  environment: NodeJS.ProcessEnv,
-  terminal: Terminal,
+  write: (line: string) => void,
 ): Promise<void> {
-  if (words.length === 0 || words[0] === "help" || words[0]?.startsWith("-") === true) {
-    for (const line of listCommands(words.slice(1).join(" "))) terminal.write(line);
+  const print = (lines: readonly string[]) => {
+    for (const line of lines) write(line);
+  };
+  if (tool.isHelp(words[0])) {
+    print(tool.describeAll(words.slice(1).join(" ")));
     return;
   }
-  const { command, rest } = findCommand(words);
-  const input = parseInput(command, rest);
+  const [command, rest] = findCommand(tool, words);
+  const input = parse(tool, command, rest);
   if (input.options["help"] === true) {
-    for (const line of describeCommand(command)) terminal.write(line);
+    print(tool.describe(command));
     return;
   }
-  const project = findProject(environment, input.options["local"] === true);
-  const actor = input.options["actor"];
-  const result = await command.run(input, {
-    doors: createDoors(project),
-    actor: nameActor(typeof actor === "string" ? actor : undefined, project.keyName),
-    environment: project.environment,
-    confirm: terminal.confirm,
-  });
-  const isJson = input.options["json"] === true;
-  for (const line of isJson ? [JSON.stringify(result.data, null, 2)] : result.lines) {
-    terminal.write(line);
+  assertWords(tool, command, input);
+  const context = tool.open(input);
+  try {
+    const { data, lines } = await command.run(input, context);
+    print(input.options["json"] === true ? [JSON.stringify(data, null, 2)] : lines);
+  } catch (error) {
+    throw tool.explain(error, context);
   }
 }
 
-function findCommand(words: readonly string[]): { command: Command; rest: readonly string[] } {
+function findCommand<Context, Known extends Command<Context>>(
+  tool: Tool<Context, Known>,
+  words: readonly string[],
+): readonly [Known, readonly string[]] {
   for (const length of [2, 1]) {
     const name = words.slice(0, length).join(" ");
-    const command = COMMANDS.find((candidate) => candidate.name === name);
-    if (command !== undefined) return { command, rest: words.slice(length) };
+    const command = tool.commands.find((candidate) => candidate.name === name);
+    if (command !== undefined) return [command, words.slice(length)];
   }
-  const [first = ""] = words;
-  const near = COMMANDS.filter(({ name }) => name.split(" ")[0] === first).map(({ name }) => name);
-  const hint = near.length === 0 ? `See ${PREFIX} help.` : `There are: ${near.join(", ")}.`;
-  throw new CommandError(`There is no command ${words.slice(0, 2).join(" ")}. ${hint}`);
+  throw tool.refuseUnknown(words);
 }
 
-function parseInput(command: Command, rest: readonly string[]): CommandInput {
-  const { values, positionals } = parse(command, rest);
-  const [min, max] = command.words;
-  const isHelp = values["help"] === true;
-  if (!isHelp && (positionals.length < min || positionals.length > max)) {
-    throw new CommandError(`Use it as: ${PREFIX} ${command.name} ${command.usage}`.trimEnd());
-  }
-  return { words: positionals, options: values };
-}
-
-function parse(command: Command, rest: readonly string[]) {
+function parse<Context, Known extends Command<Context>>(
+  tool: Tool<Context, Known>,
+  command: Known,
+  rest: readonly string[],
+): CommandInput {
+  const options = { ...command.options, ...tool.options, ...HELP };
   try {
-    return parseArgs({
+    const { values, positionals } = parseArgs({
       args: [...rest],
-      options: { ...command.options, ...GLOBAL_OPTIONS },
+      options,
       allowPositionals: true,
-      strict: true,
     });
-  } catch (error) {
-    const [reason = ""] = error instanceof Error ? error.message.split(". ") : [];
-    throw new CommandError(
-      `${reason}. Use it as: ${PREFIX} ${command.name} ${command.usage}`.trimEnd(),
-      { cause: error },
-    );
+    return { words: positionals, options: values };
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw tool.refuseMisuse(command, { kind: "option", reason, cause });
   }
 }
 
-function listCommands(topic: string): string[] {
-  const chosen = COMMANDS.filter(({ name }) => topic === "" || name.startsWith(topic));
-  if (topic !== "" && chosen.length > 0) return chosen.flatMap(describeCommand);
-  const width = Math.max(...COMMANDS.map(({ name }) => name.length));
-  return [
-    `Administers a project: ${PREFIX} <command>. More on one: ${PREFIX} help <command>.`,
-    "",
-    ...COMMANDS.map(({ name, help }) => `  ${name.padEnd(width)}  ${help[0] ?? ""}`),
-    "",
-    ...GLOBAL_HELP,
-  ];
-}
-
-function describeCommand({ name, usage, help }: Command): string[] {
-  return [`${PREFIX} ${name} ${usage}`.trimEnd(), ...help.map((line) => `  ${line}`), ""];
+function assertWords<Context, Known extends Command<Context>>(
+  tool: Tool<Context, Known>,
+  command: Known,
+  { words }: CommandInput,
+): void {
+  const needed = command.parameters.filter((parameter) => parameter.startsWith("<"));
+  if (words.length < needed.length) {
+    const parameters = needed.slice(words.length);
+    throw tool.refuseMisuse(command, { kind: "missing", parameters });
+  }
+  const extra = words.slice(command.parameters.length);
+  if (extra.length > 0) throw tool.refuseMisuse(command, { kind: "extra", words: extra });
 }

@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import { json } from "node:stream/consumers";
 import { describe, it, type TestContext } from "node:test";
 import {
-  createScenarioDoor,
+  openScenarioStore,
   publishScenarios,
 } from "../../scenarios/authoring/publish-scenarios.ts";
 import { PublishedScenario } from "../../supabase/functions/_shared/scenario/schema.ts";
@@ -55,18 +55,18 @@ describe("npm run scenarios", () => {
   });
 });
 
-describe("createScenarioDoor()", () => {
+describe("openScenarioStore()", () => {
   it("hands every scenario to publish_scenario when the database takes it", async (t) => {
     const seen: { url: string | undefined; key: unknown; body: unknown }[] = [];
     const url = await serve(t, async (request) => {
       seen.push({ url: request.url, key: request.headers["apikey"], body: await json(request) });
-      return { status: 200, body: { outcome: "published", version: 3 } };
+      return { status: 200, body: { outcome: "published", version: "v3" } };
     });
     const library = await readLibrary();
-    const outcomes = await publishScenarios(library, createScenarioDoor(environment(url)));
+    const outcomes = await publishScenarios(library, openScenarioStore(environment(url)));
     assert.deepEqual(
       outcomes,
-      library.map(({ id }) => ({ id, outcome: "published", version: "3" })),
+      library.map(({ id }) => ({ id, outcome: "published", version: "v3" })),
     );
     assert.equal(seen[0]?.url, "/rest/v1/rpc/publish_scenario");
     assert.equal(seen[0].key, "sb_secret_x");
@@ -87,14 +87,14 @@ describe("createScenarioDoor()", () => {
       Promise.resolve({ status: 400, body: { message: "no such function", code: "PGRST202" } }),
     );
     const library = await readLibrary();
-    await assert.rejects(publishScenarios(library, createScenarioDoor(environment(url))), {
+    await assert.rejects(publishScenarios(library, openScenarioStore(environment(url))), {
       message: `${library[0]?.id ?? ""} was not published: no such function`,
     });
   });
 
   it("says what to set when the keys are no JSON", () => {
     const broken = { SUPABASE_URL: "http://127.0.0.1:1", SUPABASE_SECRET_KEYS: "sb_secret_x" };
-    assert.throws(() => createScenarioDoor(broken), /Set SUPABASE_SECRET_KEYS to JSON/);
+    assert.throws(() => openScenarioStore(broken), /Set SUPABASE_SECRET_KEYS to JSON/);
   });
 });
 

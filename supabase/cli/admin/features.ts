@@ -1,33 +1,23 @@
-import { z } from "zod";
 import { formatTable } from "../amounts.ts";
-import { Outcome, siteUnknown } from "../answers.ts";
-import { type Command, type CommandContext, CommandError, readText, readWord } from "../command.ts";
+import { siteUnknown } from "./site-unknown.ts";
+import { CommandError, readText, readWord } from "../command.ts";
 import { findSite } from "./site-settings.ts";
+import type { AdminCommand, AdminContext } from "./admin-command.ts";
 
 const FEATURES = ["voice", "ephemeral", "text_only", "facts"];
 const VALUES: Readonly<Record<string, boolean | null>> = { on: true, off: false, default: null };
-
-const Features = z.object({
-  features: z.array(
-    z.object({
-      name: z.string(),
-      enabled: z.nullable(z.boolean()),
-      updated_at: z.nullable(z.string()),
-    }),
-  ),
-});
 
 function toWord(enabled: boolean | null): string {
   return enabled === null ? "default" : enabled ? "on" : "off";
 }
 
-async function listForAll({ doors }: CommandContext) {
-  const { features } = await doors("list_features", {}, Features);
+async function listForAll({ administration }: AdminContext) {
+  const { features } = await administration.listFeatures();
   const rows = features.map((feature) => [feature.name, toWord(feature.enabled)]);
   return { data: features, lines: formatTable(["feature", "for everybody"], rows) };
 }
 
-async function listForSite(context: CommandContext, name: string) {
+async function listForSite(context: AdminContext, name: string) {
   const { features, offers } = await findSite(context, name);
   const rows = FEATURES.map((feature) => {
     const value = { ...features, facts: offers.facts }[feature];
@@ -44,11 +34,11 @@ async function listForSite(context: CommandContext, name: string) {
   };
 }
 
-const list: Command = {
+const list: AdminCommand = {
   name: "flags list",
+  parameters: [],
   usage: "[--site <site>]",
   help: ["Lists the switches for everybody, or those of one site."],
-  words: [0, 0],
   options: { site: { type: "string" } },
   run: (input, context) => {
     const site = readText(input, "site");
@@ -56,9 +46,10 @@ const list: Command = {
   },
 };
 
-const set: Command = {
+const set: AdminCommand = {
   name: "flags set",
-  usage: "<voice|ephemeral|text_only|facts> <on|off|default> [--site <site>]",
+  parameters: ["<voice|ephemeral|text_only|facts>", "<on|off|default>"],
+  usage: "[--site <site>]",
   help: [
     "Switches a feature for everybody, or for one site.",
     "voice       off: no call starts, and the widget offers none",
@@ -67,7 +58,6 @@ const set: Command = {
     "facts       on: learners are asked whether contacts and commitments are noted (see webhook set); off by default",
     "Off for everybody wins over a site; `default` takes a switch back.",
   ],
-  words: [2, 2],
   options: { site: { type: "string" } },
   run: async (input, context) => {
     const feature = readWord(input, 0, "the feature");
@@ -78,16 +68,12 @@ const set: Command = {
     }
     if (value === undefined) throw new CommandError(`Say on, off or default, not ${word}.`);
     const site = readText(input, "site");
-    const parameters = { p_name: feature, p_enabled: value, p_site: site ?? null };
-    const answer = await context.doors(
-      "set_feature",
-      { ...parameters, p_actor: context.actor },
-      Outcome,
-    );
+    const change = { name: feature, enabled: value, site: site ?? null, actor: context.actor };
+    const answer = await context.administration.setFeature(change);
     if (answer.outcome === "site_unknown") throw siteUnknown(site ?? "");
     return site === undefined ? listForAll(context) : listForSite(context, site);
   },
 };
 
 /** Commands about what is switched on. */
-export const featureCommands: readonly Command[] = [list, set];
+export const featureCommands: readonly AdminCommand[] = [list, set];

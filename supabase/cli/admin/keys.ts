@@ -1,45 +1,24 @@
-import { z } from "zod";
 import { deriveTokenSecret } from "../../functions/_shared/identity/token-secret.ts";
 import { formatTable } from "../amounts.ts";
-import { siteUnknown } from "../answers.ts";
-import { type Command, readWord } from "../command.ts";
+import { siteUnknown } from "./site-unknown.ts";
+import { readWord } from "../command.ts";
 import { readMasterKey, readOverlap } from "../read-secret-options.ts";
 import { findSite } from "./site-settings.ts";
+import type { AdminCommand } from "./admin-command.ts";
 
-const Rotated = z.discriminatedUnion("outcome", [
-  z.object({
-    outcome: z.literal("rotated"),
-    site_id: z.string(),
-    embed_key: z.string(),
-    old_key: z.string(),
-    old_key_until: z.string(),
-  }),
-  z.object({ outcome: z.literal("site_unknown") }),
-]);
-const RotatedSecret = z.discriminatedUnion("outcome", [
-  z.object({
-    outcome: z.literal("rotated"),
-    site_id: z.string(),
-    kid: z.string(),
-    earlier_until: z.string(),
-  }),
-  z.object({ outcome: z.literal("site_unknown") }),
-]);
-
-const rotateKey: Command = {
+const rotateKey: AdminCommand = {
   name: "key rotate",
-  usage: "<site> [--overlap 7d]",
+  parameters: ["<site>"],
+  usage: "[--overlap 7d]",
   help: [
     "Gives a site a new embed key; the old one works until the overlap is over.",
     "Change the tag on every page meanwhile. --overlap 0 ends the old key at once.",
   ],
-  words: [1, 1],
   options: { overlap: { type: "string" } },
-  run: async (input, { doors, actor }) => {
+  run: async (input, { administration, actor }) => {
     const site = readWord(input, 0, "the site by embed key or id");
-    const overlap = { p_overlap_seconds: readOverlap(input, "7d") };
-    const parameters = { p_site: site, ...overlap, p_actor: actor };
-    const rotated = await doors("rotate_embed_key", parameters, Rotated);
+    const overlapSeconds = readOverlap(input, "7d");
+    const rotated = await administration.rotateEmbedKey({ site, overlapSeconds, actor });
     if (rotated.outcome === "site_unknown") throw siteUnknown(site);
     return {
       data: rotated,
@@ -51,11 +30,11 @@ const rotateKey: Command = {
   },
 };
 
-const listKeys: Command = {
+const listKeys: AdminCommand = {
   name: "key list",
-  usage: "<site>",
+  parameters: ["<site>"],
+  usage: "",
   help: ["Lists a site's embed keys and when old ones end."],
-  words: [1, 1],
   options: {},
   run: async (input, context) => {
     const site = await findSite(context, readWord(input, 0, "the site by embed key or id"));
@@ -68,21 +47,20 @@ const listKeys: Command = {
   },
 };
 
-const rotateSecret: Command = {
+const rotateSecret: AdminCommand = {
   name: "secret rotate",
-  usage: "<site> [--overlap 24h]",
+  parameters: ["<site>"],
+  usage: "[--overlap 24h]",
   help: [
     "Makes a new shared secret for a site's learner tokens (HS256) and prints it; earlier ones hold for the overlap.",
     "It is derived from LEARNER_TOKEN_KEY and stored nowhere. The first one is made the same way.",
   ],
-  words: [1, 1],
   options: { overlap: { type: "string" } },
   run: async (input, context) => {
     const masterKey = readMasterKey(context);
     const site = readWord(input, 0, "the site by embed key or id");
-    const overlap = { p_overlap_seconds: readOverlap(input, "24h") };
-    const parameters = { p_site: site, ...overlap, p_actor: context.actor };
-    const rotated = await context.doors("rotate_token_key", parameters, RotatedSecret);
+    const rotation = { site, overlapSeconds: readOverlap(input, "24h"), actor: context.actor };
+    const rotated = await context.administration.rotateTokenKey(rotation);
     if (rotated.outcome === "site_unknown") throw siteUnknown(site);
     const secret = await deriveTokenSecret(masterKey, rotated.site_id, rotated.kid);
     return {
@@ -97,11 +75,11 @@ const rotateSecret: Command = {
   },
 };
 
-const showSecret: Command = {
+const showSecret: AdminCommand = {
   name: "secret show",
-  usage: "<site>",
+  parameters: ["<site>"],
+  usage: "",
   help: ["Prints the shared secrets that a site may sign with now."],
-  words: [1, 1],
   options: {},
   run: async (input, context) => {
     const masterKey = readMasterKey(context);
@@ -117,4 +95,4 @@ const showSecret: Command = {
 };
 
 /** Commands about embed keys and token secrets. */
-export const keyCommands: readonly Command[] = [rotateKey, listKeys, rotateSecret, showSecret];
+export const keyCommands: readonly AdminCommand[] = [rotateKey, listKeys, rotateSecret, showSecret];

@@ -1,33 +1,13 @@
 import { createHashLearner } from "../../functions/_shared/identity/learner-key.ts";
 import { writeFile } from "node:fs/promises";
-import { z } from "zod";
-import { Outcome, siteUnknown } from "../answers.ts";
-import {
-  type Command,
-  type CommandContext,
-  CommandError,
-  type CommandInput,
-  readText,
-  readWord,
-} from "../command.ts";
+import type { FindLearnerAnswer } from "../../functions/_shared/store/administration/learners.ts";
+import { siteUnknown } from "./site-unknown.ts";
+import { CommandError, type CommandInput, readText, readWord } from "../command.ts";
+import type { AdminCommand, AdminContext } from "./admin-command.ts";
+
+type FoundLearner = Extract<FindLearnerAnswer, { outcome: "found" }>;
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
-
-const Found = z.discriminatedUnion("outcome", [
-  z.object({
-    outcome: z.literal("found"),
-    learner_id: z.string(),
-    kind: z.string(),
-    created_at: z.string(),
-    sessions: z.number(),
-    turns: z.number(),
-    live_sessions: z.number(),
-    last_session_at: z.nullable(z.string()),
-  }),
-  z.object({ outcome: z.literal("site_unknown") }),
-  z.object({ outcome: z.literal("learner_unknown") }),
-]);
-type FoundLearner = Extract<z.infer<typeof Found>, { outcome: "found" }>;
 
 const NAMING = [
   "The learner is the `sub` of the site's tokens, or the id of a learner or of one of the sessions.",
@@ -35,19 +15,15 @@ const NAMING = [
 ];
 const NAMING_OPTIONS = { subject: { type: "boolean" } } as const;
 
-async function findLearner(input: CommandInput, context: CommandContext): Promise<FoundLearner> {
+async function findLearner(input: CommandInput, context: AdminContext): Promise<FoundLearner> {
   const site = readWord(input, 0, "the site by embed key or id");
   const learner = readWord(input, 1, "the learner by `sub`, learner id or session id");
   const isId = UUID.test(learner) && input.options["subject"] !== true;
-  const found = await context.doors(
-    "find_learner",
-    {
-      p_site: site,
-      p_learner_id: isId ? learner : null,
-      p_learner_key: isId ? null : await hashSubject(context, learner),
-    },
-    Found,
-  );
+  const found = await context.administration.findLearner({
+    site,
+    learnerId: isId ? learner : null,
+    learnerKey: isId ? null : await hashSubject(context, learner),
+  });
   if (found.outcome === "site_unknown") throw siteUnknown(site);
   if (found.outcome === "found") return found;
   throw new CommandError(
@@ -55,7 +31,7 @@ async function findLearner(input: CommandInput, context: CommandContext): Promis
   );
 }
 
-function hashSubject({ environment }: CommandContext, subject: string): Promise<string> {
+function hashSubject({ environment }: AdminContext, subject: string): Promise<string> {
   const secret = environment["LEARNER_HASH_SECRET"] ?? "";
   if (secret.length < 32) {
     throw new CommandError(
@@ -73,11 +49,11 @@ function describe(learner: FoundLearner): string[] {
   ];
 }
 
-const show: Command = {
+const show: AdminCommand = {
   name: "learner show",
-  usage: "<site> <learner> [--subject]",
+  parameters: ["<site>", "<learner>"],
+  usage: "[--subject]",
   help: ["Tells how much is kept of a learner.", ...NAMING],
-  words: [2, 2],
   options: NAMING_OPTIONS,
   run: async (input, context) => {
     const learner = await findLearner(input, context);
@@ -85,22 +61,22 @@ const show: Command = {
   },
 };
 
-const exportAll: Command = {
+const exportAll: AdminCommand = {
   name: "learner export",
-  usage: "<site> <learner> [--subject] [--out <file>]",
+  parameters: ["<site>", "<learner>"],
+  usage: "[--subject] [--out <file>]",
   help: ["Prints all that is kept of a learner as JSON, or writes it to a file.", ...NAMING],
-  words: [2, 2],
   options: { ...NAMING_OPTIONS, out: { type: "string" } },
   run: async (input, context) => {
-    const { learner_id: id } = await findLearner(input, context);
-    const parameters = { p_learner_id: id, p_actor: context.actor };
-    const { outcome, ...copy } = await context.doors("export_learner", parameters, Outcome);
+    const { learner_id: learnerId } = await findLearner(input, context);
+    const { administration, actor } = context;
+    const { outcome, ...copy } = await administration.exportLearner({ learnerId, actor });
     if (outcome !== "exported") throw new CommandError("The learner was deleted meanwhile.");
     const text = JSON.stringify(copy, null, 2);
     const file = readText(input, "out");
     if (file === undefined) return { data: copy, lines: text.split("\n") };
     await writeFile(file, `${text}\n`, { mode: 0o600, flag: "wx" }).catch((cause: unknown) => {
-      throw new CommandError(`${file} cannot be written, or is there already: choose another.`, {
+      throw new CommandError(`${file} cannot be written, or is there already: choose another.`, 1, {
         cause,
       });
     });
@@ -108,15 +84,15 @@ const exportAll: Command = {
   },
 };
 
-const remove: Command = {
+const remove: AdminCommand = {
   name: "learner delete",
-  usage: "<site> <learner> [--subject] [--yes]",
+  parameters: ["<site>", "<learner>"],
+  usage: "[--subject] [--yes]",
   help: [
     "Deletes a learner: sessions, transcripts, reports, consents, events. It cannot be undone.",
     "A running call is ended. What was billed stays in the books, under a number that leads to nobody.",
     ...NAMING,
   ],
-  words: [2, 2],
   options: { ...NAMING_OPTIONS, yes: { type: "boolean", short: "y" } },
   run: async (input, context) => {
     const learner = await findLearner(input, context);
@@ -124,8 +100,8 @@ const remove: Command = {
     if (input.options["yes"] !== true && !(await context.confirm(question))) {
       throw new CommandError("Nothing was deleted. Answer yes, or give --yes.");
     }
-    const parameters = { p_learner_id: learner.learner_id, p_actor: context.actor };
-    const answer = await context.doors("delete_learner", parameters, Outcome);
+    const named = { learnerId: learner.learner_id, actor: context.actor };
+    const answer = await context.administration.deleteLearner(named);
     return {
       data: answer,
       lines: [`Deleted: ${learner.sessions} session(s), ${learner.turns} turn(s).`],
@@ -134,4 +110,4 @@ const remove: Command = {
 };
 
 /** Commands about what learners may ask for: a copy, and to be forgotten. */
-export const learnerCommands: readonly Command[] = [show, exportAll, remove];
+export const learnerCommands: readonly AdminCommand[] = [show, exportAll, remove];

@@ -1,21 +1,14 @@
 import { formatSeconds, formatTable, parseCount, parseSeconds } from "../amounts.ts";
-import { Organizations, Outcome } from "../answers.ts";
-import {
-  type Command,
-  type CommandContext,
-  CommandError,
-  type CommandInput,
-  readText,
-  readWord,
-} from "../command.ts";
+import { CommandError, type CommandInput, readText, readWord } from "../command.ts";
+import type { AdminCommand, AdminContext } from "./admin-command.ts";
 
 const LIMITS = {
   month: { type: "string" },
   "retention-days": { type: "string" },
 } as const;
 
-async function list({ doors }: CommandContext) {
-  const { organizations } = await doors("list_organizations", {}, Organizations);
+async function list({ administration }: AdminContext) {
+  const { organizations } = await administration.listOrganizations();
   return organizations;
 }
 
@@ -30,9 +23,8 @@ function readSettings(input: CommandInput): Record<string, number> {
   };
 }
 
-async function save(context: CommandContext, name: string, settings: Record<string, number>) {
-  const parameters = { p_name: name, p_settings: settings, p_actor: context.actor };
-  await context.doors("save_organization", parameters, Outcome);
+async function save(context: AdminContext, name: string, settings: Record<string, number>) {
+  await context.administration.saveOrganization({ name, settings, actor: context.actor });
   const saved = (await list(context)).find((organization) => organization.name === name);
   return {
     data: saved,
@@ -43,15 +35,15 @@ async function save(context: CommandContext, name: string, settings: Record<stri
   };
 }
 
-const create: Command = {
+const create: AdminCommand = {
   name: "organization create",
-  usage: "<name> [--month 10h] [--retention-days 30]",
+  parameters: ["<name>"],
+  usage: "[--month 10h] [--retention-days 30]",
   help: [
     "Creates who pays: it owns sites.",
     "--month is the practice time of all its sites in a calendar month (UTC); default 10h.",
     "--retention-days is how long transcripts and reports are kept; default 30.",
   ],
-  words: [1, 1],
   options: LIMITS,
   run: async (input, context) => {
     const name = readWord(input, 0, "the organization");
@@ -64,14 +56,14 @@ const create: Command = {
   },
 };
 
-const limits: Command = {
+const limits: AdminCommand = {
   name: "organization limits",
-  usage: "<name> [--month 10h] [--retention-days 30]",
+  parameters: ["<name>"],
+  usage: "[--month 10h] [--retention-days 30]",
   help: [
     "Changes an organization's month or its retention time.",
     "A shorter retention time removes records at the next purge.",
   ],
-  words: [1, 1],
   options: LIMITS,
   run: async (input, context) => {
     const name = readWord(input, 0, "the organization");
@@ -88,11 +80,11 @@ const limits: Command = {
   },
 };
 
-const listAll: Command = {
+const listAll: AdminCommand = {
   name: "organization list",
+  parameters: [],
   usage: "",
   help: ["Lists organizations with this month's use."],
-  words: [0, 0],
   options: {},
   run: async (_input, context) => {
     const organizations = await list(context);
@@ -111,4 +103,4 @@ const listAll: Command = {
 };
 
 /** Commands about who pays. */
-export const organizationCommands: readonly Command[] = [create, listAll, limits];
+export const organizationCommands: readonly AdminCommand[] = [create, listAll, limits];

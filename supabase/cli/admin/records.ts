@@ -1,51 +1,20 @@
-import { z } from "zod";
 import { formatSeconds, formatTable, parseCount, parseDay } from "../amounts.ts";
-import { siteUnknown } from "../answers.ts";
-import { type Command, CommandError, readText } from "../command.ts";
+import { siteUnknown } from "./site-unknown.ts";
+import { CommandError, readText } from "../command.ts";
+import type { AdminCommand } from "./admin-command.ts";
 
 const DAY_MS = 86_400_000;
 const PURGE_BATCH = 500;
 
-const Usage = z.discriminatedUnion("outcome", [
-  z.object({
-    outcome: z.literal("ok"),
-    rows: z.array(
-      z.object({
-        organization: z.string(),
-        site: z.nullable(z.string()),
-        day: z.nullable(z.string()),
-        sessions: z.number(),
-        used_seconds: z.number(),
-        learners: z.number(),
-        micro_dollars: z.number(),
-      }),
-    ),
-  }),
-  z.object({ outcome: z.literal("site_unknown") }),
-]);
-const Purged = z.object({ sessions: z.number(), learners: z.number() });
-const Audit = z.object({
-  events: z.array(
-    z.object({
-      id: z.number(),
-      at: z.string(),
-      actor: z.string(),
-      action: z.string(),
-      subject: z.string(),
-      detail: z.unknown(),
-    }),
-  ),
-});
-
-const usage: Command = {
+const usage: AdminCommand = {
   name: "usage",
+  parameters: [],
   usage:
     "[--by organization|site|day] [--from <day>] [--to <day>] [--organization <name>] [--site <site>]",
   help: [
     "Tells calls, practice time and the provider's price between two UTC days; default the last 30.",
     "The price is metered from the provider's own usage events, in US dollars by list prices.",
   ],
-  words: [0, 0],
   options: {
     by: { type: "string" },
     from: { type: "string" },
@@ -53,7 +22,7 @@ const usage: Command = {
     organization: { type: "string" },
     site: { type: "string" },
   },
-  run: async (input, { doors }) => {
+  run: async (input, { administration }) => {
     const by = readText(input, "by") ?? "site";
     if (!["organization", "site", "day"].includes(by)) {
       throw new CommandError(`--by is organization, site or day, not ${by}.`);
@@ -65,8 +34,7 @@ const usage: Command = {
     if (from > to) throw new CommandError(`--from ${from} is after --to ${to}.`);
     const site = readText(input, "site") ?? null;
     const organization = readText(input, "organization") ?? null;
-    const parameters = { p_from: from, p_to: to, p_by: by, p_organization: organization };
-    const answer = await doors("get_usage", { ...parameters, p_site: site }, Usage);
+    const answer = await administration.getUsage({ from, to, by, organization, site });
     if (answer.outcome === "site_unknown") throw siteUnknown(site ?? "");
     const rows = answer.rows.map((row) => [
       ...[row.day ?? "", row.organization, row.site ?? "", String(row.sessions)],
@@ -81,21 +49,21 @@ const usage: Command = {
   },
 };
 
-const purge: Command = {
+const purge: AdminCommand = {
   name: "purge",
+  parameters: [],
   usage: "[--batches 20]",
   help: [
     "Removes sessions that are older than their organization keeps them, 500 at a time.",
     "The reaper does the same on its own; this is for after a shortened retention time.",
   ],
-  words: [0, 0],
   options: { batches: { type: "string" } },
-  run: async (input, { doors, actor }) => {
+  run: async (input, { administration, actor }) => {
     const batches = parseCount(readText(input, "batches") ?? "20", "batches", [1, 10_000]);
     const total = { sessions: 0, learners: 0, is_complete: false };
     for (let batch = 0; batch < batches && !total.is_complete; batch += 1) {
-      const parameters = { p_batch: PURGE_BATCH, p_actor: actor };
-      const { sessions, learners } = await doors("purge_records", parameters, Purged);
+      const purge = { batch: PURGE_BATCH, actor };
+      const { sessions, learners } = await administration.purgeRecords(purge);
       total.sessions += sessions;
       total.learners += learners;
       total.is_complete = sessions < PURGE_BATCH;
@@ -106,24 +74,20 @@ const purge: Command = {
   },
 };
 
-const audit: Command = {
+const audit: AdminCommand = {
   name: "audit",
+  parameters: [],
   usage: "[--of <site or id>] [--limit 50] [--before <number>]",
   help: ["Shows who did what, the latest first.", "--of shows one site, organization or learner."],
-  words: [0, 0],
   options: { of: { type: "string" }, limit: { type: "string" }, before: { type: "string" } },
-  run: async (input, { doors }) => {
+  run: async (input, { administration }) => {
     const before = readText(input, "before");
-    const { events } = await doors(
-      "list_audit_events",
-      {
-        p_limit: parseCount(readText(input, "limit") ?? "50", "limit", [1, 1_000]),
-        p_before_id:
-          before === undefined ? null : parseCount(before, "before", [1, Number.MAX_SAFE_INTEGER]),
-        p_subject: readText(input, "of") ?? null,
-      },
-      Audit,
-    );
+    const { events } = await administration.listAuditEvents({
+      limit: parseCount(readText(input, "limit") ?? "50", "limit", [1, 1_000]),
+      beforeId:
+        before === undefined ? null : parseCount(before, "before", [1, Number.MAX_SAFE_INTEGER]),
+      subject: readText(input, "of") ?? null,
+    });
     const rows = events.map((event) => [
       ...[String(event.id), event.at, event.actor, event.action, event.subject],
       JSON.stringify(event.detail).slice(0, 120),
@@ -136,4 +100,4 @@ const audit: Command = {
 };
 
 /** Commands about what happened: use, retention, and who administered what. */
-export const recordCommands: readonly Command[] = [usage, purge, audit];
+export const recordCommands: readonly AdminCommand[] = [usage, purge, audit];

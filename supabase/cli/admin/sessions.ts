@@ -1,68 +1,16 @@
-import { z } from "zod";
+import type {
+  DescribeSessionAnswer,
+  HeardQuality,
+} from "../../functions/_shared/store/administration/sessions.ts";
 import { formatSeconds, formatTable, parseCount } from "../amounts.ts";
-import { siteUnknown } from "../answers.ts";
-import { type Command, CommandError, readText, readWord } from "../command.ts";
+import { siteUnknown } from "./site-unknown.ts";
+import { CommandError, readText, readWord } from "../command.ts";
+import type { AdminCommand } from "./admin-command.ts";
+
+type DescribedSession = Extract<DescribeSessionAnswer, { outcome: "found" }>;
 
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 const MAX_DETAIL_CHARACTERS = 120;
-
-const Line = z.object({
-  samples: z.number(),
-  mos: z.nullable(z.number()),
-  worst_mos: z.nullable(z.number()),
-  round_trip_ms: z.nullable(z.number()),
-  jitter_ms: z.nullable(z.number()),
-  loss_percent: z.nullable(z.number()),
-});
-
-const Described = z.discriminatedUnion("outcome", [
-  z.looseObject({
-    outcome: z.literal("found"),
-    id: z.string(),
-    site: z.string(),
-    learner_id: z.string(),
-    status: z.string(),
-    end_reason: z.nullable(z.string()),
-    started_at: z.string(),
-    used_seconds: z.number(),
-    limit_seconds: z.number(),
-    scenario: z.object({ id: z.string(), version: z.string() }),
-    turns: z.number(),
-    evidence: z.string(),
-    report: z.nullable(z.object({ status: z.string(), reason: z.nullable(z.string()) })),
-    stars: z.nullable(z.number()),
-    line: Line,
-    events: z.array(z.object({ kind: z.string(), detail: z.unknown(), at: z.string() })),
-  }),
-  z.object({ outcome: z.literal("session_unknown") }),
-]);
-type DescribedSession = Extract<z.infer<typeof Described>, { outcome: "found" }>;
-
-const Ratings = z.discriminatedUnion("outcome", [
-  z.object({
-    outcome: z.literal("ok"),
-    scenarios: z.array(
-      z.object({
-        scenario: z.string(),
-        ratings: z.number(),
-        mean: z.number(),
-        /** How many gave one star, two, to five. */
-        stars: z.array(z.number()),
-      }),
-    ),
-    comments: z.array(
-      z.object({
-        scenario: z.string(),
-        site: z.string(),
-        session_id: z.string(),
-        stars: z.number(),
-        comment: z.string(),
-        rated_at: z.string(),
-      }),
-    ),
-  }),
-  z.object({ outcome: z.literal("site_unknown") }),
-]);
 
 function describe(session: DescribedSession): string[] {
   const { report, stars } = session;
@@ -85,45 +33,45 @@ function describe(session: DescribedSession): string[] {
   ];
 }
 
-function describeLine(line: z.infer<typeof Line>): string {
+function describeLine(line: HeardQuality): string {
   if (line.samples === 0 || line.mos === null) return "not measured";
   const mean = `${line.mos.toFixed(2)} of 4.5 on average, ${(line.worst_mos ?? line.mos).toFixed(2)} at worst`;
   const figures = `round trip ${line.round_trip_ms} ms, jitter ${line.jitter_ms} ms, loss ${line.loss_percent} %`;
   return `${mean}; ${figures} (${line.samples} samples)`;
 }
 
-const show: Command = {
+const show: AdminCommand = {
   name: "session show",
-  usage: "<session>",
+  parameters: ["<session>"],
+  usage: "",
   help: [
     "Tells what happened to a session: times, report, rating, line quality and every event.",
     "No word that was spoken is shown; for that ask for the learner's copy: learner export.",
   ],
-  words: [1, 1],
   options: {},
-  run: async (input, { doors }) => {
+  run: async (input, { administration }) => {
     const id = readWord(input, 0, "the session by id");
     if (!UUID.test(id)) throw new CommandError(`${id} is no id of a session.`);
-    const found = await doors("describe_session", { p_session_id: id }, Described);
+    const found = await administration.describeSession(id);
     if (found.outcome === "found") return { data: found, lines: describe(found) };
     throw new CommandError(`There is no session ${id}, or its retention time is over.`);
   },
 };
 
-const ratings: Command = {
+const ratings: AdminCommand = {
   name: "ratings",
+  parameters: [],
   usage: "[--scenario <id>] [--site <site>] [--limit 20]",
   help: [
     "Tells how learners rated each scenario, and their latest comments.",
     "Ratings go with their sessions, when the retention time is over or the learner is deleted.",
   ],
-  words: [0, 0],
   options: { scenario: { type: "string" }, site: { type: "string" }, limit: { type: "string" } },
-  run: async (input, { doors }) => {
+  run: async (input, { administration }) => {
     const site = readText(input, "site") ?? null;
     const limit = parseCount(readText(input, "limit") ?? "20", "limit", [0, 500]);
-    const parameters = { p_site: site, p_scenario: readText(input, "scenario") ?? null };
-    const answer = await doors("list_ratings", { ...parameters, p_limit: limit }, Ratings);
+    const scenario = readText(input, "scenario") ?? null;
+    const answer = await administration.listRatings({ site, scenario, limit });
     if (answer.outcome === "site_unknown") throw siteUnknown(site ?? "");
     const sums = answer.scenarios.map((row) => [
       ...[row.scenario, String(row.ratings), row.mean.toFixed(2), ...row.stars.map(String)],
@@ -147,4 +95,4 @@ const ratings: Command = {
 };
 
 /** Commands about single practices, and what learners say of them. */
-export const sessionCommands: readonly Command[] = [show, ratings];
+export const sessionCommands: readonly AdminCommand[] = [show, ratings];

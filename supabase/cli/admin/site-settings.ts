@@ -1,7 +1,9 @@
 import { readOriginSpelling } from "../../functions/_shared/identity/read-origin-spelling.ts";
 import { parseCount, parseSeconds } from "../amounts.ts";
-import { Outcome, type Site, Sites, siteUnknown } from "../answers.ts";
-import { type CommandContext, CommandError, type CommandInput, readText } from "../command.ts";
+import type { DescribedSite } from "../../functions/_shared/store/administration/sites.ts";
+import { siteUnknown } from "./site-unknown.ts";
+import { CommandError, type CommandInput, readText } from "../command.ts";
+import type { AdminContext } from "./admin-command.ts";
 
 /** The options that limit a site. */
 export const LIMIT_OPTIONS = {
@@ -70,8 +72,11 @@ export function readOrigins(spellings: readonly string[]): string[] {
 }
 
 /** The site with that embed key or id. @throws {CommandError} when there is none. */
-export async function findSite({ doors }: CommandContext, site: string): Promise<Site> {
-  const { sites } = await doors("list_sites", { p_site: site }, Sites);
+export async function findSite(
+  { administration }: AdminContext,
+  site: string,
+): Promise<DescribedSite> {
+  const { sites } = await administration.listSites({ site });
   const [found] = sites;
   if (found === undefined) throw siteUnknown(site);
   return found;
@@ -79,12 +84,12 @@ export async function findSite({ doors }: CommandContext, site: string): Promise
 
 /** Changes settings of a site that exists and returns it as it is then. */
 export async function changeSite(
-  context: CommandContext,
+  context: AdminContext,
   site: string,
   changes: Readonly<Record<string, unknown>>,
-): Promise<Site> {
-  const parameters = { p_site: site, p_changes: changes, p_actor: context.actor };
-  const { outcome } = await context.doors("update_site", parameters, Outcome);
+): Promise<DescribedSite> {
+  const { administration, actor } = context;
+  const { outcome } = await administration.updateSite({ site, changes, actor });
   if (outcome === "site_unknown") throw siteUnknown(site);
   if (outcome !== "updated") {
     throw new CommandError(`The database refuses the change of ${site}: ${outcome}.`);

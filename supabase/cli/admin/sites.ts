@@ -1,15 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { formatSeconds, formatTable } from "../amounts.ts";
-import { Organizations, Outcome, type Site, Sites } from "../answers.ts";
-import {
-  type Command,
-  type CommandContext,
-  CommandError,
-  type CommandResult,
-  readText,
-  readTexts,
-  readWord,
-} from "../command.ts";
+import type { DescribedSite } from "../../functions/_shared/store/administration/sites.ts";
+import { CommandError, type CommandResult, readText, readTexts, readWord } from "../command.ts";
 import {
   changeSite,
   findSite,
@@ -18,10 +10,11 @@ import {
   readLimits,
   readOrigins,
 } from "./site-settings.ts";
+import type { AdminCommand, AdminContext } from "./admin-command.ts";
 
 const MODES = ["none", "optional", "required"];
 
-function describe(site: Site): CommandResult {
+function describe(site: DescribedSite): CommandResult {
   const { limits, learner_tokens: tokens, features, offers } = site;
   const anonymous = limits.anonymous_day_seconds ?? limits.learner_day_seconds;
   const lines = [
@@ -43,18 +36,18 @@ function describe(site: Site): CommandResult {
   return { data: site, lines };
 }
 
-function describeKeys({ learner_tokens: { kids, jwks_url: url } }: Site): string {
+function describeKeys({ learner_tokens: { kids, jwks_url: url } }: DescribedSite): string {
   const secrets = kids.length === 0 ? "" : `, ${kids.length} shared secret(s)`;
   return `${secrets}${url === null ? "" : `, keys at ${url}`}`;
 }
 
-function describeWebhook({ offers: { webhook } }: Site): string {
+function describeWebhook({ offers: { webhook } }: DescribedSite): string {
   if (webhook === null || webhook.url === null) return ", told to nobody";
   return `, told to ${webhook.url}: ${webhook.pending} waiting, ${webhook.failed} given up`;
 }
 
-async function assertOrganization({ doors }: CommandContext, name: string): Promise<void> {
-  const { organizations } = await doors("list_organizations", {}, Organizations);
+async function assertOrganization({ administration }: AdminContext, name: string): Promise<void> {
+  const { organizations } = await administration.listOrganizations();
   if (organizations.some((organization) => organization.name === name)) return;
   throw new CommandError(
     `No organization is called ${name}. Create it: npm run admin -- organization create "${name}".`,
@@ -66,15 +59,15 @@ function readMode(mode: string): string {
   throw new CommandError(`Learner tokens are none, optional or required, not ${mode}.`);
 }
 
-const create: Command = {
+const create: AdminCommand = {
   name: "site create",
-  usage: "<name> --organization <name> [--origin <origin>]… [--tokens <mode>] [limits]",
+  parameters: ["<name>"],
+  usage: "--organization <name> [--origin <origin>]… [--tokens <mode>] [limits]",
   help: [
     "Creates a place that embeds the widget and prints its embed key.",
     "It admits no page until it has an origin. --tokens is none (default), optional or required.",
     ...LIMIT_HELP,
   ],
-  words: [1, 1],
   options: {
     ...LIMIT_OPTIONS,
     organization: { type: "string" },
@@ -95,24 +88,24 @@ const create: Command = {
       learner_token_mode: readMode(readText(input, "tokens") ?? "none"),
     };
     await assertOrganization(context, organization);
-    const { sites } = await context.doors("list_sites", { p_site: embedKey }, Sites);
+    const { administration, actor } = context;
+    const { sites } = await administration.listSites({ site: embedKey });
     if (sites.length > 0) throw new CommandError(`A site has the embed key ${embedKey} already.`);
-    const parameters = { p_site: settings, p_actor: context.actor };
-    const { outcome } = await context.doors("save_site", parameters, Outcome);
+    const { outcome } = await administration.createSite({ site: settings, actor });
     if (outcome !== "created") throw new CommandError(`The database refuses the site: ${outcome}.`);
     return describe(await findSite(context, embedKey));
   },
 };
 
-const list: Command = {
+const list: AdminCommand = {
   name: "site list",
+  parameters: [],
   usage: "[--organization <name>]",
   help: ["Lists sites."],
-  words: [0, 0],
   options: { organization: { type: "string" } },
-  run: async (input, { doors }) => {
+  run: async (input, { administration }) => {
     const organization = readText(input, "organization") ?? null;
-    const { sites } = await doors("list_sites", { p_organization: organization }, Sites);
+    const { sites } = await administration.listSites({ organization });
     const rows = sites.map((site) => [
       site.organization,
       site.name,
@@ -126,24 +119,24 @@ const list: Command = {
   },
 };
 
-const show: Command = {
+const show: AdminCommand = {
   name: "site show",
-  usage: "<site>",
+  parameters: ["<site>"],
+  usage: "",
   help: ["Shows a site, named by embed key or id."],
-  words: [1, 1],
   options: {},
   run: async (input, context) =>
     describe(await findSite(context, readWord(input, 0, "the site by embed key or id"))),
 };
 
-const origins: Command = {
+const origins: AdminCommand = {
   name: "site origins",
-  usage: "<site> [--add <origin>]… [--remove <origin>]…",
+  parameters: ["<site>"],
+  usage: "[--add <origin>]… [--remove <origin>]…",
   help: [
     "Shows or changes the pages that may use a site.",
     "An origin is scheme, host and port, such as https://lms.example; each is listed by itself.",
   ],
-  words: [1, 1],
   options: {
     add: { type: "string", multiple: true },
     remove: { type: "string", multiple: true },
@@ -168,11 +161,11 @@ const origins: Command = {
   },
 };
 
-const limits: Command = {
+const limits: AdminCommand = {
   name: "site limits",
-  usage: "<site> [limits]",
+  parameters: ["<site>"],
+  usage: "[limits]",
   help: ["Changes a site's limits; a lower one breaks no running call.", ...LIMIT_HELP],
-  words: [1, 1],
   options: LIMIT_OPTIONS,
   run: async (input, context) => {
     const name = readWord(input, 0, "the site by embed key or id");
@@ -182,14 +175,14 @@ const limits: Command = {
   },
 };
 
-const tokens: Command = {
+const tokens: AdminCommand = {
   name: "site tokens",
-  usage: "<site> [--mode none|optional|required] [--jwks <https address>|none]",
+  parameters: ["<site>"],
+  usage: "[--mode none|optional|required] [--jwks <https address>|none]",
   help: [
     "Says whether learners need a token, and where the site publishes its public keys.",
     "For a shared secret use: secret rotate <site>.",
   ],
-  words: [1, 1],
   options: { mode: { type: "string" }, jwks: { type: "string" } },
   run: async (input, context) => {
     const name = readWord(input, 0, "the site by embed key or id");
@@ -209,14 +202,14 @@ const tokens: Command = {
   },
 };
 
-const practice: Command = {
+const practice: AdminCommand = {
   name: "site practice",
-  usage: "<site> [--url <address>|none]",
+  parameters: ["<site>"],
+  usage: "[--url <address>|none]",
   help: [
     "Says where a practice may be done in a window of its own, where the embedding page may not use the microphone.",
     "The address is https, or http://localhost; its origin must be one of the site's.",
   ],
-  words: [1, 1],
   options: { url: { type: "string" } },
   run: async (input, context) => {
     const name = readWord(input, 0, "the site by embed key or id");
@@ -244,9 +237,9 @@ function readPage(text: string): URL {
   );
 }
 
-function toSwitch(name: string, status: string, help: string): Command {
+function toSwitch(name: string, status: string, help: string): AdminCommand {
   return {
-    ...{ name, usage: "<site>", help: [help], words: [1, 1], options: {} },
+    ...{ name, parameters: ["<site>"], usage: "", help: [help], options: {} },
     run: async (input, context) => {
       const site = readWord(input, 0, "the site by embed key or id");
       return describe(await changeSite(context, site, { status }));
@@ -255,7 +248,7 @@ function toSwitch(name: string, status: string, help: string): Command {
 }
 
 /** Commands about the places that embed the widget. */
-export const siteCommands: readonly Command[] = [
+export const siteCommands: readonly AdminCommand[] = [
   ...[create, list, show, origins, limits, tokens, practice],
   toSwitch("site pause", "disabled", "Starts no more calls of a site; running ones go on."),
   toSwitch("site resume", "active", "Lets a paused site start calls again."),

@@ -1,58 +1,15 @@
-import { z } from "zod";
+import type { SetWebhookAnswer } from "../../functions/_shared/store/administration/webhooks.ts";
 import { deriveWebhookSecret } from "../../functions/_shared/jobs/webhooks/sign-webhook.ts";
 import { formatTable, parseCount } from "../amounts.ts";
-import { siteUnknown } from "../answers.ts";
-import {
-  type Command,
-  type CommandContext,
-  CommandError,
-  type CommandResult,
-  readText,
-  readWord,
-} from "../command.ts";
+import { siteUnknown } from "./site-unknown.ts";
+import { CommandError, type CommandResult, readText, readWord } from "../command.ts";
 import { readMasterKey, readOverlap } from "../read-secret-options.ts";
+import type { AdminCommand, AdminContext } from "./admin-command.ts";
 
 const STATUSES = ["pending", "done", "failed"];
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
-const Changed = z.discriminatedUnion("outcome", [
-  z.object({
-    outcome: z.literal("updated"),
-    site_id: z.string(),
-    url: z.nullable(z.string()),
-    kid: z.string(),
-    /** True where the secret is a new one, which is shown now. */
-    is_new: z.boolean(),
-    earlier_until: z.nullable(z.string()),
-  }),
-  z.object({ outcome: z.enum(["site_unknown", "webhook_unknown", "url_invalid"]) }),
-]);
-
-const Deliveries = z.discriminatedUnion("outcome", [
-  z.object({
-    outcome: z.literal("ok"),
-    deliveries: z.array(
-      z.object({
-        id: z.string(),
-        site: z.string(),
-        session_id: z.string(),
-        event: z.string(),
-        status: z.string(),
-        attempts: z.number(),
-        last_error: z.nullable(z.string()),
-        created_at: z.string(),
-        next_at: z.nullable(z.string()),
-        finished_at: z.nullable(z.string()),
-      }),
-    ),
-  }),
-  z.object({ outcome: z.literal("site_unknown") }),
-]);
-
-const Retried = z.discriminatedUnion("outcome", [
-  z.object({ outcome: z.literal("retried"), retried: z.number() }),
-  z.object({ outcome: z.literal("site_unknown") }),
-]);
+type ChangedWebhook = Extract<SetWebhookAnswer, { outcome: "updated" }>;
 
 interface WebhookChange {
   readonly url: string | null;
@@ -60,17 +17,9 @@ interface WebhookChange {
   readonly overlapSeconds: number;
 }
 
-async function change(
-  context: CommandContext,
-  site: string,
-  { url, rotate, overlapSeconds }: WebhookChange,
-) {
-  const parameters = { p_site: site, p_url: url, p_rotate: rotate, p_actor: context.actor };
-  const changed = await context.doors(
-    "set_webhook",
-    { ...parameters, p_overlap_seconds: overlapSeconds },
-    Changed,
-  );
+async function change(context: AdminContext, site: string, wanted: WebhookChange) {
+  const { administration, actor } = context;
+  const changed = await administration.setWebhook({ site, ...wanted, actor });
   switch (changed.outcome) {
     case "updated":
       return changed;
@@ -80,16 +29,13 @@ async function change(
       throw new CommandError(`The site has no webhook. Set one: npm run admin -- webhook set.`);
     case "url_invalid":
       throw new CommandError(
-        `${url ?? "That"} is no address for a webhook. Write https, a public host name, no port and a path, ` +
+        `${wanted.url ?? "That"} is no address for a webhook. Write https, a public host name, no port and a path, ` +
           "such as https://crm.example/hooks/maka.",
       );
   }
 }
 
-async function describe(
-  changed: Extract<z.infer<typeof Changed>, { outcome: "updated" }>,
-  masterKey: string,
-): Promise<CommandResult> {
+async function describe(changed: ChangedWebhook, masterKey: string): Promise<CommandResult> {
   const { site_id: siteId, url, kid, earlier_until: earlierUntil } = changed;
   const secret = changed.is_new ? await deriveWebhookSecret(masterKey, siteId, kid) : null;
   return {
@@ -110,16 +56,16 @@ function toSpelling(url: string): string {
   return URL.canParse(url) ? new URL(url).href : url;
 }
 
-const set: Command = {
+const set: AdminCommand = {
   name: "webhook set",
-  usage: "<site> <https address>",
+  parameters: ["<site>", "<https address>"],
+  usage: "",
   help: [
     "Says where a site is told of the facts of a practice, and prints the secret that signs.",
     "Only with `flags set facts on` and the learner's consent is there anything to tell.",
     "The request follows Standard Webhooks (standardwebhooks.com); see docs/operate.md.",
     "A new address keeps the secret; for another one use: webhook rotate <site>.",
   ],
-  words: [2, 2],
   options: {},
   run: async (input, context) => {
     const masterKey = readMasterKey(context);
@@ -130,14 +76,14 @@ const set: Command = {
   },
 };
 
-const rotate: Command = {
+const rotate: AdminCommand = {
   name: "webhook rotate",
-  usage: "<site> [--overlap 24h]",
+  parameters: ["<site>"],
+  usage: "[--overlap 24h]",
   help: [
     "Makes a new secret for a site's webhook and prints it; the earlier one signs too for the overlap.",
     "It is derived from LEARNER_TOKEN_KEY and stored nowhere.",
   ],
-  words: [1, 1],
   options: { overlap: { type: "string" } },
   run: async (input, context) => {
     const masterKey = readMasterKey(context);
@@ -150,13 +96,13 @@ const rotate: Command = {
   },
 };
 
-const off: Command = {
+const off: AdminCommand = {
   name: "webhook off",
-  usage: "<site>",
+  parameters: ["<site>"],
+  usage: "",
   help: [
     "Tells a site nothing any more; what waits is given up. Address and secret can be set again.",
   ],
-  words: [1, 1],
   options: {},
   run: async (input, context) => {
     const site = readWord(input, 0, "the site by embed key or id");
@@ -165,21 +111,20 @@ const off: Command = {
   },
 };
 
-const deliveries: Command = {
+const deliveries: AdminCommand = {
   name: "webhook deliveries",
+  parameters: [],
   usage: "[--site <site>] [--status pending|done|failed] [--limit 50]",
   help: ["Lists events for sites and how they fared, the latest first; never what stands in them."],
-  words: [0, 0],
   options: { site: { type: "string" }, status: { type: "string" }, limit: { type: "string" } },
-  run: async (input, { doors }) => {
+  run: async (input, { administration }) => {
     const site = readText(input, "site") ?? null;
     const status = readText(input, "status") ?? null;
     if (status !== null && !STATUSES.includes(status)) {
       throw new CommandError(`--status is ${STATUSES.join(", ")}, not ${status}.`);
     }
     const limit = parseCount(readText(input, "limit") ?? "50", "limit", [1, 1_000]);
-    const parameters = { p_site: site, p_status: status, p_limit: limit };
-    const answer = await doors("list_deliveries", parameters, Deliveries);
+    const answer = await administration.listDeliveries({ site, status, limit });
     if (answer.outcome === "site_unknown") throw siteUnknown(site ?? "");
     const rows = answer.deliveries.map((delivery) => [
       ...[delivery.id, delivery.created_at, delivery.site, delivery.event, delivery.status],
@@ -200,26 +145,25 @@ const deliveries: Command = {
   },
 };
 
-const retry: Command = {
+const retry: AdminCommand = {
   name: "webhook retry",
-  usage: "<site> [--delivery <id>]",
+  parameters: ["<site>"],
+  usage: "[--delivery <id>]",
   help: [
     "Sends again, with the next run of the reaper, what waits or was given up: one event or all.",
   ],
-  words: [1, 1],
   options: { delivery: { type: "string" } },
-  run: async (input, { doors, actor }) => {
+  run: async (input, { administration, actor }) => {
     const site = readWord(input, 0, "the site by embed key or id");
     const id = readText(input, "delivery") ?? null;
     if (id !== null && !UUID.test(id)) {
       throw new CommandError(`--delivery ${id} is no id. List them: webhook deliveries.`);
     }
-    const parameters = { p_site: site, p_id: id, p_actor: actor };
-    const answer = await doors("retry_deliveries", parameters, Retried);
+    const answer = await administration.retryDeliveries({ site, id, actor });
     if (answer.outcome === "site_unknown") throw siteUnknown(site);
     return { data: answer, lines: [`${answer.retried} event(s) go out again.`] };
   },
 };
 
 /** Commands about what sites are told. */
-export const webhookCommands: readonly Command[] = [set, rotate, off, deliveries, retry];
+export const webhookCommands: readonly AdminCommand[] = [set, rotate, off, deliveries, retry];

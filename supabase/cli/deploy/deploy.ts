@@ -3,33 +3,37 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
+import { CommandError } from "../command.ts";
+import { runMain } from "../run-main.ts";
 import { planDeployment } from "./plan-deployment.ts";
 
 const PROJECT_FILE = "supabase/.temp/project-ref";
 
-function fail(sentence: string): never {
-  console.error(sentence);
-  process.exit(1);
-}
-
-process.chdir(new URL("../../..", import.meta.url).pathname);
-const file = (name: string): string | null =>
-  existsSync(name) ? readFileSync(name, "utf8") : null;
-const planned = planDeployment(process.argv.slice(2), {
-  projectRef: file(PROJECT_FILE),
-  readFile: file,
-  parseEnv: (text) => parseEnv(text),
-});
-if ("problem" in planned) fail(planned.problem);
-
-for (const { what, command, environment, isChecked } of planned.steps) {
-  console.log(`── ${what}\n   ${command.join(" ")}`);
-  if (planned.isDryRun && !isChecked) continue;
-  const [executable = "", ...given] = command;
-  const { status } = spawnSync(executable, given, {
-    stdio: "inherit",
-    env: { ...process.env, ...environment },
+/** @throws {CommandError} when nothing can be deployed, or a step failed. */
+function deploy(): void {
+  process.chdir(new URL("../../..", import.meta.url).pathname);
+  const file = (name: string): string | null =>
+    existsSync(name) ? readFileSync(name, "utf8") : null;
+  const planned = planDeployment(process.argv.slice(2), {
+    projectRef: file(PROJECT_FILE),
+    readFile: file,
+    parseEnv: (text) => parseEnv(text),
   });
-  if (status !== 0) fail(`Stopped: ${what} failed. What was done before stands; run it again.`);
+  if ("problem" in planned) throw new CommandError(planned.problem);
+
+  for (const { what, command, environment, isChecked } of planned.steps) {
+    console.log(`── ${what}\n   ${command.join(" ")}`);
+    if (planned.isDryRun && !isChecked) continue;
+    const [executable = "", ...given] = command;
+    const { status } = spawnSync(executable, given, {
+      stdio: "inherit",
+      env: { ...process.env, ...environment },
+    });
+    if (status !== 0) {
+      throw new CommandError(`Stopped: ${what} failed. What was done before stands; run it again.`);
+    }
+  }
+  console.log(planned.isDryRun ? "Nothing was changed." : "Deployed.");
 }
-console.log(planned.isDryRun ? "Nothing was changed." : "Deployed.");
+
+await runMain(deploy);

@@ -1,6 +1,7 @@
 import { createHashLearner } from "../../../supabase/functions/_shared/identity/learner-key.ts";
 import { CommandError } from "../../../supabase/cli/command.ts";
-import { runAdmin } from "../../../supabase/cli/run-command.ts";
+import { createAdminTool } from "../../../supabase/cli/admin/create-admin-tool.ts";
+import { runCommand } from "../../../supabase/cli/run-command.ts";
 import assert from "node:assert/strict";
 import postgres from "postgres";
 import { z } from "zod";
@@ -36,11 +37,8 @@ export async function startAdminStage() {
   /** Runs a command as it is typed and returns what it prints. */
   const admin = async (line: string, changes: Changes = {}): Promise<string> => {
     const lines: string[] = [];
-    await runAdmin(
-      line.split(" "),
-      { ...environment, ...changes },
-      { write: (text) => lines.push(text), confirm: () => Promise.resolve(false) },
-    );
+    const tool = createAdminTool({ ...environment, ...changes }, () => Promise.resolve(false));
+    await runCommand(tool, line.split(" "), (text) => lines.push(text));
     return lines.join("\n");
   };
 

@@ -63,8 +63,8 @@ export function createCallSql({
   };
 }
 
-/** `sessionId` → `p_session_id`, with every text made storable. */
-function toParameters(parameters: object): Record<string, unknown> {
+/** Names parameters as SQL does, `sessionId` → `p_session_id`, with every text made storable. */
+export function toParameters(parameters: object): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(parameters).map(([key, value]) => [`p_${toSnake(key)}`, toStorable(value)]),
   );

@@ -3,7 +3,7 @@ import { outcome, row } from "./answer-row.ts";
 import { type CallSql, withSnakeKeys } from "./call-sql.ts";
 
 /** A site and its limits. A limit that is left out keeps its value, or takes the closed default. */
-interface SiteToSave {
+export interface SiteToSave {
   readonly organization: string;
   readonly name: string;
   readonly embedKey: string;

@@ -1,8 +1,6 @@
-import { z } from "zod";
-import { CommandError } from "./command.ts";
-
-/** What doors answer that only do something or refuse it. */
-export const Outcome = z.looseObject({ outcome: z.string() });
+import * as z from "zod";
+import type { CallSql } from "../call-sql.ts";
+import { type Acting, Outcome } from "./outcome.ts";
 
 const TokenKey = z.object({
   kid: z.string(),
@@ -11,7 +9,7 @@ const TokenKey = z.object({
 });
 
 /** A site as `list_sites` describes it. */
-export const Site = z.object({
+export const DescribedSite = z.object({
   id: z.string(),
   name: z.string(),
   organization: z.string(),
@@ -58,29 +56,33 @@ export const Site = z.object({
     z.object({ embed_key: z.string(), expires_at: z.string(), is_valid: z.boolean() }),
   ),
 });
-export type Site = z.infer<typeof Site>;
+export type DescribedSite = z.infer<typeof DescribedSite>;
 
 /** What `list_sites` answers. */
-export const Sites = z.object({ sites: z.array(Site) });
+export const SitesAnswer = z.object({ sites: z.array(DescribedSite) });
+export type SitesAnswer = z.infer<typeof SitesAnswer>;
 
-/** What `list_organizations` answers. */
-export const Organizations = z.object({
-  organizations: z.array(
-    z.object({
-      id: z.string(),
-      name: z.string(),
-      month_seconds: z.number(),
-      retention_days: z.number(),
-      created_at: z.string(),
-      sites: z.number(),
-      used_this_month: z.number(),
-    }),
-  ),
-});
+/** Settings under the names of SQL. */
+type SiteSettings = Readonly<Record<string, unknown>>;
 
-/** Says that no site has the name that was given. */
-export function siteUnknown(site: string): CommandError {
-  return new CommandError(
-    `No site has the embed key or id ${site}. List them: npm run admin -- site list.`,
-  );
+/** The functions about the places that embed the widget. */
+export interface SiteAdministration {
+  /** All sites, those of an organization, or the one with that embed key or id. */
+  listSites(chosen: {
+    readonly site?: string;
+    readonly organization?: string | null;
+  }): Promise<SitesAnswer>;
+  createSite(change: Acting & { readonly site: SiteSettings }): Promise<Outcome>;
+  updateSite(
+    change: Acting & { readonly site: string; readonly changes: SiteSettings },
+  ): Promise<Outcome>;
+}
+
+/** Those functions, called by `call`. */
+export function createSiteAdministration(call: CallSql): SiteAdministration {
+  return {
+    listSites: (chosen) => call("list_sites", chosen, SitesAnswer),
+    createSite: (change) => call("save_site", change, Outcome),
+    updateSite: (change) => call("update_site", change, Outcome),
+  };
 }

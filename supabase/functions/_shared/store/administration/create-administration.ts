@@ -1,0 +1,43 @@
+import { createCallSql, type SqlAddress } from "../call-sql.ts";
+import { createFeatureAdministration, type FeatureAdministration } from "./features.ts";
+import { createKeyAdministration, type KeyAdministration } from "./keys.ts";
+import { createLearnerAdministration, type LearnerAdministration } from "./learners.ts";
+import {
+  createOrganizationAdministration,
+  type OrganizationAdministration,
+} from "./organizations.ts";
+import { createRecordAdministration, type RecordAdministration } from "./records.ts";
+import { createSessionAdministration, type SessionAdministration } from "./sessions.ts";
+import { createSiteAdministration, type SiteAdministration } from "./sites.ts";
+import { createWebhookAdministration, type WebhookAdministration } from "./webhooks.ts";
+
+/**
+ * The part of the store that the operator's tool uses, apart from what functions carry.
+ * Its answers keep the names of SQL: the tool prints them as they are.
+ * @throws {StoreError} as the store does
+ */
+export interface Administration
+  extends
+    FeatureAdministration,
+    KeyAdministration,
+    LearnerAdministration,
+    OrganizationAdministration,
+    RecordAdministration,
+    SessionAdministration,
+    SiteAdministration,
+    WebhookAdministration {}
+
+/** Opens the administration over the database's RPC endpoint. Somebody waits at a terminal: as long as it takes. */
+export function createAdministration(address: Omit<SqlAddress, "timeoutMs">): Administration {
+  const call = createCallSql({ ...address, timeoutMs: null });
+  return {
+    ...createFeatureAdministration(call),
+    ...createKeyAdministration(call),
+    ...createLearnerAdministration(call),
+    ...createOrganizationAdministration(call),
+    ...createRecordAdministration(call),
+    ...createSessionAdministration(call),
+    ...createSiteAdministration(call),
+    ...createWebhookAdministration(call),
+  };
+}
