@@ -12,7 +12,7 @@ export const tokens = css`
     --_raised: var(--maka-raised, light-dark(#f5f8f6, #1c2320));
     --_ink: var(--maka-ink, light-dark(#1b2421, #edf3f0));
     --_muted: var(--maka-muted, light-dark(#586560, #a4b1ac));
-    --_line: var(--maka-connection, light-dark(#7d8a85, #6f7d77));
+    --_line: var(--maka-line, light-dark(#7d8a85, #6f7d77));
     --_hairline: var(--maka-hairline, light-dark(#dfe6e3, #2d3733));
     --_source: var(--maka-accent, light-dark(#0f6b5c, #62d2b8));
     --_accent: light-dark(

@@ -61,7 +61,7 @@ import { tokens } from "../kit/tokens.ts";
  * @cssprop --maka-raised - Background of what lies on it.
  * @cssprop --maka-ink - Text.
  * @cssprop --maka-muted - Text of less weight.
- * @cssprop --maka-connection - Borders of controls.
+ * @cssprop --maka-line - Borders of controls.
  * @cssprop --maka-hairline - Lines that only divide.
  * @cssprop --maka-learner - Background of the learner's words.
  * @cssprop --maka-danger - The end button.
