@@ -2,7 +2,7 @@ import { createInterface } from "node:readline";
 import { toProgressSource } from "../../supabase/functions/_shared/tools/progress-source.ts";
 import { toPublishedScenario } from "../../supabase/functions/_shared/scenario/schema.ts";
 import { toReportLines } from "../rehearsal/print-report.ts";
-import { RehearsalDesk } from "../rehearsal/rehearsal-terminal.ts";
+import { RehearsalTerminal } from "../rehearsal/rehearsal-terminal.ts";
 import { chooseService } from "../rehearsal/rehearsal-service.ts";
 import { RehearsalTalk } from "../rehearsal/rehearsal-talk.ts";
 import { scoreTalk } from "../rehearsal/score-talk.ts";
@@ -34,20 +34,20 @@ export const rehearseCommand: ScenarioCommand = {
     const service = chooseService(options["openai"] === true);
     const published = await toPublishedScenario(scenario);
     const source = toProgressSource({ scenario: published, seed, variables: {} });
-    const line = service.openLine(scenario, toTextSession(published, seed));
+    const client = service.openPersona(scenario, toTextSession(published, seed));
     try {
-      const talk = new RehearsalTalk(line, source);
-      const desk = new RehearsalDesk(scenario, source, talk);
+      const talk = new RehearsalTalk(client, source);
+      const terminal = new RehearsalTerminal(scenario, source, talk);
       console.log(`${scenario.title} – ${service.name} plays ${scenario.persona.name}.`);
       console.log(`${scenario.brief.situation}\n`);
-      await converse(desk, async () => {
+      await converse(terminal, async () => {
         const { turns, state } = talk;
         const scored = { scenario: published, turns, objectives: state.objectives };
         for (const text of toReportLines(await scoreTalk(scored, service))) console.log(text);
       });
       return { lines: [] };
     } finally {
-      line.close();
+      client.close();
     }
   },
 };
@@ -60,7 +60,10 @@ function readSeed(input: CommandInput): number {
 }
 
 /** Takes lines until the talk is over, then the report, once. */
-async function converse(desk: RehearsalDesk, printReport: () => Promise<void>): Promise<void> {
+async function converse(
+  terminal: RehearsalTerminal,
+  printReport: () => Promise<void>,
+): Promise<void> {
   const isTyped = process.stdin.isTTY;
   const reader = createInterface({
     input: process.stdin,
@@ -70,19 +73,19 @@ async function converse(desk: RehearsalDesk, printReport: () => Promise<void>): 
   // Lines that are piped in arrive before anybody waits for them.
   const lines = reader[Symbol.asyncIterator]();
   reader.setPrompt(PROMPT);
-  print(await desk.open());
+  print(await terminal.open());
   if (isTyped) reader.prompt();
   for await (const typed of lines) {
     const text = typed.trim();
     if (!isTyped && text !== "") console.log(`${PROMPT}${text}`);
     if (text === "/score") await printReport().catch(printFailure);
-    else print(await desk.take(text));
-    if (desk.isOver) break;
+    else print(await terminal.take(text));
+    if (terminal.isOver) break;
     if (isTyped) reader.prompt();
   }
   reader.close();
-  print(desk.close());
-  if (desk.hasTalked) await printReport();
+  print(terminal.close());
+  if (terminal.hasTalked) await printReport();
 }
 
 function print(lines: readonly string[]): void {

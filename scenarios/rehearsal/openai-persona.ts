@@ -1,6 +1,6 @@
 import { WebSocket } from "ws";
 import { CommandError } from "../../supabase/cli/command.ts";
-import { EventQueue, type PersonaLine } from "./persona-client.ts";
+import { EventQueue, type PersonaClient } from "./persona-client.ts";
 
 /** What a text session of OpenAI Realtime is opened with. */
 export interface TextSessionRequest {
@@ -13,7 +13,7 @@ export interface TextSessionRequest {
 }
 
 /** A text session of OpenAI Realtime: the model of the calls, without their sound. */
-export function openOpenaiLine(request: TextSessionRequest): PersonaLine {
+export function openOpenaiPersona(request: TextSessionRequest): PersonaClient {
   const queue = new EventQueue();
   const url = new URL(`${request.baseUrl}/realtime`);
   url.protocol = url.protocol === "http:" ? "ws:" : "wss:";

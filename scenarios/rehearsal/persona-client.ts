@@ -1,5 +1,5 @@
 /** A line to whoever plays the persona by text, in the events of OpenAI Realtime. */
-export interface PersonaLine {
+export interface PersonaClient {
   send(event: object): void;
   /** The next event of the other side, in order. @throws {Error} when the line is closed. */
   next(): Promise<unknown>;

@@ -8,9 +8,9 @@ import { createOpenaiScorer } from "../../supabase/functions/_shared/providers/o
 import type { Scorer } from "../../supabase/functions/_shared/scoring/scorer.ts";
 import type { Scenario } from "../../supabase/functions/_shared/scenario/schema.ts";
 import { CommandError } from "../../supabase/cli/command.ts";
-import { openOpenaiLine } from "./openai-persona.ts";
-import type { PersonaLine } from "./persona-client.ts";
-import { openStandInLine } from "./stand-in-persona.ts";
+import { openOpenaiPersona } from "./openai-persona.ts";
+import type { PersonaClient } from "./persona-client.ts";
+import { openStandInPersona } from "./stand-in-persona.ts";
 
 /** Whoever plays the persona of a rehearsal, and whoever scores it. */
 export interface RehearsalService {
@@ -19,7 +19,7 @@ export interface RehearsalService {
   /** True where rules play and score, and no model does. */
   readonly isStandIn: boolean;
   readonly scorer: Scorer;
-  openLine(scenario: Scenario, session: object): PersonaLine;
+  openPersona(scenario: Scenario, session: object): PersonaClient;
 }
 
 /** The stand-in, in this process: no key, no network, the same words every time. */
@@ -38,7 +38,7 @@ export function createStandInService(): RehearsalService {
     name: "the stand-in",
     isStandIn: true,
     scorer: createOpenaiScorer(client, "stand-in"),
-    openLine: openStandInLine,
+    openPersona: openStandInPersona,
   };
 }
 
@@ -58,7 +58,8 @@ export function createOpenaiService(environment: NodeJS.ProcessEnv): RehearsalSe
     name: `OpenAI (${model})`,
     isStandIn: false,
     scorer: createOpenaiScorer(client, reportModel),
-    openLine: (_scenario, session) => openOpenaiLine({ baseUrl: baseURL, apiKey, model, session }),
+    openPersona: (_scenario, session) =>
+      openOpenaiPersona({ baseUrl: baseURL, apiKey, model, session }),
   };
 }
 

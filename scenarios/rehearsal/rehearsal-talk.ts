@@ -10,7 +10,7 @@ import {
 import { runTool, type ToolResult } from "../../supabase/functions/_shared/tools/run-tool.ts";
 import { findWorldTool } from "../../supabase/functions/_shared/tools/records-tool.ts";
 import { CommandError } from "../../supabase/cli/command.ts";
-import type { PersonaLine } from "./persona-client.ts";
+import type { PersonaClient } from "./persona-client.ts";
 
 /** Something that came from the persona's side, in its order. */
 export type Happening =
@@ -49,17 +49,17 @@ const Done = z.object({
 });
 const Failed = z.object({ type: z.literal("error"), error: z.object({ message: z.string() }) });
 
-/** A practice by text: the persona's line, and the server's own engine behind the functions that it calls. */
+/** A practice by text: the persona's client, and the server's own engine behind the functions that it calls. */
 export class RehearsalTalk {
   readonly turns: TranscriptTurn[] = [];
   readonly events: ProgressEvent[] = [];
-  readonly #line: PersonaLine;
+  readonly #client: PersonaClient;
   readonly #source: ProgressSource;
   #state: ProgressState;
   #second = 0;
 
-  constructor(line: PersonaLine, source: ProgressSource) {
-    this.#line = line;
+  constructor(client: PersonaClient, source: ProgressSource) {
+    this.#client = client;
     this.#source = source;
     this.#state = createProgressState(source);
   }
@@ -84,7 +84,7 @@ export class RehearsalTalk {
     this.#keep("learner", text);
     const content = [{ type: "input_text", text }];
     const item = { type: "message", role: "user", content };
-    this.#line.send({ type: "conversation.item.create", item });
+    this.#client.send({ type: "conversation.item.create", item });
     return this.#listen();
   }
 
@@ -92,7 +92,7 @@ export class RehearsalTalk {
   async wait(): Promise<readonly Happening[]> {
     const content = [{ type: "input_text", text: SILENCE }];
     const item = { type: "message", role: "system", content };
-    this.#line.send({ type: "conversation.item.create", item });
+    this.#client.send({ type: "conversation.item.create", item });
     return this.#listen();
   }
 
@@ -105,7 +105,7 @@ export class RehearsalTalk {
   async #listen(): Promise<readonly Happening[]> {
     const happenings: Happening[] = [];
     for (let count = 0; count < MAXIMUM_RESPONSES; count += 1) {
-      this.#line.send({ type: "response.create" });
+      this.#client.send({ type: "response.create" });
       const output = await this.#nextOutput();
       const before = happenings.length;
       for (const item of output) happenings.push(...this.#perform(item));
@@ -126,7 +126,7 @@ export class RehearsalTalk {
 
   async #nextOutput(): Promise<readonly unknown[]> {
     for (;;) {
-      const event = await this.#line.next();
+      const event = await this.#client.next();
       const failed = Failed.safeParse(event);
       if (failed.success)
         throw new CommandError(`The persona's side refused: ${failed.data.error.message}`);
@@ -153,7 +153,7 @@ export class RehearsalTalk {
     const result = this.#run({ by: "persona", name, arguments: given });
     if (result === null) return [];
     const output = { type: "function_call_output", call_id, output: result.output };
-    this.#line.send({ type: "conversation.item.create", item: output });
+    this.#client.send({ type: "conversation.item.create", item: output });
     return [{ kind: "tool", name, arguments: given, result }];
   }
 

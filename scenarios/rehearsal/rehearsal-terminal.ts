@@ -16,7 +16,7 @@ const HELP = [
 ];
 
 /** What a person at the terminal reads and types: the talk with everything that a learner does not see. */
-export class RehearsalDesk {
+export class RehearsalTerminal {
   readonly #scenario: Scenario;
   readonly #source: ProgressSource;
   readonly #talk: RehearsalTalk;

@@ -4,14 +4,14 @@ import { CallSession } from "../../demo/stand-in/realtime/call-session.ts";
 import { createSessionSettings } from "../../demo/stand-in/realtime/session-settings.ts";
 import { createScene } from "../../demo/stand-in/scene/create-scene.ts";
 import type { Scenario } from "../../supabase/functions/_shared/scenario/schema.ts";
-import { EventQueue, type PersonaLine } from "./persona-client.ts";
+import { EventQueue, type PersonaClient } from "./persona-client.ts";
 
 /** Nobody listens to the pace of a typed talk. */
 const HASTE = 100;
 const A_DAY_SECONDS = 86_400;
 
 /** The stand-in's customer of one scenario, in this process: its realtime session without any media. */
-export function openStandInLine(scenario: Scenario, session: object): PersonaLine {
+export function openStandInPersona(scenario: Scenario, session: object): PersonaClient {
   const queue = new EventQueue();
   const identity = { id: "sess_rehearsal", expiresAt: A_DAY_SECONDS };
   const call = new CallSession(

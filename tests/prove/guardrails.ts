@@ -21,11 +21,11 @@ export async function prove(): Promise<{ figure: string; passed: boolean }> {
   const isReal = (process.env["OPENAI_API_KEY"] ?? "") !== "";
   const all = listAttempts(await readGuardrails(), await readLibrary());
   const attempts = isReal ? onceEach(all) : all;
-  const openLine = isReal ? openRealLine() : openRules;
+  const openPersona = isReal ? openRealLine() : openRules;
   const broken = new Map<string, number>();
   let held = 0;
   for (const attempt of attempts) {
-    const faults = await makeAttempt(attempt, openLine);
+    const faults = await makeAttempt(attempt, openPersona);
     if (faults.length === 0) held += 1;
     else {
       broken.set(attempt.script.id, (broken.get(attempt.script.id) ?? 0) + 1);
@@ -46,7 +46,7 @@ const openRules: OpenLine = (scenario, published) => openSceneLine(scenario, pub
 
 function openRealLine(): OpenLine {
   const service = createOpenaiService(process.env);
-  return (scenario, published) => service.openLine(scenario, toTextSession(published, 0));
+  return (scenario, published) => service.openPersona(scenario, toTextSession(published, 0));
 }
 
 /** Each text in one talk, the scenarios of its language and both moments in turn. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import type { PersonaLine } from "../../scenarios/rehearsal/persona-client.ts";
+import type { PersonaClient } from "../../scenarios/rehearsal/persona-client.ts";
 import { findGuardrail } from "../../demo/stand-in/scene/guardrails.ts";
 import { readLibrary, readScenario } from "../kit/scenarios/library.ts";
 import { listAttempts, makeAttempt, readGuardrails } from "../kit/scenarios/play-guardrails.ts";
@@ -78,7 +78,7 @@ async function tryOn(id: string, speech: string): Promise<string> {
   return (await makeAttempt(attempt, () => answerAlways(speech))).join("; ");
 }
 
-function answerAlways(text: string): PersonaLine {
+function answerAlways(text: string): PersonaClient {
   const output = [{ type: "message", content: [{ text }] }];
   const response = { status: "completed", status_details: null, output };
   return {

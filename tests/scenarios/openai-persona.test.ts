@@ -4,7 +4,7 @@ import { describe, it, type TestContext } from "node:test";
 import { WebSocketServer, type WebSocket } from "ws";
 import { createOpenaiService } from "../../scenarios/rehearsal/rehearsal-service.ts";
 import { RehearsalTalk } from "../../scenarios/rehearsal/rehearsal-talk.ts";
-import { openStandInLine } from "../../scenarios/rehearsal/stand-in-persona.ts";
+import { openStandInPersona } from "../../scenarios/rehearsal/stand-in-persona.ts";
 import { toTextSession } from "../../scenarios/rehearsal/text-session.ts";
 import { toProgressSource } from "../../supabase/functions/_shared/tools/progress-source.ts";
 import { toPublishedScenario } from "../../supabase/functions/_shared/scenario/schema.ts";
@@ -14,7 +14,7 @@ import { withDefaults } from "../kit/scenarios/with-defaults.ts";
 const scenario = withDefaults(await readScenario("website-sales-fr"));
 const published = await toPublishedScenario(scenario);
 
-describe("openOpenaiLine()", () => {
+describe("openOpenaiPersona()", () => {
   it("plays a whole talk over a WebSocket when a realtime service answers", async (t) => {
     const asked: { url: string | undefined; key: string | undefined }[] = [];
     const talk = await openTalk(t, (socket, request) => {
@@ -49,7 +49,7 @@ describe("openOpenaiLine()", () => {
 
   it("says what to check when nobody answers", async () => {
     const service = createOpenaiService(environmentOf("http://127.0.0.1:9/v1"));
-    const line = service.openLine(scenario, toTextSession(published, 0));
+    const line = service.openPersona(scenario, toTextSession(published, 0));
     await assert.rejects(line.next(), /OpenAI cannot be reached.*Check OPENAI_API_KEY/);
   });
 });
@@ -66,7 +66,7 @@ async function openTalk(t: TestContext, serve: Serve): Promise<RehearsalTalk> {
   const address = server.address();
   assert.ok(typeof address === "object" && address !== null);
   const service = createOpenaiService(environmentOf(`http://127.0.0.1:${address.port}/v1`));
-  const line = service.openLine(scenario, toTextSession(published, 0));
+  const line = service.openPersona(scenario, toTextSession(published, 0));
   t.after(() => {
     line.close();
     for (const client of server.clients) client.terminate();
@@ -77,7 +77,7 @@ async function openTalk(t: TestContext, serve: Serve): Promise<RehearsalTalk> {
 
 /** The stand-in's session behind a WebSocket. Its settings come with the client's first update. */
 function bridge(socket: WebSocket): void {
-  const line = openStandInLine(scenario, { type: "realtime" });
+  const line = openStandInPersona(scenario, { type: "realtime" });
   socket.on("message", (data) => {
     const event: unknown = JSON.parse(Buffer.isBuffer(data) ? data.toString("utf8") : "{}");
     if (typeof event === "object" && event !== null) line.send(event);

@@ -2,7 +2,7 @@ import type { Sql } from "postgres";
 import { RestError } from "./rest-error.ts";
 
 /** One SQL function of schema `public`, as far as calling it by argument names needs. */
-export interface DoorSignature {
+export interface FunctionSignature {
   readonly arguments: readonly {
     readonly name: string;
     readonly type: string;
@@ -13,7 +13,7 @@ export interface DoorSignature {
 }
 
 /** Finds the one function of that name that takes these arguments. */
-export type FindDoor = (name: string, given: readonly string[]) => Promise<DoorSignature>;
+export type FindFunction = (name: string, given: readonly string[]) => Promise<FunctionSignature>;
 
 /**
  * Creates a lookup that remembers what it found; `forget` is for a function that changed since.
@@ -21,9 +21,12 @@ export type FindDoor = (name: string, given: readonly string[]) => Promise<DoorS
  * The lookup throws {@link RestError} 404 `PGRST202` where no function fits and 300 `PGRST203`
  * where several do.
  */
-export function createDoorLookup(sql: Sql): { find: FindDoor; forget: (name: string) => void } {
-  const known = new Map<string, readonly DoorSignature[]>();
-  const find: FindDoor = async (name, given) => {
+export function createFunctionLookup(sql: Sql): {
+  find: FindFunction;
+  forget: (name: string) => void;
+} {
+  const known = new Map<string, readonly FunctionSignature[]>();
+  const find: FindFunction = async (name, given) => {
     const signatures = known.get(name) ?? (await querySignatures(sql, name));
     if (signatures.length > 0) known.set(name, signatures);
     const fitting = signatures.filter((signature) => fits(signature, given));
@@ -36,8 +39,8 @@ export function createDoorLookup(sql: Sql): { find: FindDoor; forget: (name: str
 }
 
 /** Input arguments only: the columns of `returns table` stand in the same catalogue arrays. */
-async function querySignatures(sql: Sql, name: string): Promise<readonly DoorSignature[]> {
-  return await sql<DoorSignature[]>`
+async function querySignatures(sql: Sql, name: string): Promise<readonly FunctionSignature[]> {
+  return await sql<FunctionSignature[]>`
     select p.proretset as "returnsSet", p.prorettype = 'void'::regtype as "returnsVoid",
       coalesce((
         select json_agg(json_build_object(
@@ -54,7 +57,7 @@ async function querySignatures(sql: Sql, name: string): Promise<readonly DoorSig
     where p.pronamespace = 'public'::regnamespace and p.proname = ${name} and p.prokind = 'f'`;
 }
 
-function fits(signature: DoorSignature, given: readonly string[]): boolean {
+function fits(signature: FunctionSignature, given: readonly string[]): boolean {
   const names = new Set(signature.arguments.map((argument) => argument.name));
   return (
     given.every((name) => names.has(name)) &&

@@ -1,6 +1,6 @@
 import postgres, { type Sql } from "postgres";
 import type { ApiRole, Caller } from "./caller.ts";
-import { createDoorLookup, type DoorSignature } from "./function-signature.ts";
+import { createFunctionLookup, type FunctionSignature } from "./function-signature.ts";
 import { notServed, RestError } from "./rest-error.ts";
 import { isConnectionLost, toRestError } from "./sql-error.ts";
 
@@ -40,18 +40,18 @@ export function createRpcEndpoint(databaseUrl: string): RpcEndpoint {
     fetch_types: false,
     onnotice: () => undefined,
   });
-  const doors = createDoorLookup(sql);
+  const functions = createFunctionLookup(sql);
 
   const call: RpcEndpoint["call"] = async (name, request, caller) => {
     assertServed(request);
     const given = await readArguments(request);
     try {
-      const signature = await doors.find(name, Object.keys(given));
+      const signature = await functions.find(name, Object.keys(given));
       const rows = await callAs(sql, caller, toStatement(name, signature, given));
       return toResponse(rows, signature, request.headers.get("accept") ?? "");
     } catch (error) {
       const refusal = toRestError(error, caller.role === "anon");
-      if (refusal.code === "42883") doors.forget(name);
+      if (refusal.code === "42883") functions.forget(name);
       throw refusal;
     }
   };
@@ -97,7 +97,7 @@ interface Statement {
 /** Postgres itself reads the JSON into the argument types and writes the result as JSON. */
 function toStatement(
   name: string,
-  signature: DoorSignature,
+  signature: FunctionSignature,
   given: Readonly<Record<string, unknown>>,
 ): Statement {
   const used = signature.arguments.filter((argument) => argument.name in given);
@@ -156,7 +156,7 @@ function connectionClosed(): Promise<never> {
 
 function toResponse(
   rows: readonly ResultRow[],
-  signature: DoorSignature,
+  signature: FunctionSignature,
   accept: string,
 ): Response {
   if (signature.returnsVoid) return new Response(null, { status: 204 });

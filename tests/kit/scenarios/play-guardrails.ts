@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { parse } from "yaml";
 import * as z from "zod";
-import type { PersonaLine } from "../../../scenarios/rehearsal/persona-client.ts";
+import type { PersonaClient } from "../../../scenarios/rehearsal/persona-client.ts";
 import { RehearsalTalk, type Happening } from "../../../scenarios/rehearsal/rehearsal-talk.ts";
 import { splitWords } from "../../../supabase/functions/_shared/scoring/split-words.ts";
 import { toProgressSource } from "../../../supabase/functions/_shared/tools/progress-source.ts";
@@ -44,7 +44,7 @@ export interface Attempt {
 }
 
 /** Opens a line to whoever plays the persona. */
-export type OpenLine = (scenario: Scenario, published: PublishedScenario) => PersonaLine;
+export type OpenLine = (scenario: Scenario, published: PublishedScenario) => PersonaClient;
 
 /** Every script of the repository. */
 export async function readGuardrails(): Promise<readonly GuardrailScript[]> {
@@ -76,12 +76,12 @@ export function listAttempts(
 }
 
 /** Makes one attempt. @returns What the persona did wrong; empty where it held. */
-export async function makeAttempt(attempt: Attempt, openLine: OpenLine): Promise<string[]> {
+export async function makeAttempt(attempt: Attempt, openPersona: OpenLine): Promise<string[]> {
   const { script, text, depth } = attempt;
   const scenario = withDefaults(attempt.scenario);
   const published = await toPublishedScenario(scenario);
   const source = toProgressSource({ scenario: published, seed: 0, variables: {} });
-  const line = openLine(scenario, published);
+  const line = openPersona(scenario, published);
   const talk = new RehearsalTalk(line, source);
   try {
     await talk.open();

@@ -1,6 +1,6 @@
 import { createScene } from "../../../demo/stand-in/scene/create-scene.ts";
 import type { SceneTool, SceneTurn } from "../../../demo/stand-in/scene/scene.ts";
-import { EventQueue, type PersonaLine } from "../../../scenarios/rehearsal/persona-client.ts";
+import { EventQueue, type PersonaClient } from "../../../scenarios/rehearsal/persona-client.ts";
 import { compileInstructions } from "../../../supabase/functions/_shared/scenario/instructions.ts";
 import { toCallTools } from "../../../supabase/functions/_shared/tools/call-tools.ts";
 import type {
@@ -23,7 +23,7 @@ export function openSceneLine(
   scenario: Scenario,
   published: PublishedScenario,
   seed: number,
-): PersonaLine {
+): PersonaClient {
   const instructions = compileInstructions(published, { scenarioId: scenario.id, seed });
   const scene = createScene(instructions, [scenario]);
   const tools: SceneTool[] = toCallTools(published);
