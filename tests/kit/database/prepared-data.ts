@@ -85,18 +85,17 @@ async function create(dataDirectory: string, kind: PreparedKind): Promise<void> 
   try {
     await applyPlatformSql(server.adminUrl, kind);
     if (kind.migrations !== false) await migrate(server.url);
-    await dropTemplates(server.adminUrl);
+    await dropPristine(server.adminUrl);
   } finally {
     await server.stop();
   }
 }
 
-/** Two thirds of what would be copied each time: a test that makes a database names its template. */
-async function dropTemplates(adminUrl: string): Promise<void> {
+/** A third of what would be copied each time, and nobody's template: `create database` takes template1. */
+async function dropPristine(adminUrl: string): Promise<void> {
   const sql = postgres(adminUrl, { max: 1 });
   try {
-    await sql`update pg_database set datistemplate = false`;
-    await sql`drop database template1`;
+    await sql`update pg_database set datistemplate = false where datname = 'template0'`;
     await sql`drop database template0`;
     await sql`checkpoint`;
   } finally {
