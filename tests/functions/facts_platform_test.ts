@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import OpenAI from "openai";
 import { AttemptsResponse } from "../../supabase/functions/_shared/contract/learner-record.ts";
-import { CONSENT_VERSION } from "../../supabase/functions/_shared/contract/session.ts";
+import { CONSENT_VERSION } from "../../supabase/functions/_shared/contract/limits.ts";
 import { deriveWebhookSecret } from "../../supabase/functions/_shared/jobs/webhooks/sign-webhook.ts";
 import type {
   ReportDraft,

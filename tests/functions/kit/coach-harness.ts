@@ -1,7 +1,7 @@
 import { createCoachApp } from "../../../supabase/functions/coach/app.ts";
 import type { CoachWorld } from "../../../supabase/functions/coach/coach-world.ts";
 import { createSessionTokens } from "../../../supabase/functions/coach/session-token.ts";
-import { CONSENT_VERSION } from "../../../supabase/functions/_shared/contract/session.ts";
+import { CONSENT_VERSION } from "../../../supabase/functions/_shared/contract/limits.ts";
 import { createServe } from "../../../supabase/functions/_shared/runtime/http/serve.ts";
 import { createKeySets } from "../../../supabase/functions/_shared/identity/key-sets.ts";
 import { createHashLearner } from "../../../supabase/functions/_shared/identity/learner-key.ts";

@@ -3,7 +3,7 @@ import postgres from "postgres";
 import { gatewayReady, spawnGateway } from "../../../demo/platform/gateway-process.ts";
 import { createKeys, type PlatformKeys } from "../../../demo/platform/keys.ts";
 import { seed } from "../../../demo/platform/seed.ts";
-import { CONSENT_VERSION } from "../../../supabase/functions/_shared/contract/session.ts";
+import { CONSENT_VERSION } from "../../../supabase/functions/_shared/contract/limits.ts";
 import { OFFER } from "../../functions/kit/offer-fixture.ts";
 import { type FakeVoiceService, startFakeVoiceService } from "../provider/fake-voice-service.ts";
 import { freePort } from "./free-port.ts";

@@ -1,5 +1,5 @@
 import type { SessionRequest } from "#contract/session.ts";
-import { CONSENT_VERSION } from "../domain/state/contract-values.ts";
+import { CONSENT_VERSION } from "#contract/limits.ts";
 import type { PracticeOptions } from "../domain/state/practice.ts";
 
 /** What differs from one request of a practice to the next. */

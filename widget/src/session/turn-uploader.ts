@@ -1,6 +1,6 @@
 import type { ReportedTurn } from "#contract/turn.ts";
 import { CoachError, toCoachError } from "../domain/state/coach-error.ts";
-import { MAX_TURNS_A_BATCH } from "../domain/state/contract-values.ts";
+import { MAX_TURNS_A_BATCH } from "#contract/limits.ts";
 import type { SessionCredential } from "../ports/coach-api.ts";
 import type { PracticePorts } from "../ports/practice-ports.ts";
 

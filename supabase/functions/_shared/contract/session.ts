@@ -1,15 +1,12 @@
 import * as z from "zod/mini";
 import { AttemptKey, EmbedKey, LocaleTag, ScenarioId } from "./identifiers.ts";
+import { MAX_TURNS_A_BATCH } from "./limits.ts";
 import { LearnerTool, Progress } from "./progress.ts";
 import { ReportedTurn, TranscriptTurn } from "./turn.ts";
-
-/** Version of the consent text in the widget's locales; a change of meaning needs a new one. */
-export const CONSENT_VERSION = "2026-11";
 
 /** Largest bodies the backend reads, in bytes. */
 export const MAX_BODY_BYTES = { session: 98_304, turns: 65_536, small: 8_192 } as const;
 export const MAX_OFFER_CHARACTERS = 65_536;
-export const MAX_TURNS_A_BATCH = 50;
 
 /** A random id that the browser keeps, so that an anonymous learner has a daily allowance. */
 export const DeviceId = z.string().check(z.regex(/^[A-Za-z0-9_-]{8,64}$/));

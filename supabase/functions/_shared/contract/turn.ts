@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { MAX_TURN_CHARACTERS } from "./limits.ts";
 import { ItemId } from "./identifiers.ts";
 
 /** Who spoke: the person who practises, or the simulated customer. */
@@ -12,7 +13,6 @@ export type Speaker = z.infer<typeof Speaker>;
 export const TurnState = z.enum(["final", "interrupted", "unrecognized"]);
 export type TurnState = z.infer<typeof TurnState>;
 
-export const MAX_TURN_CHARACTERS = 8_000;
 const Milliseconds = z.int().check(z.nonnegative(), z.maximum(86_400_000));
 
 /** One finished turn as the browser reports it. */

@@ -1,5 +1,5 @@
 import type { Brief } from "../../_shared/contract/brief.ts";
-import { CONSENT_VERSION } from "../../_shared/contract/session.ts";
+import { CONSENT_VERSION } from "../../_shared/contract/limits.ts";
 import { PublicPart } from "../../_shared/scenario/schema.ts";
 import type { CoachWorld } from "../coach-world.ts";
 import { identifyLearner } from "../identify-learner.ts";

@@ -1,5 +1,5 @@
+import { CONSENT_VERSION } from "../../_shared/contract/limits.ts";
 import {
-  CONSENT_VERSION,
   MAX_BODY_BYTES,
   SessionRequest,
   type SessionResponse,

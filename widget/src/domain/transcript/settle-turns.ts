@@ -1,5 +1,5 @@
 import type { ReportedTurn } from "#contract/turn.ts";
-import { MAX_TURN_CHARACTERS } from "../state/contract-values.ts";
+import { MAX_TURN_CHARACTERS } from "#contract/limits.ts";
 import { orderItems } from "./order-items.ts";
 import {
   isClosed,
