@@ -5,6 +5,7 @@ import { guardTrustedTypes } from "./widget/build/guard-trusted-types.ts";
 import { nameChunk } from "./widget/build/name-chunk.ts";
 import { printSizes } from "./widget/build/print-sizes.ts";
 import { publishVersion } from "./widget/build/publish-version.ts";
+import { refuseTrimmed } from "./widget/build/refuse-trimmed.ts";
 import { squeezeScripts } from "./widget/build/squeeze-scripts.ts";
 import { squeezeTemplates } from "./widget/build/squeeze-templates.ts";
 import { trimLit } from "./widget/build/trim-lit.ts";
@@ -44,6 +45,7 @@ export default defineConfig(({ mode }) => {
       typescript: { removeClassFieldsWithoutInitializer: true },
     },
     plugins: [
+      refuseTrimmed(),
       gatherProperties(),
       guardTrustedTypes(),
       trimLit(),
