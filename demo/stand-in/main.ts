@@ -6,12 +6,15 @@ const port = readPort("REALTIME_PORT", DEFAULT_PORT);
 const securePort = readPort("REALTIME_SECURE_PORT", port + 1);
 const apiKey = process.env["STANDIN_API_KEY"] ?? "sk-standin";
 const faults = readFaults("STANDIN_FAULTS");
+const pace = readPace("STANDIN_PACE");
 const certificateDirectory = process.env["STANDIN_CERTIFICATE_DIR"] ?? ".local/stand-in";
 
 try {
   // Loaded only now: a wrong setting is told at once.
   const { startStandIn } = await import("./server.ts");
-  const standIn = await startStandIn({ port, securePort, apiKey, certificateDirectory, faults });
+  const standIn = await startStandIn({
+    ...{ port, securePort, apiKey, certificateDirectory, faults, pace },
+  });
   const stop = () => {
     void standIn.stop().then(() => process.exit(0));
   };
@@ -43,6 +46,13 @@ function readFaults(name: string): Faults {
     console.error(`${name} must be JSON with names and values of faults/faults.ts.`);
     process.exit(1);
   }
+}
+
+function readPace(name: string): number {
+  const value = Number(process.env[name] ?? "1");
+  if (value >= 0.25 && value <= 3) return value;
+  console.error(`${name} is "${process.env[name] ?? ""}", but a pace lies between 0.25 and 3.`);
+  process.exit(1);
 }
 
 function describe(error: unknown): string {

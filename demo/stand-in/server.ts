@@ -21,6 +21,7 @@ import type { Scene } from "./scene/scene.ts";
 import { createCertificate } from "./sideband/certificate.ts";
 import { SidebandServer } from "./sideband/sideband-server.ts";
 import { SpeechService } from "./voice/speech-service.ts";
+import type { Voice } from "./voice/voice.ts";
 
 /** How a stand-in is started; every option has a default fit for tests. */
 export interface StandInOptions {
@@ -35,6 +36,8 @@ export interface StandInOptions {
   /** Where the authority's certificate is written; default a new folder that goes at the end. */
   readonly certificateDirectory?: string;
   readonly faults?: Partial<Faults>;
+  /** How fast every customer speaks, by the pace that its session asks for; default 1. */
+  readonly pace?: number;
   /** Default: the scenarios of this repository, chosen by the instructions. */
   readonly createScene?: (instructions: string) => Scene;
   /** Default: the rehearsal's scorer. */
@@ -120,7 +123,7 @@ async function createServices(
   const calls = new CallRegistry({
     clock: systemClock,
     host,
-    voice: speech,
+    voice: quicken(speech, options.pace ?? 1),
     matcher: speech,
     ...(await chooseScenes(options)),
     createPeer: (events) => new NdcPeer(host, events),
@@ -158,6 +161,12 @@ async function chooseScenes({ createScene }: StandInOptions): Promise<CallScenes
   return {
     createScene: (instructions) => library.createScene(instructions),
     refreshScenes: () => library.refresh(),
+  };
+}
+
+function quicken(voice: Voice, pace: number): Voice {
+  return {
+    render: (text, manner) => voice.render(text, { ...manner, speed: manner.speed * pace }),
   };
 }
 
