@@ -2,7 +2,8 @@ import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Browser, Page } from "playwright-core";
-import { openBrowser, openPage, openStage, type Stage, until } from "./kit/stack/stage.ts";
+import { openBrowser, openPage } from "./kit/browser/open-browser.ts";
+import { openStage, type Stage, until } from "./kit/stack/stage.ts";
 import { type Gallery, openGallery } from "./kit/browser/open-gallery.ts";
 import { readProbe } from "./kit/browser/page-probe.ts";
 
@@ -131,7 +132,7 @@ async function say(page: Page, text: string): Promise<void> {
 }
 
 async function walkLesson(stage: Stage, browser: Browser, theme: "light" | "dark"): Promise<void> {
-  const { page } = await openPage(browser, `${stage.platform.urls.demo}/lesson.html`, {
+  const { page } = await openPage(browser, `${stage.urls.demo}/lesson.html`, {
     colorScheme: theme,
   });
   await page.locator("[part~=start-button]").waitFor();
@@ -156,7 +157,7 @@ async function walkLesson(stage: Stage, browser: Browser, theme: "light" | "dark
 
 async function walkPages(stage: Stage, browser: Browser, theme: "light" | "dark"): Promise<void> {
   for (const [name, address] of Object.entries(PAGES).filter(([name]) => isWanted(name))) {
-    const url = `${stage.platform.urls.demo}/${address}`;
+    const url = `${stage.urls.demo}/${address}`;
     const { page } = await openPage(browser, url, { colorScheme: theme });
     await page.locator("[part~=start-button]").waitFor();
     await picture(page, name, theme, true);
@@ -166,9 +167,7 @@ async function walkPages(stage: Stage, browser: Browser, theme: "light" | "dark"
 
 async function walkStage(): Promise<void> {
   const stage = await openStage();
-  const browser = await openBrowser(
-    await stage.recordMicrophone([{ type: "silence", durationMs: 120_000 }]),
-  );
+  const browser = await openBrowser();
   try {
     for (const theme of THEMES) {
       if (LESSON.some(isWanted)) await walkLesson(stage, browser, theme);

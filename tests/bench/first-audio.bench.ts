@@ -6,7 +6,8 @@ import { compileInstructions } from "../../supabase/functions/_shared/scenario/i
 import { toPublishedScenario } from "../../supabase/functions/_shared/scenario/schema.ts";
 import { loadScenarios } from "../../scenarios/authoring/load-scenarios.ts";
 import { startCall } from "../kit/browser/start-call.ts";
-import { openBrowser, openPage, openStage, type Stage, until } from "../kit/stack/stage.ts";
+import { openBrowser, openPage } from "../kit/browser/open-browser.ts";
+import { openStage, type Stage, until } from "../kit/stack/stage.ts";
 import { readProbe } from "../kit/browser/page-probe.ts";
 
 const ROUNDS = 10;
@@ -20,7 +21,9 @@ async function clickToSound(page: Page): Promise<number> {
 }
 
 async function measureWidget(browser: Browser, stage: Stage): Promise<number> {
-  const { page } = await openPage(browser, `${stage.platform.urls.demo}/partner.html`);
+  const { page } = await openPage(browser, `${stage.urls.demo}/partner.html`, {
+    isListening: true,
+  });
   await page.locator("[part~=launcher]").click();
   await startCall(page);
   const milliseconds = await clickToSound(page);
@@ -61,6 +64,7 @@ async function measureBarePage(browser: Browser, bare: BarePage): Promise<number
   const { page } = await openPage(
     browser,
     `${bare.url}/bare-page.html#key=${secret.value}&calls=${calls}`,
+    { isListening: true },
   );
   await page.getByRole("button").click();
   const milliseconds = await clickToSound(page);
@@ -76,15 +80,14 @@ function median(figures: readonly number[]): number {
 /** Click to first remote sound: the widget beside a bare page, taking turns in one run. */
 export async function bench(): Promise<string[]> {
   const stage = await openStage();
-  const microphone = await stage.recordMicrophone([{ type: "silence", durationMs: 60_000 }]);
-  const browser = await openBrowser(microphone);
+  const browser = await openBrowser();
   const pages = await startPagesServer({
     port: 0,
-    apiOrigin: stage.platform.urls.api,
+    apiOrigin: stage.urls.api,
     pagesFolder: import.meta.dirname,
   });
-  const { providerKey: key } = await loadSecrets(stage.folder);
-  const barePage = { url: pages.url, base: `${stage.platform.urls.realtime ?? ""}/v1`, key };
+  const { providerKey: key } = await loadSecrets(stage.stateFolder);
+  const barePage = { url: pages.url, base: `${stage.urls.realtime ?? ""}/v1`, key };
   const widget: number[] = [];
   const bare: number[] = [];
   try {

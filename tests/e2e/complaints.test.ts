@@ -4,7 +4,8 @@ import type { Browser, Page } from "playwright-core";
 import { readProbe } from "../kit/browser/page-probe.ts";
 import { exchange, readState, startTypedCall } from "../kit/browser/typed-call.ts";
 import { startCall } from "../kit/browser/start-call.ts";
-import { openBrowser, openPage, openStage, type Stage, until } from "../kit/stack/stage.ts";
+import { openBrowser, openPage } from "../kit/browser/open-browser.ts";
+import { openStage, type Stage, until } from "../kit/stack/stage.ts";
 
 const GREETING = "Bonjour Madame Bouvier, je m'appelle Camille, de l'Atelier Traboule.";
 
@@ -52,13 +53,11 @@ describe(
 
     before(async () => {
       stage = await openStage();
-      browser = await openBrowser(
-        await stage.recordMicrophone([{ type: "silence", durationMs: 120_000 }]),
-      );
+      browser = await openBrowser();
     });
 
     beforeEach(async () => {
-      ({ page } = await openPage(browser, `${stage.platform.urls.demo}/lesson.html`));
+      ({ page } = await openPage(browser, `${stage.urls.demo}/lesson.html`));
     });
 
     after(async () => {
@@ -139,7 +138,7 @@ describe(
     });
 
     it("calls to mixpanel and chatgpt.com (microsoft/agent-framework#2347), a CDN that a company blocks (CK#57), a frame that answers 400 (openai/openai-chatkit-starter-app#22): only the page and its api are asked, and there is no frame", async () => {
-      const { demo, api } = stage.platform.urls;
+      const { demo, api } = stage.urls;
       const known = [demo, api].map((url) => new URL(url).origin);
       const foreign: string[] = [];
       await page.route(
@@ -160,7 +159,7 @@ describe(
     it("criteria leaked in call (Selleo/mentingo#478): nothing that a browser receives before the end names one", async () => {
       const answers: string[] = [];
       page.on("response", (response) => {
-        if (!response.url().startsWith(stage.platform.urls.api)) return;
+        if (!response.url().startsWith(stage.urls.api)) return;
         void response.text().then(
           (text) => answers.push(text),
           () => undefined,

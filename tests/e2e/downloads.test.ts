@@ -3,7 +3,8 @@ import { after, before, beforeEach, describe, it } from "node:test";
 import type { Browser, Locator, Page, Route } from "playwright-core";
 import { ask, exchange, readState, startTypedCall } from "../kit/browser/typed-call.ts";
 import { startCall } from "../kit/browser/start-call.ts";
-import { openBrowser, openPage, openStage, type Stage, until } from "../kit/stack/stage.ts";
+import { openBrowser, openPage } from "../kit/browser/open-browser.ts";
+import { openStage, type Stage, until } from "../kit/stack/stage.ts";
 
 const GREETING = "Bonjour Madame Bouvier, je m'appelle Camille, de l'Atelier Traboule.";
 const fail = (route: Route): Promise<void> => route.abort();
@@ -39,13 +40,11 @@ describe("what fails beside a call, and leaves a way on", { timeout: 240_000 }, 
 
   before(async () => {
     stage = await openStage();
-    browser = await openBrowser(
-      await stage.recordMicrophone([{ type: "silence", durationMs: 120_000 }]),
-    );
+    browser = await openBrowser();
   });
 
   beforeEach(async () => {
-    ({ page } = await openPage(browser, `${stage.platform.urls.demo}/lesson.html`));
+    ({ page } = await openPage(browser, `${stage.urls.demo}/lesson.html`));
   });
 
   after(async () => {
@@ -82,7 +81,7 @@ describe("what fails beside a call, and leaves a way on", { timeout: 240_000 }, 
   });
 
   it("a server that does not answer at the end leaves the transcript, and the report for later", async () => {
-    const { api, demo } = stage.platform.urls;
+    const { api, demo } = stage.urls;
     await startTypedCall(page);
     await exchange(page, GREETING);
     await page.locator("[part~=objectives]").waitFor();

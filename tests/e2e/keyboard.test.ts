@@ -1,17 +1,12 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { Browser, Locator, Page } from "playwright-core";
+import { holdAnswer } from "../kit/browser/hold-answer.ts";
 import { readProbe } from "../kit/browser/page-probe.ts";
 import { countFinal, readState } from "../kit/browser/typed-call.ts";
 import { assertReadingOrder, describeStop, Keyboard } from "../kit/browser/keyboard.ts";
-import {
-  openBrowser,
-  openPage,
-  openStage,
-  type ProbedPage,
-  type Stage,
-  until,
-} from "../kit/stack/stage.ts";
+import { openBrowser, openPage, type ProbedPage } from "../kit/browser/open-browser.ts";
+import { openStage, type Stage, until } from "../kit/stack/stage.ts";
 
 const GREETING =
   "Bonjour Madame Bouvier, je m'appelle Camille, de l'Atelier Traboule. Je vous dérange en plein service ?";
@@ -48,22 +43,6 @@ async function holdPhase(page: Page, phase: string): Promise<void> {
   await hold(page, `the phase ${phase}`, (found) => found.phase === phase);
 }
 
-/** Keeps the server's answer back until it is let go. */
-async function delay(page: Page, url: string): Promise<() => void> {
-  const { promise, resolve } = Promise.withResolvers<undefined>();
-  await page.route(
-    url,
-    async (route) => {
-      await promise;
-      await route.continue();
-    },
-    { times: 1 },
-  );
-  return () => {
-    resolve(undefined);
-  };
-}
-
 /** How far the captions are scrolled, and how far they can be. */
 async function readScroll(page: Page): Promise<readonly [top: number, end: number]> {
   return await page
@@ -94,10 +73,8 @@ describe("a practice by keyboard alone", { timeout: 300_000 }, () => {
 
   before(async () => {
     stage = await openStage();
-    browser = await openBrowser(
-      await stage.recordMicrophone([{ type: "silence", durationMs: 180_000 }]),
-    );
-    lesson = await openPage(browser, `${stage.platform.urls.demo}/lesson.html`, {
+    browser = await openBrowser();
+    lesson = await openPage(browser, `${stage.urls.demo}/lesson.html`, {
       // So low that the captions of a short talk scroll.
       viewport: { width: 1_000, height: 520 },
       reducedMotion: "reduce",
@@ -141,7 +118,7 @@ describe("a practice by keyboard alone", { timeout: 300_000 }, () => {
   });
 
   it("stays on the button that hangs up while the call comes about", async () => {
-    const answer = await delay(page, "**/coach/sessions");
+    const answer = await holdAnswer(page, "**/coach/sessions");
     await keys.to(/part=call-button/);
     await keys.use("Enter", /^heading “Martine Bouvier/);
     await holdPhase(page, "connecting");
@@ -252,7 +229,7 @@ describe("a practice by keyboard alone", { timeout: 300_000 }, () => {
     await until("the call has lasted for a while", async () => {
       return (await readElapsedSeconds(page)) >= 12;
     });
-    const settle = await delay(page, "**/end");
+    const settle = await holdAnswer(page, "**/end");
     await keys.to(/part=end-button/);
     await keys.use("Enter", /^heading “Votre bilan”/);
     await holdPhase(page, "ending");
@@ -309,7 +286,8 @@ describe("a practice by keyboard alone", { timeout: 300_000 }, () => {
     await keys.press("Enter");
     await until("the rating is stored", async () => {
       const [row] = await stage.sql<{ stars: number; comment: string | null }[]>`
-        select stars, comment from coach.ratings order by created_at desc limit 1`;
+        select r.stars, r.comment from coach.ratings r join coach.sessions s on s.id = r.session_id
+        where s.site_id = ${stage.site.id} order by r.created_at desc limit 1`;
       return row?.stars === 4 && row.comment === "Clair et utile.";
     });
     await keys.walk();

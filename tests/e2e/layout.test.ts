@@ -3,7 +3,8 @@ import { createRequire } from "node:module";
 import { after, before, describe, it } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { readProbe } from "../kit/browser/page-probe.ts";
-import { openBrowser, openPage, openStage, type Stage, until } from "../kit/stack/stage.ts";
+import { openBrowser, openPage } from "../kit/browser/open-browser.ts";
+import { openStage, type Stage, until } from "../kit/stack/stage.ts";
 
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
@@ -36,10 +37,8 @@ for (const colorScheme of ["light", "dark"] as const) {
 
     before(async () => {
       stage = await openStage();
-      browser = await openBrowser(
-        await stage.recordMicrophone([{ type: "silence", durationMs: 60_000 }]),
-      );
-      ({ page } = await openPage(browser, `${stage.platform.urls.demo}/lesson.html`, {
+      browser = await openBrowser();
+      ({ page } = await openPage(browser, `${stage.urls.demo}/lesson.html`, {
         viewport: { width: 320, height: 640 },
         colorScheme,
       }));

@@ -1,15 +1,35 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, describe, it } from "node:test";
 import type { Browser, Page } from "playwright-core";
+import { holdAnswer } from "../kit/browser/hold-answer.ts";
 import { readProbe } from "../kit/browser/page-probe.ts";
 import { startCall } from "../kit/browser/start-call.ts";
-import { openBrowser, openPage, openStage, type Stage, until } from "../kit/stack/stage.ts";
+import { openBrowser, openPage } from "../kit/browser/open-browser.ts";
+import { openStage, type Stage, until } from "../kit/stack/stage.ts";
+import { inLedgerOf } from "../kit/stack/test-site.ts";
 
 /** Removes every widget of the page, as an application that changes its view does. */
 async function removeWidgets(page: Page): Promise<void> {
   await page.evaluate(() => {
     for (const widget of document.querySelectorAll("maka-voice-coach")) widget.remove();
   });
+}
+
+interface PromptWindow {
+  allow(): void;
+  probe: { tracks: MediaStreamTrack[] };
+}
+
+/** Runs in the page before its own scripts: the browser's prompt stays until the test allows the microphone. */
+function holdPrompt(): void {
+  const devices = navigator.mediaDevices;
+  const ask = devices.getUserMedia.bind(devices);
+  devices.getUserMedia = async (constraints) => {
+    await new Promise<void>((resolve) => {
+      (globalThis as unknown as PromptWindow).allow = resolve;
+    });
+    return await ask(constraints);
+  };
 }
 
 describe("a widget that is taken away", { timeout: 180_000 }, () => {
@@ -19,18 +39,25 @@ describe("a widget that is taken away", { timeout: 180_000 }, () => {
 
   before(async () => {
     stage = await openStage();
-    const microphone = await stage.recordMicrophone([{ type: "silence", durationMs: 60_000 }]);
-    browser = await openBrowser(microphone);
+    browser = await openBrowser();
   });
 
   beforeEach(async () => {
-    ({ page } = await openPage(browser, `${stage.platform.urls.demo}/lesson.html`));
+    ({ page } = await openPage(browser, `${stage.urls.demo}/lesson.html`, {
+      isListening: true,
+    }));
   });
 
   after(async () => {
     await browser.close();
     await stage.close();
   });
+
+  async function countSessions(): Promise<number> {
+    const [row] = await stage.sql<{ n: number }[]>`
+      select count(*)::int as n from coach.sessions where site_id = ${stage.site.id}`;
+    return row?.n ?? 0;
+  }
 
   async function assertNothingRuns(): Promise<void> {
     await until("the browser holds no microphone and no peer", async () => {
@@ -40,43 +67,47 @@ describe("a widget that is taken away", { timeout: 180_000 }, () => {
     await until("the server counts no seconds", async () => {
       const [row] = await stage.sql<{ live: number; reserved: number }[]>`
         select coalesce(sum(live_sessions), 0)::int as live,
-          coalesce(sum(reserved_seconds), 0)::int as reserved from coach.usage_windows`;
+          coalesce(sum(reserved_seconds), 0)::int as reserved
+        from coach.usage_windows where ${inLedgerOf(stage.sql, stage.site)}`;
       return row?.live === 0 && row.reserved === 0;
     });
     await until("the provider holds no call", async () => {
       const [row] = await stage.sql<{ n: number }[]>`
-        select count(*)::int as n from coach.hangups where status = 'pending'`;
+        select count(*)::int as n
+        from coach.hangups h join coach.calls c on c.id = h.call_id
+        join coach.sessions s on s.id = c.session_id
+        where h.status = 'pending' and s.site_id = ${stage.site.id}`;
       return row?.n === 0;
     });
   }
 
   it("leaves nothing behind when removed during the permission prompt (EL#873)", async () => {
-    await page.evaluate(() => {
-      const devices = navigator.mediaDevices;
-      const ask = devices.getUserMedia.bind(devices);
-      devices.getUserMedia = async (constraints) => {
-        await new Promise((resolve) => setTimeout(resolve, 3_000));
-        return await ask(constraints);
-      };
-    });
+    await page.addInitScript(holdPrompt);
+    await page.reload();
     await page.locator("[part~=start-button]").click();
     await page.locator("[part~=consent-button]").click();
+    await page.waitForFunction(() => "allow" in globalThis);
     await removeWidgets(page);
-    await page.waitForTimeout(3_500);
+    // A removed tag waits a second, since it may only be moved.
+    await page.waitForTimeout(1_500);
+    await page.evaluate(() => {
+      (globalThis as unknown as PromptWindow).allow();
+    });
+    await page.waitForFunction(
+      () => (globalThis as unknown as PromptWindow).probe.tracks.length > 0,
+    );
     await assertNothingRuns();
-    const [row] = await stage.sql<{ n: number }[]>`select count(*)::int as n from coach.sessions`;
-    assert.equal(row?.n, 0, "no session was begun");
+    assert.equal(await countSessions(), 0, "no session was begun");
   });
 
   it("leaves nothing behind when removed while connecting", async () => {
-    await page.route("**/coach/sessions", async (route) => {
-      await new Promise((resolve) => setTimeout(resolve, 1_500));
-      await route.continue();
-    });
+    const answer = await holdAnswer(page, "**/coach/sessions");
+    const asked = page.waitForRequest("**/coach/sessions");
     await startCall(page);
-    await page.waitForTimeout(700);
+    await asked;
     await removeWidgets(page);
-    await page.waitForTimeout(2_500);
+    answer();
+    await until("the session was begun", async () => (await countSessions()) === 1);
     await assertNothingRuns();
   });
 
@@ -86,7 +117,8 @@ describe("a widget that is taken away", { timeout: 180_000 }, () => {
     await removeWidgets(page);
     await assertNothingRuns();
     const [row] = await stage.sql<{ used: number }[]>`
-      select used_seconds as used from coach.usage_windows order by used_seconds desc limit 1`;
+      select used_seconds as used from coach.usage_windows
+      where ${inLedgerOf(stage.sql, stage.site)} order by used_seconds desc limit 1`;
     assert.ok(row !== undefined && row.used > 0 && row.used < 30, `used ${row?.used} s`);
   });
 

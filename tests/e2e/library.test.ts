@@ -1,14 +1,8 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { Browser, Page } from "playwright-core";
-import {
-  openBrowser,
-  openPage,
-  openStage,
-  type ProbedPage,
-  type Stage,
-  until,
-} from "../kit/stack/stage.ts";
+import { openBrowser, openPage, type ProbedPage } from "../kit/browser/open-browser.ts";
+import { openStage, type Stage, until } from "../kit/stack/stage.ts";
 
 describe("the library page", { timeout: 120_000 }, () => {
   let stage: Stage;
@@ -21,7 +15,7 @@ describe("the library page", { timeout: 120_000 }, () => {
   before(async () => {
     stage = await openStage();
     browser = await openBrowser();
-    address = `${stage.platform.urls.demo}/library.html`;
+    address = `${stage.urls.demo}/library.html`;
     library = await openPage(browser, address);
   });
 
@@ -107,7 +101,7 @@ describe("the library page", { timeout: 120_000 }, () => {
 
   it("tells why there is no list, and asks again by a button", async () => {
     const { page } = await openPage(browser, "about:blank");
-    const scenarios = `${stage.platform.urls.api}/functions/v1/coach/scenarios*`;
+    const scenarios = `${stage.urls.api}/functions/v1/coach/scenarios*`;
     await page.route(scenarios, (route) => route.abort());
     await page.goto(address);
     await page.getByText("The service does not answer").waitFor();
@@ -117,7 +111,7 @@ describe("the library page", { timeout: 120_000 }, () => {
     await page.getByRole("button", { name: "Try again" }).click();
     await page.getByText("Nothing was published to this site yet.").waitFor();
     await page.unroute(scenarios);
-    await stage.sql`update coach.sites set origins = '{}'`;
+    await stage.sql`update coach.sites set origins = '{}' where id = ${stage.site.id}`;
     await page.reload();
     await page.getByRole("button", { name: "Try again" }).waitFor();
     assert.match(await page.locator("#count").innerText(), /origin|page|site/i);

@@ -1,19 +1,14 @@
 import assert from "node:assert/strict";
-import { cp, readFile, rename } from "node:fs/promises";
+import { readFile, rename } from "node:fs/promises";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import type { Browser } from "playwright-core";
-import { build } from "vite";
 import { projectPath } from "../../demo/platform/project-paths.ts";
+import { writeHostFiles } from "../kit/host-pages/host-files.ts";
 import { type HostServers, serveHostPages } from "../kit/host-pages/serve-host-pages.ts";
 import { startTypedCall } from "../kit/browser/typed-call.ts";
-import {
-  openBrowser,
-  openPage,
-  openStage,
-  type ProbedPage,
-  type Stage,
-} from "../kit/stack/stage.ts";
+import { openBrowser, openPage, type ProbedPage } from "../kit/browser/open-browser.ts";
+import { openStage, type Stage } from "../kit/stack/stage.ts";
 
 const FILE = "maka-voice-coach.loader.js";
 
@@ -36,19 +31,12 @@ describe(
     before(async () => {
       stage = await openStage();
       browser = await openBrowser();
-      ({ demo } = stage.platform.urls);
+      ({ demo } = stage.urls);
       const folder = path.join(stage.folder, "host-pages");
-      // A copy: another build meanwhile would take the files away.
-      await cp(projectPath("dist"), path.join(folder, "widget"), { recursive: true });
-      await build({
-        root: projectPath("."),
-        configFile: projectPath("vite.config.ts"),
-        mode: "loader",
-        logLevel: "error",
-        build: { outDir: path.join(folder, "widget") },
-      });
+      await writeHostFiles(folder);
       servers = await serveHostPages(folder);
-      await stage.sql`update coach.sites set origins = origins || ${[servers.host]}`;
+      await stage.sql`
+        update coach.sites set origins = origins || ${[servers.host]} where id = ${stage.site.id}`;
     });
 
     after(async () => {
@@ -62,7 +50,7 @@ describe(
 
     /** A page of a learning platform: the administrator's script in its head, an author's words in its body. */
     async function openForum(post: string, type = ""): Promise<ProbedPage> {
-      const { functions, api } = stage.platform.urls;
+      const { functions, api } = stage.urls;
       const headers = {
         "content-security-policy":
           `default-src 'none'; script-src ${servers.cdn}; connect-src ${api}; base-uri 'none'; ` +
@@ -71,7 +59,7 @@ describe(
       servers.pages.set("/forum.html", {
         headers,
         body: `<!doctype html><html lang="en"><head><title>Forum</title>
-          <script ${type} src="${servers.cdn}/widget/${FILE}" data-api="${functions}" data-embed-key="mk_demo"></script>
+          <script ${type} src="${servers.cdn}/widget/${FILE}" data-api="${functions}" data-embed-key="${stage.site.embedKey}"></script>
           </head><body><article>${post}</article></body></html>`,
       });
       const opened = await openPage(browser, `${servers.host}/forum.html`);
@@ -91,7 +79,7 @@ describe(
         `${demo}/practice.html?scenario=saas-discovery-en#embed-key=mk_evil&learner-token=a`,
       );
       await page.getByRole("heading", { name: "Dana Whitfield" }).waitFor();
-      assert.equal(await tag.getAttribute("embed-key"), "mk_demo");
+      assert.equal(await tag.getAttribute("embed-key"), stage.site.embedKey);
       assert.equal(await tag.getAttribute("learner-token"), null);
       assert.doesNotMatch(page.url(), /learner-token/);
       assert.deepEqual(errors, []);
@@ -143,10 +131,10 @@ describe(
       assert.deepEqual(await tag.evaluate((element) => element.getAttributeNames().sort()), [
         ...["api", "embed-key", "placement", "scenario", "theme", "variant"],
       ]);
-      assert.equal(await tag.getAttribute("api"), stage.platform.urls.functions);
+      assert.equal(await tag.getAttribute("api"), stage.urls.functions);
       assert.equal(await tag.getAttribute("variant"), "inline");
       assert.equal(await page.locator("article > a").count(), HOSTILE.length);
-      const origins = [servers.host, servers.cdn, stage.platform.urls.api];
+      const origins = [servers.host, servers.cdn, stage.urls.api];
       const strange = asked.filter((what) => !origins.some((origin) => what.startsWith(origin)));
       assert.deepEqual(strange, []);
       assert.deepEqual(errors, []);

@@ -1,16 +1,11 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
+import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import type { Browser } from "playwright-core";
 import { readProbe } from "../kit/browser/page-probe.ts";
-import {
-  openBrowser,
-  openPage,
-  openStage,
-  type ProbedPage,
-  type Stage,
-  until,
-} from "../kit/stack/stage.ts";
+import { openBrowser, openPage, type ProbedPage } from "../kit/browser/open-browser.ts";
+import { openStage, type Stage, until } from "../kit/stack/stage.ts";
 
 describe("a practice on the partner page under a strict policy", { timeout: 120_000 }, () => {
   let stage: Stage;
@@ -19,9 +14,10 @@ describe("a practice on the partner page under a strict policy", { timeout: 120_
 
   before(async () => {
     stage = await openStage();
-    const microphone = await stage.recordMicrophone([{ type: "silence", durationMs: 120_000 }]);
-    browser = await openBrowser(microphone);
-    partner = await openPage(browser, `${stage.platform.urls.demo}/partner.html`);
+    browser = await openBrowser();
+    partner = await openPage(browser, `${stage.urls.demo}/partner.html`, {
+      isListening: true,
+    });
   });
 
   after(async () => {
@@ -36,7 +32,7 @@ describe("a practice on the partner page under a strict policy", { timeout: 120_
     await page.reload();
     await page.locator("[part~=launcher]").waitFor();
     assert.deepEqual(
-      requests.filter((url) => url.startsWith(stage.platform.urls.api)),
+      requests.filter((url) => url.startsWith(stage.urls.api)),
       [],
     );
   });
@@ -94,7 +90,9 @@ describe("a practice on the partner page under a strict policy", { timeout: 120_
         download.suggestedFilename(),
         new RegExp(`^practice-[a-z-]+-\\d{4}-\\d\\d-\\d\\d\\.${format}$`),
       );
-      assert.match(await readFile(await download.path(), "utf8"), pattern);
+      const file = path.join(stage.folder, download.suggestedFilename());
+      await download.saveAs(file);
+      assert.match(await readFile(file, "utf8"), pattern);
     });
   }
 

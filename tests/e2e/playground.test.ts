@@ -4,13 +4,8 @@ import { after, before, describe, it } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { z } from "zod";
 import { projectPath } from "../../demo/platform/project-paths.ts";
-import {
-  openBrowser,
-  openPage,
-  openStage,
-  type ProbedPage,
-  type Stage,
-} from "../kit/stack/stage.ts";
+import { openBrowser, openPage, type ProbedPage } from "../kit/browser/open-browser.ts";
+import { openStage, type Stage } from "../kit/stack/stage.ts";
 
 const Named = z.array(z.object({ name: z.string() }));
 const Manifest = z.object({
@@ -57,7 +52,7 @@ describe("the playground", { timeout: 120_000 }, () => {
   before(async () => {
     stage = await openStage();
     browser = await openBrowser();
-    address = `${stage.platform.urls.demo}/playground.html`;
+    address = `${stage.urls.demo}/playground.html`;
     playground = await openPage(browser, address, { permissions: ["clipboard-write"] });
     await playground.page.getByRole("heading", { name: "Martine Bouvier" }).waitFor();
   });

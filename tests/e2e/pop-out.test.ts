@@ -3,7 +3,8 @@ import { after, before, describe, it } from "node:test";
 import type { Browser, FrameLocator, Page } from "playwright-core";
 import { words } from "../../widget/src/locales/fr/report.ts";
 import { readProbe } from "../kit/browser/page-probe.ts";
-import { openBrowser, openPage, openStage, type Stage, until } from "../kit/stack/stage.ts";
+import { openBrowser, openPage } from "../kit/browser/open-browser.ts";
+import { openStage, type Stage, until } from "../kit/stack/stage.ts";
 
 const COURSE = `<!doctype html><title>Course</title>
   <iframe src="/lesson.html" allow="microphone 'none'" width="800" height="900"></iframe>`;
@@ -19,11 +20,11 @@ describe("a practice in a window of its own", { timeout: 120_000 }, () => {
 
   before(async () => {
     stage = await openStage();
-    const { demo } = stage.platform.urls;
-    await stage.sql`update coach.sites set practice_url = ${`${demo}/practice.html`}`;
-    browser = await openBrowser(
-      await stage.recordMicrophone([{ type: "silence", durationMs: 120_000 }]),
-    );
+    const { demo } = stage.urls;
+    await stage.sql`
+      update coach.sites set practice_url = ${`${demo}/practice.html`}
+      where id = ${stage.site.id}`;
+    browser = await openBrowser();
     const opened = await openPage(browser, `${demo}/lesson.html`);
     host = opened.page;
     host.context().on("weberror", (error) => errors.push(error.error().message));
@@ -56,7 +57,7 @@ describe("a practice in a window of its own", { timeout: 120_000 }, () => {
     ]);
     popup = opened;
     await popup.locator("[part~=consent-button]").waitFor();
-    assert.equal(popup.url(), `${stage.platform.urls.demo}/practice.html`);
+    assert.equal(popup.url(), `${stage.urls.demo}/practice.html`);
     assert.equal(
       await popup.locator("maka-voice-coach").getAttribute("scenario"),
       "website-sales-fr",
@@ -99,7 +100,7 @@ describe("a practice in a window of its own", { timeout: 120_000 }, () => {
       expected,
     );
     const [{ count } = { count: 0 }] = await stage.sql<{ count: number }[]>`
-      select count(*)::int as count from coach.sessions`;
+      select count(*)::int as count from coach.sessions where site_id = ${stage.site.id}`;
     assert.equal(count, 1, "one session, in the window");
   });
 
@@ -107,7 +108,9 @@ describe("a practice in a window of its own", { timeout: 120_000 }, () => {
     await popup.locator("maka-rating input[value='4']").check({ force: true });
     await popup.locator("maka-rating form").waitFor();
     await until("the rating is stored", async () => {
-      const rows = await stage.sql`select stars from coach.ratings`;
+      const rows = await stage.sql`
+        select r.stars from coach.ratings r join coach.sessions s on s.id = r.session_id
+        where s.site_id = ${stage.site.id}`;
       return rows[0]?.["stars"] === 4;
     });
     assert.equal(await frame.locator("maka-rating").count(), 0, "the tag has no session to rate");
@@ -118,7 +121,7 @@ describe("a practice in a window of its own", { timeout: 120_000 }, () => {
     await again.route("**/course.html", (route) =>
       route.fulfill({ contentType: "text/html", body: COURSE }),
     );
-    await again.goto(`${stage.platform.urls.demo}/course.html`);
+    await again.goto(`${stage.urls.demo}/course.html`);
     const tag = again.frameLocator("iframe");
     await tag.locator("[part~=start-button]").click();
     await tag.locator("[part~=consent-button]").click();
@@ -147,7 +150,7 @@ describe("a practice in a window of its own", { timeout: 120_000 }, () => {
   });
 
   it("is refused by the operator's page for another service, and works there alone", async () => {
-    const { demo } = stage.platform.urls;
+    const { demo } = stage.urls;
     const alone = await openPage(browser, `${demo}/practice.html`);
     await alone.page.locator("[part~=start-button]").waitFor();
     const foreign = "#api=https%3A%2F%2Felsewhere.example%2Fv1&embed-key=mk_demo&scenario=a";

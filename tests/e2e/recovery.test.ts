@@ -4,7 +4,8 @@ import type { Browser, Page } from "playwright-core";
 import { runBlackouts } from "../kit/faults/blackout.ts";
 import { controlStandIn, type StandInControl } from "../kit/provider/stand-in-control.ts";
 import { ask, countFinal, exchange, readState, startTypedCall } from "../kit/browser/typed-call.ts";
-import { openBrowser, openPage, openStage, type Stage, until } from "../kit/stack/stage.ts";
+import { openBrowser, openPage } from "../kit/browser/open-browser.ts";
+import { openStage, type Stage, until } from "../kit/stack/stage.ts";
 
 const GREETING = "Bonjour Madame Bouvier, je m'appelle Camille, de l'Atelier Traboule.";
 const QUESTION = "Est-ce que je peux vous poser deux questions sur vos commandes ?";
@@ -30,14 +31,12 @@ describe("a session that outlives its call", { timeout: 240_000 }, () => {
   before(async () => {
     stage = await openStage();
     // A page that is loaded again goes on by voice: its microphone says nothing.
-    browser = await openBrowser(
-      await stage.recordMicrophone([{ type: "silence", durationMs: 120_000 }]),
-    );
-    standIn = controlStandIn(stage.platform.urls.realtime ?? "");
+    browser = await openBrowser();
+    standIn = controlStandIn(stage);
   });
 
   beforeEach(async () => {
-    ({ page } = await openPage(browser, `${stage.platform.urls.demo}/lesson.html`));
+    ({ page } = await openPage(browser, `${stage.urls.demo}/lesson.html`));
     await startTypedCall(page);
     await exchange(page, GREETING);
   });
@@ -138,7 +137,7 @@ describe("a session that outlives its call", { timeout: 240_000 }, () => {
 
   it("is taken over by another tab, and is never in two", async () => {
     const other = await page.context().newPage();
-    await other.goto(`${stage.platform.urls.demo}/lesson.html`);
+    await other.goto(`${stage.urls.demo}/lesson.html`);
     await until("the other tab knows", async () => {
       return (await readState(other))?.interruption?.elsewhere === true;
     });

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { startCall } from "../kit/browser/start-call.ts";
-import { openBrowser, openPage, openStage, type Stage, until } from "../kit/stack/stage.ts";
+import { openBrowser, openPage } from "../kit/browser/open-browser.ts";
+import { openStage, type Stage, until } from "../kit/stack/stage.ts";
 
 interface MeddlingWindow {
   meddlingChannel?: RTCDataChannel;
@@ -30,11 +31,10 @@ describe(
 
     before(async () => {
       stage = await openStage();
-      const microphone = await stage.recordMicrophone([{ type: "silence", durationMs: 60_000 }]);
-      browser = await openBrowser(microphone);
+      browser = await openBrowser();
       ({ page } = await openPage(browser, "about:blank"));
       await page.addInitScript(keepChannel);
-      await page.goto(`${stage.platform.urls.demo}/lesson.html`);
+      await page.goto(`${stage.urls.demo}/lesson.html`);
     });
 
     after(async () => {
@@ -46,7 +46,8 @@ describe(
       await startCall(page);
       await until("the call is observed and its channel open", async () => {
         const rows = await stage.sql`
-        select from coach.observations where attached_at is not null and is_holder_attached`;
+          select from coach.observations o join coach.sessions s on s.id = o.session_id
+          where o.attached_at is not null and o.is_holder_attached and s.site_id = ${stage.site.id}`;
         const state = await page.evaluate(
           () => (globalThis as MeddlingWindow).meddlingChannel?.readyState,
         );
@@ -60,7 +61,8 @@ describe(
       });
       await until("the typed words are observed", async () => {
         const rows = await stage.sql`
-        select from coach.turns where source = 'observed' and speaker = 'learner'`;
+          select from coach.turns t join coach.sessions s on s.id = t.session_id
+          where t.source = 'observed' and t.speaker = 'learner' and s.site_id = ${stage.site.id}`;
         return rows.length === 1;
       });
       await page.evaluate(() => {
@@ -71,8 +73,9 @@ describe(
       const meddledAtMs = performance.now();
       await until("the call is over at the provider", async () => {
         const rows = await stage.sql`
-        select from coach.hangups join coach.sessions on true
-        where hangups.status = 'done' and sessions.end_reason = 'tampered'`;
+          select from coach.hangups h join coach.calls c on c.id = h.call_id
+          join coach.sessions s on s.id = c.session_id
+          where h.status = 'done' and s.end_reason = 'tampered' and s.site_id = ${stage.site.id}`;
         return rows.length === 1;
       });
       const tookMs = performance.now() - meddledAtMs;
@@ -82,7 +85,9 @@ describe(
     it("is told why there is no score", async () => {
       await page.getByText(/réglages de cet appel ont été modifiés/).waitFor({ timeout: 30_000 });
       const [observation] = await stage.sql<{ status: string; reason: string }[]>`
-      select status, reason from coach.observations`;
+        select o.status, o.reason
+        from coach.observations o join coach.sessions s on s.id = o.session_id
+        where s.site_id = ${stage.site.id}`;
       assert.deepEqual({ ...observation }, { status: "tampered", reason: "settings_changed" });
     });
   },

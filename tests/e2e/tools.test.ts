@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { ask, exchange, readState, startTypedCall } from "../kit/browser/typed-call.ts";
-import { openBrowser, openPage, openStage, type Stage, until } from "../kit/stack/stage.ts";
+import { openBrowser, openPage } from "../kit/browser/open-browser.ts";
+import { openStage, type Stage, until } from "../kit/stack/stage.ts";
 
 const TALK = [
   "Bonjour Madame Bouvier, je m'appelle Camille, de l'Atelier Traboule. Je vous dérange en plein service ?",
@@ -19,7 +20,7 @@ describe("a call whose persona uses its tools", { timeout: 180_000 }, () => {
   before(async () => {
     stage = await openStage();
     browser = await openBrowser();
-    ({ page, errors } = await openPage(browser, `${stage.platform.urls.demo}/lesson.html`));
+    ({ page, errors } = await openPage(browser, `${stage.urls.demo}/lesson.html`));
   });
 
   after(async () => {
@@ -50,8 +51,9 @@ describe("a call whose persona uses its tools", { timeout: 180_000 }, () => {
     });
     assert.equal((await readState(page))?.phase, "in-call");
     const [row] = await stage.sql<{ n: number }[]>`
-      select count(*)::int as n from coach.session_events
-      where kind in ('objective_reached', 'step_reached')`;
+      select count(*)::int as n
+      from coach.session_events e join coach.sessions s on s.id = e.session_id
+      where e.kind in ('objective_reached', 'step_reached') and s.site_id = ${stage.site.id}`;
     assert.ok((row?.n ?? 0) > 0, "the server holds what was reached");
   });
 
@@ -62,7 +64,9 @@ describe("a call whose persona uses its tools", { timeout: 180_000 }, () => {
       async () => (await readState(page))?.phase === "report-ready",
     );
     const [row] = await stage.sql<{ evidence: string }[]>`
-      select coach.evidence_of(session_id) as evidence from coach.progress`;
+      select coach.evidence_of(p.session_id) as evidence
+      from coach.progress p join coach.sessions s on s.id = p.session_id
+      where s.site_id = ${stage.site.id}`;
     assert.equal(row?.evidence, "complete", "our server heard every call that the page relayed");
     assert.deepEqual(errors, []);
   });

@@ -3,16 +3,12 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import type { Browser, Page } from "playwright-core";
+import { installMicrophone, speak } from "../kit/browser/microphone.ts";
 import { readProbe } from "../kit/browser/page-probe.ts";
 import { startCall } from "../kit/browser/start-call.ts";
-import {
-  openBrowser,
-  openPage,
-  openStage,
-  type ProbedPage,
-  type Stage,
-  until,
-} from "../kit/stack/stage.ts";
+import { openBrowser, openPage, type ProbedPage } from "../kit/browser/open-browser.ts";
+import { openStage, type Stage, until } from "../kit/stack/stage.ts";
+import { inLedgerOf } from "../kit/stack/test-site.ts";
 
 const GREETING =
   "Bonjour Madame Bouvier, je m'appelle Camille, de l'Atelier Traboule. Je vous dérange en plein service ?";
@@ -40,17 +36,13 @@ describe("a trainee's spoken practice in the lesson", { timeout: 180_000 }, () =
 
   before(async () => {
     stage = await openStage();
-    const microphone = await stage.recordMicrophone([
-      { type: "silence", durationMs: 10_000 },
-      { type: "speech", text: GREETING, language: "fr" },
-      { type: "silence", durationMs: 9_000 },
-      { type: "speech", text: REASON, language: "fr" },
-      { type: "silence", durationMs: 60_000 },
-    ]);
-    browser = await openBrowser(microphone);
-    lesson = await openPage(browser, `${stage.platform.urls.demo}/lesson.html`);
+    browser = await openBrowser();
+    lesson = await openPage(browser, `${stage.urls.demo}/lesson.html`, {
+      isListening: true,
+      prepare: installMicrophone,
+    });
     lesson.page.on("response", (response) => {
-      if (response.url().startsWith(stage.platform.urls.api))
+      if (response.url().startsWith(stage.urls.api))
         void response.text().then(
           (text) => answers.push(text),
           () => undefined,
@@ -76,11 +68,17 @@ describe("a trainee's spoken practice in the lesson", { timeout: 180_000 }, () =
 
   it("speaks two sentences, each of which is understood and answered aloud", async () => {
     const { page } = lesson;
-    await until(
-      "five turns are finished",
-      async () => (await readTurns(page)).filter((turn) => turn.status === "final").length >= 5,
-      60_000,
-    );
+    const finish = (count: number): Promise<void> =>
+      until(
+        `${count} turns are finished`,
+        async () =>
+          (await readTurns(page)).filter((turn) => turn.status === "final").length >= count,
+      );
+    for (const [index, text] of [GREETING, REASON].entries()) {
+      await finish(index * 2 + 1);
+      await speak(page, { type: "speech", text, language: "fr" });
+    }
+    await finish(5);
     const turns = await readTurns(page);
     assert.deepEqual(
       turns.slice(0, 5).map((turn) => turn.speaker),
@@ -120,11 +118,12 @@ describe("a trainee's spoken practice in the lesson", { timeout: 180_000 }, () =
   });
 
   it("leaves an ordered transcript, the seconds used and no reservation on the server", async () => {
-    const { sql } = stage;
+    const { sql, site } = stage;
     const stored = await sql<{ speaker: string; text: string; source: string }[]>`
       select t.speaker, t.text, t.source
       from coach.sessions s, jsonb_to_recordset(public.get_report(s.id)->'transcript')
-        as t(speaker text, text text, source text)`;
+        as t(speaker text, text text, source text)
+      where s.site_id = ${site.id}`;
     assert.deepEqual(
       stored.slice(0, 5).map((turn) => turn.speaker),
       ["persona", "learner", "persona", "learner", "persona"],
@@ -134,12 +133,14 @@ describe("a trainee's spoken practice in the lesson", { timeout: 180_000 }, () =
     const [observed] = await sql<{ status: string; evidence: string; money: number }[]>`
       select o.status, r.report->>'evidence' as evidence, c.micro_dollars::int as money
       from coach.observations o join coach.reports r using (session_id)
-      join coach.session_costs c using (session_id)`;
+      join coach.session_costs c using (session_id) join coach.sessions s on s.id = session_id
+      where s.site_id = ${site.id}`;
     assert.deepEqual([observed?.status, observed?.evidence], ["complete", "observed"]);
     assert.ok((observed?.money ?? 0) > 1_000, "what the provider metered has a price");
     const windows = await sql<{ used: number; reserved: number; live: number }[]>`
       select used_seconds as used, reserved_seconds as reserved, live_sessions as live
-      from coach.usage_windows`;
+      from coach.usage_windows
+      where ${inLedgerOf(sql, site)}`;
     assert.ok(windows.length >= 3);
     for (const window of windows) {
       assert.ok(window.used > 10 && window.used < 120, `used ${window.used} s`);
@@ -148,7 +149,10 @@ describe("a trainee's spoken practice in the lesson", { timeout: 180_000 }, () =
     }
     await until("the call is gone at the provider", async () => {
       const [open] = await sql<{ n: number }[]>`
-        select count(*)::int as n from coach.hangups where status = 'pending'`;
+        select count(*)::int as n
+        from coach.hangups h join coach.calls c on c.id = h.call_id
+        join coach.sessions s on s.id = c.session_id
+        where h.status = 'pending' and s.site_id = ${site.id}`;
       return open?.n === 0;
     });
   });
@@ -158,7 +162,7 @@ describe("a trainee's spoken practice in the lesson", { timeout: 180_000 }, () =
     const storage = await page.evaluate(() =>
       JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage)]),
     );
-    const folder = path.join(stage.folder, "logs");
+    const folder = path.join(stage.stateFolder, "logs");
     const logs = await Promise.all(
       (await readdir(folder)).map((name) => readFile(path.join(folder, name), "utf8")),
     );

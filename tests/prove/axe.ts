@@ -1,4 +1,4 @@
-import { openBrowser } from "../kit/stack/stage.ts";
+import { openBrowser } from "../kit/browser/open-browser.ts";
 import { proveAccessibility } from "../kit/browser/check-accessibility.ts";
 
 /** Every state of the widget in every variant, theme and direction, by axe (`AXE=<part of a name>` chooses). */

@@ -6,7 +6,7 @@ export interface ProbeReading {
   readonly openPeers: number;
   readonly peersMade: number;
   readonly clickedAt: number | null;
-  /** Starts of stretches in which the remote track was louder than silence, at least 300 ms apart. */
+  /** Starts of stretches in which the remote track was louder than silence, at least 1.2 s apart; none where the probe does not listen. */
   readonly audibleAt: readonly number[];
   readonly events: readonly {
     readonly type: string;
@@ -25,8 +25,13 @@ interface ProbeWindow {
   };
 }
 
+interface ProbeSettings {
+  readonly eventNames: readonly string[];
+  readonly isListening: boolean;
+}
+
 /** Runs in the page before its own scripts: wraps what opens microphones and peers, and listens to the track. */
-function install(eventNames: readonly string[]): void {
+function install({ eventNames, isListening }: ProbeSettings): void {
   const probe: ProbeWindow["probe"] = {
     tracks: [],
     peers: [],
@@ -54,37 +59,48 @@ function install(eventNames: readonly string[]): void {
     };
   }
 
+  const BLOCK = 1_024;
   // As it is now: a page may take it away.
   const Sound = AudioContext;
   const listen = (stream: MediaStream): void => {
     const context = new Sound();
     const analyser = context.createAnalyser();
-    analyser.fftSize = 1024;
+    // Two thirds of a second: a page that comes to look late has missed nothing.
+    analyser.fftSize = 32_768;
     context.createMediaStreamSource(stream).connect(analyser);
     const samples = new Float32Array(analyser.fftSize);
+    const { sampleRate } = context;
+    let lookedAt = context.currentTime;
     let lastLoudAt = -Infinity;
     const timer = setInterval(() => {
-      analyser.getFloatTimeDomainData(samples);
-      const energy = samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
       const now = performance.now();
-      if (Math.sqrt(energy) > 0.01) {
-        if (now - lastLoudAt > 1_200) probe.audibleAt.push(now);
-        lastLoudAt = now;
+      const fresh = Math.ceil((context.currentTime - lookedAt) * sampleRate);
+      lookedAt = context.currentTime;
+      analyser.getFloatTimeDomainData(samples);
+      for (let left = Math.min(fresh, samples.length); left > 0; left -= BLOCK) {
+        const end = samples.length - left + BLOCK;
+        const block = samples.subarray(end - BLOCK, end);
+        const energy = block.reduce((sum, sample) => sum + sample * sample, 0) / block.length;
+        if (Math.sqrt(energy) <= 0.01) continue;
+        const at = now - ((left - block.length) / sampleRate) * 1_000;
+        if (at - lastLoudAt > 1_200) probe.audibleAt.push(at);
+        lastLoudAt = at;
       }
       if (stream.getTracks().every((track) => track.readyState === "ended")) {
         clearInterval(timer);
         void context.close();
       }
-    }, 20);
+    }, 50);
   };
 
   globalThis.RTCPeerConnection = class extends RTCPeerConnection {
     constructor(configuration?: RTCConfiguration) {
       super(configuration);
       probe.peers.push(this);
-      this.addEventListener("track", (event) => {
-        listen(new MediaStream([event.track]));
-      });
+      if (isListening)
+        this.addEventListener("track", (event) => {
+          listen(new MediaStream([event.track]));
+        });
     }
   };
 }
@@ -101,9 +117,13 @@ const EVENT_NAMES = [
   "maka-error",
 ];
 
-/** Puts the probe into every document that the page will load. */
-export async function installProbe(page: Page): Promise<void> {
-  await page.addInitScript(install, EVENT_NAMES);
+/**
+ * Puts the probe into every document that the page will load.
+ *
+ * @param isListening Whether it hears the calls, which keeps a processor busy for as long as they last.
+ */
+export async function installProbe(page: Page, isListening: boolean): Promise<void> {
+  await page.addInitScript(install, { eventNames: EVENT_NAMES, isListening });
 }
 
 /** Reads what the probe has seen so far in the current document. */

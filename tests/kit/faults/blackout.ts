@@ -1,5 +1,6 @@
 import type { Page } from "playwright-core";
-import { openBrowser, openPage, openStage, until } from "../stack/stage.ts";
+import { openBrowser, openPage } from "../browser/open-browser.ts";
+import { openStage, until } from "../stack/stage.ts";
 import { controlStandIn, type StandInControl } from "../provider/stand-in-control.ts";
 import {
   ask,
@@ -47,12 +48,12 @@ export async function runBlackouts({
 }: BlackoutPlan): Promise<readonly BlackoutRun[]> {
   const stage = await openStage();
   const browser = await openBrowser();
-  const standIn = controlStandIn(stage.platform.urls.realtime ?? "");
+  const standIn = controlStandIn(stage);
   const results: BlackoutRun[] = [];
   try {
-    await standIn.relayCalls();
+    await standIn.relayCalls(true);
     for (let run = 1; run <= runs; run += 1) {
-      const { page } = await openPage(browser, `${stage.platform.urls.demo}/lesson.html`);
+      const { page } = await openPage(browser, `${stage.urls.demo}/lesson.html`);
       const result = await blackOut(page, standIn, seconds);
       const sessionId = (await readState(page))?.sessionId ?? "";
       await ask(page, "stop");
@@ -78,6 +79,7 @@ export async function runBlackouts({
     }
     return results;
   } finally {
+    await standIn.relayCalls(false);
     await browser.close();
     await stage.close();
   }

@@ -1,5 +1,6 @@
 import { chromium, type BrowserContext, type Page } from "playwright-core";
 import { openStage, type Stage, until } from "../stack/stage.ts";
+import { inLedgerOf } from "../stack/test-site.ts";
 import { CHROMIUM_SWITCHES, ensureChromium } from "../browser/chromium.ts";
 import { listDescendants } from "../stack/process-tree.ts";
 import { createScratchFolder } from "../stack/scratch-folder.ts";
@@ -110,7 +111,7 @@ async function openProfile(
       await route.continue().catch(() => undefined);
     });
   }
-  await page.goto(`${stage.platform.urls.demo}/lesson.html`);
+  await page.goto(`${stage.urls.demo}/lesson.html`);
   return { context, page };
 }
 
@@ -179,5 +180,6 @@ async function findMisstored(
 
 /** The next browser is another learner's, but the day's minutes are the site's. */
 async function refill(stage: Stage): Promise<void> {
-  await stage.sql`update coach.usage_windows set used_seconds = 0`;
+  await stage.sql`
+    update coach.usage_windows set used_seconds = 0 where ${inLedgerOf(stage.sql, stage.site)}`;
 }

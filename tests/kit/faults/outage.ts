@@ -1,7 +1,9 @@
 import type { Page } from "playwright-core";
-import { type LearnerSound } from "../../../demo/stand-in/voice/learner-audio.ts";
+import { installMicrophone, speak } from "../browser/microphone.ts";
 import { startCall } from "../browser/start-call.ts";
-import { openBrowser, openPage, openStage, type Stage, until } from "../stack/stage.ts";
+import { openBrowser, openPage } from "../browser/open-browser.ts";
+import { openStage, type Stage, until } from "../stack/stage.ts";
+import { hangUp } from "../host-pages/visit.ts";
 import { freezeDatabase } from "../stack/freeze-database.ts";
 import { post, soundStart } from "../stack/test-backend.ts";
 
@@ -31,7 +33,6 @@ const SENTENCES = [
   "Et le site que vous avez, qui s'en occupe aujourd'hui ?",
   "Je vous propose un rendez-vous jeudi matin, avant l'ouverture.",
 ];
-const PAUSE_MS = 14_000;
 /** Two beats and two runs of the reaper: whoever wrongly thinks that the call is over has had time for it. */
 const SETTLE_SECONDS = 32;
 
@@ -50,11 +51,13 @@ export async function runOutage(
   seconds: number,
   { report = () => undefined, settleSeconds = SETTLE_SECONDS }: OutageOptions = {},
 ): Promise<OutageResult> {
-  const stage = await openStage();
+  const stage = await openStage({ isOwn: true });
   try {
-    const browser = await openBrowser(await stage.recordMicrophone(toSounds(seconds)));
+    const browser = await openBrowser();
     try {
-      const { page } = await openPage(browser, `${stage.platform.urls.demo}/lesson.html`);
+      const { page } = await openPage(browser, `${stage.urls.demo}/lesson.html`, {
+        prepare: installMicrophone,
+      });
       return await drive(stage, page, { seconds, settleSeconds, report });
     } finally {
       await browser.close();
@@ -74,6 +77,7 @@ async function drive(
   { seconds, settleSeconds, report }: Drive,
 ): Promise<OutageResult> {
   await startCall(page);
+  const talk = keepTalking(page);
   await until("a learner's turn is finished", () => hasTurns(page, 3), 60_000);
   const before = (await finished(page)).length;
   report(`${before} turns before the database is frozen`);
@@ -100,7 +104,8 @@ async function drive(
     `${settleSeconds} s later the session is ${session?.status ?? "gone"} ${session?.end_reason ?? ""}`,
   );
 
-  if (!(await hasEnded(page))) await page.locator("[part~=end-button]").click();
+  await talk.stop();
+  if (!(await hasEnded(page))) await hangUp(page.locator("maka-voice-coach"));
   const id = session?.id ?? "";
   await until("the report is decided", () => isDecided(stage, id), 60_000);
   return {
@@ -112,19 +117,34 @@ async function drive(
   };
 }
 
-/** Speech before, during and after, with time for the customer to answer in between. */
-function toSounds(seconds: number): LearnerSound[] {
-  const count = SENTENCES.length + Math.ceil((seconds * 1_000) / PAUSE_MS);
-  const talk = Array.from({ length: count }, (_, index): LearnerSound[] => [
-    { type: "speech", text: SENTENCES[index % SENTENCES.length] ?? "", language: "fr" },
-    { type: "silence", durationMs: PAUSE_MS },
-  ]);
-  return [{ type: "silence", durationMs: 6_000 }, ...talk.flat()];
+/** Says one sentence after the other, each when the customer has answered the one before. */
+function keepTalking(page: Page): { stop(): Promise<void> } {
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const talk = async (): Promise<void> => {
+    for (let said = 0; !signal.aborted; said += 1) {
+      const isMyTurn = async (): Promise<boolean> =>
+        signal.aborted || (await hasTurns(page, said * 2 + 1));
+      await until("the customer has spoken", isMyTurn, 60_000);
+      if (signal.aborted) return;
+      const text = SENTENCES[said % SENTENCES.length] ?? "";
+      await speak(page, { type: "speech", text, language: "fr" });
+    }
+  };
+  const talking = talk();
+  // What goes wrong meanwhile is told at the end.
+  talking.catch(() => undefined);
+  return {
+    async stop() {
+      stopping.abort();
+      await talking;
+    },
+  };
 }
 
-async function startMeanwhile({ platform }: Stage): Promise<OutageResult["refusal"]> {
+async function startMeanwhile({ urls }: Stage): Promise<OutageResult["refusal"]> {
   const start = soundStart();
-  const { status, body } = await post(platform.urls.functions, "/coach/sessions", start);
+  const { status, body } = await post(urls.functions, "/coach/sessions", start);
   return { status, retryAfterSeconds: body["retryAfterSeconds"] };
 }
 

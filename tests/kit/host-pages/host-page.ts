@@ -15,7 +15,7 @@ export type Journey =
   /** The script did not run: the page shows what stands between the tags. */
   | "absent";
 
-/** One kind of host page. In its texts `{host}`, `{cdn}`, `{api}`, `{functions}`, `{hash}` are filled in. */
+/** One kind of host page. In its texts `{host}`, `{cdn}`, `{api}`, `{functions}`, `{hash}`, `{key}` are filled in. */
 export interface HostPage {
   readonly name: string;
   readonly journey: Journey | ((visit: Visit) => Promise<void>);
@@ -36,13 +36,15 @@ export interface HostPage {
   readonly tail?: string;
   /** The page that frames this one from another origin: attributes of its `<iframe>`. */
   readonly framedWith?: string;
+  /** Its journey asks what was audible; that of `voice` does so anyway. */
+  readonly isHeard?: boolean;
   /** Errors of the console that the page itself asks for. */
   readonly tolerates?: RegExp;
 }
 
 /** The tag as most pages write it; further attributes and an own scenario may follow. */
 export function writeTag(attributes = 'input="text"'): string {
-  return `<maka-voice-coach api="{functions}" embed-key="mk_demo" scenario="saas-discovery-en" locale="en" ${attributes}><p id="fallback">The practice needs a newer browser.</p></maka-voice-coach>`;
+  return `<maka-voice-coach api="{functions}" embed-key="{key}" scenario="saas-discovery-en" locale="en" ${attributes}><p id="fallback">The practice needs a newer browser.</p></maka-voice-coach>`;
 }
 
 /** What consoles say of a request that does not come through: Chromium, then Firefox. */

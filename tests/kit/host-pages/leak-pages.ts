@@ -36,7 +36,7 @@ async function openOther(visit: Visit): Promise<Page> {
 }
 
 function standInOf({ hosts }: Visit): ReturnType<typeof controlStandIn> {
-  return controlStandIn(hosts.stage.platform.urls.realtime ?? "");
+  return controlStandIn(hosts.stage);
 }
 
 /** Lets every answer to `route` wait for `delayMs`. */
@@ -260,14 +260,14 @@ export const LEAK_PAGES: readonly HostPage[] = [
   {
     name: "ended by the deadline",
     journey: async (visit) => {
-      const { sql } = visit.hosts.stage;
-      await sql`update coach.sites set max_session_seconds = 30`;
+      const { sql, site } = visit.hosts.stage;
+      await sql`update coach.sites set max_session_seconds = 30 where id = ${site.id}`;
       try {
         await visit.page.reload();
         await visit.start();
         await exchange(visit.page, GREETING);
       } finally {
-        await sql`update coach.sites set max_session_seconds = 900`;
+        await sql`update coach.sites set max_session_seconds = 900 where id = ${site.id}`;
       }
       await until(
         "the deadline ends it",

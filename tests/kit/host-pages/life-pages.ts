@@ -54,13 +54,16 @@ export const LIFE_PAGES: readonly HostPage[] = [
     tag: "<maka-voice-coach></maka-voice-coach>",
     journey: async (visit) => {
       await visit.tag.getByText(/The tag lacks the attribute|Il manque/).waitFor();
-      const { functions } = visit.hosts.stage.platform.urls;
-      await visit.tag.evaluate((tag, api) => {
-        tag.setAttribute("input", "text");
-        tag.setAttribute("scenario", "saas-discovery-en");
-        tag.setAttribute("embed-key", "mk_demo");
-        tag.setAttribute("api", api);
-      }, functions);
+      const { urls, site } = visit.hosts.stage;
+      await visit.tag.evaluate(
+        (tag, { api, key }) => {
+          tag.setAttribute("input", "text");
+          tag.setAttribute("scenario", "saas-discovery-en");
+          tag.setAttribute("embed-key", key);
+          tag.setAttribute("api", api);
+        },
+        { api: urls.functions, key: site.embedKey },
+      );
       await visit.start();
     },
   },
@@ -102,7 +105,7 @@ export const LIFE_PAGES: readonly HostPage[] = [
     tag: "",
     tail: `<script type="module">import "{host}/widget/maka-voice-coach.js";
       const tag = document.createElement("maka-voice-coach");
-      Object.assign(tag, { api: "{functions}", embedKey: "mk_demo", scenario: "saas-discovery-en", input: "text", locale: "en" });
+      Object.assign(tag, { api: "{functions}", embedKey: "{key}", scenario: "saas-discovery-en", input: "text", locale: "en" });
       document.querySelector("#place").append(tag);</script>`,
     journey: "start",
   },
@@ -110,7 +113,7 @@ export const LIFE_PAGES: readonly HostPage[] = [
     name: "properties set before the script came",
     tag: "<maka-voice-coach></maka-voice-coach>",
     script: "",
-    tail: `<script>Object.assign(document.querySelector("maka-voice-coach"), { api: "{functions}", embedKey: "mk_demo", scenario: "saas-discovery-en", input: "text", locale: "en" });</script>
+    tail: `<script>Object.assign(document.querySelector("maka-voice-coach"), { api: "{functions}", embedKey: "{key}", scenario: "saas-discovery-en", input: "text", locale: "en" });</script>
       <script type="module" src="{host}/widget/maka-voice-coach.js"></script>`,
     journey: "start",
   },

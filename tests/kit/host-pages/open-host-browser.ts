@@ -1,5 +1,5 @@
-import { type Browser, chromium, type Page } from "playwright-core";
-import { CHROMIUM_SWITCHES, ensureChromium } from "../browser/chromium.ts";
+import type { Browser, Page } from "playwright-core";
+import { openBrowser } from "../browser/open-browser.ts";
 import { type HostStage, openHostStage } from "./open-host-stage.ts";
 
 /** The running product with its host pages, and a browser whose learner is silent. */
@@ -11,19 +11,10 @@ export interface HostBrowser {
   close(): Promise<void>;
 }
 
-/** Starts both; the browser knows an origin without a secure context, `plain.test`. */
+/** Starts both. */
 export async function openHostBrowser(): Promise<HostBrowser> {
   const hosts = await openHostStage();
-  const microphone = await hosts.stage.recordMicrophone([{ type: "silence", durationMs: 120_000 }]);
-  const browser = await chromium.launch({
-    executablePath: ensureChromium(),
-    headless: true,
-    args: [
-      ...CHROMIUM_SWITCHES,
-      `--use-file-for-fake-audio-capture=${microphone}%noloop`,
-      "--host-resolver-rules=MAP plain.test 127.0.0.1",
-    ],
-  });
+  const browser = await openBrowser();
   return {
     stage: hosts,
     browser,

@@ -1,9 +1,8 @@
 import { createHash } from "node:crypto";
-import { cp, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { build } from "vite";
-import { projectPath } from "../../../demo/platform/project-paths.ts";
 import { openStage, type Stage } from "../stack/stage.ts";
+import { writeHostFiles } from "./host-files.ts";
 import { type HostPage, renderHostPage } from "./host-page.ts";
 import { type HostServers, serveHostPages } from "./serve-host-pages.ts";
 
@@ -18,32 +17,27 @@ export interface HostStage {
   close(): Promise<void>;
 }
 
-/** Builds the one-file widget too, and lets both servers' origins embed the demo site. */
+/** Serves the one-file widget too, and lets both servers' origins embed the demo site. */
 export async function openHostStage(): Promise<HostStage> {
   const stage = await openStage();
   const folder = path.join(stage.folder, "host-pages");
-  // A copy: another build meanwhile would take the files away.
-  await cp(projectPath("dist"), path.join(folder, "widget"), { recursive: true });
-  await build({
-    root: projectPath("."),
-    configFile: projectPath("vite.config.ts"),
-    mode: "single",
-    logLevel: "error",
-    build: { outDir: path.join(folder, "pinned") },
-  });
+  await writeHostFiles(folder);
   const single = await readFile(path.join(folder, "pinned/maka-voice-coach.single.js"));
   const hash = `sha384-${createHash("sha384").update(single).digest("base64")}`;
   const servers = await serveHostPages(folder);
-  await stage.sql`update coach.sites set origins = origins || ${[servers.host, servers.cdn]}`;
+  await stage.sql`
+    update coach.sites set origins = origins || ${[servers.host, servers.cdn]}
+    where id = ${stage.site.id}`;
   const values: Readonly<Record<string, string>> = {
     host: servers.host,
     cdn: servers.cdn,
-    api: stage.platform.urls.api,
-    functions: stage.platform.urls.functions,
+    api: stage.urls.api,
+    functions: stage.urls.functions,
     hash,
+    key: stage.site.embedKey,
   };
   const fill = (text: string): string =>
-    text.replace(/\{(host|cdn|api|functions|hash)\}/g, (_, name: string) => values[name] ?? "");
+    text.replace(/\{(host|cdn|api|functions|hash|key)\}/g, (_, name: string) => values[name] ?? "");
   return {
     stage,
     servers,

@@ -38,8 +38,11 @@ export interface HostVerdict {
 export async function visitHostPage(hosts: HostBrowser, page: HostPage): Promise<HostVerdict> {
   const url = hosts.stage.publish(page);
   const faults: string[] = [];
-  const bare = await open(hosts, url, true);
-  const opened = await open(hosts, url, false);
+  const isHeard = page.journey === "voice" || page.isHeard === true;
+  const [bare, opened] = await Promise.all([
+    open(hosts, url, { isBare: true, isHeard: false }),
+    open(hosts, url, { isBare: false, isHeard }),
+  ]);
   try {
     const before = new Set(await readHost(await findFrame(bare.page, page)));
     const visit = await toVisit(opened.page, hosts, page);
@@ -66,7 +69,11 @@ interface Opened {
   readonly errors: readonly string[];
 }
 
-async function open(hosts: HostBrowser, url: string, isBare: boolean): Promise<Opened> {
+async function open(
+  hosts: HostBrowser,
+  url: string,
+  { isBare, isHeard }: { readonly isBare: boolean; readonly isHeard: boolean },
+): Promise<Opened> {
   const context = await hosts.browser.newContext();
   const page = await context.newPage();
   const errors: string[] = [];
@@ -74,7 +81,7 @@ async function open(hosts: HostBrowser, url: string, isBare: boolean): Promise<O
   page.on("console", (entry) => {
     if (entry.type() === "error") errors.push(entry.text());
   });
-  await prepare(hosts, page);
+  await prepare(hosts, page, isHeard);
   // An empty script instead of ours, so that the page loads in the same order.
   const empty = { contentType: "text/javascript", body: "" };
   if (isBare)
@@ -85,9 +92,9 @@ async function open(hosts: HostBrowser, url: string, isBare: boolean): Promise<O
   return { page, context, errors };
 }
 
-async function prepare(hosts: HostBrowser, page: Page): Promise<void> {
+async function prepare(hosts: HostBrowser, page: Page, isHeard: boolean): Promise<void> {
   await hosts.prepare?.(page);
-  await installProbe(page);
+  await installProbe(page, isHeard);
   await installLedger(page);
 }
 
@@ -125,7 +132,7 @@ export async function toVisit(page: Page, hosts: HostBrowser, host: HostPage): P
     frame,
     tag: first,
     hosts: hosts.stage,
-    prepare: (other) => prepare(hosts, other),
+    prepare: (other) => prepare(hosts, other, false),
     brief,
     start,
     finish,

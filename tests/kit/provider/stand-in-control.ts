@@ -1,24 +1,25 @@
 import { z } from "zod";
+import type { Stage } from "../stack/stage.ts";
 
 const Calls = z.object({
   calls: z.array(z.object({ id: z.string(), state: z.string() })),
 });
 
-/** How a test sees the stand-in's calls, and breaks their network. */
+/** How a test sees its site's calls in the stand-in, and breaks their network. */
 export interface StandInControl {
   /** Ids of the calls that are not over. */
   listLive(): Promise<readonly string[]>;
-  /** Lets all calls to come go through a relay that can be cut. */
-  relayCalls(): Promise<void>;
-  /** Cuts, or mends, the network of the live calls and of those to come. */
+  /** Lets all calls to come, whoever's they are, go through a relay that can be cut, or no more. */
+  relayCalls(isRelayed: boolean): Promise<void>;
+  /** Cuts, or mends, the network of the live calls; a page without network begins no other. */
   setCut(isCut: boolean): Promise<void>;
   /** Lets every live call vanish without a word. */
   dropCalls(): Promise<void>;
 }
 
-/** Controls the stand-in at `url`. */
-export function controlStandIn(url: string): StandInControl {
-  const base = `${url}/stand-in`;
+/** Controls the stand-in of a stage. */
+export function controlStandIn({ urls, sql, site }: Stage): StandInControl {
+  const base = `${urls.realtime ?? ""}/stand-in`;
   const send = async (method: string, path: string, body?: unknown): Promise<unknown> => {
     const init = body === undefined ? { method } : { method, body: JSON.stringify(body) };
     const response = await fetch(`${base}/${path}`, init);
@@ -29,15 +30,18 @@ export function controlStandIn(url: string): StandInControl {
   };
   const listLive = async (): Promise<readonly string[]> => {
     const { calls } = Calls.parse(await send("GET", "calls"));
-    return calls.filter(({ state }) => state !== "ended").map(({ id }) => id);
+    const rows = await sql<{ id: string }[]>`
+      select c.provider_call_id as id from coach.calls c join coach.sessions s on s.id = c.session_id
+      where s.site_id = ${site.id}`;
+    const own = new Set(rows.map(({ id }) => id));
+    return calls.filter(({ id, state }) => state !== "ended" && own.has(id)).map(({ id }) => id);
   };
   return {
     listLive,
-    async relayCalls() {
-      await send("PATCH", "faults", { network: { isCut: false } });
+    async relayCalls(isRelayed) {
+      await send("PATCH", "faults", { network: isRelayed ? { isCut: false } : null });
     },
     async setCut(isCut) {
-      await send("PATCH", "faults", { network: { isCut } });
       for (const id of await listLive()) {
         await send("PATCH", `calls/${id}/faults`, { network: { isCut } });
       }

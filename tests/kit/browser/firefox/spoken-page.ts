@@ -1,10 +1,8 @@
-import { renderLearnerAudio } from "../../../../demo/stand-in/voice/learner-audio.ts";
-import { toWaveFile } from "../../../../demo/stand-in/voice/wave-file.ts";
 import { until } from "../../stack/stage.ts";
 import { type HostPage, writeTag } from "../../host-pages/host-page.ts";
 import { hangUp, type Visit } from "../../host-pages/visit.ts";
+import { speak } from "../microphone.ts";
 import { readProbe } from "../page-probe.ts";
-import { speakInFirefox } from "./prepare-page.ts";
 
 /** A sentence of the scenario's scene, since only those are understood as speech. */
 const GREETING =
@@ -23,18 +21,15 @@ async function hear(visit: Visit, replies: number): Promise<void> {
 export const SPOKEN_PAGE: HostPage = {
   name: "a spoken practice, from the brief to the report",
   tag: writeTag("").replace("saas-discovery-en", "website-sales-fr"),
+  isHeard: true,
   journey: async (visit) => {
     const { tag, frame } = visit;
-    const speech = await renderLearnerAudio([
-      { type: "speech", text: GREETING, language: "fr" },
-      { type: "silence", durationMs: 1_000 },
-    ]);
     await visit.brief();
     await tag.locator("[part~=start-button]").click();
     await tag.locator("[part~=consent-button]").click();
     await tag.locator("[part~=call-button]:enabled").click({ timeout: PATIENCE_MS });
     await hear(visit, 1);
-    await speakInFirefox(frame, toWaveFile(speech));
+    await speak(frame, { type: "speech", text: GREETING, language: "fr" });
     await tag
       .locator("[part~=caption]", { hasText: GREETING })
       .first()

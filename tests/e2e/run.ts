@@ -1,0 +1,45 @@
+import { once } from "node:events";
+import { globSync } from "node:fs";
+import path from "node:path";
+import { run } from "node:test";
+import { spec } from "node:test/reporters";
+import { shareBrowser } from "../kit/browser/open-browser.ts";
+import { shareHostFiles } from "../kit/host-pages/host-files.ts";
+import { shareStack } from "../kit/stack/shared-stack.ts";
+
+/** Files side by side. Most of a file's time is spent listening to a customer, which takes no processor. */
+const LANES = 3;
+/** A customer speaks this many times as fast as people do; with `STANDIN_PACE=1` the tests pass as well. */
+const PACE = "2.5";
+/** Those that take longest begin first, so that no lane is left with one of them. */
+const LONGEST = ["hosts", "keyboard", "leaks", "input-modes", "recovery", "outage"];
+
+const here = import.meta.dirname;
+
+/** The files that were asked for, or all, the longest first. */
+function chooseFiles(): string[] {
+  const asked = process.argv.slice(2).map((file) => path.resolve(file));
+  const files = asked.length > 0 ? asked : globSync("*.test.ts", { cwd: here }).sort();
+  const rank = (file: string): number => {
+    const index = LONGEST.indexOf(path.basename(file, ".test.ts"));
+    return index < 0 ? LONGEST.length : index;
+  };
+  return files.map((file) => path.resolve(here, file)).sort((a, b) => rank(a) - rank(b));
+}
+
+process.env["STANDIN_PACE"] ??= PACE;
+const stack = await shareStack();
+const releases = [stack.stop];
+try {
+  // After the stack, whose start builds the widget.
+  const shared = await Promise.all([shareBrowser(), shareHostFiles()]);
+  releases.push(...shared.map(({ stop }) => stop));
+  for (const { variables } of [stack, ...shared]) Object.assign(process.env, variables);
+  const tests = run({ files: chooseFiles(), concurrency: LANES });
+  tests.on("test:fail", () => (process.exitCode = 1));
+  const report = tests.compose(new spec());
+  report.pipe(process.stdout, { end: false });
+  await once(report, "end");
+} finally {
+  await Promise.all(releases.map((release) => release()));
+}
