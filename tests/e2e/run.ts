@@ -1,6 +1,6 @@
-import { once } from "node:events";
 import { globSync } from "node:fs";
 import path from "node:path";
+import { pipeline } from "node:stream/promises";
 import { run } from "node:test";
 import { spec } from "node:test/reporters";
 import { shareBrowser } from "../kit/browser/open-browser.ts";
@@ -8,7 +8,7 @@ import { shareHostFiles } from "../kit/host-pages/host-files.ts";
 import { shareStack } from "../kit/stack/shared-stack.ts";
 
 /** Files side by side. Most of a file's time is spent listening to a customer, which takes no processor. */
-const LANES = 3;
+const LANES = 2;
 /** A customer speaks this many times as fast as people do; with `STANDIN_PACE=1` the tests pass as well. */
 const PACE = "2.5";
 /** Those that take longest begin first, so that no lane is left with one of them. */
@@ -37,9 +37,7 @@ try {
   for (const { variables } of [stack, ...shared]) Object.assign(process.env, variables);
   const tests = run({ files: chooseFiles(), concurrency: LANES });
   tests.on("test:fail", () => (process.exitCode = 1));
-  const report = tests.compose(new spec());
-  report.pipe(process.stdout, { end: false });
-  await once(report, "end");
+  await pipeline(tests, new spec(), process.stdout, { end: false });
 } finally {
   await Promise.all(releases.map((release) => release()));
 }

@@ -120,13 +120,14 @@ async function drive(
 /** Says one sentence after the other, each when the customer has answered the one before. */
 function keepTalking(page: Page): { stop(): Promise<void> } {
   const stopping = new AbortController();
-  const { signal } = stopping;
+  const isOver = (): boolean => stopping.signal.aborted;
   const talk = async (): Promise<void> => {
-    for (let said = 0; !signal.aborted; said += 1) {
+    for (let said = 0; !isOver(); said += 1) {
+      // A sentence that was not understood is answered as well.
       const isMyTurn = async (): Promise<boolean> =>
-        signal.aborted || (await hasTurns(page, said * 2 + 1));
+        isOver() || (await finished(page)).length > said * 2;
       await until("the customer has spoken", isMyTurn, 60_000);
-      if (signal.aborted) return;
+      if (isOver()) return;
       const text = SENTENCES[said % SENTENCES.length] ?? "";
       await speak(page, { type: "speech", text, language: "fr" });
     }
