@@ -1,7 +1,4 @@
 import assert from "node:assert/strict";
-import { globSync } from "node:fs";
-import { readFile } from "node:fs/promises";
-import path from "node:path";
 import { before, describe, it } from "node:test";
 import { ESLint } from "eslint";
 import { projectPath } from "../../demo/platform/project-paths.ts";
@@ -51,35 +48,4 @@ describe("the directions of the widget", () => {
           [RULE],
         );
       });
-
-  it("no file imports itself by way of others, not even for a type", async () => {
-    const cycles = findCycles(await readImports());
-    assert.deepEqual(cycles, []);
-  });
 });
-
-/** Each file of the widget with those that it imports as it loads, types included. */
-async function readImports(): Promise<Map<string, string[]>> {
-  const files = globSync("widget/**/*.ts", { cwd: projectPath("") });
-  const entries = files.map(async (file) => {
-    const code = await readFile(projectPath(file), "utf8");
-    const found = code.matchAll(/^(?:import|export)\b[^"';]*?"(\.[^"]+)"/gm);
-    const imports = [...found].map(([, to = ""]) => path.join(path.dirname(file), to));
-    return [file, imports] as const;
-  });
-  return new Map(await Promise.all(entries));
-}
-
-/** The first way back that a walk from each file finds, as a chain of files. */
-function findCycles(imports: ReadonlyMap<string, readonly string[]>): string[] {
-  const done = new Set<string>();
-  const cycles: string[] = [];
-  const walk = (file: string, way: readonly string[]): void => {
-    if (way.includes(file)) cycles.push([...way.slice(way.indexOf(file)), file].join(" → "));
-    if (way.includes(file) || done.has(file)) return;
-    for (const next of imports.get(file) ?? []) walk(next, [...way, file]);
-    done.add(file);
-  };
-  for (const file of imports.keys()) walk(file, []);
-  return cycles;
-}
