@@ -9,7 +9,6 @@ import {
 } from "../../supabase/functions/_shared/providers/openai/realtime/session-settings.ts";
 import type { SidebandEvent } from "../../supabase/functions/_shared/providers/sideband.ts";
 import { toCallTools } from "../../supabase/functions/_shared/tools/call-tools.ts";
-import { PrivatePart, PublicPart } from "../../supabase/functions/_shared/scenario/schema.ts";
 import { STORED_SCENARIO } from "./kit/scenario-fixture.ts";
 import { SESSION } from "./kit/scripted-provider.ts";
 
@@ -295,10 +294,7 @@ Deno.test(
 );
 
 Deno.test("findDifference() excuses tools that the provider shows with more to them", () => {
-  const tools = toCallTools({
-    public: PublicPart.parse(STORED_SCENARIO.public),
-    private: PrivatePart.parse(STORED_SCENARIO.private),
-  }).map((tool) => ({ type: "function", ...tool }));
+  const tools = toCallTools(STORED_SCENARIO).map((tool) => ({ type: "function", ...tool }));
   const expected = toWatchedSettings({ ...SESSION, tools });
   const echoed = tools.map((tool) => ({
     ...tool,

@@ -11,6 +11,7 @@ import {
   type DatabaseSite,
   SITE_ORIGIN,
 } from "./kit/database-site.ts";
+import { STORED_SCENARIO } from "./kit/scenario-fixture.ts";
 
 const SECRET_KEY = "sb_secret_of_this_test";
 
@@ -206,8 +207,8 @@ storeTest(
       difficulty: "hard" as const,
       durationSeconds: 90,
       contentHash: "hash-of-two",
-      public: { opens_first: true },
-      private: {},
+      public: STORED_SCENARIO.public,
+      private: STORED_SCENARIO.private,
     };
     const published = await store.publishScenario(scenario);
     assert.deepEqual(published, { outcome: "published", version: "hash-of-two" });

@@ -39,8 +39,11 @@ function practice(texts: readonly string[], changes: Partial<FinishedPractice> =
 }
 
 function withRules(mustNotDo: readonly string[]): FinishedPractice["scenario"] {
-  const hidden = JSON.parse(JSON.stringify(STORED_SCENARIO.private));
-  return { ...STORED_SCENARIO, private: { ...hidden, rubric: { ...hidden.rubric, mustNotDo } } };
+  const { private: hidden } = STORED_SCENARIO;
+  return {
+    ...STORED_SCENARIO,
+    private: { ...hidden, rubric: { ...hidden.rubric, mustNotDo: [...mustNotDo] } },
+  };
 }
 
 async function write(given: FinishedPractice, ...answers: readonly [Answering, ...Answering[]]) {

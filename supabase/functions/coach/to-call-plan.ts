@@ -1,7 +1,6 @@
 import type { CallPlan, LearnerInput } from "../_shared/providers/realtime-provider.ts";
 import { toCallTools } from "../_shared/tools/call-tools.ts";
 import { compileInstructions } from "../_shared/scenario/instructions.ts";
-import { PrivatePart, PublicPart } from "../_shared/scenario/schema.ts";
 import type { StoredScenario } from "../_shared/store/scenarios.ts";
 
 /** All that shapes a call. What stays the same for every call of a session comes from its row. */
@@ -20,8 +19,7 @@ interface CallShape {
 /** What the provider is told of a call: the persona of the scenario, as it was drawn for the session. */
 export function toCallPlan(shape: CallShape): CallPlan {
   const { scenario, seed, variables, learnerName, talkSoFar } = shape;
-  const hidden = PrivatePart.parse(scenario.private);
-  const shown = PublicPart.parse(scenario.public);
+  const { private: hidden, public: shown } = scenario;
   const instructions = compileInstructions(
     { language: scenario.language, public: shown, private: hidden },
     { scenarioId: scenario.id, variables, seed, learnerName },

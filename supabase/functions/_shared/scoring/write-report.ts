@@ -1,8 +1,7 @@
-import * as z from "zod";
 import type { Report } from "../contract/report.ts";
 import type { TranscriptTurn } from "../contract/turn.ts";
 import type { Scorer } from "./scorer.ts";
-import { PrivatePart, PublicPart } from "../scenario/schema.ts";
+import type { PrivatePart, PublicPart } from "../scenario/schema.ts";
 import { assessBreaches } from "./assess-breaches.ts";
 import { type AssessedCriterion, assessDraft, mergeAssessments } from "./assess-draft.ts";
 import { assessFacts } from "./assess-facts.ts";
@@ -37,8 +36,8 @@ export interface FinishedPractice {
     readonly version: string;
     readonly title: string;
     readonly language: string;
-    readonly public: unknown;
-    readonly private: unknown;
+    readonly public: Pick<PublicPart, "objectives">;
+    readonly private: Pick<PrivatePart, "rubric" | "variables">;
   };
   readonly learnerName: string | null;
   readonly turns: readonly TranscriptTurn[];
@@ -58,13 +57,6 @@ const MAX_STRENGTHS = 3;
 const MAX_IMPROVEMENTS = 2;
 const MAX_TEXT_CHARACTERS = 1_500;
 
-/** Only these parts are read, so that a scenario of an older schema can still be scored. */
-const ScoredPart = z.object({
-  rubric: PrivatePart.shape.rubric,
-  variables: PrivatePart.shape.variables.catch({}),
-});
-const ShownPart = z.object({ objectives: PublicPart.shape.objectives }).catch({ objectives: [] });
-
 /**
  * Scores a practice twice, on all words and on a copy that holds of the learner's only what the first scoring cited,
  * without what was aimed at the scorer, and writes the report: quotes are held against the stored turns, the total is computed here, and what a scorer wrote is cleared of
@@ -78,8 +70,8 @@ export async function writeReport(
   practice: FinishedPractice,
 ): Promise<Report> {
   const { private: hidden, public: shown, ...named } = practice.scenario;
-  const { rubric, variables } = ScoredPart.parse(hidden);
-  const { objectives } = ShownPart.parse(shown);
+  const { rubric, variables } = hidden;
+  const { objectives } = shown;
   const scenario = { ...named, objectives, rubric };
   const turns = prepareTranscript(practice.turns, rubric, toNeutralNames(practice, variables));
   const { factsWanted } = practice;
@@ -202,7 +194,7 @@ function clear(
 /** The learner, and what the page may set, such as the learner's company. */
 function toNeutralNames(
   { learnerName }: FinishedPractice,
-  variables: z.infer<typeof ScoredPart>["variables"],
+  variables: PrivatePart["variables"],
 ): NeutralName[] {
   const name = learnerName?.trim() ?? "";
   const parts = name === "" ? [] : [name, ...name.split(/\s+/u)];

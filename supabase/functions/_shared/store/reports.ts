@@ -3,7 +3,7 @@ import type { NotScoredReason } from "../contract/report.ts";
 import { TranscriptTurn } from "../contract/turn.ts";
 import { Opaque, outcome, row, unknownSession } from "./answer-row.ts";
 import type { CallSql } from "./call-sql.ts";
-import { StoredScenario } from "./scenarios.ts";
+import { ScenarioToScore } from "./scenarios.ts";
 
 /** What `claim_report` answers. */
 export const ClaimReportAnswer = row(
@@ -11,7 +11,7 @@ export const ClaimReportAnswer = row(
     z.object({
       ...outcome("claimed"),
       sessionId: z.uuid(),
-      scenario: StoredScenario,
+      scenario: ScenarioToScore,
       learnerName: z.nullable(z.string()),
       /** In conversation order. */
       turns: z.array(TranscriptTurn),

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { ScenarioSummary } from "../contract/learner-record.ts";
+import { PrivatePart, PublicPart, type PublishedScenario } from "../scenario/schema.ts";
 import { Opaque, outcome, refusedSite, row, Seconds } from "./answer-row.ts";
 import { type CallSql, withSnakeKeys } from "./call-sql.ts";
 
@@ -17,42 +18,75 @@ interface BriefQuery {
   readonly isAnonymous?: boolean;
 }
 
-/** A scenario version as it is published. */
-interface ScenarioToPublish {
-  readonly id: string;
-  readonly title: string;
-  readonly language: string;
-  readonly difficulty: "easy" | "standard" | "hard";
-  readonly durationSeconds: number;
-  readonly contentHash: string;
-  readonly public: Readonly<Record<string, unknown>>;
-  readonly private: Readonly<Record<string, unknown>>;
+const identity = {
+  id: z.string(),
+  /** Content hash of the published version. */
+  version: z.string(),
+  title: z.string(),
+  language: z.string(),
+};
+
+/**
+ * A reader of one stored part. It reads when it is first called, so that a part which an older version stored in another
+ * form fails only who needs it, with a `ZodError`.
+ */
+function readOnce<Part extends z.ZodType>(part: Part, stored: unknown): () => z.infer<Part> {
+  let known: { readonly part: z.infer<Part> } | undefined;
+  return () => (known ??= { part: part.parse(stored) }).part;
 }
 
+/** A scenario version of which a reader needs `publicPart` and `privatePart`. */
+const storedAs = <Public extends z.ZodType, Private extends z.ZodType>(
+  publicPart: Public,
+  privatePart: Private,
+) =>
+  row(
+    z.object({ ...identity, public: Opaque, private: Opaque }).transform((stored) => {
+      const { public: storedPublic, private: storedPrivate, ...named } = stored;
+      const readPublic = readOnce(publicPart, storedPublic);
+      const readPrivate = readOnce(privatePart, storedPrivate);
+      return {
+        ...named,
+        get public() {
+          return readPublic();
+        },
+        get private() {
+          return readPrivate();
+        },
+      };
+    }),
+  );
+
 /** A scenario version as a session runs it. The private part never leaves the server. */
-export const StoredScenario = row(
-  z.object({
-    id: z.string(),
-    /** Content hash of the published version. */
-    version: z.string(),
-    title: z.string(),
-    language: z.string(),
-    public: Opaque,
-    private: Opaque,
-  }),
-);
+export const StoredScenario = storedAs(PublicPart, PrivatePart);
 export type StoredScenario = z.infer<typeof StoredScenario>;
 
-const BriefScenario = row(
+/** A scenario version as a report is made of it: what of another schema scoring can do without is not asked for. */
+export const ScenarioToScore = storedAs(
+  z.object({ objectives: PublicPart.shape.objectives }).catch({ objectives: [] }),
   z.object({
-    id: z.string(),
-    version: z.string(),
-    title: z.string(),
-    language: z.string(),
-    difficulty: z.enum(["easy", "standard", "hard"]),
-    durationSeconds: Seconds,
-    public: Opaque,
+    rubric: PrivatePart.shape.rubric,
+    variables: PrivatePart.shape.variables.catch({}),
   }),
+);
+
+const BriefScenario = row(
+  z
+    .object({
+      ...identity,
+      difficulty: z.enum(["easy", "standard", "hard"]),
+      durationSeconds: Seconds,
+      public: Opaque,
+    })
+    .transform(({ public: stored, ...named }) => {
+      const readPublic = readOnce(PublicPart, stored);
+      return {
+        ...named,
+        get public() {
+          return readPublic();
+        },
+      };
+    }),
 );
 
 /** What `get_brief` answers. */
@@ -108,7 +142,7 @@ export interface ScenarioFunctions {
   getBrief(query: BriefQuery): Promise<BriefAnswer>;
   /** What a site's learners can practise. */
   listScenarios(embedKey: string, origin: string): Promise<ListScenariosAnswer>;
-  publishScenario(scenario: ScenarioToPublish): Promise<PublishScenarioAnswer>;
+  publishScenario(scenario: PublishedScenario): Promise<PublishScenarioAnswer>;
 }
 
 /** Those functions, called by `call`. */

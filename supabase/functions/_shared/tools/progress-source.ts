@@ -1,5 +1,5 @@
 import { drawVariables } from "../scenario/draw.ts";
-import { PrivatePart, PublicPart } from "../scenario/schema.ts";
+import type { PrivatePart, PublicPart } from "../scenario/schema.ts";
 
 /** What of a session's scenario its progress is held against, with the values that were drawn for it. */
 export interface ProgressSource {
@@ -11,26 +11,23 @@ export interface ProgressSource {
   readonly values: Readonly<Record<string, string>>;
 }
 
-/** A scenario as the database hands it out, with what differs from session to session. */
-interface StoredSource {
+/** A scenario, with what differs from session to session. */
+interface SessionScenario {
   readonly scenario: {
     readonly language: string;
-    readonly public: unknown;
-    readonly private: unknown;
+    readonly public: PublicPart;
+    readonly private: PrivatePart;
   };
   readonly seed: number;
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/**
- * Reads a stored scenario and draws the values of its session. Pure: the same seed gives the same source.
- * @throws {z.ZodError} when what is stored is no scenario, which publishing rules out.
- */
-export function toProgressSource({ scenario, seed, variables }: StoredSource): ProgressSource {
-  const hidden = PrivatePart.parse(scenario.private);
+/** Draws the values of a session. Pure: the same seed gives the same source. */
+export function toProgressSource({ scenario, seed, variables }: SessionScenario): ProgressSource {
+  const { private: hidden, public: shown, language } = scenario;
   return {
-    language: scenario.language,
-    public: PublicPart.parse(scenario.public),
+    language,
+    public: shown,
     private: hidden,
     values: drawVariables(hidden.variables, seed, variables),
   };

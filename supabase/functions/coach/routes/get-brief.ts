@@ -1,6 +1,5 @@
 import type { Brief } from "../../_shared/contract/brief.ts";
 import { CONSENT_VERSION } from "../../_shared/contract/limits.ts";
-import { PublicPart } from "../../_shared/scenario/schema.ts";
 import type { CoachWorld } from "../coach-world.ts";
 import { identifyLearner } from "../identify-learner.ts";
 import { readLearnerQuery } from "../read-site-query.ts";
@@ -23,7 +22,7 @@ export function createGetBrief(world: CoachWorld) {
     const found = await world.store.getBrief({ ...query, isAnonymous: claim === null });
     if (found.outcome !== "ok") throw toSiteProblem(found.outcome);
     const { public: shown, ...identity } = found.scenario;
-    const { situation, persona, objectives, opens } = PublicPart.parse(shown);
+    const { situation, persona, objectives, opens } = shown;
     const { remainingSeconds, retentionDays, facts, practiceUrl } = found;
     const allowed = isKnown ? (found.attempts.allowed ?? Infinity) : Infinity;
     const mayStart = found.voice && found.attempts.made < allowed;

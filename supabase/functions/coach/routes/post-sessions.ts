@@ -10,7 +10,6 @@ import type { RequestContext } from "../../_shared/runtime/http/serve.ts";
 import { hashTexts } from "../../_shared/identity/learner-key.ts";
 import { toLearnerTools } from "../../_shared/tools/learner-tools.ts";
 import { drainHangups } from "../../_shared/jobs/settle-hangups.ts";
-import { PrivatePart } from "../../_shared/scenario/schema.ts";
 import type { OpenSessionRequest } from "../../_shared/store/sessions.ts";
 import { assertOffer } from "../assert-offer.ts";
 import { readAddress, readOrigin } from "../caller.ts";
@@ -45,7 +44,7 @@ export function createPostSessions(world: CoachWorld) {
       replayed: session.outcome === "replayed",
     });
     world.background("sweep", () => sweep(world));
-    const tools = toLearnerTools(PrivatePart.parse(session.scenario.private));
+    const tools = toLearnerTools(session.scenario.private);
     const response: SessionResponse = {
       sessionId,
       sessionToken: await world.tokens.issue({ sessionId, origin }),
