@@ -8,7 +8,7 @@ import {
   type ProgressState,
 } from "../../supabase/functions/_shared/tools/progress-state.ts";
 import { runTool, type ToolResult } from "../../supabase/functions/_shared/tools/run-tool.ts";
-import { findWorldTool } from "../../supabase/functions/_shared/tools/records-tool.ts";
+import { findRecordTool } from "../../supabase/functions/_shared/tools/records-tool.ts";
 import { CommandError } from "../../supabase/cli/command.ts";
 import type { PersonaClient } from "./persona-client.ts";
 
@@ -117,10 +117,10 @@ export class RehearsalTalk {
     return happenings;
   }
 
-  /** What a tool of the persona's world shows has yet to be spoken of. */
+  /** What a tool of the persona's records shows has yet to be spoken of. */
   #awaitsWords(happening: Happening): boolean {
     return (
-      happening.kind === "tool" && findWorldTool(this.#source, happening.name, "persona") !== null
+      happening.kind === "tool" && findRecordTool(this.#source, happening.name, "persona") !== null
     );
   }
 

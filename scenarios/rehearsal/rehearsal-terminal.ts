@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { currentPhase } from "../../supabase/functions/_shared/tools/phase-machine.ts";
+import { currentMood } from "../../supabase/functions/_shared/tools/mood-machine.ts";
 import type { ProgressEvent } from "../../supabase/functions/_shared/tools/progress-event.ts";
 import type { ProgressSource } from "../../supabase/functions/_shared/tools/progress-source.ts";
 import type { ToolResult } from "../../supabase/functions/_shared/tools/run-tool.ts";
@@ -65,7 +65,7 @@ export class RehearsalTerminal {
     const [name = "", ...rest] = text.split(/\s+/);
     switch (name) {
       case "/phase":
-        return this.#describePhase();
+        return this.#describeStanding();
       case "/hint":
         return this.#hint();
       case "/use":
@@ -132,14 +132,14 @@ export class RehearsalTerminal {
   }
 
   #describeMood(): string {
-    const { id, mood, intensity } = currentPhase(this.#source, this.#talk.state);
+    const { id, mood, intensity } = currentMood(this.#source, this.#talk.state);
     return `${id}, tension ${intensity} of 10: ${mood}`;
   }
 
-  #describePhase(): string[] {
+  #describeStanding(): string[] {
     const { raised, settled, objectives, steps } = this.#talk.state;
     const { objections, brief } = this.#scenario;
-    const { leavesWhen, withholds } = currentPhase(this.#source, this.#talk.state);
+    const { leavesWhen, withholds } = currentMood(this.#source, this.#talk.state);
     const stateOf = (id: string) =>
       settled.includes(id) ? "settled" : raised.includes(id) ? "open" : "not yet raised";
     return [
@@ -171,7 +171,7 @@ export class RehearsalTerminal {
         ? []
         : [`  ${open.id} is open. It is settled when: ${open.settledBy}`]),
       ...(step === undefined ? [] : [`  Next step, ${step.title}: ${step.reachedWhen}`]),
-      `  The mood changes when: ${currentPhase(this.#source, this.#talk.state).leavesWhen}`,
+      `  The mood changes when: ${currentMood(this.#source, this.#talk.state).leavesWhen}`,
     ];
   }
 

@@ -29,7 +29,7 @@ async function readTurns(page: Page): Promise<Turn[]> {
   return await page.evaluate(() => document.querySelector<Widget>("maka-voice-coach")?.turns ?? []);
 }
 
-async function readPhase(page: Page, selector = "maka-voice-coach"): Promise<string> {
+async function readMood(page: Page, selector = "maka-voice-coach"): Promise<string> {
   return await page.evaluate(
     (which) => document.querySelector<Widget>(which)?.phase ?? "",
     selector,
@@ -172,7 +172,7 @@ describe("the ways to take part in a practice", { timeout: 240_000 }, () => {
   it("a learner who returns is one click from the call, and can check the microphone all the same", async () => {
     await openLesson();
     await startCall(page);
-    await until("the call is up", async () => (await readPhase(page)) === "in-call");
+    await until("the call is up", async () => (await readMood(page)) === "in-call");
     await leaveCall();
     await page.reload();
     await page.locator("[part~=start-button]").click();
@@ -182,7 +182,7 @@ describe("the ways to take part in a practice", { timeout: 240_000 }, () => {
     await until("the microphone is free", async () => (await readProbe(page)).liveTracks === 0);
     await page.locator("[part~=start-button]").click();
     await page.locator("[part~=consent-button]").click();
-    await until("the call is up", async () => (await readPhase(page)) === "in-call");
+    await until("the call is up", async () => (await readMood(page)) === "in-call");
     await hangUp();
   });
 
@@ -203,7 +203,7 @@ describe("the ways to take part in a practice", { timeout: 240_000 }, () => {
   it("mic revoked mid-call (EL#473): the default one takes its place within two seconds, still muted", async () => {
     await openLesson();
     await startCall(page);
-    await until("the call is up", async () => (await readPhase(page)) === "in-call");
+    await until("the call is up", async () => (await readMood(page)) === "in-call");
     await page.locator("[part~=mute-button]").click();
     const unpluggedAtMs = performance.now();
     await page.evaluate(() => {
@@ -240,7 +240,7 @@ describe("the ways to take part in a practice", { timeout: 240_000 }, () => {
     });
     await page.reload();
     await startCall(page);
-    await until("the call is up", async () => (await readPhase(page)) === "in-call");
+    await until("the call is up", async () => (await readMood(page)) === "in-call");
     await page.evaluate(() => {
       Object.assign(globalThis, { unplugged: true });
       const { probe } = globalThis as unknown as ProbeWindow;
@@ -268,16 +268,16 @@ describe("the ways to take part in a practice", { timeout: 240_000 }, () => {
       first.after(second);
     });
     await startCall(page);
-    await until("the first call is up", async () => (await readPhase(page)) === "in-call");
+    await until("the first call is up", async () => (await readMood(page)) === "in-call");
     const second = page.locator("#second");
     await second.locator("[part~=start-button]").click();
     await second.locator("[part~=consent-button]").click();
     await second.getByText("Un autre appel est encore ouvert").waitFor();
-    assert.equal(await readPhase(page), "in-call");
+    assert.equal(await readMood(page), "in-call");
     await second.locator("[part~=consent-button]").click();
     await until(
       "the second call is up",
-      async () => (await readPhase(page, "#second")) === "in-call",
+      async () => (await readMood(page, "#second")) === "in-call",
     );
     await until("the first call is settled", async () =>
       (await readProbe(page)).events.some(({ type }) => type === "maka-session-ended"),

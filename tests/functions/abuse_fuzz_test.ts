@@ -3,7 +3,7 @@ import process from "node:process";
 import { createRandom, mutate, oddValue } from "../kit/attacks/mutate.ts";
 import { type CoachPlatform, startCoachPlatform } from "./kit/coach-platform.ts";
 import { OFFER } from "./kit/offer-fixture.ts";
-import { WORLD_SCENARIO } from "./kit/records-scenario.ts";
+import { RECORDS_SCENARIO } from "./kit/records-scenario.ts";
 
 const DATABASE_URL = process.env["SUPABASE_DB_URL"];
 if (DATABASE_URL === undefined) throw new Error("Run with `npm run test:functions`: no database.");
@@ -20,8 +20,8 @@ Deno.test.beforeAll(async () => {
 Deno.test.afterAll(() => platform.stop());
 
 /** The private part with a canary in every text of its rubric. */
-function withCanaries(): typeof WORLD_SCENARIO.private {
-  const { private: hidden } = WORLD_SCENARIO;
+function withCanaries(): typeof RECORDS_SCENARIO.private {
+  const { private: hidden } = RECORDS_SCENARIO;
   const parts = Object.entries(Object(hidden)).map(([name, part]) =>
     name === "rubric" ? [name, mark(part)] : [name, part],
   );
@@ -38,7 +38,7 @@ function mark(value: unknown): unknown {
 
 async function practise() {
   const embedKey = await platform.createSite();
-  const { title, language, public: shown } = WORLD_SCENARIO;
+  const { title, language, public: shown } = RECORDS_SCENARIO;
   const hidden = withCanaries();
   assert.ok(JSON.stringify(hidden).includes(RUBRIC_CANARY));
   await platform.store.publishScenario({

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import process from "node:process";
 import { ToolResponse } from "../../supabase/functions/_shared/contract/progress.ts";
 import { type CoachPlatform, startCoachPlatform } from "./kit/coach-platform.ts";
-import { WORLD_SCENARIO } from "./kit/records-scenario.ts";
+import { RECORDS_SCENARIO } from "./kit/records-scenario.ts";
 
 const DATABASE_URL = process.env["SUPABASE_DB_URL"];
 if (DATABASE_URL === undefined) throw new Error("Run with `npm run test:functions`: no database.");
@@ -17,7 +17,7 @@ Deno.test.afterAll(() => platform.stop());
 /** A running session at a site of its own whose scenario has an order system. */
 async function practise() {
   const embedKey = await platform.createSite();
-  const { title, language, ...parts } = WORLD_SCENARIO;
+  const { title, language, ...parts } = RECORDS_SCENARIO;
   await platform.store.publishScenario({
     ...{ id: SCENARIO, title, language, difficulty: "standard", durationSeconds: 600 },
     ...{ contentHash: "b".repeat(64), public: parts.public, private: parts.private },

@@ -9,7 +9,7 @@ import {
   startSession,
 } from "./kit/coach-harness.ts";
 import { PRIVATE_WORDS } from "./kit/scenario-fixture.ts";
-import { WORLD_SCENARIO } from "./kit/records-scenario.ts";
+import { RECORDS_SCENARIO } from "./kit/records-scenario.ts";
 
 type Call = Readonly<Record<string, unknown>>;
 
@@ -184,10 +184,10 @@ Deno.test("POST /tools is closed to other sessions, other origins and no token",
 });
 
 Deno.test(
-  "POST /tools serves the learner's card from the session's own copy of the world",
+  "POST /tools serves the learner's card from the session's own copy of the records",
   async () => {
     const { harness, ask, send, kept } = await practise();
-    harness.progress.stage.scenario = WORLD_SCENARIO;
+    harness.progress.stage.scenario = RECORDS_SCENARIO;
     const by = { by: "learner" } as const;
     const found = await ask("find-order", { number: "a1" }, by);
     assert.equal(found.output, "");
@@ -213,7 +213,7 @@ Deno.test(
 
 Deno.test("POST /tools tells the page each detail that the persona gave away", async () => {
   const { harness, ask } = await practise();
-  harness.progress.stage.scenario = WORLD_SCENARIO;
+  harness.progress.stage.scenario = RECORDS_SCENARIO;
   const given = await ask("give_detail", { field: "number", value: "A-1" });
   assert.deepEqual(given.details, { number: "A-1" });
   assert.deepEqual((await ask("raise_objection", { objection: "price" })).details, {
@@ -225,7 +225,7 @@ Deno.test(
   "POST /tools shows the page nothing private beyond moods, and logs no value",
   async () => {
     const { harness, ask } = await practise();
-    harness.progress.stage.scenario = WORLD_SCENARIO;
+    harness.progress.stage.scenario = RECORDS_SCENARIO;
     harness.progress.stage.elapsedSeconds = 90;
     const answers = [
       await ask("move_to_phase", { phase: "listening", because: "escalation" }),
@@ -253,7 +253,7 @@ Deno.test("POST /sessions names the learner's tools when the scenario has some",
   const open = harness.world.store.openSession;
   harness.overrides.openSession = async (request) => {
     const answer = await open(request);
-    return "scenario" in answer ? { ...answer, scenario: WORLD_SCENARIO } : answer;
+    return "scenario" in answer ? { ...answer, scenario: RECORDS_SCENARIO } : answer;
   };
   const body = startBody();
   for (const attempt of ["first", "repeated"]) {
@@ -272,7 +272,7 @@ Deno.test("POST /sessions names the learner's tools when the scenario has some",
   assert.equal(names.includes("find-order"), false);
 });
 
-Deno.test("POST /sessions names no tools when the scenario has no world", async () => {
+Deno.test("POST /sessions names no tools when the scenario has no records", async () => {
   const harness = createCoachHarness();
   const response = await harness.send("POST", "/coach/sessions", { body: startBody() });
   assert.equal("tools" in (await response.json()), false);

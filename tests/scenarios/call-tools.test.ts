@@ -42,7 +42,7 @@ describe("toCallTools()", () => {
     );
   });
 
-  it("offers the tools of the persona's world with the types of their fields", () => {
+  it("offers the tools of the persona's records with the types of their fields", () => {
     const world = structuredClone(fraud.private.world);
     const [lookup, action] = world?.tools ?? [];
     const fields = world?.records[0]?.fields;

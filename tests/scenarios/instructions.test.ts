@@ -123,7 +123,7 @@ describe("compileInstructions() of a pool", () => {
 });
 
 describe("toPublishedScenario()", () => {
-  it("keeps steps, test objectives and the world in the private part alone", async () => {
+  it("keeps steps, test objectives and the records in the private part alone", async () => {
     const whole = await toPublishedScenario(await readScenario("fraud-alert-es"));
     assert.deepEqual(PublishedScenario.parse(whole), whole);
     const { steps, testObjectives, world } = whole.private;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { toCallTools } from "../../supabase/functions/_shared/tools/call-tools.ts";
-import type { Phase } from "../../supabase/functions/_shared/scenario/blocks.ts";
+import type { Mood } from "../../supabase/functions/_shared/scenario/blocks.ts";
 import type { ProgressEvent } from "../../supabase/functions/_shared/tools/progress-event.ts";
 import type { ProgressSource } from "../../supabase/functions/_shared/tools/progress-source.ts";
 import {
@@ -16,14 +16,14 @@ import { toSource } from "../kit/scenarios/progress-source.ts";
 const RUNS = 250;
 const sources = await Promise.all((await readLibrary()).map((scenario) => toSource(scenario)));
 
-/** A scenario of the library, as it is or with phases and ways between them that nobody has thought of. */
+/** A scenario of the library, as it is or with moods and ways between them that nobody has thought of. */
 function anySource(): fc.Arbitrary<ProgressSource> {
   return fc.constantFrom(...sources).chain((source) => {
     const { phases } = source.private;
-    const drawn = fc.tuple(...phases.map((phase, index) => anyPhase(source, phase, index)));
-    const drafted = drawn.map((made) => withPhases(source, made));
+    const drawn = fc.tuple(...phases.map((phase, index) => anyMood(source, phase, index)));
+    const drafted = drawn.map((made) => withMoods(source, made));
     const unguided = drawn.map((made) =>
-      withPhases(
+      withMoods(
         source,
         made.map(({ moves: _moves, ...phase }) => phase),
       ),
@@ -32,7 +32,7 @@ function anySource(): fc.Arbitrary<ProgressSource> {
   });
 }
 
-function anyPhase(source: ProgressSource, phase: Phase, index: number): fc.Arbitrary<Phase> {
+function anyMood(source: ProgressSource, phase: Mood, index: number): fc.Arbitrary<Mood> {
   const { phases, objections, deescalationPoints } = source.private;
   const beside = [phases[index - 1], phases[index + 1]].flatMap((one) => one?.id ?? []);
   const idsOf = (items: readonly { readonly id?: string | undefined }[]) =>
@@ -65,7 +65,7 @@ function anyPhase(source: ProgressSource, phase: Phase, index: number): fc.Arbit
     }));
 }
 
-function withPhases(source: ProgressSource, phases: readonly Phase[]): ProgressSource {
+function withMoods(source: ProgressSource, phases: readonly Mood[]): ProgressSource {
   return { ...source, private: { ...source.private, phases: [...phases] } };
 }
 
@@ -91,10 +91,10 @@ function anyCall(source: ProgressSource): fc.Arbitrary<ToolCall> {
         )
         .map((values) => ({ by: "persona", name, arguments: JSON.stringify(values) }) as const),
     );
-  const worldTools = source.private.world?.tools.map(({ id }) => id) ?? [];
+  const recordTools = source.private.world?.tools.map(({ id }) => id) ?? [];
   const used = fc.record({
     by: fc.constant("learner" as const),
-    name: fc.constantFrom("none", ...worldTools),
+    name: fc.constantFrom("none", ...recordTools),
     arguments: fc.json(),
   });
   const unfit = fc.record({
@@ -159,7 +159,7 @@ const movesOf = ({ events }: Played) =>
   events.flatMap((event) => (event.kind === "phase_moved" ? [event] : []));
 
 describe("runTool() after any sequence of calls", () => {
-  it("has moved by one phase at a time, in the order of the call, never before its window", () => {
+  it("has moved by one mood at a time, in the order of the call, never before its window", () => {
     holds((source, played) => {
       const { phases } = source.private;
       let current = phases[0]?.id;
@@ -247,7 +247,7 @@ describe("runTool() after any sequence of calls", () => {
   });
 });
 
-/** The source with a canary in every text that no answer may hold: all but moods, names and what worlds show. */
+/** The source with a canary in every text that no answer may hold: all but moods, names and what records show. */
 function withCanaries(source: ProgressSource): ProgressSource {
   const { phases, world, objections, deescalationPoints, steps, ...rest } = source.private;
   return {

@@ -98,7 +98,7 @@ describe("runTool() of the learner's card", () => {
   });
 });
 
-describe("runTool() of the persona's world", () => {
+describe("runTool() of the persona's records", () => {
   const world = structuredClone(fraud.private.world);
   const field = world?.records[0]?.fields["destino"];
   const rows = world?.records[0]?.rows;
@@ -172,7 +172,7 @@ describe("give_detail", () => {
 });
 
 describe("toLearnerTools()", () => {
-  it("names what each tool asks for, and no record, when the world offers tools to the learner", () => {
+  it("names what each tool asks for, and no record, when the records offer tools to the learner", () => {
     const tools = toLearnerTools(support.private);
     assert.deepEqual(
       tools?.map(({ id }) => id),

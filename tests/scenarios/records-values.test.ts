@@ -6,15 +6,15 @@ import {
   isSameValue,
   readValue,
 } from "../../supabase/functions/_shared/tools/records-values.ts";
-import type { WorldField } from "../../supabase/functions/_shared/scenario/records.ts";
+import type { RecordField } from "../../supabase/functions/_shared/scenario/records.ts";
 
-const field = (type: WorldField["type"], choices?: string[]): WorldField => ({
+const field = (type: RecordField["type"], choices?: string[]): RecordField => ({
   ...{ type, about: "What it holds." },
   ...(choices === undefined ? {} : { choices }),
 });
 
 describe("readValue()", () => {
-  const read: [string, WorldField, unknown, unknown][] = [
+  const read: [string, RecordField, unknown, unknown][] = [
     ["a number", field("number"), 7.5, 7.5],
     ["a number that a form sent", field("number"), " 7.5 ", 7.5],
     ["no number", field("number"), "seven", null],

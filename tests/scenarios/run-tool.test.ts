@@ -9,7 +9,7 @@ const sales = await toSource(await readScenario("website-sales-fr"));
 const fraud = await toSource(await readScenario("fraud-alert-es"));
 
 describe("runTool() of a mood", () => {
-  it("moves one phase when an act of the scenario leads there", () => {
+  it("moves one mood when an act of the scenario leads there", () => {
     const talk = new ToolTalk(sales);
     const { told, events } = talk.call(
       "move_to_phase",
@@ -73,7 +73,7 @@ describe("runTool() of a mood", () => {
     assert.equal(talk.call("move_to_phase", step, 80).told.phase, "interessee");
   });
 
-  it("changes nothing when the phase holds already", () => {
+  it("changes nothing when the mood holds already", () => {
     const talk = new ToolTalk(sales);
     const { told, events } = talk.call(
       "move_to_phase",
@@ -151,7 +151,7 @@ describe("runTool() of a mood", () => {
     });
   });
 
-  it("follows the neighbours and the tension alone when no phase names a move", () => {
+  it("follows the neighbours and the tension alone when no mood names a move", () => {
     const phases = sales.private.phases.map(({ moves: _moves, ...phase }) => phase);
     const talk = new ToolTalk({ ...sales, private: { ...sales.private, phases } });
     const calm = { phase: "mefiante", because: "reconnaitre" };

@@ -1,9 +1,9 @@
 import * as z from "zod";
 import type { CallData } from "../../../supabase/functions/_shared/scenario/instructions.ts";
-import type { PhaseEvent } from "../../../supabase/functions/_shared/scenario/next-phase.ts";
+import type { MoodEvent } from "../../../supabase/functions/_shared/scenario/next-mood.ts";
 import type { Exchange } from "../../../supabase/functions/_shared/scenario/rehearsal.ts";
 import type { Scenario } from "../../../supabase/functions/_shared/scenario/schema.ts";
-import { beginWay, confirmPhase, followEvents, type MoodStep, type MoodWay } from "./mood-way.ts";
+import { beginWay, confirmMood, followEvents, type MoodStep, type MoodWay } from "./mood-way.ts";
 import {
   advanceTalk,
   beginTalk,
@@ -73,7 +73,7 @@ function takeUp({ turns, mood }: EarlierTalk, script: Script): Play {
   const { phases } = script.scenario;
   const play = turns.reduce((before, turn) => follow(before, turn, script), beginPlay(script));
   const isKnown = phases.some(({ id }) => id === mood);
-  return mood !== null && isKnown ? { ...play, way: confirmPhase(play.way, mood) } : play;
+  return mood !== null && isKnown ? { ...play, way: confirmMood(play.way, mood) } : play;
 }
 
 /** Nobody has spoken in this call yet. */
@@ -96,22 +96,22 @@ function follow(play: Play, turn: SceneTurn, script: Script): Play {
       const steps = reachSteps(script.scenario.steps ?? [], play.steps, next);
       return {
         talk: next,
-        way: followEvents(way, toPhaseEvents(next.cues), phases),
+        way: followEvents(way, toMoodEvents(next.cues), phases),
         steps,
         newSteps: steps.slice(play.steps.length),
       };
     }
     case "tool": {
-      const told = readPhase(turn.text);
+      const told = readMood(turn.text);
       const isKnown = phases.some(({ id }) => id === told);
-      return told !== null && isKnown ? { ...play, way: confirmPhase(way, told) } : play;
+      return told !== null && isKnown ? { ...play, way: confirmMood(way, told) } : play;
     }
     default:
       return play;
   }
 }
 
-function toPhaseEvents({ settles, marks, calms, escalates }: Cues): PhaseEvent[] {
+function toMoodEvents({ settles, marks, calms, escalates }: Cues): MoodEvent[] {
   return [
     ...(escalates ? [{ on: "escalation" as const }] : []),
     ...(settles === undefined ? [] : [{ on: "objection-settled" as const, id: settles }]),
@@ -120,8 +120,8 @@ function toPhaseEvents({ settles, marks, calms, escalates }: Cues): PhaseEvent[]
   ];
 }
 
-/** The phase that a function's output says holds now; outputs of other functions have none. */
-function readPhase(output: string | null): string | null {
+/** The mood that a function's output says holds now; outputs of other functions have none. */
+function readMood(output: string | null): string | null {
   try {
     return z.object({ phase: z.string() }).parse(JSON.parse(output ?? "")).phase;
   } catch {

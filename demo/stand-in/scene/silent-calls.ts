@@ -43,7 +43,7 @@ export function toSilentCalls(news: SilentNews, tools: readonly SceneTool[]): Si
         call("give_detail", { field, value }),
       ),
       ...steps.flatMap((step) => call("reach_step", { step })),
-      ...(mood === null ? [] : call("move_to_phase", { phase: mood.phase, because: toWhy(mood) })),
+      ...(mood === null ? [] : call("move_to_phase", { phase: mood.mood, because: toWhy(mood) })),
       ...(raises === undefined ? [] : call("raise_objection", { objection: raises })),
       ...(ending === null ? [] : call("end_call", { outcome: ending })),
     ],

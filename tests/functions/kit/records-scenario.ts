@@ -51,7 +51,7 @@ const world: NonNullable<PrivatePart["world"]> = {
 };
 
 /** The small scenario with an order system: two tools on the learner's card, one in the persona's hands. */
-export const WORLD_SCENARIO: StoredScenario = {
+export const RECORDS_SCENARIO: StoredScenario = {
   ...STORED_SCENARIO,
   private: { ...STORED_SCENARIO.private, world },
 };

@@ -21,7 +21,7 @@ export const CardField = z.object({
 });
 export type CardField = z.infer<typeof CardField>;
 
-/** A tool of the persona's world that stands on the learner's screen during the call. */
+/** A tool of the persona's records that stands on the learner's screen during the call. */
 export const LearnerTool = z.object({
   id: z.string(),
   about: z.string(),

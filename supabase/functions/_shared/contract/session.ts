@@ -54,7 +54,7 @@ const sessionFields = {
   heartbeatSeconds: z.number(),
   protocol: z.literal("openai-realtime"),
   rehearsal: z.boolean(),
-  /** Tools of the scenario's world for the learner's screen; absent where it has none. */
+  /** Tools of the scenario's records for the learner's screen; absent where it has none. */
   tools: z.optional(z.array(LearnerTool)),
 };
 

@@ -48,7 +48,7 @@ export const HiddenFact = z.strictObject({
 });
 export type HiddenFact = z.infer<typeof HiddenFact>;
 
-/** What can move the persona from one phase to another. */
+/** What can move the persona from one mood to another. */
 export const MOVE_CAUSES = [
   "objection-settled",
   "objective-marked",
@@ -57,7 +57,7 @@ export const MOVE_CAUSES = [
   "latest-second",
 ] as const;
 
-/** A way out of a phase that a machine can follow. */
+/** A way out of a mood that a machine can follow. */
 export const Move = z.strictObject({
   on: z
     .enum(MOVE_CAUSES)
@@ -68,7 +68,7 @@ export const Move = z.strictObject({
 export type Move = z.infer<typeof Move>;
 
 /** A stretch of the persona's mood. Mood is the persona's alone; nothing is inferred about the learner. */
-export const Phase = z.strictObject({
+export const Mood = z.strictObject({
   id: name("Short name."),
   mood: line("How the persona feels and sounds.", 120),
   intensity: z.int().min(0).max(10).describe("Tension from 0 (at ease) to 10."),
@@ -89,7 +89,7 @@ export const Phase = z.strictObject({
     .describe("The ways out of this phase; the first that fits is taken.")
     .optional(),
 });
-export type Phase = z.infer<typeof Phase>;
+export type Mood = z.infer<typeof Mood>;
 
 /** A doubt that the persona raises, the concern behind it and what settles it. */
 export const Objection = z.strictObject({

@@ -1,9 +1,9 @@
 import { unknownName, type Contradiction } from "./contradiction.ts";
 import { findDrawContradictions } from "./draw-contradictions.ts";
 import { idsOf, type CrossReferencedParts } from "./parts.ts";
-import { findPhaseContradictions } from "./phase-contradictions.ts";
+import { findMoodContradictions } from "./mood-contradictions.ts";
 import type { Exchange, Rehearsal } from "./rehearsal.ts";
-import { findWorldContradictions } from "./records-contradictions.ts";
+import { findRecordsContradictions } from "./records-contradictions.ts";
 
 /** Parts whose texts reach a learner or the scorer without variables filled in. */
 const SHOWN_AS_THEY_STAND = ["title", "brief", "rubric"];
@@ -13,12 +13,12 @@ export function findContradictions(scenario: CrossReferencedParts): Contradictio
   return [
     ...repeatedNames(scenario),
     ...openingContradictions(scenario),
-    ...findPhaseContradictions(scenario),
+    ...findMoodContradictions(scenario),
     ...rubricContradictions(scenario),
     ...rehearsalContradictions(scenario),
     ...goalContradictions(scenario),
     ...findDrawContradictions(scenario),
-    ...(scenario.world === undefined ? [] : findWorldContradictions(scenario.world)),
+    ...(scenario.world === undefined ? [] : findRecordsContradictions(scenario.world)),
     ...misusedVariables(scenario),
   ];
 }

@@ -3,14 +3,14 @@ import type {
   HiddenFact,
   Objection,
   Objective,
-  Phase,
+  Mood,
   Rubric,
   Step,
   TestObjective,
 } from "./blocks.ts";
 import type { Rehearsal } from "./rehearsal.ts";
 import type { Variables } from "./variables.ts";
-import type { World } from "./records.ts";
+import type { Records } from "./records.ts";
 
 /** The parts of a scenario that refer to one another. */
 export interface CrossReferencedParts {
@@ -18,12 +18,12 @@ export interface CrossReferencedParts {
   readonly brief: { readonly objectives: Objective[]; readonly opens: string };
   readonly openingLine?: string | undefined;
   readonly hiddenFacts: HiddenFact[];
-  readonly phases: Phase[];
+  readonly phases: Mood[];
   readonly objections: Objection[];
   readonly deescalationPoints: DeescalationPoint[];
   readonly steps?: Step[] | undefined;
   readonly testObjectives?: TestObjective[] | undefined;
-  readonly world?: World | undefined;
+  readonly world?: Records | undefined;
   readonly rubric: Rubric;
   readonly variables: Variables;
   readonly rehearsal: Rehearsal;

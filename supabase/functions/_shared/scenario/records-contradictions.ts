@@ -1,22 +1,18 @@
 import { unknownName, type Contradiction } from "./contradiction.ts";
-import type { World, WorldField, WorldRecords, WorldTool, WorldValue } from "./records.ts";
+import type { Records, RecordField, RecordTable, RecordTool, RecordValue } from "./records.ts";
 
 type Path = (string | number)[];
 
-/** Everything in which the persona's world contradicts itself. */
-export function findWorldContradictions(world: World): Contradiction[] {
+/** Everything in which the persona's records contradict one another. */
+export function findRecordsContradictions({ records, tools }: Records): Contradiction[] {
   return [
-    ...world.records.flatMap((records, index) =>
-      recordContradictions(records, ["world", "records", index]),
-    ),
-    ...world.tools.flatMap((tool, index) =>
-      toolContradictions(tool, world, ["world", "tools", index]),
-    ),
+    ...records.flatMap((table, index) => tableContradictions(table, ["world", "records", index])),
+    ...tools.flatMap((tool, index) => toolContradictions(tool, records, ["world", "tools", index])),
   ];
 }
 
-function recordContradictions(records: WorldRecords, path: Path): Contradiction[] {
-  const { key, fields, rows } = records;
+function tableContradictions(table: RecordTable, path: Path): Contradiction[] {
+  const { key, fields, rows } = table;
   const known = Object.keys(fields);
   if (!known.includes(key)) return [unknownName([...path, "key"], "field", key, known)];
   const keys = rows.map((row) => row[key]);
@@ -37,7 +33,7 @@ function recordContradictions(records: WorldRecords, path: Path): Contradiction[
   ];
 }
 
-function choiceContradictions(fields: WorldRecords["fields"], path: Path): Contradiction[] {
+function choiceContradictions(fields: RecordTable["fields"], path: Path): Contradiction[] {
   return Object.entries(fields).flatMap(([name, { type, choices }]) =>
     choices === undefined || type === "text"
       ? []
@@ -50,17 +46,21 @@ function choiceContradictions(fields: WorldRecords["fields"], path: Path): Contr
   );
 }
 
-function repeatedKey(keys: readonly (WorldValue | undefined)[], index: number, path: Path) {
+function repeatedKey(keys: readonly (RecordValue | undefined)[], index: number, path: Path) {
   const key = keys[index];
   return key === undefined || keys.indexOf(key) === index
     ? []
     : [{ path, message: `"${String(key)}" is taken; give each record a key of its own` }];
 }
 
-function toolContradictions(tool: WorldTool, world: World, path: Path): Contradiction[] {
-  const records = world.records.find(({ id }) => id === tool.records);
+function toolContradictions(
+  tool: RecordTool,
+  tables: readonly RecordTable[],
+  path: Path,
+): Contradiction[] {
+  const records = tables.find(({ id }) => id === tool.records);
   if (records === undefined) {
-    const known = world.records.map(({ id }) => id);
+    const known = tables.map(({ id }) => id);
     return [unknownName([...path, "records"], "records", tool.records, known)];
   }
   const known = Object.keys(records.fields);
@@ -80,8 +80,8 @@ function toolContradictions(tool: WorldTool, world: World, path: Path): Contradi
 
 /** A record that loses its key could not be found again. */
 function changedKey(
-  { sets, inputs }: WorldTool,
-  { key }: WorldRecords,
+  { sets, inputs }: RecordTool,
+  { key }: RecordTable,
   path: Path,
 ): Contradiction[] {
   const message = "is the key of the records; an action must leave it as it is, so remove it";
@@ -94,7 +94,7 @@ function changedKey(
   ];
 }
 
-function kindContradictions({ kind, ...tool }: WorldTool, path: Path): Contradiction[] {
+function kindContradictions({ kind, ...tool }: RecordTool, path: Path): Contradiction[] {
   if (kind === "action")
     return tool.sets === undefined && tool.inputs === undefined
       ? [{ path, message: "changes nothing; add sets or inputs, or write kind: lookup" }]
@@ -107,8 +107,8 @@ function kindContradictions({ kind, ...tool }: WorldTool, path: Path): Contradic
 }
 
 function valueContradictions(
-  values: Readonly<Record<string, WorldValue>>,
-  fields: WorldRecords["fields"],
+  values: Readonly<Record<string, RecordValue>>,
+  fields: RecordTable["fields"],
   path: Path,
 ): Contradiction[] {
   return Object.entries(values).flatMap(([name, value]) => {
@@ -123,7 +123,7 @@ function valueContradictions(
 }
 
 /** Null where the value fits its field. */
-function wantedValue({ type, choices }: WorldField, value: WorldValue): string | null {
+function wantedValue({ type, choices }: RecordField, value: RecordValue): string | null {
   if (type === "date")
     return typeof value === "string" && isDate(value) ? null : "a date in quotes as '2026-11-30'";
   if (type === "number") return typeof value === "number" ? null : "a number";

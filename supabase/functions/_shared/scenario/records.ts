@@ -22,7 +22,7 @@ const Field = z.strictObject({
     .optional(),
 });
 
-const Records = z.strictObject({
+const RecordTable = z.strictObject({
   id: name("Short name that tools refer to."),
   about: line("What these records are, such as the customer's invoices.", 200),
   key: fieldName().describe("The field whose value tells the records apart."),
@@ -51,15 +51,15 @@ const Tool = z.strictObject({
   answer: line("What an action answers when it was done.", 200).optional(),
 });
 
-/** A small mock of the systems of the persona's world, as data. Each call has a copy of its own. */
-export const World = z
+/** A small mock of the systems behind the persona's records, as data. Each call has a copy of its own. */
+export const Records = z
   .strictObject({
-    records: z.array(Records).min(1).max(6),
+    records: z.array(RecordTable).min(1).max(6),
     tools: z.array(Tool).min(1).max(8),
   })
   .describe("Records of a customer or order system, and the tools that read and change them.");
-export type World = z.infer<typeof World>;
-export type WorldRecords = z.infer<typeof Records>;
-export type WorldField = z.infer<typeof Field>;
-export type WorldTool = z.infer<typeof Tool>;
-export type WorldValue = z.infer<typeof Value>;
+export type Records = z.infer<typeof Records>;
+export type RecordTable = z.infer<typeof RecordTable>;
+export type RecordField = z.infer<typeof Field>;
+export type RecordTool = z.infer<typeof Tool>;
+export type RecordValue = z.infer<typeof Value>;

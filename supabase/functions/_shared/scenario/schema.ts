@@ -8,7 +8,7 @@ import {
   Objection,
   Objective,
   PERSONA_VOICES,
-  Phase,
+  Mood,
   Resolution,
   Rubric,
   Step,
@@ -18,7 +18,7 @@ import { contentHash } from "./content-hash.ts";
 import { findContradictions } from "./contradictions.ts";
 import { Rehearsal } from "./rehearsal.ts";
 import { Variables } from "./variables.ts";
-import { World } from "./records.ts";
+import { Records } from "./records.ts";
 
 const Difficulty = z.enum(["easy", "standard", "hard"]);
 const Opens = z
@@ -52,7 +52,7 @@ const privateFields = {
   context: lines("What happened before the call: stakes, budget, deadline, who decides."),
   facts: lines("Facts that the persona gives when asked; beyond them it does not know."),
   hiddenFacts: z.array(HiddenFact).min(1).max(8),
-  phases: z.array(Phase).min(3).max(5).describe("In the order in which they usually come."),
+  phases: z.array(Mood).min(3).max(5).describe("In the order in which they usually come."),
   objections: z.array(Objection).min(1).max(6),
   escalationTriggers: lines("What a learner may say that makes things worse; never a tone."),
   deescalationPoints: z.array(DeescalationPoint).min(1).max(6),
@@ -65,7 +65,7 @@ const privateFields = {
     .max(8)
     .describe("What this attempt must demonstrate; every criterion belongs to one.")
     .optional(),
-  world: World.optional(),
+  world: Records.optional(),
   rubric: Rubric,
   variables: Variables,
 };

@@ -1,7 +1,7 @@
 import { causesOf, namedSteps } from "../scenario/cues.ts";
 import { idsOf } from "../scenario/parts.ts";
 import type { PrivatePart, PublicPart } from "../scenario/schema.ts";
-import type { WorldField, WorldTool } from "../scenario/records.ts";
+import type { RecordField, RecordTable, RecordTool } from "../scenario/records.ts";
 import { Outcome } from "./progress-state.ts";
 
 /** A parameter of a tool, in the words of JSON Schema. */
@@ -29,7 +29,7 @@ export interface ToolSource {
 }
 
 /**
- * The tools of a scenario's calls: the silent ones by which the persona keeps track, then its world's. Pure, and
+ * The tools of a scenario's calls: the silent ones by which the persona keeps track, then those of its records. Pure, and
  * the same for each call of a version: the provider's cache depends on it. Kept short, since they cost tokens in
  * every turn (about 350 for a scenario of the library, a test holds them below 600); when to call what stands
  * in the instructions.
@@ -63,23 +63,23 @@ export function toCallTools(source: ToolSource): CallTool[] {
           }),
         ]),
     tool("end_call", "You have said goodbye.", { outcome: oneOf(Outcome.options) }),
-    ...offered.map((declared) => toWorldTool(source.private, declared)),
+    ...offered.map((declared) => toRecordTool(source.private, declared)),
   ];
 }
 
 /** The fields that the learner's card asks for, by name: by them it finds records, and with them it fills them. */
-export function detailFields({ world }: PrivatePart): Readonly<Record<string, WorldField>> {
+export function detailFields({ world }: PrivatePart): Readonly<Record<string, RecordField>> {
   const tools = (world?.tools ?? []).filter(({ offeredTo }) => offeredTo === "learner");
   return Object.fromEntries(
     tools.flatMap((one) => Object.entries(inputFields(world?.records ?? [], one))),
   );
 }
 
-/** What a world tool's user fills in, by field name, in the order of the scenario. */
+/** What the user of a records' tool fills in, by field name, in the order of the scenario. */
 export function inputFields(
-  records: NonNullable<PrivatePart["world"]>["records"],
-  { records: id, by, inputs = [] }: WorldTool,
-): Readonly<Record<string, WorldField>> {
+  records: readonly RecordTable[],
+  { records: id, by, inputs = [] }: RecordTool,
+): Readonly<Record<string, RecordField>> {
   const fields = records.find((one) => one.id === id)?.fields ?? {};
   return Object.fromEntries(
     [...new Set([...by, ...inputs])].flatMap((name) => {
@@ -89,7 +89,7 @@ export function inputFields(
   );
 }
 
-function toWorldTool({ world }: PrivatePart, declared: WorldTool): CallTool {
+function toRecordTool({ world }: PrivatePart, declared: RecordTool): CallTool {
   const fields = inputFields(world?.records ?? [], declared);
   const parameters = Object.entries(fields).map(([name, { type, about, choices }]) => {
     const date = type === "date" ? " (2026-11-30)" : "";

@@ -4,7 +4,7 @@ import { inputFields } from "./call-tools.ts";
 import { fillIn, type ProgressSource } from "./progress-source.ts";
 import type { ProgressState } from "./progress-state.ts";
 
-/** The tools of the world that stand on the learner's screen; undefined where there is none. */
+/** The tools of the records that stand on the learner's screen; undefined where there is none. */
 export function toLearnerTools({ world }: PrivatePart): LearnerTool[] | undefined {
   const tools = (world?.tools ?? []).filter(({ offeredTo }) => offeredTo === "learner");
   if (tools.length === 0) return undefined;

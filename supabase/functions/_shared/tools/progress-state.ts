@@ -30,7 +30,7 @@ export const ProgressState = z.object({
 });
 export type ProgressState = z.infer<typeof ProgressState>;
 
-/** The state of a session of which nothing was said yet: the first phase, the world as it is written. */
+/** The state of a session of which nothing was said yet: the first mood, the records as they are written. */
 export function createProgressState(source: ProgressSource): ProgressState {
   const phase = source.private.phases[0]?.id ?? "";
   return {

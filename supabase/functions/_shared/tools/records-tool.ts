@@ -1,11 +1,5 @@
 import type { CardAnswer } from "../contract/progress.ts";
-import type {
-  World,
-  WorldField,
-  WorldRecords,
-  WorldTool,
-  WorldValue,
-} from "../scenario/records.ts";
+import type { RecordField, RecordTable, RecordTool, RecordValue } from "../scenario/records.ts";
 import { inputFields } from "./call-tools.ts";
 import { fillIn, type ProgressSource } from "./progress-source.ts";
 import type { ProgressState } from "./progress-state.ts";
@@ -14,11 +8,11 @@ import { describeValue, formatValue, isSameValue, readValue } from "./records-va
 /** No more records than a person takes in. */
 const MAXIMUM_ROWS = 5;
 
-type Row = Readonly<Record<string, WorldValue>>;
+type Row = Readonly<Record<string, RecordValue>>;
 type Found = { readonly position: number; readonly row: Row };
 
-/** What a tool of the persona's world did. */
-export interface WorldAnswer {
+/** What a tool of the persona's records did. */
+export interface RecordAnswer {
   readonly state: ProgressState;
   readonly outcome: CardAnswer["outcome"];
   /** What was wrong with the arguments, for the one who gave them; null where they were fit. */
@@ -30,26 +24,26 @@ export interface WorldAnswer {
 }
 
 /** The tool of that name that is offered to `user`; null where there is none. */
-export function findWorldTool(
+export function findRecordTool(
   { private: { world } }: ProgressSource,
   name: string,
-  user: WorldTool["offeredTo"],
-): WorldTool | null {
+  user: RecordTool["offeredTo"],
+): RecordTool | null {
   return world?.tools.find(({ id, offeredTo }) => id === name && offeredTo === user) ?? null;
 }
 
-/** Looks records up, or changes one, in the session's own copy of the world. Pure. */
-export function runWorldTool(
+/** Looks records up, or changes one, in the session's own copy of the records. Pure. */
+export function runRecordTool(
   source: ProgressSource,
   state: ProgressState,
-  tool: WorldTool,
+  tool: RecordTool,
   given: Readonly<Record<string, unknown>>,
-): WorldAnswer {
-  const world = source.private.world ?? { records: [], tools: [] };
-  const records = world.records.find(({ id }) => id === tool.records);
+): RecordAnswer {
+  const tables = source.private.world?.records ?? [];
+  const records = tables.find(({ id }) => id === tool.records);
   const nothing = { state, message: null, rows: [] };
   if (records === undefined) return { ...nothing, outcome: "not_found", fault: null };
-  const read = readArguments(world, tool, given);
+  const read = readArguments(tables, tool, given);
   if (typeof read === "string") return { ...nothing, outcome: "refused", fault: read };
   const found = rowsOf(source, state, records).filter(({ row }) => isMeant(row, tool.by, read));
   const [first] = found;
@@ -62,14 +56,14 @@ export function runWorldTool(
 /** The answer as the learner's card shows it. */
 export function toCardAnswer(
   source: ProgressSource,
-  tool: WorldTool,
-  answer: WorldAnswer,
+  tool: RecordTool,
+  answer: RecordAnswer,
 ): CardAnswer {
   const records = source.private.world?.records.find(({ id }) => id === tool.records);
   const fields = records?.fields ?? {};
   const toCells = (row: Row) =>
     Object.entries(row).flatMap(([name, value]) => {
-      const field: WorldField | undefined = fields[name];
+      const field: RecordField | undefined = fields[name];
       if (field === undefined) return [];
       return [{ name, about: field.about, value: formatValue(field, value, source.language) }];
     });
@@ -84,8 +78,8 @@ function act(
     tool,
     read,
     found,
-  }: { readonly tool: WorldTool; readonly read: Row; readonly found: readonly Found[] },
-): WorldAnswer {
+  }: { readonly tool: RecordTool; readonly read: Row; readonly found: readonly Found[] },
+): RecordAnswer {
   const [first] = found;
   const refused = { state, outcome: "refused", message: null, rows: [] } as const;
   if (first === undefined || found.length > 1)
@@ -119,12 +113,12 @@ function act(
 
 /** The values that were given, or what is wrong with them. A lookup needs one of its fields, an action all. */
 function readArguments(
-  { records }: World,
-  tool: WorldTool,
+  tables: readonly RecordTable[],
+  tool: RecordTool,
   given: Readonly<Record<string, unknown>>,
 ): Row | string {
-  const fields = inputFields(records, tool);
-  const values: [string, WorldValue][] = [];
+  const fields = inputFields(tables, tool);
+  const values: [string, RecordValue][] = [];
   for (const [name, field] of Object.entries(fields)) {
     const value = Object.hasOwn(given, name) ? given[name] : undefined;
     const isAbsent = value === undefined || value === null || value === "";
@@ -138,7 +132,7 @@ function readArguments(
     : Object.fromEntries(values);
 }
 
-function rowsOf(source: ProgressSource, state: ProgressState, { id, rows }: WorldRecords): Found[] {
+function rowsOf(source: ProgressSource, state: ProgressState, { id, rows }: RecordTable): Found[] {
   const changes = state.world[id] ?? {};
   return rows.map((row, position) => {
     const written = Object.entries(row).map(
@@ -157,7 +151,7 @@ function isMeant(row: Row, by: readonly string[], read: Row): boolean {
   });
 }
 
-function fillValue(source: ProgressSource, value: WorldValue): WorldValue {
+function fillValue(source: ProgressSource, value: RecordValue): RecordValue {
   return typeof value === "string" ? fillIn(source, value) : value;
 }
 

@@ -1,4 +1,4 @@
-import type { WorldField, WorldValue } from "../scenario/records.ts";
+import type { RecordField, RecordValue } from "../scenario/records.ts";
 
 const MAXIMUM_CHARACTERS = 300;
 
@@ -6,7 +6,7 @@ const MAXIMUM_CHARACTERS = 300;
  * Reads a value that a person or a model gave for a field; null where it does not fit. A form sends texts, so
  * that a number or a yes may come as one.
  */
-export function readValue({ type, choices }: WorldField, given: unknown): WorldValue | null {
+export function readValue({ type, choices }: RecordField, given: unknown): RecordValue | null {
   switch (type) {
     case "number":
       return readNumber(given);
@@ -24,7 +24,7 @@ export function readValue({ type, choices }: WorldField, given: unknown): WorldV
 }
 
 /** What a field takes, for whoever gave something else. */
-export function describeValue({ type, choices }: WorldField): string {
+export function describeValue({ type, choices }: RecordField): string {
   if (type === "date") return "a date such as 2026-11-30";
   if (type === "number") return "a number";
   if (type === "boolean") return "true or false";
@@ -34,13 +34,13 @@ export function describeValue({ type, choices }: WorldField): string {
 }
 
 /** Whether two values mean the same to a person: spelled alike but for case, spaces and punctuation. */
-export function isSameValue(one: WorldValue, other: WorldValue): boolean {
+export function isSameValue(one: RecordValue, other: RecordValue): boolean {
   if (typeof one !== "string" || typeof other !== "string") return one === other;
   return toComparable(one) === toComparable(other);
 }
 
 /** A value as a learner reads it, numbers and dates as the language writes them. */
-export function formatValue({ type }: WorldField, value: WorldValue, language: string): string {
+export function formatValue({ type }: RecordField, value: RecordValue, language: string): string {
   if (typeof value === "boolean") return value ? "✓" : "✗";
   if (typeof value === "number") return new Intl.NumberFormat(language).format(value);
   if (type !== "date" || !isDate(value)) return value;

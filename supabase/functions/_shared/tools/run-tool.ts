@@ -1,11 +1,11 @@
 import type { CardAnswer } from "../contract/progress.ts";
-import { advance, type Progressed } from "./phase-machine.ts";
+import { advance, type Progressed } from "./mood-machine.ts";
 import type { ProgressEvent } from "./progress-event.ts";
 import type { ProgressSource } from "./progress-source.ts";
 import type { ProgressState } from "./progress-state.ts";
 import { isSilentTool, runSilentTool, type SilentAnswer } from "./silent-tools.ts";
 import { describeMood, type StageDirection } from "./stage-direction.ts";
-import { findWorldTool, runWorldTool, toCardAnswer } from "./records-tool.ts";
+import { findRecordTool, runRecordTool, toCardAnswer } from "./records-tool.ts";
 
 /** One call of a tool, as a browser relays it. */
 export interface ToolCall {
@@ -84,7 +84,7 @@ function runForPersona(source: ProgressSource, timely: Progressed, run: Run): Pe
   const { state } = timely;
   const { name } = run.call;
   const refuse = (direction: string) => ({ state, events: [], ok: false, direction });
-  const tool = findWorldTool(source, name, "persona");
+  const tool = findRecordTool(source, name, "persona");
   if (tool === null && !isSilentTool(name)) {
     const direction = "There is no such tool. Nothing was noted; go on with the talk.";
     return { ...refuse(direction), isUnknown: true };
@@ -95,22 +95,22 @@ function runForPersona(source: ProgressSource, timely: Progressed, run: Run): Pe
   if (tool === null) {
     return runSilentTool(source, state, { name, given: run.given, second: run.second });
   }
-  const answer = runWorldTool(source, state, tool, run.given);
+  const answer = runRecordTool(source, state, tool, run.given);
   const used = { tool: name, by: "persona", outcome: answer.outcome, second: run.second } as const;
   return {
     state: answer.state,
     events: [{ kind: "world_tool_used", ...used }],
     ok: answer.outcome === "found" || answer.outcome === "done",
-    direction: describeWorldAnswer(answer.outcome, answer.fault, answer.message),
+    direction: describeRecordAnswer(answer.outcome, answer.fault, answer.message),
     outcome: answer.outcome,
     ...(answer.rows.length === 0 ? {} : { records: answer.rows }),
   };
 }
 
 function runForLearner(source: ProgressSource, state: ProgressState, run: Run): ToolResult | null {
-  const tool = findWorldTool(source, run.call.name, "learner");
+  const tool = findRecordTool(source, run.call.name, "learner");
   if (tool === null) return null;
-  const answer = runWorldTool(source, state, tool, run.given ?? {});
+  const answer = runRecordTool(source, state, tool, run.given ?? {});
   const { outcome } = answer;
   const used = { tool: tool.id, by: "learner", outcome, second: run.second } as const;
   return {
@@ -123,7 +123,7 @@ function runForLearner(source: ProgressSource, state: ProgressState, run: Run): 
   };
 }
 
-function describeWorldAnswer(
+function describeRecordAnswer(
   outcome: CardAnswer["outcome"],
   fault: string | null,
   message: string | null,

@@ -1,7 +1,7 @@
 import { CALMED, causesOf, ESCALATION, namedSteps, stepOf } from "../scenario/cues.ts";
 import { idsOf } from "../scenario/parts.ts";
 import { detailFields } from "./call-tools.ts";
-import { type Act, moveByAct, moveTo, type Progressed } from "./phase-machine.ts";
+import { type Act, moveByAct, moveTo, type Progressed } from "./mood-machine.ts";
 import type { ProgressSource } from "./progress-source.ts";
 import { Outcome, type ProgressState } from "./progress-state.ts";
 import { describeMood, describeRefusal } from "./stage-direction.ts";
@@ -23,7 +23,7 @@ export interface SilentAnswer extends Progressed {
 type Run = (source: ProgressSource, state: ProgressState, call: SilentCall) => SilentAnswer;
 
 const TOOLS: Readonly<Record<string, Run>> = {
-  move_to_phase: moveToPhase,
+  move_to_phase: moveToMood,
   raise_objection: raiseObjection,
   settle_objection: settleObjection,
   mark_objective: markObjective,
@@ -51,7 +51,7 @@ export function runSilentTool(
   return run(source, state, call);
 }
 
-function moveToPhase(source: ProgressSource, state: ProgressState, call: SilentCall): SilentAnswer {
+function moveToMood(source: ProgressSource, state: ProgressState, call: SilentCall): SilentAnswer {
   const phase = readName(call, "phase", idsOf(source.private.phases));
   if (phase.fault !== null) return refuse(state, phase.fault);
   const cause = readName(call, "because", causesOf(source.public, source.private));

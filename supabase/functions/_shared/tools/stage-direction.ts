@@ -1,7 +1,7 @@
-import type { Phase } from "../scenario/blocks.ts";
+import type { Mood } from "../scenario/blocks.ts";
 import { idsOf } from "../scenario/parts.ts";
-import type { MoveRefusal } from "./phase-machine.ts";
-import { currentPhase } from "./phase-machine.ts";
+import type { MoveRefusal } from "./mood-machine.ts";
+import { currentMood } from "./mood-machine.ts";
 import { fillIn, type ProgressSource } from "./progress-source.ts";
 import type { ProgressState } from "./progress-state.ts";
 
@@ -15,13 +15,13 @@ export interface StageDirection {
   /** The persona's mood from now on. */
   readonly phase: string;
   readonly direction: string;
-  /** What a tool of the persona's world shows. */
+  /** What a tool of the persona's records shows. */
   readonly records?: readonly Readonly<Record<string, string | number | boolean>>[];
 }
 
 /** How the persona is now: its mood, what it says and what it keeps back. */
 export function describeMood(source: ProgressSource, state: ProgressState): string {
-  const { id, mood, says, withholds } = currentPhase(source, state);
+  const { id, mood, says, withholds } = currentMood(source, state);
   return fillIn(
     source,
     `You are in ${id} now: ${mood}. You: ${says}. You keep back: ${withholds}.`,
@@ -34,9 +34,9 @@ export function describeRefusal(
   state: ProgressState,
   refusal: MoveRefusal,
 ): string {
-  const phase = currentPhase(source, state);
+  const mood = currentMood(source, state);
   const reasons: Readonly<Record<MoveRefusal, string>> = {
-    not_beside: `One thing that is said moves you one step at most, from here to ${besideOf(source, phase).join(" or ")}.`,
+    not_beside: `One thing that is said moves you one step at most, from here to ${besideOf(source, mood).join(" or ")}.`,
     just_moved: "You have only just moved. One thing that is said moves you one step at most.",
     too_early: "It is too early in the call for that.",
     not_done: "That doubt is not settled, or that objective not reached.",
@@ -45,11 +45,11 @@ export function describeRefusal(
   };
   return fillIn(
     source,
-    `${reasons[refusal]} Stay in ${phase.id}: ${phase.mood}. You leave it when: ${phase.leavesWhen}.`,
+    `${reasons[refusal]} Stay in ${mood.id}: ${mood.mood}. You leave it when: ${mood.leavesWhen}.`,
   );
 }
 
-function besideOf({ private: { phases } }: ProgressSource, phase: Phase): string[] {
-  const index = phases.indexOf(phase);
+function besideOf({ private: { phases } }: ProgressSource, mood: Mood): string[] {
+  const index = phases.indexOf(mood);
   return idsOf([phases[index - 1], phases[index + 1]].filter((one) => one !== undefined));
 }

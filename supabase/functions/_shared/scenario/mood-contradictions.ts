@@ -1,11 +1,11 @@
-import type { Move, Phase } from "./blocks.ts";
+import type { Move, Mood } from "./blocks.ts";
 import { unknownName, type Contradiction } from "./contradiction.ts";
 import { idsOf, type CrossReferencedParts } from "./parts.ts";
 
 type Path = (string | number)[];
 
-/** Everything in which the phases contradict one another, or what moves the persona between them. */
-export function findPhaseContradictions(scenario: CrossReferencedParts): Contradiction[] {
+/** Everything in which the moods contradict one another, or what moves the persona between them. */
+export function findMoodContradictions(scenario: CrossReferencedParts): Contradiction[] {
   return [
     ...windowContradictions(scenario),
     ...scenario.phases.flatMap(({ moves }, index) =>
@@ -13,7 +13,7 @@ export function findPhaseContradictions(scenario: CrossReferencedParts): Contrad
         moveContradictions(move, index, ["phases", index, "moves", position], scenario),
       ),
     ),
-    ...unreachedPhases(scenario.phases),
+    ...unreachedMoods(scenario.phases),
   ];
 }
 
@@ -95,8 +95,8 @@ function knownCauses(on: Move["on"], scenario: CrossReferencedParts): string[] |
 
 function tensionContradictions(
   { on }: Move,
-  from: Phase | undefined,
-  to: Phase | undefined,
+  from: Mood | undefined,
+  to: Mood | undefined,
   path: Path,
 ): Contradiction[] {
   const rise = (to?.intensity ?? 0) - (from?.intensity ?? 0);
@@ -116,13 +116,13 @@ function tensionContradictions(
   return [];
 }
 
-/** Where any phase says how it is left, every phase after the first must be led to. */
-function unreachedPhases(phases: readonly Phase[]): Contradiction[] {
-  if (phases.every(({ moves }) => moves === undefined)) return [];
-  const targets = new Set(phases.flatMap(({ moves }) => (moves ?? []).map(({ to }) => to)));
-  return phases.flatMap(({ id }, index) => {
+/** Where any mood says how it is left, every mood after the first must be led to. */
+function unreachedMoods(moods: readonly Mood[]): Contradiction[] {
+  if (moods.every(({ moves }) => moves === undefined)) return [];
+  const targets = new Set(moods.flatMap(({ moves }) => (moves ?? []).map(({ to }) => to)));
+  return moods.flatMap(({ id }, index) => {
     if (index === 0 || targets.has(id)) return [];
-    const before = phases[index - 1]?.id ?? "";
+    const before = moods[index - 1]?.id ?? "";
     const message = `no move leads to "${id}"; add one with to: ${id} under the phase ${before}`;
     return [{ path: ["phases", index, "id"], message }];
   });

@@ -1,5 +1,5 @@
-import type { Phase } from "../scenario/blocks.ts";
-import { nextPhase, type PhaseEvent } from "../scenario/next-phase.ts";
+import type { Mood } from "../scenario/blocks.ts";
+import { nextMood, type MoodEvent } from "../scenario/next-mood.ts";
 import type { ProgressEvent } from "./progress-event.ts";
 import type { ProgressSource } from "./progress-source.ts";
 import type { ProgressState } from "./progress-state.ts";
@@ -11,7 +11,7 @@ export interface Progressed {
 }
 
 /** Something that was said, as a cause of a move; never time. */
-export type Act = Exclude<PhaseEvent, { readonly on: "latest-second" }>;
+export type Act = Exclude<MoodEvent, { readonly on: "latest-second" }>;
 
 /** A move that the scenario does not allow, and why. */
 export type MoveRefusal =
@@ -20,15 +20,15 @@ export type MoveRefusal =
 /** One thing that is said moves the persona once: what is claimed within so many seconds is the same thing. */
 const SETTLING_SECONDS = 3;
 
-/** The phase that holds in `state`. */
-export function currentPhase({ private: { phases } }: ProgressSource, state: ProgressState): Phase {
-  const phase = phases.find(({ id }) => id === state.phase) ?? phases[0];
-  if (phase === undefined) throw new Error("a scenario has phases");
-  return phase;
+/** The mood that holds in `state`. */
+export function currentMood({ private: { phases } }: ProgressSource, state: ProgressState): Mood {
+  const mood = phases.find(({ id }) => id === state.phase) ?? phases[0];
+  if (mood === undefined) throw new Error("a scenario has phases");
+  return mood;
 }
 
 /**
- * Lets happen what is due at `second`: windows that have ended, then one act that was done before its phase could
+ * Lets happen what is due at `second`: windows that have ended, then one act that was done before its mood could
  * hold. Time may make the persona tenser or move the story, never calm it.
  */
 export function advance(source: ProgressSource, state: ProgressState, second: number): Progressed {
@@ -49,7 +49,7 @@ export function moveByAct(
   second: number,
 ): Progressed | null {
   if (hasJustMoved(state, second) || isSpent(state, act)) return null;
-  const to = nextPhase(source.private.phases, state.phase, act, second);
+  const to = nextMood(source.private.phases, state.phase, act, second);
   return to === state.phase ? null : move(source, state, { to, act, second });
 }
 
@@ -84,7 +84,7 @@ export function moveTo(
 
 interface Step {
   readonly to: string;
-  readonly act: PhaseEvent & { readonly id?: string };
+  readonly act: MoodEvent & { readonly id?: string };
   readonly second: number;
 }
 
@@ -105,26 +105,26 @@ function move(source: ProgressSource, state: ProgressState, { to, act, second }:
   };
 }
 
-/** Moves at the end of each window that has passed. No phase comes twice, so that it ends. */
+/** Moves at the end of each window that has passed. No mood comes twice, so that it ends. */
 function runOutOfTime(source: ProgressSource, state: ProgressState, second: number): Progressed {
   let progressed: Progressed = { state, events: [] };
   const seen = new Set([state.phase]);
   for (;;) {
-    const phase = currentPhase(source, progressed.state);
-    const to = nextPhase(source.private.phases, phase.id, { on: "latest-second", second });
+    const mood = currentMood(source, progressed.state);
+    const to = nextMood(source.private.phases, mood.id, { on: "latest-second", second });
     const target = source.private.phases.find(({ id }) => id === to);
-    if (target === undefined || seen.has(to) || target.intensity < phase.intensity)
+    if (target === undefined || seen.has(to) || target.intensity < mood.intensity)
       return progressed;
     seen.add(to);
     const entered = progressed.state.moods.at(-1)?.second ?? 0;
-    const at = Math.max(entered, phase.window.toSeconds, target.window.fromSeconds);
+    const at = Math.max(entered, mood.window.toSeconds, target.window.fromSeconds);
     const act = { on: "latest-second", second: at } as const;
     const moved = move(source, progressed.state, { to, act, second: at });
     progressed = { state: moved.state, events: [...progressed.events, ...moved.events] };
   }
 }
 
-/** Whether the scenario, or where its phases name no moves the rule for all, lets `act` lead to `to`. */
+/** Whether the scenario, or where its moods name no moves the rule for all, lets `act` lead to `to`. */
 function isAllowed(
   { private: { phases } }: ProgressSource,
   state: ProgressState,
@@ -134,12 +134,12 @@ function isAllowed(
   const isCalming = tensionOf(phases, to) < tensionOf(phases, state.phase);
   if (act.on === "escalation" && isCalming) return false;
   if (phases.every(({ moves }) => moves === undefined)) return true;
-  if (nextPhase(phases, state.phase, act, second) === to) return true;
+  if (nextMood(phases, state.phase, act, second) === to) return true;
   return isCalming && state.moods.some(({ phase }) => phase === to);
 }
 
-function tensionOf(phases: readonly Phase[], id: string): number {
-  return phases.find((phase) => phase.id === id)?.intensity ?? 0;
+function tensionOf(moods: readonly Mood[], id: string): number {
+  return moods.find((mood) => mood.id === id)?.intensity ?? 0;
 }
 
 function hasJustMoved({ moods }: ProgressState, second: number): boolean {
