@@ -110,7 +110,8 @@ for (const { suite, passed, failed, seconds } of tallies) {
 const passed = tallies.reduce((total, tally) => total + tally.passed, 0);
 const failed = tallies.reduce((total, tally) => total + tally.failed, 0);
 const total = (performance.now() - started) / 1_000;
-console.log(`${passed} passed, ${failed} failed in ${total.toFixed(0)} s`);
-if (total > BUDGET_SECONDS)
-  console.warn(`That is more than the ${BUDGET_SECONDS} s it should take.`);
+const remark = total > BUDGET_SECONDS ? `, more than the ${BUDGET_SECONDS} s it should take` : "";
+console.log(`All of it took ${total.toFixed(0)} s${remark}.`);
+// Just so, and last: `.ci/run` reads it.
+console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;
