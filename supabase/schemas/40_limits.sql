@@ -52,7 +52,7 @@ returns table (
   scope coach.limit_name, subject_id uuid, starts_on date, resets_at timestamptz,
   cap_seconds integer, max_live integer
 )
-language sql stable set search_path = '' as $$
+language sql stable rows 6 set search_path = '' as $$
   select windows.scope::coach.limit_name, windows.subject_id, windows.starts_on,
     windows.ends_on::timestamp at time zone 'UTC', windows.cap_seconds, windows.max_live
   from coach.sites as site
@@ -83,7 +83,7 @@ create function coach.usage_of(p_caller coach.caller)
 returns table (
   scope coach.limit_name, cap integer, used bigint, resets_at timestamptz, seconds_left bigint, is_full boolean
 )
-language sql stable set search_path = '' as $$
+language sql stable rows 6 set search_path = '' as $$
   select l.scope, coalesce(l.cap_seconds, l.max_live),
     case when l.max_live is null
       then coalesce(w.reserved_seconds + w.used_seconds, 0) else coalesce(w.live_sessions, 0) end,

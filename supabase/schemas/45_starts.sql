@@ -53,7 +53,7 @@ comment on function coach.refuse_site(coach.sites, jsonb) is
   'Why a site starts no new call for such a learner; null where it does.';
 
 create function coach.attempts_of(p_learner_id uuid, p_scenario text) returns setof coach.sessions
-language sql stable set search_path = '' as $$
+language sql stable rows 20 set search_path = '' as $$
   select session.* from coach.sessions as session
   join coach.scenario_versions as version on version.id = session.scenario_version_id
   where session.learner_id = p_learner_id and version.scenario_id = p_scenario
