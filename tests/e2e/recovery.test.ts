@@ -47,6 +47,8 @@ describe("a session that outlives its call", { timeout: 240_000 }, () => {
   });
 
   async function hangUp(): Promise<void> {
+    // A closed context takes its pages' last words with it; a page that is left says them.
+    for (const open of page.context().pages()) await open.goto("about:blank");
     await page.context().close();
     await until("no call is live", async () => (await standIn.listLive()).length === 0);
   }
