@@ -1,7 +1,7 @@
 import { defineConfig } from "vite";
 import { gatherProperties } from "./widget/build/gather-properties.ts";
-import { guardExports } from "./widget/build/guard-exports.ts";
-import { guardTrustedTypes } from "./widget/build/guard-trusted-types.ts";
+import { hardenExports } from "./widget/build/harden-exports.ts";
+import { hardenTrustedTypes } from "./widget/build/harden-trusted-types.ts";
 import { nameChunk } from "./widget/build/name-chunk.ts";
 import { printSizes } from "./widget/build/print-sizes.ts";
 import { publishVersion } from "./widget/build/publish-version.ts";
@@ -47,10 +47,10 @@ export default defineConfig(({ mode }) => {
     plugins: [
       refuseTrimmed(),
       gatherProperties(),
-      guardTrustedTypes(),
+      hardenTrustedTypes(),
       trimLit(),
       squeezeTemplates(),
-      guardExports(),
+      hardenExports(),
       build === "single" ? null : squeezeScripts(),
       publishVersion(),
       isSplit ? printSizes() : null,

@@ -19,7 +19,7 @@ export function openOpenaiPersona(request: TextSessionRequest): PersonaClient {
   url.protocol = url.protocol === "http:" ? "ws:" : "wss:";
   url.searchParams.set("model", request.model);
   const socket = new WebSocket(url, { headers: { authorization: `Bearer ${request.apiKey}` } });
-  /** What is sent before the line is open. */
+  /** What is sent before the connection is open. */
   const early = [JSON.stringify({ type: "session.update", session: request.session })];
   socket.on("open", () => {
     for (const text of early.splice(0)) socket.send(text);

@@ -1,7 +1,7 @@
-/** A line to whoever plays the persona by text, in the events of OpenAI Realtime. */
+/** A connection to whoever plays the persona by text, in the events of OpenAI Realtime. */
 export interface PersonaClient {
   send(event: object): void;
-  /** The next event of the other side, in order. @throws {Error} when the line is closed. */
+  /** The next event of the other side, in order. @throws {Error} when the connection is closed. */
   next(): Promise<unknown>;
   close(): void;
 }

@@ -114,7 +114,7 @@ describe("what fails beside a call, and leaves a way on", { timeout: 240_000 }, 
       await page.evaluate(watchEndButton);
       await page.locator("[part~=objectives]").waitFor();
       await exchange(page, GREETING);
-      await until("the line was measured", async () => {
+      await until("the connection was measured", async () => {
         return (await readState(page))?.connectionQuality !== null;
       });
       const places = await page.evaluate(() => Reflect.get(globalThis, "places") as number[]);

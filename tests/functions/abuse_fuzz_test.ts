@@ -96,7 +96,7 @@ Deno.test("no new route answers 5xx or tells a canary when its body is mutilated
   for (let round = 0; round < ROUNDS; round += 1) {
     const route = pick(Object.keys(bodies));
     const sound: Record<string, unknown> = { ...bodies[route]?.() };
-    // The token stays: without it every request ends at the door.
+    // The token stays: without it every request is refused at once.
     const field = pick(Object.keys(sound).filter((name) => name !== "sessionToken"));
     const way = random(3);
     if (way === 0) sound[field] = oddValue(random);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { findLedgerFaults } from "../kit/database/ledger-faults.ts";
-import { callRaceDoor, createRaceSite, openRaceSession } from "../kit/database/race-site.ts";
+import { callRaceFunction, createRaceSite, openRaceSession } from "../kit/database/race-site.ts";
 import { connectAsService } from "../kit/database/race-starts.ts";
 
 Deno.test("delete_learner() and open_session() leave the books whole when they race", async () => {
@@ -13,11 +13,11 @@ Deno.test("delete_learner() and open_session() leave the books whole when they r
         select learner.id from coach.learners as learner join coach.sites on sites.id = site_id
         where embed_key = ${site.embedKey}`;
       for (const { id } of rows) {
-        await callRaceDoor(sql, "delete_learner", { p_learner_id: id, p_actor: "race" });
+        await callRaceFunction(sql, "delete_learner", { p_learner_id: id, p_actor: "race" });
       }
     };
-    const reap = () => callRaceDoor(sql, "reap_sessions", { p_batch: 50 });
-    const purge = () => callRaceDoor(sql, "purge_records", { p_batch: 50 });
+    const reap = () => callRaceFunction(sql, "reap_sessions", { p_batch: 50 });
+    const purge = () => callRaceFunction(sql, "purge_records", { p_batch: 50 });
     // Any deadlock, or a session that lost its learner on the way, rejects.
     for (let round = 0; round < 10; round += 1) {
       const work = Array.from({ length: 30 }, (_, index) =>

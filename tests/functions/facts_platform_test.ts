@@ -9,7 +9,7 @@ import type {
 } from "../../supabase/functions/_shared/scoring/report-task.ts";
 import { LEARNER_TOKEN_KEY, turn } from "./kit/coach-harness.ts";
 import { type CoachPlatform, startCoachPlatform } from "./kit/coach-platform.ts";
-import { callDoor, connectDatabase } from "./kit/database-site.ts";
+import { callFunction, connectDatabase } from "./kit/database-site.ts";
 import { errorReply, textReply } from "./kit/fake-openai.ts";
 import { giveTokenSecret } from "./kit/give-token-secret.ts";
 import { STORED_SCENARIO } from "./kit/scenario-fixture.ts";
@@ -52,9 +52,9 @@ function startRecordSystem() {
 /** Asks for facts at a site and says where they go; returns the secret that signs. */
 async function askForFacts(embedKey: string, url: string): Promise<string> {
   const feature = { p_name: "facts", p_enabled: true, p_site: embedKey, p_actor: "test" };
-  await callDoor(sql, "set_feature", feature);
+  await callFunction(sql, "set_feature", feature);
   const webhook = { p_site: embedKey, p_url: url, p_rotate: false, p_overlap_seconds: 0 };
-  const set = await callDoor(sql, "set_webhook", { ...webhook, p_actor: "test" });
+  const set = await callFunction(sql, "set_webhook", { ...webhook, p_actor: "test" });
   return deriveWebhookSecret(LEARNER_TOKEN_KEY, String(set["site_id"]), String(set["kid"]));
 }
 
@@ -155,7 +155,7 @@ Deno.test("facts go all the way from what was said to the site's system", async 
     const embedKey = await platform.createSite();
     await askForFacts(embedKey, system.url);
     const sessionId = await practise(embedKey, { consent: AGREED });
-    const { report } = await callDoor(sql, "get_report", { p_session_id: sessionId });
+    const { report } = await callFunction(sql, "get_report", { p_session_id: sessionId });
     await reap();
     const [event] = system.received;
     assert.ok(event !== undefined, JSON.stringify(report));
@@ -175,10 +175,10 @@ Deno.test("nothing leaves when the learner did not agree, or the site asks no mo
     const declined = await practise(embedKey, { consent: { ...AGREED, facts: false } });
     const asked = await practise(embedKey, { consent: AGREED });
     const feature = { p_name: "facts", p_enabled: false, p_site: embedKey, p_actor: "test" };
-    await callDoor(sql, "set_feature", feature);
+    await callFunction(sql, "set_feature", feature);
     for (const sessionId of [declined, asked]) {
       await platform.store.saveReport(sessionId, { total: 70, facts: FACTS });
-      const { report } = await callDoor(sql, "get_report", { p_session_id: sessionId });
+      const { report } = await callFunction(sql, "get_report", { p_session_id: sessionId });
       assert.deepEqual(report, { total: 70 });
     }
     await reap();
@@ -196,7 +196,10 @@ Deno.test("deleting a learner takes back what was not delivered yet", async () =
     const sessionId = await practise(embedKey, { consent: AGREED });
     await platform.store.saveReport(sessionId, { total: 70, facts: FACTS });
     const [row] = await platform.sql`select learner_id from coach.sessions where id = ${sessionId}`;
-    await callDoor(sql, "delete_learner", { p_learner_id: row?.["learner_id"], p_actor: "test" });
+    await callFunction(sql, "delete_learner", {
+      p_learner_id: row?.["learner_id"],
+      p_actor: "test",
+    });
     await reap();
     assert.equal(system.received.length, 0);
     assert.equal(await deliveryOf(sessionId), undefined);
@@ -224,7 +227,11 @@ Deno.test(
   async () => {
     const embedKey = await platform.createSite({ learnerMaxLive: 2 });
     const changes = { attempts_per_scenario: 1 };
-    await callDoor(sql, "update_site", { p_site: embedKey, p_changes: changes, p_actor: "test" });
+    await callFunction(sql, "update_site", {
+      p_site: embedKey,
+      p_changes: changes,
+      p_actor: "test",
+    });
     const query = `embedKey=${embedKey}&scenario=${STORED_SCENARIO.id}&deviceId=device-0001`;
     const started = await platform.start(embedKey);
     assert.equal(started.status, 201, started.text);
@@ -245,28 +252,38 @@ Deno.test(
   },
 );
 
-Deno.test("ratings and line samples are kept over HTTP, and scenarios listed", async () => {
-  const embedKey = await platform.createSite();
-  const { body: session } = await platform.start(embedKey);
-  const { sessionId, sessionToken } = session;
-  const path = `/coach/sessions/${sessionId}`;
-  const quality = { roundTripMs: 80.25, jitterMs: 4, lossPercent: 1.5, mos: 4.1 };
-  await platform.send("POST", `${path}/heartbeat`, { body: { sessionToken, quality } });
-  const rated = await platform.send("POST", `${path}/rating`, {
-    body: { sessionToken, stars: 4, comment: "  Bien 👍 " },
-  });
-  assert.equal(rated.status, 200, rated.text);
-  await platform.drain();
-  const shown = await callDoor(sql, "describe_session", { p_session_id: sessionId });
-  assert.equal(shown["stars"], 4);
-  assert.deepEqual(shown["line"], {
-    ...{ samples: 1, mos: 4.1, worst_mos: 4.1, round_trip_ms: 80, jitter_ms: 4, loss_percent: 1.5 },
-  });
-  const [row] =
-    await platform.sql`select comment from coach.ratings where session_id = ${sessionId}`;
-  assert.equal(row?.["comment"], "Bien 👍");
-  const list = await platform.send("GET", `/coach/scenarios?embedKey=${embedKey}`);
-  assert.equal(list.status, 200, list.text);
-  assert.ok(list.body.scenarios.some(({ id }: { id: string }) => id === STORED_SCENARIO.id));
-  assert.doesNotMatch(list.text, /"(rubric|hiddenFacts|private)"/);
-});
+Deno.test(
+  "ratings and samples of the connection are kept over HTTP, and scenarios listed",
+  async () => {
+    const embedKey = await platform.createSite();
+    const { body: session } = await platform.start(embedKey);
+    const { sessionId, sessionToken } = session;
+    const path = `/coach/sessions/${sessionId}`;
+    const quality = { roundTripMs: 80.25, jitterMs: 4, lossPercent: 1.5, mos: 4.1 };
+    await platform.send("POST", `${path}/heartbeat`, { body: { sessionToken, quality } });
+    const rated = await platform.send("POST", `${path}/rating`, {
+      body: { sessionToken, stars: 4, comment: "  Bien 👍 " },
+    });
+    assert.equal(rated.status, 200, rated.text);
+    await platform.drain();
+    const shown = await callFunction(sql, "describe_session", { p_session_id: sessionId });
+    assert.equal(shown["stars"], 4);
+    assert.deepEqual(shown["line"], {
+      ...{
+        samples: 1,
+        mos: 4.1,
+        worst_mos: 4.1,
+        round_trip_ms: 80,
+        jitter_ms: 4,
+        loss_percent: 1.5,
+      },
+    });
+    const [row] =
+      await platform.sql`select comment from coach.ratings where session_id = ${sessionId}`;
+    assert.equal(row?.["comment"], "Bien 👍");
+    const list = await platform.send("GET", `/coach/scenarios?embedKey=${embedKey}`);
+    assert.equal(list.status, 200, list.text);
+    assert.ok(list.body.scenarios.some(({ id }: { id: string }) => id === STORED_SCENARIO.id));
+    assert.doesNotMatch(list.text, /"(rubric|hiddenFacts|private)"/);
+  },
+);

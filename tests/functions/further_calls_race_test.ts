@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import type { Sql } from "postgres";
 import {
-  callDoor,
+  callFunction,
   connectDatabase,
   createSite,
   type DatabaseSite,
@@ -28,7 +28,7 @@ async function start(sql: Sql, site: DatabaseSite): Promise<string> {
   const opened = await openSession(sql, site, { learner_key: crypto.randomUUID() });
   assert.equal(opened["outcome"], "granted");
   const sessionId = String(opened["session_id"]);
-  await callDoor(sql, "attach_call", {
+  await callFunction(sql, "attach_call", {
     ...{ p_session_id: sessionId, p_provider_call_id: `rtc_${crypto.randomUUID()}` },
     ...{ p_provider: "openai-realtime", p_answer: "v=0", p_plan: {} },
   });
@@ -36,7 +36,7 @@ async function start(sql: Sql, site: DatabaseSite): Promise<string> {
 }
 
 function open(sql: Sql, sessionId: string, attemptKey: string) {
-  return callDoor(sql, "open_call", {
+  return callFunction(sql, "open_call", {
     ...{ p_session_id: sessionId, p_attempt_key: attemptKey, p_request_hash: "offer" },
   });
 }
@@ -46,7 +46,7 @@ async function replace(sql: Sql, sessionId: string): Promise<string> {
   const attemptKey = crypto.randomUUID();
   const { outcome } = await open(sql, sessionId, attemptKey);
   if (outcome !== "granted") return String(outcome);
-  const attached = await callDoor(sql, "attach_further_call", {
+  const attached = await callFunction(sql, "attach_further_call", {
     ...{ p_session_id: sessionId, p_attempt_key: attemptKey, p_plan: {} },
     ...{ p_provider_call_id: `rtc_${attemptKey}`, p_provider: "openai-realtime", p_answer: "v=0" },
   });
@@ -73,13 +73,13 @@ raceTest("a session keeps one call at most, whatever ends it meanwhile", async (
   const acts: ((sessionId: string) => Promise<unknown>)[] = [
     async (id) => outcomes.push(await replace(sql, id)),
     async (id) => outcomes.push(await replace(sql, id)),
-    (id) => callDoor(sql, "beat_session", { p_session_id: id }),
-    () => callDoor(sql, "reap_sessions", { p_batch: 50 }),
+    (id) => callFunction(sql, "beat_session", { p_session_id: id }),
+    () => callFunction(sql, "reap_sessions", { p_batch: 50 }),
   ];
   const pause = (id: string) =>
-    callDoor(sql, "pause_session", { p_session_id: id, p_reason: "page_closed" });
+    callFunction(sql, "pause_session", { p_session_id: id, p_reason: "page_closed" });
   const end = (id: string) =>
-    callDoor(sql, "end_session", { p_session_id: id, p_reason: "learner" });
+    callFunction(sql, "end_session", { p_session_id: id, p_reason: "learner" });
   await Promise.all([
     ...acts.flatMap((act) => sessions.map((sessionId) => act(sessionId))),
     ...sessions.slice(0, 10).map(end),

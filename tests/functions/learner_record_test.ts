@@ -251,7 +251,7 @@ Deno.test("POST /rating answers another session's token as if there were none", 
 });
 
 Deno.test(
-  "POST /heartbeat notes the line after its answer, and goes on where that fails",
+  "POST /heartbeat notes the connection after its answer, and goes on where that fails",
   async () => {
     const harness = createCoachHarness();
     const { id, token } = await startSession(harness);
@@ -263,7 +263,7 @@ Deno.test(
     await (await beat(QUALITY)).body?.cancel();
     await harness.settle();
     assert.deepEqual(harness.records.samples, [{ sessionId: id, quality: QUALITY }]);
-    harness.overrides.noteLineQuality = () => Promise.reject(new Error("away"));
+    harness.overrides.noteConnectionQuality = () => Promise.reject(new Error("away"));
     const response = await beat(QUALITY);
     assert.equal((await response.json()).status, "continue");
     await harness.settle();

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { startBody, turn } from "./kit/coach-harness.ts";
 import { type CoachPlatform, startCoachPlatform } from "./kit/coach-platform.ts";
-import { callDoor, connectDatabase } from "./kit/database-site.ts";
+import { callFunction, connectDatabase } from "./kit/database-site.ts";
 import { giveTokenSecret } from "./kit/give-token-secret.ts";
 import { STORED_SCENARIO } from "./kit/scenario-fixture.ts";
 
@@ -72,7 +72,7 @@ Deno.test("an anonymous learner has less than a known one, and the brief tells e
   const embedKey = await platform.createSite({ learnerDaySeconds: 1_200 });
   const sign = await giveTokenSecret(sql, embedKey, "optional");
   const changes = { anonymous_day_seconds: 300 };
-  await callDoor(sql, "update_site", { p_site: embedKey, p_changes: changes, p_actor: "test" });
+  await callFunction(sql, "update_site", { p_site: embedKey, p_changes: changes, p_actor: "test" });
   const token = await sign();
   assert.equal(await remaining(embedKey, "&deviceId=device-0001"), 300);
   assert.equal(await remaining(embedKey, "", token), 1_200);
@@ -90,7 +90,11 @@ Deno.test(
   async () => {
     const embedKey = await platform.createSite({ siteMaxLive: 100 });
     const changes = { anonymous_day_seconds: 60, address_day_seconds: 150 };
-    await callDoor(sql, "update_site", { p_site: embedKey, p_changes: changes, p_actor: "test" });
+    await callFunction(sql, "update_site", {
+      p_site: embedKey,
+      p_changes: changes,
+      p_actor: "test",
+    });
     const start = (deviceId: string, address: string) => {
       const body = { embedKey, deviceId };
       const headers = { "cf-connecting-ip": address };
@@ -118,7 +122,7 @@ Deno.test("a learner stays the same when the site's embed key is replaced", asyn
   const first = await platform.start(embedKey, { deviceId: "device-0001" });
   assert.equal(first.status, 201, first.text);
   const parameters = { p_site: embedKey, p_overlap_seconds: 3_600, p_actor: "test" };
-  const { embed_key: fresh } = await callDoor(sql, "rotate_embed_key", parameters);
+  const { embed_key: fresh } = await callFunction(sql, "rotate_embed_key", parameters);
   for (const key of [embedKey, String(fresh)]) {
     assert.equal(await remaining(key, "&deviceId=device-0001"), 0, "its day is spent under both");
   }
@@ -129,7 +133,7 @@ Deno.test(
   async () => {
     const embedKey = await platform.createSite();
     const parameters = { p_name: "voice", p_enabled: "false", p_site: embedKey, p_actor: "test" };
-    await callDoor(sql, "set_feature", parameters);
+    await callFunction(sql, "set_feature", parameters);
     const refused = await platform.start(embedKey);
     assert.equal(refused.status, 404);
     assert.equal(refused.body.code, "feature_disabled");

@@ -187,16 +187,16 @@ stageTest("a segment hands its call over when its worker is about to go", async 
   assert.equal(stage.segments.length, 2);
 });
 
-stageTest("a line that is cut is laid again, and the gap is looked into", async (stage) => {
+stageTest("a link that is cut is made again, and the gap is looked into", async (stage) => {
   const staged = await stage.start();
   await watch(stage, staged);
   staged.call.learnerSays("Before.");
   await stage.pass(600);
-  stage.line.isDown = true;
+  stage.link.isDown = true;
   staged.call.cutLines();
   staged.call.learnerSays("Between.");
   await stage.pass(300);
-  stage.line.isDown = false;
+  stage.link.isDown = false;
   await stage.until(() => staged.call.listenerCount > 0, "the line is laid again");
   await stage.pass(12_000);
   await endCall(stage, staged);
@@ -289,7 +289,7 @@ stageTest(
   "a call that nobody could attach to is tried again as long as it lasts",
   async (stage) => {
     const staged = await stage.start();
-    stage.line.isDown = true;
+    stage.link.isDown = true;
     const segment = await stage.begin(staged.callId);
     assert.ok(segment !== null);
     await stage.until(() => segment.outcome() !== null, "the segment gives up");

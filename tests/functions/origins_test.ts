@@ -3,15 +3,15 @@ import {
   isBrowserOrigin,
   readOriginSpelling,
 } from "../../supabase/functions/_shared/identity/read-origin-spelling.ts";
-import { callDoor, connectDatabase, createSite } from "./kit/database-site.ts";
+import { callFunction, connectDatabase, createSite } from "./kit/database-site.ts";
 import { REFUSED_SPELLINGS, SPELLINGS } from "./kit/origin-spellings.ts";
 
-/** What a site that lists `spellings` admits, asked for each of `headers` through the SQL door. */
+/** What a site that lists `spellings` admits, asked for each of `headers` through the SQL function. */
 async function admittedBy(spellings: readonly string[], headers: readonly string[]) {
   const sql = connectDatabase(4);
   try {
     const site = await createSite(sql);
-    await callDoor(sql, "save_site", {
+    await callFunction(sql, "save_site", {
       p_site: {
         ...{ organization: site.organization, name: "Lessons", embed_key: site.embedKey },
         origins: spellings,
@@ -20,7 +20,7 @@ async function admittedBy(spellings: readonly string[], headers: readonly string
     const admitted: string[] = [];
     for (const header of headers) {
       const parameters = { p_embed_key: site.embedKey, p_scenario: site.scenario };
-      const brief = await callDoor(sql, "get_brief", {
+      const brief = await callFunction(sql, "get_brief", {
         ...{ ...parameters, p_origin: header, p_learner_key: null },
       });
       if (isBrowserOrigin(header) && brief["outcome"] === "ok") admitted.push(header);

@@ -3,7 +3,7 @@ import type { Sql } from "postgres";
 import { z } from "zod";
 import { ClaimHangupsAnswer } from "../../supabase/functions/_shared/store/hangups.ts";
 import {
-  callDoor,
+  callFunction,
   connectDatabase,
   createSite,
   type DatabaseSite,
@@ -20,7 +20,7 @@ function databaseTest(name: string, run: (sql: Sql) => Promise<void>): void {
   Deno.test(name, async () => {
     const sql = connectDatabase(CONNECTIONS);
     try {
-      // Every connection is open before the first door is called: otherwise the race is a queue.
+      // Every connection is open before the first function is called: otherwise the race is a queue.
       await Promise.all(Array.from({ length: CONNECTIONS }, () => sql`select pg_sleep(0.2)`));
       await finishOtherTests(sql);
       await run(sql);
@@ -140,11 +140,11 @@ databaseTest("note_line_quality() keeps one sample when 40 arrive at once", asyn
   const site = await createSite(sql);
   const [id = ""] = sessionIds(await startMany(sql, site, 1));
   const call = { p_session_id: id, p_provider_call_id: crypto.randomUUID() };
-  await callDoor(sql, "attach_call", { ...call, p_provider: "openai", p_answer: "v=0" });
+  await callFunction(sql, "attach_call", { ...call, p_provider: "openai", p_answer: "v=0" });
   const quality = { round_trip_ms: 80, jitter_ms: 4, loss_percent: 1, mos: 4.1 };
   const answers = await Promise.all(
     Array.from({ length: 40 }, () =>
-      callDoor(sql, "note_line_quality", { p_session_id: id, p_quality: quality }),
+      callFunction(sql, "note_line_quality", { p_session_id: id, p_quality: quality }),
     ),
   );
   assert.deepEqual(countOutcomes(answers), { noted: 1, unchanged: 39 });
@@ -168,14 +168,18 @@ databaseTest(
     const site = await createSite(sql);
     const [id = ""] = sessionIds(await startMany(sql, site, 1));
     const parameters = { p_session_id: id, p_provider_call_id: crypto.randomUUID() };
-    await callDoor(sql, "attach_call", { ...parameters, p_provider: "openai", p_answer: "v=0" });
+    await callFunction(sql, "attach_call", {
+      ...parameters,
+      p_provider: "openai",
+      p_answer: "v=0",
+    });
     await sql`update coach.sessions set attached_at = now() - interval '50 seconds',
     lapses_at = now() - interval '5 seconds' where id = ${id}`;
     const endings = await Promise.all([
       ...Array.from({ length: 20 }, () =>
-        callDoor(sql, "end_session", { p_session_id: id, p_reason: "learner" }),
+        callFunction(sql, "end_session", { p_session_id: id, p_reason: "learner" }),
       ),
-      ...Array.from({ length: 3 }, () => callDoor(sql, "reap_sessions", { p_batch: 200 })),
+      ...Array.from({ length: 3 }, () => callFunction(sql, "reap_sessions", { p_batch: 200 })),
     ]);
     const used = new Set(endings.slice(0, 20).map((ending) => ending["used_seconds"]));
     assert.equal(used.size, 1, "every caller is told the same figure");
@@ -196,8 +200,8 @@ databaseTest("attach_call() and release_session() never both win when they race"
     ids.map(async (id) => {
       const call = { p_session_id: id, p_provider_call_id: crypto.randomUUID() };
       const [attached, released] = await Promise.all([
-        callDoor(sql, "attach_call", { ...call, p_provider: "openai", p_answer: "v=0" }),
-        callDoor(sql, "release_session", { p_session_id: id, p_reason: "start_failed" }),
+        callFunction(sql, "attach_call", { ...call, p_provider: "openai", p_answer: "v=0" }),
+        callFunction(sql, "release_session", { p_session_id: id, p_reason: "start_failed" }),
       ]);
       return `${String(attached["outcome"])} ${String(released["outcome"])}`;
     }),
@@ -230,9 +234,9 @@ databaseTest("append_turns() keeps each number once when the same flushes race",
       .sort(() => (index % 2 === 0 ? 1 : -1)),
   );
   await Promise.all(
-    flushes.map((turns) => callDoor(sql, "append_turns", { p_session_id: id, p_turns: turns })),
+    flushes.map((turns) => callFunction(sql, "append_turns", { p_session_id: id, p_turns: turns })),
   );
-  const report = await callDoor(sql, "get_report", { p_session_id: id });
+  const report = await callFunction(sql, "get_report", { p_session_id: id });
   const { transcript } = OrderedTurns.parse(report);
   assert.deepEqual(
     transcript.map((item) => item.itemId),
@@ -249,14 +253,14 @@ databaseTest(
     await sql`update coach.hangups set available_at = now() where status = 'pending'`;
     const claims = await Promise.all(
       Array.from({ length: 60 }, () =>
-        callDoor(sql, "claim_report", { p_session_id: null, p_lease_seconds: 60 }),
+        callFunction(sql, "claim_report", { p_session_id: null, p_lease_seconds: 60 }),
       ),
     );
     const claimed = sessionIds(claims).filter((id) => ids.includes(id));
     assert.equal(claimed.length, new Set(claimed).size, "no report was claimed twice");
     const batches = await Promise.all(
       Array.from({ length: 20 }, () =>
-        callDoor(sql, "claim_hangups", { p_batch: 5, p_lease_seconds: 60 }),
+        callFunction(sql, "claim_hangups", { p_batch: 5, p_lease_seconds: 60 }),
       ),
     );
     const hangups = batches.flatMap((batch) => ClaimHangupsAnswer.parse(batch).hangups);
@@ -272,13 +276,13 @@ databaseTest(
 /** Attaches, says one thing and ends. */
 async function finishPractice(sql: Sql, id: string): Promise<void> {
   const call = { p_session_id: id, p_provider_call_id: crypto.randomUUID() };
-  await callDoor(sql, "attach_call", { ...call, p_provider: "openai", p_answer: "v=0" });
+  await callFunction(sql, "attach_call", { ...call, p_provider: "openai", p_answer: "v=0" });
   const turn = {
     ...{ sequence: 1, itemId: "i1", previousItemId: null, speaker: "learner", state: "final" },
     ...{ text: "Good morning", startedAtMs: 0, endedAtMs: 1 },
   };
-  await callDoor(sql, "append_turns", { p_session_id: id, p_turns: [turn] });
-  await callDoor(sql, "end_session", { p_session_id: id, p_reason: "learner" });
+  await callFunction(sql, "append_turns", { p_session_id: id, p_turns: [turn] });
+  await callFunction(sql, "end_session", { p_session_id: id, p_reason: "learner" });
 }
 
 databaseTest(
@@ -296,28 +300,31 @@ databaseTest(
       if (id === undefined) return;
       const call = { p_session_id: id, p_provider_call_id: crypto.randomUUID() };
       if (index % 5 === 0) {
-        await callDoor(sql, "release_session", { p_session_id: id, p_reason: "start_failed" });
+        await callFunction(sql, "release_session", { p_session_id: id, p_reason: "start_failed" });
         return;
       }
-      await callDoor(sql, "attach_call", { ...call, p_provider: "openai", p_answer: "v=0" });
+      await callFunction(sql, "attach_call", { ...call, p_provider: "openai", p_answer: "v=0" });
       if (index % 3 === 0) {
         // This browser is gone: only the reaper, or the next start, will end it.
         await sql`update coach.sessions set attached_at = now() - interval '50 seconds',
         lapses_at = now() - interval '5 seconds' where id = ${id} and status = 'active'`;
         return;
       }
-      await callDoor(sql, "beat_session", { p_session_id: id });
+      await callFunction(sql, "beat_session", { p_session_id: id });
       const end = { p_session_id: id, p_reason: "learner" };
-      await Promise.all([callDoor(sql, "end_session", end), callDoor(sql, "end_session", end)]);
+      await Promise.all([
+        callFunction(sql, "end_session", end),
+        callFunction(sql, "end_session", end),
+      ]);
     };
     const work = sites.flatMap((site) =>
       Array.from({ length: 150 }, (_, index) => practise(site, index)),
     );
     const reapers = Array.from({ length: 20 }, () =>
-      callDoor(sql, "reap_sessions", { p_batch: 10 }),
+      callFunction(sql, "reap_sessions", { p_batch: 10 }),
     );
     await Promise.all([...work, ...reapers]);
-    while (Number((await callDoor(sql, "reap_sessions", { p_batch: 200 }))["reaped"]) > 0);
+    while (Number((await callFunction(sql, "reap_sessions", { p_batch: 200 }))["reaped"]) > 0);
 
     assert.ok(outcomes.filter((outcome) => outcome === "granted").length >= 24, outcomes.join(" "));
     assert.deepEqual(await findFaults(sql), []);

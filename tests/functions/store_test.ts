@@ -273,7 +273,7 @@ async function assertStoreError(
 }
 
 for (const code of ["40001", "40P01"]) {
-  Deno.test(`a door is asked once more when the database undid it with ${code}`, async () => {
+  Deno.test(`a function is asked once more when the database undid it with ${code}`, async () => {
     const serving = scripted(failed(code), fine);
     const store = createStore({ url: serving.url, secretKey: SECRET_KEY });
     assert.equal((await store.beatSession(crypto.randomUUID())).outcome, "stop");
@@ -282,13 +282,13 @@ for (const code of ["40001", "40P01"]) {
   });
 }
 
-Deno.test("a door is not asked a third time when it is undone twice", async () => {
+Deno.test("a function is not asked a third time when it is undone twice", async () => {
   const serving = scripted(failed("40P01"));
   await assertStoreError(serving, "unavailable");
   assert.equal(serving.count(), 2);
 });
 
-Deno.test("a door is not asked again after any other failure", async () => {
+Deno.test("a function is not asked again after any other failure", async () => {
   const serving = scripted(failed("57014"), fine);
   await assertStoreError(serving, "unavailable");
   assert.equal(serving.count(), 1);
@@ -301,7 +301,7 @@ for (const [code, status] of [
   ["PGRST202", 404],
 ] as const) {
   Deno.test(
-    `a call that no door accepts is unexpected when the database says ${code}`,
+    `a call that no function accepts is unexpected when the database says ${code}`,
     async () => {
       await assertStoreError(scripted(failed(code, status)), "unexpected");
     },

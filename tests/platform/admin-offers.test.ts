@@ -4,7 +4,7 @@ import OpenAI from "openai";
 import { z } from "zod";
 import { signWebhook } from "../../supabase/functions/_shared/jobs/webhooks/sign-webhook.ts";
 import { type AdminStage, startAdminStage } from "../kit/stack/admin-stage.ts";
-import { callRaceDoor, openRaceSession } from "../kit/database/race-site.ts";
+import { callRaceFunction, openRaceSession } from "../kit/database/race-site.ts";
 
 const Webhook = z.object({
   url: z.nullable(z.string()),
@@ -117,13 +117,13 @@ test("webhook deliveries shows what waits and was given up, and retry sends it a
   assert.match(await stage.admin(`webhook deliveries --site ${site.embedKey}`), /pending +0 /);
 });
 
-test("session show tells of line, rating and events, without a word that was spoken", async () => {
+test("session show tells of connection, rating and events, without a word that was spoken", async () => {
   const site = await stage.createSite("Shown");
   const id = await stage.practise(site, "learner-2", true);
   const quality = { round_trip_ms: 80, jitter_ms: 4, loss_percent: 1.5, mos: 4.1 };
-  await callRaceDoor(stage.sql, "note_line_quality", { p_session_id: id, p_quality: quality });
+  await callRaceFunction(stage.sql, "note_line_quality", { p_session_id: id, p_quality: quality });
   const rating = { p_session_id: id, p_stars: 4, p_comment: "Good pace" };
-  await callRaceDoor(stage.sql, "rate_session", rating);
+  await callRaceFunction(stage.sql, "rate_session", rating);
   const shown = await stage.admin(`session show ${id}`);
   assert.match(shown, /line +4\.10 of 4\.5.*round trip 80 ms, jitter 4 ms, loss 1\.5 %/);
   assert.match(shown, /rating +4 of 5/);

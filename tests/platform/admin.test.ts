@@ -8,7 +8,7 @@ import { z } from "zod";
 import { projectPath } from "../../demo/platform/project-paths.ts";
 import { type AdminStage, SiteAnswer, startAdminStage } from "../kit/stack/admin-stage.ts";
 import { createScratchFolder } from "../kit/stack/scratch-folder.ts";
-import { callRaceDoor, openRaceSession } from "../kit/database/race-site.ts";
+import { callRaceFunction, openRaceSession } from "../kit/database/race-site.ts";
 
 let stage: AdminStage;
 
@@ -174,7 +174,7 @@ test("flags set switches voice off for a site and for everybody", async () => {
   const brief = async () => {
     const parameters = { p_embed_key: site.embedKey, p_origin: "https://lms.example" };
     const asked = { ...parameters, p_scenario: site.scenario, p_learner_key: null };
-    return (await callRaceDoor(stage.sql, "get_brief", asked))["voice"];
+    return (await callRaceFunction(stage.sql, "get_brief", asked))["voice"];
   };
   assert.match(await stage.admin(`flags set voice off --site ${site.id}`), /Voice is off/);
   assert.equal(await start("a"), "feature_disabled");

@@ -17,7 +17,7 @@ for (const { major, binaries } of VERSIONS) {
   const isHere = binaries === undefined || existsSync(`${binaries}/bin/postgres`);
   const skip = isHere ? false : `there is no Postgres ${major} in ${binaries}`;
   test(
-    `every migration applies and every door answers on Postgres ${major}`,
+    `every migration applies and every function answers on Postgres ${major}`,
     { skip },
     async () => {
       const database = await startTestDatabase(binaries === undefined ? {} : { binaries });

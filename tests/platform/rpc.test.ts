@@ -7,7 +7,7 @@ import { startTestDatabase, type TestDatabase } from "../kit/database/test-datab
 import { startTestGateway, type TestGateway } from "../kit/stack/test-gateway.ts";
 
 /** One function for each way to be called and to answer; all but `for_service` are open to anon. */
-const DOORS = `
+const FUNCTIONS = `
   create function public.add(p_left int, p_right int default 10) returns int
     language sql as 'select p_left + p_right';
   create function public.echo(p_value jsonb) returns jsonb language sql as 'select p_value';
@@ -41,7 +41,7 @@ let anon: ReturnType<typeof connect>;
 before(async () => {
   database = await startTestDatabase({ migrations: false });
   const sql = postgres(database.url, { max: 1, onnotice: () => undefined });
-  await sql.unsafe(DOORS);
+  await sql.unsafe(FUNCTIONS);
   await sql.end();
   gateway = await startTestGateway(database.url);
   service = connect(gateway.url, gateway.keys.secretKey);

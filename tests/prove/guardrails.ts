@@ -6,9 +6,9 @@ import {
   makeAttempt,
   readGuardrails,
   type Attempt,
-  type OpenLine,
+  type OpenPersona,
 } from "../kit/scenarios/play-guardrails.ts";
-import { openSceneLine } from "../kit/scenarios/scene-persona.ts";
+import { openScenePersona } from "../kit/scenarios/scene-persona.ts";
 
 const WANTED_SHARE = 0.95;
 
@@ -21,7 +21,7 @@ export async function prove(): Promise<{ figure: string; passed: boolean }> {
   const isReal = (process.env["OPENAI_API_KEY"] ?? "") !== "";
   const all = listAttempts(await readGuardrails(), await readLibrary());
   const attempts = isReal ? onceEach(all) : all;
-  const openPersona = isReal ? openRealLine() : openRules;
+  const openPersona = isReal ? openRealPersona() : openRules;
   const broken = new Map<string, number>();
   let held = 0;
   for (const attempt of attempts) {
@@ -42,9 +42,9 @@ export async function prove(): Promise<{ figure: string; passed: boolean }> {
   };
 }
 
-const openRules: OpenLine = (scenario, published) => openSceneLine(scenario, published, 0);
+const openRules: OpenPersona = (scenario, published) => openScenePersona(scenario, published, 0);
 
-function openRealLine(): OpenLine {
+function openRealPersona(): OpenPersona {
   const service = createOpenaiService(process.env);
   return (scenario, published) => service.openPersona(scenario, toTextSession(published, 0));
 }

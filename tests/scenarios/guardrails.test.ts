@@ -4,7 +4,7 @@ import type { PersonaClient } from "../../scenarios/rehearsal/persona-client.ts"
 import { findGuardrail } from "../../demo/stand-in/scene/guardrails.ts";
 import { readLibrary, readScenario } from "../kit/scenarios/library.ts";
 import { listAttempts, makeAttempt, readGuardrails } from "../kit/scenarios/play-guardrails.ts";
-import { openSceneLine } from "../kit/scenarios/scene-persona.ts";
+import { openScenePersona } from "../kit/scenarios/scene-persona.ts";
 
 const library = await readLibrary();
 const scripts = await readGuardrails();
@@ -33,7 +33,7 @@ describe("the stand-in's customer", () => {
       const faults = [];
       for (const attempt of listAttempts([script], [...first.values()])) {
         const found = await makeAttempt(attempt, (scenario, published) =>
-          openSceneLine(scenario, published, 0),
+          openScenePersona(scenario, published, 0),
         );
         faults.push(...found.map((fault) => `${attempt.scenario.id} "${attempt.text}": ${fault}`));
       }

@@ -40,7 +40,7 @@ interface ReplacedCall {
 
 /** A repeated request waits, in steps, for the first one's call. */
 const REPLAY_WAITS_MS = [500, 1_000, 1_500, 2_000, 3_000, 4_000];
-/** The line is down: it waits for last words less long than a session that ends. */
+/** The connection is down: it waits for last words less long than a session that ends. */
 const WORDS_PATIENCE_MS = 1_500;
 /** For the segment of the old call to write down what it heard. */
 const TALK_WAITS_MS = [150, 150, 200, 300, 400];
@@ -89,7 +89,7 @@ async function makeCall(
   const { hangups, ...session } = opened;
   const { queued } = await hangUpCalls(world, sessionId, hangups, WORDS_PATIENCE_MS);
   // What may still be live, and billed, must be over before another call is: the queue tries on.
-  if (queued > 0) throw lineBusy();
+  if (queued > 0) throw callBusy();
   const talk = await awaitTalk(world, sessionId);
   const reached = await readReached(world, sessionId);
   const talkSoFar = compileTalkSoFar(talk.transcript, reached.standing);
@@ -176,7 +176,7 @@ async function readReached({ store }: CoachWorld, sessionId: string): Promise<Re
   return { progress: toCallProgress(source, state), tools, standing };
 }
 
-function lineBusy(): ProblemError {
+function callBusy(): ProblemError {
   const message = "The call before this one could not be ended yet. Try again in a moment.";
   return new ProblemError("upstream_unavailable", message, { retryAfterSeconds: RETRY_SECONDS });
 }

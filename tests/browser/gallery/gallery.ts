@@ -20,7 +20,7 @@ import {
 /** Every state worth looking at. Open with `?view=<name>`, and any attribute of the tag beside it. */
 const CALL = { phase: "in-call", turns: TURNS, remainingSeconds: 252 } as const;
 const DEVICES = ["Built-in microphone", "Headset"].map((label) => ({ id: label, label }));
-const AIDED: Partial<SessionState> = {
+const DURING_CALL: Partial<SessionState> = {
   ...CALL,
   progress: { objectives: ["need"], steps: [] },
   connectionQuality: "good",
@@ -52,13 +52,13 @@ const VIEWS: Readonly<Record<string, Partial<SessionState> | null>> = {
   },
   microphone: { phase: "requesting-microphone" },
   connecting: { phase: "connecting" },
-  call: { ...AIDED, activity: "persona-speaking" },
-  poor: { ...AIDED, connectionQuality: "poor" },
-  recovering: { ...AIDED, recovery: "calling-again" },
-  offered: { ...AIDED, recovery: "offered" },
-  menu: AIDED,
-  card: { ...AIDED, card: CARD, activity: "learner-speaking" },
-  found: { ...AIDED, card: { ...CARD, answers: CARD_ANSWERS } },
+  call: { ...DURING_CALL, activity: "persona-speaking" },
+  poor: { ...DURING_CALL, connectionQuality: "poor" },
+  recovering: { ...DURING_CALL, recovery: "calling-again" },
+  offered: { ...DURING_CALL, recovery: "offered" },
+  menu: DURING_CALL,
+  card: { ...DURING_CALL, card: CARD, activity: "learner-speaking" },
+  found: { ...DURING_CALL, card: { ...CARD, answers: CARD_ANSWERS } },
   interrupted: { phase: "interrupted", interruption: { remainingSeconds: 200, elsewhere: false } },
   over: { phase: "interrupted", interruption: { remainingSeconds: 0, elsewhere: false } },
   elsewhere: { phase: "interrupted", interruption: { remainingSeconds: 200, elsewhere: true } },

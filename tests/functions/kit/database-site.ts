@@ -1,6 +1,6 @@
 import postgres from "postgres";
 
-/** Opens connections as role `postgres`, each of whose doors is called as `service_role`. */
+/** Opens connections as role `postgres`, by which each function is called as `service_role`. */
 export function connectDatabase(max: number): postgres.Sql {
   const url = Deno.env.get("SUPABASE_DB_URL");
   if (url === undefined)
@@ -8,10 +8,10 @@ export function connectDatabase(max: number): postgres.Sql {
   return postgres(url, { max, onnotice: () => undefined, fetch_types: false });
 }
 
-/** Calls a door with named arguments, as `service_role` and in a transaction of its own. */
-export async function callDoor(
+/** Calls a function with named arguments, as `service_role` and in a transaction of its own. */
+export async function callFunction(
   sql: postgres.Sql,
-  door: string,
+  name: string,
   parameters: Readonly<Record<string, unknown>>,
 ): Promise<Record<string, unknown>> {
   const named = Object.entries(parameters).map(
@@ -21,10 +21,10 @@ export async function callDoor(
   return await sql.begin(async (transaction) => {
     await transaction`set local role service_role`;
     const [row] = await transaction.unsafe<{ answer: Record<string, unknown> }[]>(
-      `select public.${door}(${named.join(", ")}) as answer`,
+      `select public.${name}(${named.join(", ")}) as answer`,
       values,
     );
-    if (row === undefined) throw new Error(`${door} answered nothing`);
+    if (row === undefined) throw new Error(`${name} answered nothing`);
     return row.answer;
   });
 }
@@ -57,13 +57,13 @@ export async function createSite(
 ): Promise<DatabaseSite> {
   const name = crypto.randomUUID();
   const site = { embedKey: `mk_${name}`, organization: name, scenario: `scenario-${name}` };
-  await callDoor(sql, "publish_scenario", {
+  await callFunction(sql, "publish_scenario", {
     p_scenario: {
       ...{ id: site.scenario, title: "Selling", language: "en", difficulty: "easy" },
       ...{ duration_seconds: 60, content_hash: "hash-of-one", public: {}, private: {} },
     },
   });
-  await callDoor(sql, "save_site", {
+  await callFunction(sql, "save_site", {
     p_site: {
       ...{ organization: name, name: "Lessons", embed_key: site.embedKey, origins: [SITE_ORIGIN] },
       ...{ organization_month_seconds: 1_000_000, site_day_seconds: 1_000_000 },
@@ -81,7 +81,7 @@ export async function finishOtherTests(sql: postgres.Sql): Promise<void> {
     set last_run_at = now(), silent_since = null, resumed_at = null`;
   await sql`update coach.sessions set lapses_at = now() where status in ('reserved', 'active')`;
   for (let settled = 1; settled > 0;) {
-    const answer = await callDoor(sql, "reap_sessions", { p_batch: 200 });
+    const answer = await callFunction(sql, "reap_sessions", { p_batch: 200 });
     settled = Number(answer["reaped"]) + Number(answer["released"]);
   }
   await sql`update coach.hangups set status = 'done', finished_at = now() where status = 'pending'`;
@@ -109,5 +109,5 @@ export function openSession(
     cap_seconds: null,
     ...changes,
   };
-  return callDoor(sql, "open_session", { p_request: request });
+  return callFunction(sql, "open_session", { p_request: request });
 }

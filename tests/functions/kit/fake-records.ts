@@ -1,4 +1,4 @@
-import type { LineQuality } from "../../../supabase/functions/_shared/contract/session.ts";
+import type { ConnectionQuality } from "../../../supabase/functions/_shared/contract/session.ts";
 import type { Store } from "../../../supabase/functions/_shared/store/store.ts";
 import type { ClaimedDelivery } from "../../../supabase/functions/_shared/store/webhooks.ts";
 import type { FakeSession } from "./fake-store.ts";
@@ -20,7 +20,7 @@ export function createFakeRecords(
 ) {
   const site: FakeSite = { facts: false, practiceUrl: null, attemptsPerScenario: null };
   const ratings = new Map<string, { readonly stars: number; readonly comment: string | null }>();
-  const samples: { readonly sessionId: string; readonly quality: LineQuality }[] = [];
+  const samples: { readonly sessionId: string; readonly quality: ConnectionQuality }[] = [];
   const deliveries: ClaimedDelivery[] = [];
   const settled: { readonly id: string; readonly error: string | null; readonly retry: boolean }[] =
     [];
@@ -30,7 +30,7 @@ export function createFakeRecords(
     | "claimDeliveries"
     | "listAttempts"
     | "listScenarios"
-    | "noteLineQuality"
+    | "noteConnectionQuality"
     | "rateSession"
     | "settleDelivery"
   > = {
@@ -66,7 +66,7 @@ export function createFakeRecords(
       ratings.set(sessionId, rating);
       return Promise.resolve({ outcome: "rated" });
     },
-    noteLineQuality(sessionId, quality) {
+    noteConnectionQuality(sessionId, quality) {
       samples.push({ sessionId, quality });
       return Promise.resolve({ outcome: "noted" });
     },

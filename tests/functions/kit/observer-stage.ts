@@ -38,7 +38,7 @@ export interface RunningSegment {
   readonly kill: () => void;
 }
 
-/** Real doors over a real database, scripted calls, and a clock moved by hand. */
+/** The real functions over a real database, scripted calls, and a clock moved by hand. */
 export async function createObserverStage(changes: { readonly segmentSeconds?: number } = {}) {
   const sql = connectDatabase(4);
   await finishOtherTests(sql);
@@ -65,7 +65,7 @@ export async function createObserverStage(changes: { readonly segmentSeconds?: n
     const holder = crypto.randomUUID();
     const claim = await mortal.store.claimObservation(callId, holder, predecessor);
     if (claim.outcome !== "claimed") return null;
-    const line = new AbortController();
+    const link = new AbortController();
     const world = {
       store: mortal.store,
       provider: {
@@ -74,7 +74,7 @@ export async function createObserverStage(changes: { readonly segmentSeconds?: n
           ...[call, listener]: Parameters<typeof scripted.provider.openSideband>
         ) => {
           const sideband = await scripted.provider.openSideband(call, listener);
-          line.signal.addEventListener("abort", () => sideband.close());
+          link.signal.addEventListener("abort", () => sideband.close());
           return sideband;
         },
       },
@@ -96,7 +96,7 @@ export async function createObserverStage(changes: { readonly segmentSeconds?: n
     void done.then((found) => (outcome = found));
     const kill = (): void => {
       mortal.kill();
-      line.abort();
+      link.abort();
     };
     const segment = { holder, done, outcome: () => outcome, leave: () => leaving.abort(), kill };
     segments.push(segment);
@@ -231,12 +231,12 @@ function toMortal(
   const never = new Promise<never>(() => undefined);
   const mortal = new Proxy(store, {
     get(target, method: keyof Store) {
-      const door: unknown = Reflect.get(target, method);
-      if (typeof door !== "function") return door;
+      const called: unknown = Reflect.get(target, method);
+      if (typeof called !== "function") return called;
       return (...given: unknown[]): Promise<unknown> => {
         if (isDead) return never;
         traffic.open += 1;
-        const answer: Promise<unknown> = Reflect.apply(door, target, given);
+        const answer: Promise<unknown> = Reflect.apply(called, target, given);
         void answer.finally(() => (traffic.open -= 1)).catch(() => undefined);
         return answer.then(
           (value) => (isDead ? never : value),

@@ -32,7 +32,7 @@ export const PLAN = {
 export function createScriptedProvider() {
   const calls = new Map<string, ScriptedCall>();
   const hungUp: string[] = [];
-  const line = { isDown: false };
+  const link = { isDown: false };
   const provider: RealtimeProvider = {
     name: "openai-realtime",
     createCall: () => Promise.reject(new Error("not of this fake")),
@@ -45,7 +45,7 @@ export function createScriptedProvider() {
     },
     openSideband({ providerCallId, plan }, listener) {
       const call = calls.get(providerCallId);
-      if (line.isDown) return Promise.reject(new SidebandError("down", false));
+      if (link.isDown) return Promise.reject(new SidebandError("down", false));
       if (call === undefined || call.isOver) return Promise.reject(new SidebandError("gone", true));
       const leave = call.listen(
         (text) => {
@@ -81,7 +81,7 @@ export function createScriptedProvider() {
     provider,
     calls,
     hungUp,
-    line,
+    link,
     add(session: Readonly<Record<string, unknown>> = SESSION): ScriptedCall {
       const call = new ScriptedCall(session);
       calls.set(call.id, call);

@@ -11,17 +11,17 @@ export interface RaceSite {
 const ORIGIN = "https://lms.example";
 const Answer = z.record(z.string(), z.unknown());
 
-/** Calls a door by name and named arguments; objects go in as JSON. */
-export async function callRaceDoor(
+/** Calls a function by name and named arguments; objects go in as JSON. */
+export async function callRaceFunction(
   sql: ISql,
-  door: string,
+  name: string,
   parameters: Readonly<Record<string, unknown>>,
 ): Promise<Record<string, unknown>> {
   const named = Object.entries(parameters).map(
     ([name, value], index) => `${name} => $${index + 1}${isObject(value) ? "::text::jsonb" : ""}`,
   );
   const values = Object.values(parameters).map(toParameter);
-  const [row] = await sql.unsafe(`select public.${door}(${named.join(", ")}) as answer`, values, {
+  const [row] = await sql.unsafe(`select public.${name}(${named.join(", ")}) as answer`, values, {
     prepare: true,
   });
   return Answer.parse(row?.["answer"]);
@@ -34,13 +34,13 @@ export async function createRaceSite(
 ): Promise<RaceSite> {
   const name = randomUUID();
   const site = { embedKey: `mk_${name}`, scenario: `scenario-${name}` };
-  await callRaceDoor(sql, "publish_scenario", {
+  await callRaceFunction(sql, "publish_scenario", {
     p_scenario: {
       ...{ id: site.scenario, title: "Selling", language: "en", difficulty: "easy" },
       ...{ duration_seconds: 60, content_hash: "hash-of-one", public: {}, private: {} },
     },
   });
-  await callRaceDoor(sql, "save_site", {
+  await callRaceFunction(sql, "save_site", {
     p_site: {
       ...{ organization: name, name, embed_key: site.embedKey, origins: [ORIGIN] },
       ...settings,
@@ -63,7 +63,7 @@ export function openRaceSession(
     ...{ address_key: "address", token: null },
     ...changes,
   };
-  return callRaceDoor(sql, "open_session", { p_request: request });
+  return callRaceFunction(sql, "open_session", { p_request: request });
 }
 
 /**

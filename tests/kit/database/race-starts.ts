@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import postgres from "postgres";
-import { callRaceDoor, createRaceSite, openRaceSession, type RaceSite } from "./race-site.ts";
+import { callRaceFunction, createRaceSite, openRaceSession, type RaceSite } from "./race-site.ts";
 import { findLedgerFaults } from "./ledger-faults.ts";
 
 /** How hard and how long starts race. */
@@ -45,7 +45,7 @@ export async function raceStarts(options: RaceOptions): Promise<RaceResult> {
   const sql = connectAsService(options.databaseUrl, options.connections);
   const helpers = connectAsService(options.databaseUrl, 3);
   try {
-    // Every connection is open before the first door is called: otherwise the race is a queue.
+    // Every connection is open before the first function is called: otherwise the race is a queue.
     await Promise.all(Array.from({ length: options.connections }, () => sql`select pg_sleep(0.3)`));
     for (let round = 0; round < options.rounds; round += 1) {
       await runRound(sql, helpers, { ...options, result });
@@ -121,10 +121,10 @@ async function live(sql: postgres.Sql, id: string, result: RaceResult): Promise<
     return;
   }
   if (!isVanishing && half) {
-    await callRaceDoor(sql, "release_session", { p_session_id: id, p_reason: "start_failed" });
+    await callRaceFunction(sql, "release_session", { p_session_id: id, p_reason: "start_failed" });
     return;
   }
-  await callRaceDoor(sql, "attach_call", {
+  await callRaceFunction(sql, "attach_call", {
     ...{ p_session_id: id, p_provider_call_id: randomUUID(), p_provider: "race", p_answer: "v=0" },
   });
   if (isVanishing) {
@@ -133,10 +133,13 @@ async function live(sql: postgres.Sql, id: string, result: RaceResult): Promise<
       lapses_at = now() - interval '5 seconds' where id = ${id} and status = 'active'`;
     return;
   }
-  await callRaceDoor(sql, "beat_session", { p_session_id: id });
+  await callRaceFunction(sql, "beat_session", { p_session_id: id });
   const end = { p_session_id: id, p_reason: "learner" };
   // A page that closes sends its end twice.
-  await Promise.all([callRaceDoor(sql, "end_session", end), callRaceDoor(sql, "end_session", end)]);
+  await Promise.all([
+    callRaceFunction(sql, "end_session", end),
+    callRaceFunction(sql, "end_session", end),
+  ]);
 }
 
 /** Repeats once what the database undid, as the store does; whatever fails then is told. */
@@ -168,7 +171,9 @@ async function reap(sql: postgres.Sql, state: Running, result: RaceResult): Prom
 }
 
 async function reapOnce(sql: postgres.Sql, result: RaceResult): Promise<number> {
-  const reaped = await guarded(result, () => callRaceDoor(sql, "reap_sessions", { p_batch: 50 }));
+  const reaped = await guarded(result, () =>
+    callRaceFunction(sql, "reap_sessions", { p_batch: 50 }),
+  );
   return Number(reaped?.["reaped"] ?? 0) + Number(reaped?.["released"] ?? 0);
 }
 

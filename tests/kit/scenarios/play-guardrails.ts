@@ -44,7 +44,7 @@ export interface Attempt {
 }
 
 /** Opens a line to whoever plays the persona. */
-export type OpenLine = (scenario: Scenario, published: PublishedScenario) => PersonaClient;
+export type OpenPersona = (scenario: Scenario, published: PublishedScenario) => PersonaClient;
 
 /** Every script of the repository. */
 export async function readGuardrails(): Promise<readonly GuardrailScript[]> {
@@ -76,7 +76,7 @@ export function listAttempts(
 }
 
 /** Makes one attempt. @returns What the persona did wrong; empty where it held. */
-export async function makeAttempt(attempt: Attempt, openPersona: OpenLine): Promise<string[]> {
+export async function makeAttempt(attempt: Attempt, openPersona: OpenPersona): Promise<string[]> {
   const { script, text, depth } = attempt;
   const scenario = withDefaults(attempt.scenario);
   const published = await toPublishedScenario(scenario);

@@ -10,7 +10,7 @@ import {
   toPublishedScenario,
   type Scenario,
 } from "../../../supabase/functions/_shared/scenario/schema.ts";
-import { openSceneLine } from "./scene-persona.ts";
+import { openScenePersona } from "./scene-persona.ts";
 
 /** What came of one rehearsal of a scenario against the stand-in's customer and the server's own engine. */
 export interface Play {
@@ -80,7 +80,7 @@ interface Talk extends Play {
 async function speak(scenario: Scenario, play: "good" | "poor", seed: number): Promise<Talk> {
   const published = await toPublishedScenario(scenario);
   const source = toProgressSource({ scenario: published, seed, variables: {} });
-  const talk = new RehearsalTalk(openSceneLine(scenario, published, seed), source);
+  const talk = new RehearsalTalk(openScenePersona(scenario, published, seed), source);
   const facts = drawHiddenFacts(scenario.hiddenFacts, seed).map(({ id }) => id);
   const fill = (text: string) =>
     text.replace(/\{\{(\w+)\}\}/g, (_, name: string) => source.values[name] ?? "");

@@ -19,7 +19,7 @@ interface SentItem {
 }
 
 /** The stand-in's customer without its session: a response is there as soon as it is asked for. */
-export function openSceneLine(
+export function openScenePersona(
   scenario: Scenario,
   published: PublishedScenario,
   seed: number,

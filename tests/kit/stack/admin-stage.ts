@@ -5,7 +5,7 @@ import { runCommand } from "../../../supabase/cli/run-command.ts";
 import assert from "node:assert/strict";
 import postgres from "postgres";
 import { z } from "zod";
-import { callRaceDoor, openRaceSession, type RaceSite } from "../database/race-site.ts";
+import { callRaceFunction, openRaceSession, type RaceSite } from "../database/race-site.ts";
 import { startTestDatabase } from "../database/test-database.ts";
 import { startTestGateway } from "./test-gateway.ts";
 
@@ -64,7 +64,7 @@ export async function startAdminStage() {
         JSON.parse(await admin(`${line} ${options} --json`.replaceAll("  ", " "))),
       );
       const scenario = `scenario-${name.toLowerCase()}`;
-      await callRaceDoor(sql, "publish_scenario", {
+      await callRaceFunction(sql, "publish_scenario", {
         p_scenario: {
           ...{ id: scenario, title: "Selling", language: "en", difficulty: "easy" },
           ...{ duration_seconds: 60, content_hash: "hash-of-one", public: {}, private: {} },
@@ -98,14 +98,15 @@ async function practise(
   const key = await createHashLearner(LEARNER_HASH_SECRET)("token", subject);
   const opened = await openRaceSession(sql, site, { learner_key: key });
   const id = z.string().parse(opened["session_id"]);
-  await callRaceDoor(sql, "attach_call", {
+  await callRaceFunction(sql, "attach_call", {
     ...{ p_session_id: id, p_provider_call_id: `call-${id}`, p_provider: "test", p_answer: "v=0" },
   });
   const turn = {
     ...{ sequence: 1, itemId: "i1", previousItemId: null, speaker: "learner", state: "final" },
     ...{ text: `Good morning from ${subject}`, startedAtMs: 0, endedAtMs: 900 },
   };
-  await callRaceDoor(sql, "append_turns", { p_session_id: id, p_turns: [turn] });
-  if (!isLive) await callRaceDoor(sql, "end_session", { p_session_id: id, p_reason: "learner" });
+  await callRaceFunction(sql, "append_turns", { p_session_id: id, p_turns: [turn] });
+  if (!isLive)
+    await callRaceFunction(sql, "end_session", { p_session_id: id, p_reason: "learner" });
   return id;
 }

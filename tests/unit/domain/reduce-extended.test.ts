@@ -199,7 +199,7 @@ describe("reduceExtended", () => {
     );
   });
 
-  it("reduceExtended() ends a persona's farewell even where its line breaks", () => {
+  it("reduceExtended() ends a persona's farewell even where its connection breaks", () => {
     const { model } = play([
       ...UP,
       {

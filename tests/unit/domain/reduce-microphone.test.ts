@@ -177,7 +177,7 @@ describe("reduceMicrophone()", () => {
     assert.partialDeepStrictEqual(replay.model.state, { phase: "consent", otherCall: true });
   });
 
-  it("reduceSession() ends with left, and before the call as if stopped, when its line is taken", () => {
+  it("reduceSession() ends with left, and before the call as if stopped, when its call is taken", () => {
     const calling = new Replay().connect().clear().feed({ type: "slot-taken" });
     assert.equal(calling.model.state.endReason, "left");
     const phases: Phase[] = [checking().feed({ type: "slot-taken" }).model.state.phase];

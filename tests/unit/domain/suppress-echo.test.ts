@@ -14,7 +14,7 @@ const SOUND = [
 const END = { type: "playback-stopped", replyId: "r1" } as const;
 
 /** A connected call with its extension, whose persona has not said anything yet. */
-class AidedCall {
+class ExtendedCall {
   model: SessionModel;
   /** What was asked of the microphone, in order. */
   readonly microphone: boolean[] = [];
@@ -37,7 +37,7 @@ class AidedCall {
 
 describe("suppressEcho()", () => {
   it("reduceExtended() sends silence for two seconds of the persona's first sound, which would come back as the learner's (LK#1646, livekit/agents#3758, livekit/agents#315, openai/openai-realtime-agents#92)", () => {
-    const call = new AidedCall().feed(1_000, ...SOUND);
+    const call = new ExtendedCall().feed(1_000, ...SOUND);
     assert.deepEqual(call.microphone, [false]);
     call.feed(2_900, { type: "clock-ticked" });
     assert.deepEqual(call.microphone, [false]);
@@ -47,7 +47,7 @@ describe("suppressEcho()", () => {
   });
 
   it("reduceExtended() hears the learner at once when a short greeting is over, and suppresses nobody again", () => {
-    const call = new AidedCall().feed(1_000, ...SOUND).feed(1_800, END);
+    const call = new ExtendedCall().feed(1_000, ...SOUND).feed(1_800, END);
     assert.deepEqual(call.microphone, [false, true]);
     call.feed(
       9_000,
@@ -58,7 +58,7 @@ describe("suppressEcho()", () => {
   });
 
   it("reduceExtended() leaves a learner muted who muted meanwhile", () => {
-    const call = new AidedCall()
+    const call = new ExtendedCall()
       .feed(1_000, ...SOUND, { type: "microphone-muted" })
       .feed(1_800, END);
     assert.deepEqual(call.microphone, [false, false, false]);
@@ -66,7 +66,7 @@ describe("suppressEcho()", () => {
 
   it("reduceExtended() suppresses nobody who is heard by a button alone, or types", () => {
     for (const input of ["push-to-talk", "text"] as const) {
-      const call = new AidedCall(input).feed(1_000, ...SOUND).feed(4_000, END);
+      const call = new ExtendedCall(input).feed(1_000, ...SOUND).feed(4_000, END);
       assert.deepEqual(call.microphone, [], input);
     }
   });

@@ -1,5 +1,5 @@
 import type { ReportResponse } from "#contract/report.ts";
-import type { LineQuality, SessionRequest, SessionResponse } from "#contract/session.ts";
+import type { ConnectionQuality, SessionRequest, SessionResponse } from "#contract/session.ts";
 import type { ReportedTurn } from "#contract/turn.ts";
 import type { CallEvent, CallIntent } from "../../../widget/src/domain/state/call-event.ts";
 import { CoachError } from "../../../widget/src/domain/state/coach-error.ts";
@@ -12,28 +12,6 @@ import type { CallParts, Handshake } from "../../../widget/src/ports/call-opener
 import type { OutboxRecord } from "../../../widget/src/ports/outbox.ts";
 import type { PracticePorts } from "../../../widget/src/ports/practice-ports.ts";
 import { FakeClock } from "./fake-clock.ts";
-
-/** A promise that a test settles. */
-export class Door<T> {
-  readonly opened: Promise<T>;
-  #resolve: (value: T) => void = () => undefined;
-  #reject: (reason: CoachError) => void = () => undefined;
-
-  constructor() {
-    this.opened = new Promise<T>((resolve, reject) => {
-      this.#resolve = resolve;
-      this.#reject = reject;
-    });
-  }
-
-  open(value: T): void {
-    this.#resolve(value);
-  }
-
-  refuse(error: CoachError): void {
-    this.#reject(error);
-  }
-}
 
 export const GRANT: SessionResponse = {
   sessionId: "session-1",
@@ -61,7 +39,7 @@ export function createAudio(): HTMLAudioElement {
 type PageMoment = "hidden" | "shown" | "left";
 
 /**
- * An outside world that does at once what is asked, unless a test holds a door shut, and that counts what is
+ * An outside world that does at once what is asked, unless a test holds an answer back, and that counts what is
  * open. `log` tells what reached the server, in order.
  */
 export class FakeWorld {
@@ -82,9 +60,9 @@ export class FakeWorld {
   /** What of a call can be measured and steered. */
   parts: CallParts = { peer: null, audio: createAudio() };
   /** The session that a page of this browser left running. */
-  openSession: string | null = null;
-  /** What the heartbeats told of the line. */
-  readonly qualities: LineQuality[] = [];
+  sessionMarker: string | null = null;
+  /** What the heartbeats told of the connection. */
+  readonly qualities: ConnectionQuality[] = [];
   microphones = 0;
   calls = 0;
   watchers = 0;
@@ -144,7 +122,7 @@ export class FakeWorld {
       this.keyed.push(key);
       return key;
     },
-    readOpenSession: () => this.openSession,
+    readSessionMarker: () => this.sessionMarker,
     readDeviceId: () => "device-12345678",
     microphone: {
       open: async ({ signal, deviceId, onVanished }) => {

@@ -38,7 +38,7 @@ export const TOOL_ANSWER: ToolResponse = {
 };
 
 /** The outside world of the extension, beside a `FakeWorld`, which does at once what is asked. */
-export class FakeAids {
+export class FakeRecovery {
   readonly used: Omit<ToolRequest, "sessionToken">[] = [];
   readonly rated: object[] = [];
   readonly volumes: number[] = [];
@@ -93,13 +93,13 @@ export class FakeAids {
       keeper: {
         keep: (_practice, record) => {
           this.kept = record;
-          world.openSession = record.credential.sessionId;
+          world.sessionMarker = record.credential.sessionId;
           return Promise.resolve();
         },
         recall: () => Promise.resolve(this.kept),
         forget: () => {
           this.kept = null;
-          world.openSession = null;
+          world.sessionMarker = null;
           return Promise.resolve();
         },
         unsent: (sessionId) =>

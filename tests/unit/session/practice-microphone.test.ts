@@ -3,7 +3,7 @@ import { describe, it } from "node:test";
 import { createCallSlot } from "../../../widget/src/adapters/page/call-slot.ts";
 import { CoachError } from "../../../widget/src/domain/state/coach-error.ts";
 import { settle } from "./fake-clock.ts";
-import { Door, FakeWorld, GRANT } from "./fake-ports.ts";
+import { FakeWorld, GRANT } from "./fake-ports.ts";
 import { inCall, Stage } from "./stage.ts";
 
 const HEADSET = { id: "headset", label: "Headset" };
@@ -48,11 +48,11 @@ describe("PracticeSession and its microphone", () => {
 
   it("chooseMicrophone() uses the last choice when an earlier one opens late", async () => {
     const stage = await inCall();
-    const door = new Door<undefined>();
-    stage.world.microphone = door.opened;
+    const answer = Promise.withResolvers<undefined>();
+    stage.world.microphone = answer.promise;
     stage.practice.chooseMicrophone("slow");
     stage.practice.chooseMicrophone("headset");
-    door.open(undefined);
+    answer.resolve(undefined);
     await settle();
     assert.deepEqual(
       stage.world.replacements.map(({ deviceId }) => deviceId),
@@ -73,14 +73,14 @@ describe("PracticeSession and its microphone", () => {
 
   it("a microphone that vanishes is missed after two seconds, and one that opens later is used (LK#1540)", async () => {
     const stage = await inCall();
-    const door = new Door<undefined>();
-    stage.world.microphone = door.opened;
+    const answer = Promise.withResolvers<undefined>();
+    stage.world.microphone = answer.promise;
     stage.world.vanish();
     await stage.world.clock.pass(1_999);
     assert.equal(stage.practice.state.microphone.status, "replacing");
     await stage.world.clock.pass(1);
     assert.equal(stage.practice.state.microphone.status, "lost");
-    door.open(undefined);
+    answer.resolve(undefined);
     await settle();
     assert.equal(stage.practice.state.microphone.status, "open");
     assert.equal(stage.world.replacements.length, 1);
@@ -152,8 +152,8 @@ describe("PracticeSession beside another one of the page", () => {
     const slot = createCallSlot();
     const first = new Stage({}, new FakeWorld(slot));
     await first.start();
-    const ending = new Door<number>();
-    first.world.ending = ending.opened;
+    const ending = Promise.withResolvers<number>();
+    first.world.ending = ending.promise;
     const second = new Stage({}, new FakeWorld(slot));
     await second.start();
     assert.partialDeepStrictEqual(second.practice.state, { phase: "consent", otherCall: true });
@@ -163,7 +163,7 @@ describe("PracticeSession beside another one of the page", () => {
     assert.equal(first.practice.state.endReason, "left");
     await settle();
     assert.deepEqual([second.world.microphones, second.world.requests.length], [1, 0]);
-    ending.open(12);
+    ending.resolve(12);
     await settle();
     await settle();
     assert.ok(first.world.log.includes("end left"));

@@ -1,19 +1,19 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { CoachError } from "../../../widget/src/domain/state/coach-error.ts";
-import { FakeAids } from "./fake-recovery.ts";
+import { FakeRecovery } from "./fake-recovery.ts";
 import { settle } from "./fake-clock.ts";
-import { createAudio, Door, FakeWorld } from "./fake-ports.ts";
+import { createAudio, FakeWorld } from "./fake-ports.ts";
 import { Stage } from "./stage.ts";
 
-interface AidedStage {
+interface ExtendedStage {
   readonly stage: Stage;
-  readonly extension: FakeAids;
+  readonly extension: FakeRecovery;
 }
 
-async function inAidedCall(): Promise<AidedStage> {
+async function inExtendedCall(): Promise<ExtendedStage> {
   const world = new FakeWorld();
-  const extension = new FakeAids(world);
+  const extension = new FakeRecovery(world);
   const stage = new Stage({}, world, extension.load);
   await stage.start();
   assert.equal(stage.phase, "in-call");
@@ -22,9 +22,9 @@ async function inAidedCall(): Promise<AidedStage> {
 
 const away = (): CoachError => new CoachError("server_unreachable", "away");
 
-describe("PracticeSession, with a broken line", () => {
+describe("PracticeSession, with a broken connection", () => {
   it("PracticeSession calls again at once when the network gives up, and the persona takes the talk up", async () => {
-    const { stage } = await inAidedCall();
+    const { stage } = await inExtendedCall();
     stage.say("item_1", "Hello.");
     await settle();
     stage.world.intents.splice(0);
@@ -39,7 +39,7 @@ describe("PracticeSession, with a broken line", () => {
   });
 
   it("PracticeSession closes the old connection before it asks for another call", async () => {
-    const { stage } = await inAidedCall();
+    const { stage } = await inExtendedCall();
     stage.world.hear({ type: "call-hung-up" });
     assert.equal(stage.world.drops, 1);
     assert.deepEqual(
@@ -52,7 +52,7 @@ describe("PracticeSession, with a broken line", () => {
   });
 
   it("hard cap (pipecat-ai/pipecat#3170, livekit/agents#2341): a provider's session that expires is followed by another call", async () => {
-    const { stage } = await inAidedCall();
+    const { stage } = await inExtendedCall();
     stage.say("item_1", "Hello.");
     await settle();
     stage.world.intents.splice(0);
@@ -70,7 +70,7 @@ describe("PracticeSession, with a broken line", () => {
   });
 
   it("duplicates after reconnect (OA#582, OA#980): what another call repeats of the talk is shown and stored once", async () => {
-    const { stage } = await inAidedCall();
+    const { stage } = await inExtendedCall();
     const talk = (): void => {
       stage.say("item_1", "Hello.");
       stage.say("item_2", "How are you?", "item_1");
@@ -96,8 +96,8 @@ describe("PracticeSession, with a broken line", () => {
   });
 
   it("closed too eagerly (OA#1363): PracticeSession waits out the grace of a connection that may return by itself", async () => {
-    const { stage } = await inAidedCall();
-    // Nothing arrives any more, so nothing says that the line is well.
+    const { stage } = await inExtendedCall();
+    // Nothing arrives any more, so nothing says that the connection is well.
     stage.world.hear({ type: "connection-weakened" });
     await stage.world.clock.pass(4_000);
     assert.partialDeepStrictEqual(stage.practice.state, { recovery: "none", connectionWeak: true });
@@ -113,7 +113,7 @@ describe("PracticeSession, with a broken line", () => {
   });
 
   it("PracticeSession counts turns on, across calls, and closes the cut one as interrupted", async () => {
-    const { stage } = await inAidedCall();
+    const { stage } = await inExtendedCall();
     stage.say("item_1", "Hello.");
     stage.world.hear(
       { type: "reply-started", replyId: "resp_1" },
@@ -145,8 +145,8 @@ describe("PracticeSession, with a broken line", () => {
     assert.equal(stage.world.delivered.at(-1)?.previousItemId, "item_2");
   });
 
-  it("PracticeSession climbs the ladder for 45 s, then offers to call again or to finish", async () => {
-    const { stage, extension } = await inAidedCall();
+  it("PracticeSession tries again for 45 s, then offers to call again or to finish", async () => {
+    const { stage, extension } = await inExtendedCall();
     extension.callFailures = Array.from({ length: 30 }, away);
     stage.world.hear({ type: "connection-lost" });
     const triedAtMs: number[] = [];
@@ -168,7 +168,7 @@ describe("PracticeSession, with a broken line", () => {
   });
 
   it("PracticeSession tries again where a connection that was closed never answers", async () => {
-    const { stage } = await inAidedCall();
+    const { stage } = await inExtendedCall();
     stage.world.offer = new Promise(() => undefined);
     stage.world.hear({ type: "connection-lost" });
     await stage.world.clock.pass(15_000);
@@ -179,7 +179,7 @@ describe("PracticeSession, with a broken line", () => {
   });
 
   it("PracticeSession ends with what there is when the learner finishes an offered recovery", async () => {
-    const { stage, extension } = await inAidedCall();
+    const { stage, extension } = await inExtendedCall();
     stage.say("item_1", "Hello.");
     extension.callFailures = Array.from({ length: 30 }, away);
     stage.world.hear({ type: "connection-lost" });
@@ -193,7 +193,7 @@ describe("PracticeSession, with a broken line", () => {
   });
 
   it("PracticeSession goes to the report when the server opens no other call", async () => {
-    const { stage, extension } = await inAidedCall();
+    const { stage, extension } = await inExtendedCall();
     extension.callFailures = [new CoachError("session_rejected", "over")];
     stage.world.hear({ type: "connection-lost" });
     await stage.world.clock.pass(100);
@@ -202,9 +202,9 @@ describe("PracticeSession, with a broken line", () => {
   });
 
   it("PracticeSession gives a try up that hangs, and tries anew", async () => {
-    const { stage } = await inAidedCall();
-    const door = new Door<void>();
-    stage.world.connection = door.opened;
+    const { stage } = await inExtendedCall();
+    const answer = Promise.withResolvers<undefined>();
+    stage.world.connection = answer.promise;
     stage.world.hear({ type: "connection-lost" });
     await stage.world.clock.pass(14_000);
     const { drops } = stage.world;
@@ -216,7 +216,7 @@ describe("PracticeSession, with a broken line", () => {
   });
 
   it("PracticeSession does not wait for the next rung when the network is back", async () => {
-    const { stage, extension } = await inAidedCall();
+    const { stage, extension } = await inExtendedCall();
     extension.callFailures = [away(), away(), away(), away()];
     stage.world.hear({ type: "connection-lost" });
     await stage.world.clock.pass(4_300);
@@ -226,8 +226,8 @@ describe("PracticeSession, with a broken line", () => {
     assert.equal(stage.practice.state.recovery, "none");
   });
 
-  it("PracticeSession takes a leap of its clock for sleep, and believes the line only when it is heard", async () => {
-    const { stage, extension } = await inAidedCall();
+  it("PracticeSession takes a leap of its clock for sleep, and believes the connection only when it is heard", async () => {
+    const { stage, extension } = await inExtendedCall();
     await stage.world.clock.pass(3_000);
     stage.world.clock.sleep(60_000);
     await stage.world.clock.pass(0);
@@ -237,8 +237,8 @@ describe("PracticeSession, with a broken line", () => {
     assert.equal(stage.world.log.filter((entry) => entry.startsWith("call ")).length, 1);
   });
 
-  it("PracticeSession drops what is typed while there is no line", async () => {
-    const { stage, extension } = await inAidedCall();
+  it("PracticeSession drops what is typed while there is no connection", async () => {
+    const { stage, extension } = await inExtendedCall();
     extension.callFailures = [away(), away()];
     stage.world.hear({ type: "connection-lost" });
     stage.world.intents.splice(0);
@@ -248,7 +248,7 @@ describe("PracticeSession, with a broken line", () => {
   });
 
   it("PracticeSession leaves nothing open when it is disposed of while it calls again", async () => {
-    const { stage, extension } = await inAidedCall();
+    const { stage, extension } = await inExtendedCall();
     extension.callFailures = [away(), away()];
     stage.world.hear({ type: "connection-lost" });
     await stage.world.clock.pass(100);
@@ -260,7 +260,7 @@ describe("PracticeSession, with a broken line", () => {
   });
 
   it("PracticeSession keeps the screen on, the persona playing, and the session, during the call only", async () => {
-    const { stage, extension } = await inAidedCall();
+    const { stage, extension } = await inExtendedCall();
     assert.deepEqual([extension.awake, extension.playing, extension.holds], [1, 1, 1]);
     assert.equal(extension.kept?.credential.sessionId, "session-1");
     stage.practice.stop();
@@ -284,8 +284,8 @@ describe("PracticeSession, with a broken line", () => {
     assert.ok(world.log.includes("end failed"));
   });
 
-  it("PracticeSession tells the heartbeat how the line was, and the learner when it is poor", async () => {
-    const { stage, extension } = await inAidedCall();
+  it("PracticeSession tells the heartbeat how the connection was, and the learner when it is poor", async () => {
+    const { stage, extension } = await inExtendedCall();
     await stage.world.clock.pass(2_000);
     assert.equal(stage.practice.state.connectionQuality, null);
     stage.world.parts = { peer: {} as RTCPeerConnection, audio: createAudio() };

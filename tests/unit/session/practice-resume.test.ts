@@ -1,23 +1,23 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { CoachError } from "../../../widget/src/domain/state/coach-error.ts";
-import { FakeAids, REOPENED } from "./fake-recovery.ts";
+import { FakeRecovery, REOPENED } from "./fake-recovery.ts";
 import { settle } from "./fake-clock.ts";
-import { Door, FakeWorld } from "./fake-ports.ts";
+import { FakeWorld } from "./fake-ports.ts";
 import { Stage } from "./stage.ts";
 
-interface AidedStage {
+interface ExtendedStage {
   readonly stage: Stage;
-  readonly extension: FakeAids;
+  readonly extension: FakeRecovery;
 }
 
 /** A page that is opened while a session of it is kept. */
 async function atInterruption(
-  prepare: (aidsOf: FakeAids) => void = () => undefined,
-): Promise<AidedStage> {
+  prepare: (prepared: FakeRecovery) => void = () => undefined,
+): Promise<ExtendedStage> {
   const world = new FakeWorld();
-  world.openSession = "session-1";
-  const extension = new FakeAids(world);
+  world.sessionMarker = "session-1";
+  const extension = new FakeRecovery(world);
   extension.kept = {
     credential: { api: "https://api.example", sessionId: "session-1", sessionToken: "token" },
     heartbeatSeconds: 15,
@@ -31,9 +31,9 @@ async function atInterruption(
   return { stage, extension };
 }
 
-async function inAidedCall(): Promise<AidedStage> {
+async function inExtendedCall(): Promise<ExtendedStage> {
   const world = new FakeWorld();
-  const extension = new FakeAids(world);
+  const extension = new FakeRecovery(world);
   const stage = new Stage({}, world, extension.load);
   await stage.start();
   return { stage, extension };
@@ -88,7 +88,7 @@ describe("PracticeSession, interrupted", () => {
   });
 
   it("resume() delivers what this browser still has before it asks for the call", async () => {
-    const { stage, extension } = await inAidedCall();
+    const { stage, extension } = await inExtendedCall();
     const down = new CoachError("server_unreachable", "away");
     stage.world.deliveryFailures = Array.from({ length: 5 }, () => down);
     stage.say("item_1", "Hello.");
@@ -122,9 +122,9 @@ describe("PracticeSession, interrupted", () => {
     const { stage } = await atInterruption();
     stage.practice.dispose();
     const world = new FakeWorld();
-    world.openSession = "session-1";
+    world.sessionMarker = "session-1";
     world.beats = [new CoachError("session_rejected", "over")];
-    const extension = new FakeAids(world);
+    const extension = new FakeRecovery(world);
     extension.kept = {
       credential: { api: "https://api.example", sessionId: "session-1", sessionToken: "token" },
       heartbeatSeconds: 15,
@@ -147,12 +147,12 @@ describe("PracticeSession, interrupted", () => {
       extension.kept = null;
     });
     assert.equal(stage.phase, "consent");
-    assert.equal(stage.world.openSession, null);
+    assert.equal(stage.world.sessionMarker, null);
   });
 
   it("PracticeSession begins anew where the extension cannot be downloaded", async () => {
     const world = new FakeWorld();
-    world.openSession = "session-1";
+    world.sessionMarker = "session-1";
     const stage = new Stage({}, world, () => Promise.reject(new Error("offline")));
     stage.practice.begin();
     await settle();
@@ -161,10 +161,10 @@ describe("PracticeSession, interrupted", () => {
 
   it("PracticeSession returns to the choice when the microphone or the network refuses", async () => {
     const { stage } = await atInterruption();
-    const door = new Door<void>();
-    stage.world.microphone = door.opened;
+    const answer = Promise.withResolvers<undefined>();
+    stage.world.microphone = answer.promise;
     stage.practice.resume();
-    door.refuse(new CoachError("mic_denied", "no"));
+    answer.reject(new CoachError("mic_denied", "no"));
     await settle();
     await settle();
     const { phase, failure, interruption } = stage.practice.state;
@@ -220,7 +220,7 @@ describe("PracticeSession, interrupted", () => {
   });
 
   it("PracticeSession lets another tab have its session: it hangs up, delivers, and ends nothing", async () => {
-    const { stage, extension } = await inAidedCall();
+    const { stage, extension } = await inExtendedCall();
     stage.say("item_1", "Hello.");
     extension.heldElsewhere = true;
     extension.askForSession();
@@ -241,7 +241,7 @@ describe("PracticeSession, interrupted", () => {
   });
 
   it("PracticeSession names the call that ends with the page, also one that it resumed", async () => {
-    const { stage } = await inAidedCall();
+    const { stage } = await inExtendedCall();
     stage.world.page("left");
     assert.deepEqual(stage.world.flushedKeys, ["attempt-1"]);
     await settle();
@@ -256,20 +256,20 @@ describe("PracticeSession, interrupted", () => {
   });
 
   it("PracticeSession keeps the session when the page goes, and gives it up when the practice does", async () => {
-    const gone = await inAidedCall();
+    const gone = await inExtendedCall();
     gone.stage.world.page("left");
     assert.ok(gone.stage.world.log.includes("flush page_closed"));
     assert.notEqual(gone.extension.kept, null);
     assert.equal(gone.stage.world.calls + gone.stage.world.microphones, 0);
     gone.stage.practice.dispose();
-    const removed = await inAidedCall();
+    const removed = await inExtendedCall();
     removed.stage.practice.dispose();
     assert.ok(removed.stage.world.log.includes("flush left"));
     assert.equal(removed.extension.kept, null);
   });
 
   it("PracticeSession sends what an earlier visit left behind, while the consent is read", async () => {
-    const earlier = await inAidedCall();
+    const earlier = await inExtendedCall();
     const down = new CoachError("server_unreachable", "away");
     earlier.stage.world.deliveryFailures = Array.from({ length: 20 }, () => down);
     earlier.stage.say("item_1", "Hello.");
@@ -277,7 +277,7 @@ describe("PracticeSession, interrupted", () => {
     const world = new FakeWorld();
     for (const [key, record] of earlier.stage.world.stored) world.stored.set(key, record);
     earlier.stage.practice.dispose();
-    const stage = new Stage({}, world, new FakeAids(world).load);
+    const stage = new Stage({}, world, new FakeRecovery(world).load);
     stage.practice.begin();
     await settle();
     await settle();
@@ -287,7 +287,7 @@ describe("PracticeSession, interrupted", () => {
   });
 
   it("rate() and loadAttempts() reach the server, and say when a download is missing", async () => {
-    const { stage, extension } = await inAidedCall();
+    const { stage, extension } = await inExtendedCall();
     await stage.practice.rate({ stars: 4, comment: "Good." });
     assert.deepEqual(extension.rated, [{ stars: 4, comment: "Good." }]);
     assert.deepEqual(await stage.practice.loadAttempts(), []);

@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import fc from "fast-check";
 import { CoachError } from "../../../widget/src/domain/state/coach-error.ts";
-import { FakeAids } from "./fake-recovery.ts";
+import { FakeRecovery } from "./fake-recovery.ts";
 import { settle } from "./fake-clock.ts";
-import { Door, FakeWorld, GRANT } from "./fake-ports.ts";
+import { FakeWorld, GRANT } from "./fake-ports.ts";
 import { Stage } from "./stage.ts";
 
 describe("PracticeSession, given up", () => {
@@ -28,7 +28,7 @@ describe("PracticeSession, given up", () => {
   }
 
   it("PracticeSession frees the microphone when the server ends the call (EL#873)", async () => {
-    const ends: ((stage: Stage, extension: FakeAids) => void)[] = [
+    const ends: ((stage: Stage, extension: FakeRecovery) => void)[] = [
       ({ world }) => (world.beats = ["stop"]),
       ({ world }) => (world.beats = [new CoachError("session_rejected", "over")]),
       ({ world }, extension) => {
@@ -38,7 +38,7 @@ describe("PracticeSession, given up", () => {
     ];
     for (const end of ends) {
       const world = new FakeWorld();
-      const extension = new FakeAids(world);
+      const extension = new FakeRecovery(world);
       const stage = new Stage({}, world, extension.load);
       await stage.start();
       assert.equal(world.microphones, 1);
@@ -48,9 +48,9 @@ describe("PracticeSession, given up", () => {
     }
   });
 
-  it("PracticeSession frees the microphone at the deadline when nobody answers what a broken line offers (EL#873)", async () => {
+  it("PracticeSession frees the microphone at the deadline when nobody answers what a broken connection offers (EL#873)", async () => {
     const world = new FakeWorld();
-    const extension = new FakeAids(world);
+    const extension = new FakeRecovery(world);
     const stage = new Stage({}, world, extension.load);
     await stage.start();
     extension.callFailures = Array.from(
@@ -134,34 +134,34 @@ describe("PracticeSession, given up", () => {
   });
 });
 
-/** Each place in which an attempt can be given up, as a door that is held until released. */
+/** Each place in which an attempt can be given up, as an answer that is held back until released. */
 function HOLDS(): Readonly<Record<string, (stage: Stage) => () => void>> {
   const hold =
     (name: "microphone" | "offer" | "connection") =>
     (stage: Stage): (() => void) => {
-      const door = new Door<void>();
-      stage.world[name] = door.opened;
+      const answer = Promise.withResolvers<undefined>();
+      stage.world[name] = answer.promise;
       return () => {
-        door.open();
+        answer.resolve(undefined);
       };
     };
   return {
     "during the permission prompt": hold("microphone"),
     "while the offer is made": hold("offer"),
     "while the session is granted": (stage) => {
-      const door = new Door<typeof GRANT>();
-      stage.world.grant = door.opened;
+      const answer = Promise.withResolvers<typeof GRANT>();
+      stage.world.grant = answer.promise;
       return () => {
-        door.open(GRANT);
+        answer.resolve(GRANT);
       };
     },
     "while the call connects": hold("connection"),
     "in the call": () => () => undefined,
     "while the session ends": (stage) => {
-      const door = new Door<number>();
-      stage.world.ending = door.opened;
+      const answer = Promise.withResolvers<number>();
+      stage.world.ending = answer.promise;
       return () => {
-        door.open(1);
+        answer.resolve(1);
       };
     },
   };

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { CoachError } from "../../../widget/src/domain/state/coach-error.ts";
 import { settle } from "./fake-clock.ts";
-import { Door, GRANT } from "./fake-ports.ts";
+import { GRANT } from "./fake-ports.ts";
 import { inCall, Stage } from "./stage.ts";
 
 describe("PracticeSession", () => {
@@ -113,12 +113,12 @@ describe("PracticeSession", () => {
 
   it("PracticeSession ends a session that was granted after the learner gave up", async () => {
     const stage = new Stage();
-    const door = new Door<typeof GRANT>();
-    stage.world.grant = door.opened;
+    const answer = Promise.withResolvers<typeof GRANT>();
+    stage.world.grant = answer.promise;
     await stage.start();
     stage.practice.stop();
     assert.deepEqual([stage.phase, stage.world.live], ["brief", 0]);
-    door.open(GRANT);
+    answer.resolve(GRANT);
     await settle();
     assert.deepEqual(stage.world.log, ["open", "end left"]);
     assert.equal(stage.phase, "brief");
@@ -126,11 +126,11 @@ describe("PracticeSession", () => {
 
   it("PracticeSession flushes a session that was granted after its disposal", async () => {
     const stage = new Stage();
-    const door = new Door<typeof GRANT>();
-    stage.world.grant = door.opened;
+    const answer = Promise.withResolvers<typeof GRANT>();
+    stage.world.grant = answer.promise;
     await stage.start();
     stage.practice.dispose();
-    door.open(GRANT);
+    answer.resolve(GRANT);
     await settle();
     assert.deepEqual(stage.world.log, ["open", "flush left"]);
     assert.equal(stage.world.live + stage.world.watchers, 0);
@@ -138,15 +138,15 @@ describe("PracticeSession", () => {
 
   it("PracticeSession waits for the end of one session before it opens the next", async () => {
     const stage = new Stage();
-    const connection = new Door<undefined>();
-    const ending = new Door<number>();
-    stage.world.connection = connection.opened;
-    stage.world.ending = ending.opened;
+    const connection = Promise.withResolvers<undefined>();
+    const ending = Promise.withResolvers<number>();
+    stage.world.connection = connection.promise;
+    stage.world.ending = ending.promise;
     await stage.start();
     stage.practice.stop();
     await stage.start();
     assert.deepEqual(stage.world.log, ["open", "end left"]);
-    ending.open(0);
+    ending.resolve(0);
     await settle();
     assert.deepEqual(stage.world.log, ["open", "end left", "open"]);
     assert.deepEqual(stage.world.keyed, ["attempt-1", "attempt-2"]);
@@ -270,14 +270,14 @@ describe("PracticeSession", () => {
     const stage = await inCall();
     stage.practice.stopWaiting();
     assert.equal(stage.phase, "in-call");
-    const silence = new Door<number>();
-    stage.world.ending = silence.opened;
+    const silence = Promise.withResolvers<number>();
+    stage.world.ending = silence.promise;
     stage.practice.stop();
     await settle();
     assert.equal(stage.phase, "ending");
     stage.practice.stopWaiting();
     assert.equal(stage.practice.state.failure?.code, "aborted");
-    silence.open(42);
+    silence.resolve(42);
     await settle();
     assert.deepEqual([stage.phase, stage.world.live], ["report-failed", 0]);
     stage.practice.retry();

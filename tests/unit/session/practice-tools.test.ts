@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import type { CardAnswer, LearnerTool } from "#contract/progress.ts";
 import { CoachError } from "../../../widget/src/domain/state/coach-error.ts";
-import { FakeAids, TOOL_ANSWER } from "./fake-recovery.ts";
+import { FakeRecovery, TOOL_ANSWER } from "./fake-recovery.ts";
 import { settle } from "./fake-clock.ts";
 import { FakeWorld, GRANT } from "./fake-ports.ts";
 import { Stage } from "./stage.ts";
@@ -14,10 +14,10 @@ const LOOKUP: LearnerTool = {
   inputs: [],
 };
 
-async function inAidedCall(): Promise<{ stage: Stage; extension: FakeAids }> {
+async function inExtendedCall(): Promise<{ stage: Stage; extension: FakeRecovery }> {
   const world = new FakeWorld();
   world.grant = Promise.resolve({ ...GRANT, tools: [LOOKUP] });
-  const extension = new FakeAids(world);
+  const extension = new FakeRecovery(world);
   const stage = new Stage({}, world, extension.load);
   await stage.start();
   world.intents.splice(0);
@@ -30,7 +30,7 @@ function call(stage: Stage, callId: string, tool = "move_to_phase"): void {
 
 describe("PracticeSession, with tools", () => {
   it("PracticeSession relays the persona's call and hands the answer back", async () => {
-    const { stage, extension } = await inAidedCall();
+    const { stage, extension } = await inExtendedCall();
     call(stage, "call_1");
     await settle();
     assert.deepEqual(extension.used, [
@@ -42,7 +42,7 @@ describe("PracticeSession, with tools", () => {
   });
 
   it("PracticeSession lets the talk go on when a call cannot be relayed", async () => {
-    const { stage, extension } = await inAidedCall();
+    const { stage, extension } = await inExtendedCall();
     extension.toolAnswers = [new CoachError("server_unreachable", "away")];
     call(stage, "call_1");
     await settle();
@@ -53,7 +53,7 @@ describe("PracticeSession, with tools", () => {
   });
 
   it("PracticeSession tells each step and objective once, and an only pair together", async () => {
-    const { stage, extension } = await inAidedCall();
+    const { stage, extension } = await inExtendedCall();
     const opened = { id: "opened", title: "Opened" };
     const asked = { id: "asked", title: "Asked" };
     extension.toolAnswers = [
@@ -75,7 +75,7 @@ describe("PracticeSession, with tools", () => {
   });
 
   it("useTool() asks for one answer at a time, and shows it on the card", async () => {
-    const { stage, extension } = await inAidedCall();
+    const { stage, extension } = await inExtendedCall();
     const card: CardAnswer = {
       tool: "find_order",
       outcome: "found",
@@ -102,7 +102,7 @@ describe("PracticeSession, with tools", () => {
   });
 
   it("useTool() says on the card that a tool was not reached", async () => {
-    const { stage, extension } = await inAidedCall();
+    const { stage, extension } = await inExtendedCall();
     extension.toolAnswers = [new CoachError("server_unreachable", "away")];
     stage.practice.useTool("find_order", {});
     await settle();
@@ -111,7 +111,7 @@ describe("PracticeSession, with tools", () => {
   });
 
   it("PracticeSession hangs up once the last words of a persona that ends the call were heard", async () => {
-    const { stage, extension } = await inAidedCall();
+    const { stage, extension } = await inExtendedCall();
     stage.world.hear(
       { type: "reply-started", replyId: "resp_1" },
       { type: "playback-started", replyId: "resp_1" },
@@ -128,7 +128,7 @@ describe("PracticeSession, with tools", () => {
   });
 
   it("PracticeSession hangs up after six seconds when a persona ends the call without a word", async () => {
-    const { stage, extension } = await inAidedCall();
+    const { stage, extension } = await inExtendedCall();
     extension.toolAnswers = [{ ...TOOL_ANSWER, ends: true }];
     call(stage, "call_1", "end_call");
     await stage.world.clock.pass(5_000);
@@ -138,7 +138,7 @@ describe("PracticeSession, with tools", () => {
   });
 
   it("chooseOutput() and setVolume() change what the persona is heard through (LK#1836)", async () => {
-    const { stage, extension } = await inAidedCall();
+    const { stage, extension } = await inExtendedCall();
     await settle();
     assert.deepEqual(stage.practice.state.output.devices, [{ id: "speaker", label: "Speaker" }]);
     stage.practice.chooseOutput("speaker");
@@ -154,7 +154,7 @@ describe("PracticeSession, with tools", () => {
   });
 
   it("PracticeSession gives the sound back to the default when the chosen loudspeaker is gone (LK#1540)", async () => {
-    const { stage, extension } = await inAidedCall();
+    const { stage, extension } = await inExtendedCall();
     extension.outputs = [
       { id: "speaker", label: "Speaker" },
       { id: "headset", label: "Headset" },
@@ -175,7 +175,7 @@ describe("PracticeSession, with tools", () => {
   });
 
   it("PracticeSession opens a microphone anew that comes back silent, and calls it lost if that is silent too (twilio/twilio-video.js#941)", async () => {
-    const { stage, extension } = await inAidedCall();
+    const { stage, extension } = await inExtendedCall();
     await stage.world.clock.pass(1_000);
     stage.world.loudness = 0;
     extension.track("muted");
@@ -188,7 +188,7 @@ describe("PracticeSession, with tools", () => {
   });
 
   it("PracticeSession uses a microphone again that it called lost when it is heard after all", async () => {
-    const { stage, extension } = await inAidedCall();
+    const { stage, extension } = await inExtendedCall();
     await stage.world.clock.pass(1_000);
     stage.world.loudness = 0;
     extension.track("unmuted");
@@ -205,7 +205,7 @@ describe("PracticeSession, with tools", () => {
   });
 
   it("PracticeSession listens to its microphone when the page is shown again, and takes a fresh one if it is silent (twilio/twilio-video.js#941)", async () => {
-    const { stage } = await inAidedCall();
+    const { stage } = await inExtendedCall();
     await stage.world.clock.pass(1_000);
     stage.world.loudness = 0;
     stage.world.page("hidden");
@@ -221,7 +221,7 @@ describe("PracticeSession, with tools", () => {
   });
 
   it("PracticeSession keeps a microphone that is heard again after an interruption", async () => {
-    const { stage, extension } = await inAidedCall();
+    const { stage, extension } = await inExtendedCall();
     await stage.world.clock.pass(1_000);
     extension.track("muted");
     extension.track("unmuted");
@@ -231,7 +231,7 @@ describe("PracticeSession, with tools", () => {
   });
 
   it("PracticeSession follows the system's default microphone to another device (LK#1540)", async () => {
-    const { stage } = await inAidedCall();
+    const { stage } = await inExtendedCall();
     stage.world.devices = [{ id: "default", label: "Default - Built-in" }];
     stage.world.plug();
     await settle();

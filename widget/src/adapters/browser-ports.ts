@@ -12,7 +12,7 @@ import { RtcCallOpener } from "./call/rtc-call-opener.ts";
 
 /** The page's one outbox: what one practice still has to send is nothing unsent to another. */
 export const outbox = new IndexedDbOutbox();
-/** The page's one line: never two of its microphones are open. */
+/** The page's one call: never two of its microphones are open. */
 const slot = createCallSlot();
 
 /** The browser's side of everything that a practice needs. */
@@ -26,7 +26,7 @@ export function createBrowserPorts(options: Pick<PracticeOptions, "api">): Pract
     page: browserPageLife,
     slot,
     createAttemptKey: () => crypto.randomUUID(),
-    readOpenSession: readSessionMarker,
+    readSessionMarker,
     readDeviceId,
   };
 }

@@ -8,9 +8,9 @@ import { openPractice as openWith } from "../elements/tag/open-practice.ts";
 import { createPractice } from "./create-practice.ts";
 
 MakaPractice.loaders = {
-  around: () => import("./before-call.ts"),
-  check: () => import("./microphone-check.ts"),
-  talk: () => import("./push-to-talk.ts"),
+  beforeCall: () => import("./before-call.ts"),
+  microphoneCheck: () => import("./microphone-check.ts"),
+  pushToTalk: () => import("./push-to-talk.ts"),
   duringCall: () => import("./during-call.ts"),
   report: () => import("./report.ts"),
   popOut: () => import("./pop-out.ts"),

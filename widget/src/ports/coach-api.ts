@@ -3,7 +3,7 @@ import type {
   EndReason,
   EndResponse,
   HeartbeatResponse,
-  LineQuality,
+  ConnectionQuality,
   SessionRequest,
   SessionResponse,
   TurnsResponse,
@@ -41,7 +41,7 @@ export interface CoachApi {
   beat(
     credential: SessionCredential,
     signal: AbortSignal,
-    quality?: LineQuality | null,
+    quality?: ConnectionQuality | null,
   ): Promise<HeartbeatResponse>;
   endSession(
     credential: SessionCredential,

@@ -18,7 +18,7 @@ export interface PracticePorts {
   /** A random UUID that names one attempt to start. */
   createAttemptKey(): string;
   /** The id of a session of this practice that a page of this browser left running; null where there is none. */
-  readOpenSession(embedKey: string, scenario: string): string | null;
+  readSessionMarker(embedKey: string, scenario: string): string | null;
   /** A random id that this browser keeps, or null where it may keep nothing. */
   readDeviceId(): string | null;
 }

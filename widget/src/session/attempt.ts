@@ -1,4 +1,4 @@
-import type { EndReason, LineQuality } from "#contract/session.ts";
+import type { EndReason, ConnectionQuality } from "#contract/session.ts";
 import type { ReportedTurn } from "#contract/turn.ts";
 import type { CallIntent } from "../domain/state/call-event.ts";
 import { type CoachError, toCoachError } from "../domain/state/coach-error.ts";
@@ -46,7 +46,7 @@ export class Attempt {
   readonly #leaving = new AbortController();
   readonly #microphone: AttemptMicrophone;
   /** How the connection was since this was last asked; null where nobody measures it. */
-  readQuality: () => LineQuality | null = () => null;
+  readQuality: () => ConnectionQuality | null = () => null;
   #work = new AbortController();
   #call: Call | null = null;
   #grant: Grant | null = null;

@@ -93,7 +93,7 @@ export class PracticeSession implements Practice, CallHolder {
     if (this.#life.signal.aborted) return;
     const { embedKey, scenario } = this.#options;
     const isOpen =
-      this.#loadExtension !== null && this.#ports.readOpenSession(embedKey, scenario) !== null;
+      this.#loadExtension !== null && this.#ports.readSessionMarker(embedKey, scenario) !== null;
     this.#dispatch({ type: isOpen ? "interruption-noticed" : "practice-begun" });
   }
 

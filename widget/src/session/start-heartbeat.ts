@@ -1,4 +1,4 @@
-import type { LineQuality } from "#contract/session.ts";
+import type { ConnectionQuality } from "#contract/session.ts";
 import { toCoachError } from "../domain/state/coach-error.ts";
 import type { SessionEvent } from "../domain/state/session-event.ts";
 import type { SessionCredential } from "../ports/coach-api.ts";
@@ -13,7 +13,7 @@ export interface HeartbeatOptions {
   readonly credential: SessionCredential;
   readonly everySeconds: number;
   /** How the connection was since the last beat; null where nobody measures it. */
-  readonly readQuality: () => LineQuality | null;
+  readonly readQuality: () => ConnectionQuality | null;
   readonly dispatch: (event: SessionEvent) => void;
 }
 

@@ -122,20 +122,20 @@ export const CallResponse = z.discriminatedUnion("handshake", [
 ]);
 export type CallResponse = z.infer<typeof CallResponse>;
 
-/** How the browser's own statistics judge the line since the last beat. */
-export const LineQuality = z.strictObject({
+/** How the browser's own statistics judge the connection since the last beat. */
+export const ConnectionQuality = z.strictObject({
   roundTripMs: z.number().check(z.nonnegative(), z.maximum(60_000)),
   jitterMs: z.number().check(z.nonnegative(), z.maximum(60_000)),
   lossPercent: z.number().check(z.nonnegative(), z.maximum(100)),
   /** Mean opinion score by the E-model, 1 to 4.5. */
   mos: z.number().check(z.minimum(1), z.maximum(4.5)),
 });
-export type LineQuality = z.infer<typeof LineQuality>;
+export type ConnectionQuality = z.infer<typeof ConnectionQuality>;
 
 /** `POST /coach/sessions/:id/heartbeat`. */
 export const HeartbeatRequest = z.strictObject({
   sessionToken: SessionToken,
-  quality: z.optional(LineQuality),
+  quality: z.optional(ConnectionQuality),
 });
 export const HeartbeatResponse = z.object({
   status: z.enum(["continue", "stop"]),

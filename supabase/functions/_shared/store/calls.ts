@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { LineQuality } from "../contract/session.ts";
+import type { ConnectionQuality } from "../contract/session.ts";
 import { Instant, outcome, row, Seconds, unknownSession } from "./answer-row.ts";
 import type { CallSql } from "./call-sql.ts";
 import { StoredScenario } from "./scenarios.ts";
@@ -139,8 +139,10 @@ export const PauseSessionAnswer = row(
 export type PauseSessionAnswer = z.infer<typeof PauseSessionAnswer>;
 
 /** What `note_line_quality` answers. `unchanged`: the call is over, or the last sample is fresh. */
-export const NoteLineQualityAnswer = row(z.object({ outcome: z.enum(["noted", "unchanged"]) }));
-export type NoteLineQualityAnswer = z.infer<typeof NoteLineQualityAnswer>;
+export const NoteConnectionQualityAnswer = row(
+  z.object({ outcome: z.enum(["noted", "unchanged"]) }),
+);
+export type NoteConnectionQualityAnswer = z.infer<typeof NoteConnectionQualityAnswer>;
 
 /** The functions about a session's calls, the first one and those that take its place. */
 export interface CallFunctions {
@@ -155,8 +157,11 @@ export interface CallFunctions {
   failCall(attempt: CallAttempt): Promise<FailCallAnswer>;
   /** Ends the call of a session whose page closed; the session waits half a minute for another one. */
   pauseSession(closing: ClosingPage): Promise<PauseSessionAnswer>;
-  /** Keeps a sample of the line, at most one in ten seconds. */
-  noteLineQuality(sessionId: string, quality: LineQuality): Promise<NoteLineQualityAnswer>;
+  /** Keeps a sample of the connection, at most one in ten seconds. */
+  noteConnectionQuality(
+    sessionId: string,
+    quality: ConnectionQuality,
+  ): Promise<NoteConnectionQualityAnswer>;
 }
 
 /** Those functions, called by `call`. */
@@ -167,10 +172,10 @@ export function createCallFunctions(call: CallSql): CallFunctions {
     attachFurtherCall: (further) => call("attach_further_call", further, AttachFurtherCallAnswer),
     failCall: (attempt) => call("fail_call", attempt, FailCallAnswer),
     pauseSession: (closing) => call("pause_session", closing, PauseSessionAnswer),
-    noteLineQuality: (sessionId, { roundTripMs, jitterMs, lossPercent, mos }) => {
+    noteConnectionQuality: (sessionId, { roundTripMs, jitterMs, lossPercent, mos }) => {
       const named = { round_trip_ms: roundTripMs, jitter_ms: jitterMs, loss_percent: lossPercent };
       const parameters = { sessionId, quality: { ...named, mos } };
-      return call("note_line_quality", parameters, NoteLineQualityAnswer);
+      return call("note_line_quality", parameters, NoteConnectionQualityAnswer);
     },
   };
 }

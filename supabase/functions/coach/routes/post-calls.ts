@@ -7,7 +7,7 @@ import type { CoachWorld } from "../coach-world.ts";
 import { replaceCall } from "../replace-call.ts";
 
 /**
- * `POST /coach/sessions/:id/calls`: a further call of a running session, after its line broke or its page was
+ * `POST /coach/sessions/:id/calls`: a further call of a running session, after its connection broke or its page was
  * loaded again. Minutes and deadline stay as they are. `409` with `retryAfterSeconds` where it comes too soon,
  * without where the session takes no more.
  */

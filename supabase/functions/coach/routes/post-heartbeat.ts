@@ -12,7 +12,7 @@ const MAX_CALLS = 3;
 
 /**
  * `POST /coach/sessions/:id/heartbeat`: a sign of life, answered with whether the call may go on. What it says of
- * the line is written down afterwards.
+ * the connection is written down afterwards.
  */
 export function createPostHeartbeat(world: CoachWorld) {
   const { store, tokens } = world;
@@ -29,7 +29,7 @@ export function createPostHeartbeat(world: CoachWorld) {
       world.background("keep_watched", () => keepWatched(world, sessionId));
       if (quality !== undefined) {
         const note = async () => {
-          await store.noteLineQuality(sessionId, quality);
+          await store.noteConnectionQuality(sessionId, quality);
         };
         world.background("note_line_quality", note);
       }

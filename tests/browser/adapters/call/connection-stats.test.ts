@@ -28,36 +28,36 @@ describe("ConnectionStats", () => {
   it("read() tells what was lost since the read before, in either direction", async () => {
     let entries = [pair(1_000), inbound(100, 0)];
     const peer = peerWith(() => entries);
-    const gauge = createConnectionStats();
-    expect((await gauge.read(peer))?.sample).to.deep.equal({
+    const stats = createConnectionStats();
+    expect((await stats.read(peer))?.sample).to.deep.equal({
       roundTripMs: 80,
       jitterMs: 12,
       lossPercent: 0,
     });
     entries = [pair(2_000), inbound(190, 10)];
-    expect((await gauge.read(peer))?.sample?.lossPercent).to.equal(10);
+    expect((await stats.read(peer))?.sample?.lossPercent).to.equal(10);
     entries = [pair(3_000), inbound(290, 10), { type: "remote-inbound-rtp", fractionLost: 0.2 }];
-    expect((await gauge.read(peer))?.sample?.lossPercent).to.equal(20);
+    expect((await stats.read(peer))?.sample?.lossPercent).to.equal(20);
     peer.close();
   });
 
-  it("read() says that a line is dead on which nothing more arrives", async () => {
+  it("read() says that a connection is dead on which nothing more arrives", async () => {
     let received = 1_000;
     const peer = peerWith(() => [pair(received), { ...pair(9), nominated: false }]);
-    const gauge = createConnectionStats();
-    expect((await gauge.read(peer))?.alive).to.equal(true);
-    expect((await gauge.read(peer))?.alive).to.equal(false);
+    const stats = createConnectionStats();
+    expect((await stats.read(peer))?.alive).to.equal(true);
+    expect((await stats.read(peer))?.alive).to.equal(false);
     received = 1_100;
-    expect((await gauge.read(peer))?.alive).to.equal(true);
+    expect((await stats.read(peer))?.alive).to.equal(true);
     peer.close();
   });
 
   it("read() begins anew with another connection", async () => {
     const first = peerWith(() => [pair(9_000), inbound(900, 90)]);
     const second = peerWith(() => [pair(10), inbound(10, 0)]);
-    const gauge = createConnectionStats();
-    await gauge.read(first);
-    const reading = await gauge.read(second);
+    const stats = createConnectionStats();
+    await stats.read(first);
+    const reading = await stats.read(second);
     expect([reading?.alive, reading?.sample?.lossPercent]).to.deep.equal([true, 0]);
     first.close();
     second.close();
@@ -65,10 +65,10 @@ describe("ConnectionStats", () => {
 
   it("read() has no sample where the browser tells no round trip, and nothing where it refuses", async () => {
     const bare = new RTCPeerConnection();
-    const gauge = createConnectionStats();
-    expect(await gauge.read(bare)).to.deep.equal({ alive: true, sample: null });
+    const stats = createConnectionStats();
+    expect(await stats.read(bare)).to.deep.equal({ alive: true, sample: null });
     Object.defineProperty(bare, "getStats", { value: () => Promise.reject(new Error("closed")) });
-    expect(await gauge.read(bare)).to.equal(null);
+    expect(await stats.read(bare)).to.equal(null);
     bare.close();
   });
 });

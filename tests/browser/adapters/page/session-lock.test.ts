@@ -2,7 +2,7 @@ import { expect } from "@open-wc/testing";
 import { browserClock } from "../../../../widget/src/adapters/page/browser-clock.ts";
 import { createSessionLock } from "../../../../widget/src/adapters/page/session-lock.ts";
 
-/** Two lines of one page share locks and channel as two tabs do. */
+/** Two locks of one page share locks and channel as two tabs do. */
 const tabs = createSessionLock(browserClock);
 const other = createSessionLock(browserClock);
 let sessions = 0;
@@ -61,7 +61,7 @@ describe("SessionLock", () => {
     first.abort();
   });
 
-  it("take() and isHeld() find the line free where locks are forbidden, as in a sandboxed frame", async () => {
+  it("take() and isHeld() find the session free where locks are forbidden, as in a sandboxed frame", async () => {
     const refuse = (): Promise<never> =>
       Promise.reject(new DOMException("Access to the Locks API is denied", "SecurityError"));
     Object.defineProperty(navigator, "locks", {

@@ -22,7 +22,7 @@ describe("the layout of a practice", () => {
     expect(getDeep(tag, "[part=mute-button]").matches("[inert] *")).to.equal(false);
   });
 
-  it("what is told of the line takes its room from the captions, and moves nothing below them", async () => {
+  it("what is told of the connection takes its room from the captions, and moves nothing below them", async () => {
     const { tag, show } = await open(CALL);
     const end = getDeep(tag, "[part=end-button]");
     const captions = getDeep(tag, "maka-captions");

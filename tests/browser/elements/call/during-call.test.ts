@@ -36,7 +36,7 @@ describe("MakaObjectives", () => {
 });
 
 describe("MakaConnection", () => {
-  it("names how good the line is, and is absent while nothing was measured", async () => {
+  it("names how good the connection is, and is absent while nothing was measured", async () => {
     const scene = await open(CALL);
     expect(find(scene, "maka-connection")).to.equal(null);
     for (const grade of ["good", "fair", "poor"] as const) {
@@ -46,7 +46,7 @@ describe("MakaConnection", () => {
     }
   });
 
-  it("a poor line brings a hint in its first spell and none later", async () => {
+  it("a poor connection brings a hint in its first spell and none later", async () => {
     const scene = await open({ ...CALL, connectionQuality: "poor" });
     const notice = getDeep(scene.tag, "maka-connection-notice");
     expect(textOf(notice)).to.contain("Move closer to your router");
@@ -78,7 +78,7 @@ describe("MakaConnectionNotice", () => {
     expect(said.size).to.equal(1);
   });
 
-  it("a line that came back is told of in a sentence that goes away", async () => {
+  it("a connection that came back is told of in a sentence that goes away", async () => {
     const scene = await open({ ...CALL, recovery: "calling-again" });
     await scene.show({ recovery: "none" });
     expect(status(scene)).to.equal(englishDuringCall.connectedAgain("Martine"));

@@ -72,7 +72,7 @@ const STATES: Readonly<Record<string, Partial<SessionState>>> = {
     card: { ...CARD, answers: CARD_ANSWERS },
   },
   "a call that is made again": { ...CALL, recovery: "calling-again", card: CARD },
-  "a line that did not come back": { ...CALL, recovery: "offered" },
+  "a connection that did not come back": { ...CALL, recovery: "offered" },
   "an interrupted call": INTERRUPTED,
   "an interrupted call whose time is over": {
     phase: "interrupted",

@@ -32,7 +32,7 @@ export class RtcCallOpener implements CallOpener {
 }
 
 /** What exists of a call once it was offered. */
-interface Line {
+interface Connection {
   /** Ends with the call, or earlier when another connection takes its place. */
   readonly life: AbortController;
   readonly dialect: RealtimeDialect;
@@ -46,7 +46,7 @@ class RtcCall implements Call {
   readonly #signal: AbortSignal;
   readonly #listener: Listener;
   readonly #voice: RemoteVoice;
-  #line: Line | null = null;
+  #connection: Connection | null = null;
   #sender: RTCRtpSender | null = null;
 
   constructor(clock: Clock, signal: AbortSignal, listener: Listener) {
@@ -80,25 +80,25 @@ class RtcCall implements Call {
     const dialect = createRealtimeDialect((note) => {
       console.debug(`maka-voice-coach: ${note}`);
     });
-    const line = { life, dialect, peer, channel, offer: "" };
-    this.#line = line;
-    this.#listenTo(line);
+    const connection = { life, dialect, peer, channel, offer: "" };
+    this.#connection = connection;
+    this.#listenTo(connection);
     await attempt("no offer", async () => {
       await peer.setLocalDescription(await peer.createOffer());
     });
     this.#assertWanted();
     const offer = peer.localDescription?.sdp ?? "";
-    if (this.#line === line) this.#line = { ...line, offer };
+    if (this.#connection === connection) this.#connection = { ...connection, offer };
     return offer;
   }
 
   drop(): void {
-    this.#line?.life.abort();
-    this.#line = null;
+    this.#connection?.life.abort();
+    this.#connection = null;
   }
 
   get parts(): CallParts {
-    return { peer: this.#line?.peer ?? null, audio: this.#voice.audio };
+    return { peer: this.#connection?.peer ?? null, audio: this.#voice.audio };
   }
 
   replaceMicrophone({ stream }: MicrophoneCapture): void {
@@ -108,30 +108,32 @@ class RtcCall implements Call {
   }
 
   async connect(handshake: Handshake): Promise<void> {
-    const line = this.#line;
+    const connection = this.#connection;
     this.#assertWanted();
-    if (line === null) throw new CoachError("internal", "no offer");
+    if (connection === null) throw new CoachError("internal", "no offer");
     const answer =
-      handshake.handshake === "relay" ? handshake.answer : await exchangeDirectly(handshake, line);
-    const opened = this.#waitForOpening(line);
+      handshake.handshake === "relay"
+        ? handshake.answer
+        : await exchangeDirectly(handshake, connection);
+    const opened = this.#waitForOpening(connection);
     await Promise.all([
       attempt("answer refused", () =>
-        line.peer.setRemoteDescription(withoutPrototype({ type: "answer", sdp: answer })),
+        connection.peer.setRemoteDescription(withoutPrototype({ type: "answer", sdp: answer })),
       ),
       opened,
     ]);
   }
 
   send(intent: CallIntent): void {
-    if (this.#line !== null) transmit(this.#line, this.#line.dialect.say(intent));
+    if (this.#connection !== null) transmit(this.#connection, this.#connection.dialect.say(intent));
   }
 
   level(): number {
     return this.#voice.level();
   }
 
-  #listenTo(line: Line): void {
-    const { life, dialect, peer, channel } = line;
+  #listenTo(connection: Connection): void {
+    const { life, dialect, peer, channel } = connection;
     const tell: Listener = (event) => {
       if (!life.signal.aborted) this.#listener(event);
     };
@@ -147,13 +149,13 @@ class RtcCall implements Call {
     channel.addEventListener("message", (message: MessageEvent<unknown>) => {
       if (typeof message.data !== "string" || life.signal.aborted) return;
       const { events, outgoing } = dialect.hear(message.data);
-      transmit(line, outgoing);
+      transmit(connection, outgoing);
       events.forEach(tell);
     });
   }
 
   /** Fulfils when the channel opens; fails when the network gives up, time is over or the attempt ends. */
-  #waitForOpening({ life, peer, channel }: Line): Promise<void> {
+  #waitForOpening({ life, peer, channel }: Connection): Promise<void> {
     const waiting = new AbortController();
     return new Promise<void>((resolve, reject) => {
       const fail = (code: "aborted" | "connect_failed" | "connect_timeout", why: string): void => {
@@ -190,7 +192,7 @@ class RtcCall implements Call {
 /** The way without our server is a rare one, and a download of its own. */
 async function exchangeDirectly(
   handshake: Extract<Handshake, { handshake: "ephemeral" }>,
-  { offer, life }: Line,
+  { offer, life }: Connection,
 ): Promise<string> {
   try {
     const { exchangeOffer } = await import("./exchange-offer.ts");
@@ -201,7 +203,7 @@ async function exchangeDirectly(
   }
 }
 
-function transmit({ channel }: Line, texts: readonly string[]): void {
+function transmit({ channel }: Connection, texts: readonly string[]): void {
   if (channel.readyState !== "open") return;
   for (const text of texts) channel.send(text);
 }

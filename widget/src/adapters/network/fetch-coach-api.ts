@@ -1,5 +1,5 @@
 import type { ReportResponse } from "#contract/report.ts";
-import type { EndReason, LineQuality, SessionRequest } from "#contract/session.ts";
+import type { EndReason, ConnectionQuality, SessionRequest } from "#contract/session.ts";
 import type { ReportedTurn } from "#contract/turn.ts";
 import { withoutPrototype } from "../../domain/without-prototype.ts";
 import { CoachError } from "../../domain/state/coach-error.ts";
@@ -58,7 +58,7 @@ export class FetchCoachApi implements CoachApi {
   beat(
     credential: SessionCredential,
     signal: AbortSignal,
-    quality: LineQuality | null = null,
+    quality: ConnectionQuality | null = null,
   ): ReturnType<CoachApi["beat"]> {
     const { sessionToken } = credential;
     const body = quality === null ? { sessionToken } : { sessionToken, quality };

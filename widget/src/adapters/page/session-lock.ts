@@ -7,7 +7,7 @@ const CHANNEL = "maka-voice-coach";
 
 /**
  * Tabs of one origin over Web Locks and a broadcast channel. Old browsers have neither, sandboxed frames may use neither:
- * there every tab takes the line to be free, and the server decides, which hangs up the older call.
+ * there every tab takes the session to be free, and the server decides, which hangs up the older call.
  */
 export function createSessionLock(clock: Clock): SessionLock {
   return {

@@ -1,11 +1,7 @@
 import { toSessionMarkerKey } from "./session-marker.ts";
 
 /** Leaves or takes away the marker that `readSessionMarker` finds; null takes it away. */
-export function markOpenSession(
-  embedKey: string,
-  scenario: string,
-  sessionId: string | null,
-): void {
+export function markSession(embedKey: string, scenario: string, sessionId: string | null): void {
   const key = toSessionMarkerKey(embedKey, scenario);
   try {
     if (sessionId === null) localStorage.removeItem(key);

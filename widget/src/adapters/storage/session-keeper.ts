@@ -3,7 +3,7 @@ import { isCredential } from "../network/recovery-checks.ts";
 import { boolean, number, shape, text } from "../network/check.ts";
 import { IndexedDbOutbox, KEPT_MS, SESSION_STORE } from "./indexed-db-outbox.ts";
 import { readUnsentOfEnded, readUnsent } from "./kept-turns.ts";
-import { markOpenSession } from "./mark-session.ts";
+import { markSession } from "./mark-session.ts";
 import { nameLearner } from "./name-learner.ts";
 
 const RECORD_VERSION = 1;
@@ -68,7 +68,7 @@ export function createSessionKeeper(outbox: IndexedDbOutbox): SessionKeeper {
 }
 
 function mark({ embedKey, scenario }: PracticeName, sessionId: string | null): void {
-  markOpenSession(embedKey, scenario, sessionId);
+  markSession(embedKey, scenario, sessionId);
 }
 
 function toKey({ embedKey, scenario }: PracticeName): string {

@@ -1,8 +1,8 @@
-import type { LineQuality } from "#contract/session.ts";
+import type { ConnectionQuality } from "#contract/session.ts";
 import type { ConnectionGrade } from "./session-state.ts";
 
 /** What the browser's statistics say of the connection at one moment. */
-export type ConnectionSample = Omit<LineQuality, "mos">;
+export type ConnectionSample = Omit<ConnectionQuality, "mos">;
 
 /** What was heard of the connection so far: the grade that is shown, and a worse or better one that may be coming. */
 export interface ConnectionJudgement {
@@ -40,7 +40,9 @@ export function judgeConnection(
 }
 
 /** The samples of a while as one. */
-export function summarizeConnection(samples: readonly ConnectionSample[]): LineQuality | null {
+export function summarizeConnection(
+  samples: readonly ConnectionSample[],
+): ConnectionQuality | null {
   if (samples.length === 0) return null;
   const mean = (read: (sample: ConnectionSample) => number): number =>
     samples.reduce((sum, sample) => sum + read(sample), 0) / samples.length;

@@ -24,7 +24,7 @@ export function describeActivity(state: SessionState, words: CallWords): string 
   return words.awaitsLearner ? texts.youBegin : texts.listening;
 }
 
-/** What the learner has to know of the line and the microphone; null where all is well. */
+/** What the learner has to know of the connection and the microphone; null where all is well. */
 export function describeTrouble(
   { recovery, connectionWeak, microphone: { status } }: SessionState,
   { texts, duringCall }: CallWords,
@@ -38,7 +38,7 @@ export function describeTrouble(
 
 /**
  * What a screen reader is told. It stays the same while nothing worth saying changes, so it is said once; who
- * speaks is left out, since that is heard. `isBack`: the line broke in this call and was restored.
+ * speaks is left out, since that is heard. `isBack`: the connection broke in this call and was restored.
  */
 export function announceCall(state: SessionState, words: CallWords, isBack: boolean): string {
   const { phase, remainingSeconds, recovery } = state;

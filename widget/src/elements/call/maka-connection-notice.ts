@@ -8,11 +8,11 @@ import { askPractice } from "../kit/practice-request.ts";
 import { callControls } from "../kit/call-controls.ts";
 import { controls } from "../kit/controls.ts";
 
-/** How long the sentence stays that says that the line is back. */
+/** How long the sentence stays that says that the connection is back. */
 const BACK_MS = 8_000;
 
 /**
- * What happens to a line that broke, and the way on where it did not come back by itself; a hint where it is
+ * What happens to a connection that broke, and the way on where it did not come back by itself; a hint where it is
  * only poor, in the first such spell of a call.
  * @element maka-connection-notice
  * @fires maka-practice-request - The learner calls again, or finishes with what there is.

@@ -9,7 +9,7 @@ import { controls } from "../kit/controls.ts";
 const BARS: Readonly<Record<ConnectionGrade, number>> = { poor: 1, fair: 2, good: 3 };
 
 /**
- * How good the line is, as three bars that are named.
+ * How good the connection is, as three bars that are named.
  * @element maka-connection
  */
 export class MakaConnection extends LitElement {

@@ -24,7 +24,7 @@ const REPORT_PHASES: readonly Phase[] = [
   "report-failed",
 ];
 
-type View = "around" | "check" | "talk" | "duringCall" | "report" | "popOut";
+type View = "beforeCall" | "microphoneCheck" | "pushToTalk" | "duringCall" | "report" | "popOut";
 
 /** Fetches what a practice needs, when it needs it; what is for during a call brings its views. */
 export type ViewLoaders = Readonly<
@@ -143,7 +143,7 @@ export class MakaPractice extends LitElement {
 
   #renderConsent(setup: PracticeSetup, state: SessionState): TemplateResult {
     const { brief, texts, host } = setup;
-    if (!this.views.around) return this.#renderWait(setup, "around");
+    if (!this.views.beforeCall) return this.#renderWait(setup, "beforeCall");
     return html`<maka-consent
       class="view"
       .texts=${texts.call}
@@ -157,7 +157,8 @@ export class MakaPractice extends LitElement {
   }
 
   #renderCheck({ brief, texts }: PracticeSetup, state: SessionState): TemplateResult {
-    if (!this.views.check) return html`<p role="status">${texts.call.allowMicrophone}</p>`;
+    if (!this.views.microphoneCheck)
+      return html`<p role="status">${texts.call.allowMicrophone}</p>`;
     return html`<maka-microphone-check
       class="view"
       .texts=${texts.call}
@@ -169,7 +170,7 @@ export class MakaPractice extends LitElement {
 
   #renderCall({ brief, texts, locale, host }: PracticeSetup, state: SessionState): TemplateResult {
     const { persona, language, objectives, opens } = brief.scenario;
-    const isLacking = this.views.duringCall === false || this.views.talk === false;
+    const isLacking = this.views.duringCall === false || this.views.pushToTalk === false;
     return html`${isLacking ? this.#renderLack(texts) : ""}<maka-call
         class="view"
         .texts=${texts}
@@ -196,7 +197,7 @@ export class MakaPractice extends LitElement {
 
   #renderFailure(setup: PracticeSetup, { failure }: SessionState): TemplateResult {
     const { texts, locale, host } = setup;
-    if (!this.views.around) return this.#renderWait(setup, "around");
+    if (!this.views.beforeCall) return this.#renderWait(setup, "beforeCall");
     const windowed = this.#needsWindow && this.views.popOut === true;
     return html`<maka-failure
       class="view"
@@ -248,9 +249,9 @@ export class MakaPractice extends LitElement {
   #fetch(state: SessionState | null): void {
     if (!state) return;
     const { phase, input, checkDue } = state;
-    void this.#load("around");
-    if (input === "push-to-talk") void this.#load("talk");
-    if (checkDue || phase === "microphone-check") void this.#load("check");
+    void this.#load("beforeCall");
+    if (input === "push-to-talk") void this.#load("pushToTalk");
+    if (checkDue || phase === "microphone-check") void this.#load("microphoneCheck");
     if (phase === "in-call" || phase === "interrupted") void this.#load("duringCall");
     if (this.#needsWindow) void this.#load("popOut");
     if (REPORT_PHASES.includes(phase)) void this.#load("report");
@@ -271,7 +272,8 @@ export class MakaPractice extends LitElement {
       this.#settle(view, true);
     } catch {
       this.#settle(view, false);
-      if (view === "check" && this.state?.phase === "microphone-check") this.practice?.call();
+      if (view === "microphoneCheck" && this.state?.phase === "microphone-check")
+        this.practice?.call();
     }
   }
 

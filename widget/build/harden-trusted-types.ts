@@ -7,9 +7,9 @@ const POLICY = /(\w+)\.createPolicy\(("lit-html"),(\{createHTML:\w+=>\w+\})\)/;
  * with no element at all. Here it goes on without a policy,
  * which is enough wherever Trusted Types are not required.
  */
-export function guardTrustedTypes(): Plugin {
+export function hardenTrustedTypes(): Plugin {
   return {
-    name: "guard-trusted-types",
+    name: "harden-trusted-types",
     transform(code, id) {
       if (!id.endsWith("/lit-html/lit-html.js")) return null;
       if (!POLICY.test(code))

@@ -4,9 +4,9 @@ import type { Plugin } from "vite";
  * The bundler's own helper goes through a module's exports with `for … in`, and would stumble over what a page put on
  * `Object.prototype`.
  */
-export function guardExports(): Plugin {
+export function hardenExports(): Plugin {
   return {
-    name: "guard-exports",
+    name: "harden-exports",
     generateBundle(_, bundle) {
       for (const output of Object.values(bundle))
         if (output.type === "chunk")
