@@ -2,25 +2,27 @@ import assert from "node:assert/strict";
 import type { Sql } from "postgres";
 import {
   callFunction,
-  connectDatabase,
   createSite,
   type DatabaseSite,
+  openConnections,
   openSession,
 } from "./kit/database-site.ts";
 
 const CONNECTIONS = 40;
 const SESSIONS = 30;
 
-/** Runs a test on connections that are all open before it begins: otherwise the race is a queue. */
+let sql: Sql;
+
+Deno.test.beforeAll(async () => {
+  sql = await openConnections(CONNECTIONS);
+});
+
+Deno.test.afterAll(() => sql.end({ timeout: 5 }));
+
+/** Runs a test at a site of its own. */
 function raceTest(name: string, run: (sql: Sql, site: DatabaseSite) => Promise<void>): void {
   Deno.test(name, async () => {
-    const sql = connectDatabase(CONNECTIONS);
-    try {
-      await Promise.all(Array.from({ length: CONNECTIONS }, () => sql`select pg_sleep(0.2)`));
-      await run(sql, await createSite(sql));
-    } finally {
-      await sql.end({ timeout: 5 });
-    }
+    await run(sql, await createSite(sql));
   });
 }
 

@@ -4,10 +4,10 @@ import { z } from "zod";
 import { ClaimHangupsAnswer } from "../../supabase/functions/_shared/store/hangups.ts";
 import {
   callFunction,
-  connectDatabase,
   createSite,
   type DatabaseSite,
   finishOtherTests,
+  openConnections,
   openSession,
 } from "./kit/database-site.ts";
 
@@ -15,18 +15,19 @@ const CONNECTIONS = 60;
 
 const OrderedTurns = z.object({ transcript: z.array(z.object({ itemId: z.string() })) });
 
-/** Runs a test on its own connections and leaves none open. */
+let sql: Sql;
+
+Deno.test.beforeAll(async () => {
+  sql = await openConnections(CONNECTIONS);
+});
+
+Deno.test.afterAll(() => sql.end({ timeout: 5 }));
+
+/** Runs a test on the connections of all, after what others left is over. */
 function databaseTest(name: string, run: (sql: Sql) => Promise<void>): void {
   Deno.test(name, async () => {
-    const sql = connectDatabase(CONNECTIONS);
-    try {
-      // Every connection is open before the first function is called: otherwise the race is a queue.
-      await Promise.all(Array.from({ length: CONNECTIONS }, () => sql`select pg_sleep(0.2)`));
-      await finishOtherTests(sql);
-      await run(sql);
-    } finally {
-      await sql.end({ timeout: 5 });
-    }
+    await finishOtherTests(sql);
+    await run(sql);
   });
 }
 
