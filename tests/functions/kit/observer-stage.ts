@@ -38,10 +38,9 @@ export interface RunningSegment {
   readonly kill: () => void;
 }
 
-/** The real functions over a real database, scripted calls, and a clock moved by hand. */
-export async function createObserverStage(changes: { readonly segmentSeconds?: number } = {}) {
+/** A gateway before the suite's database, and a store that asks it. */
+async function openBackend() {
   const sql = connectDatabase(4);
-  await finishOtherTests(sql);
   const folder = await Deno.makeTempDir();
   const gateway = await createGateway({
     databaseUrl: Deno.env.get("SUPABASE_DB_URL") ?? "",
@@ -52,7 +51,31 @@ export async function createObserverStage(changes: { readonly segmentSeconds?: n
   });
   const options = { hostname: "127.0.0.1", port: 0, onListen: () => undefined };
   const server = Deno.serve(options, (request) => gateway.fetch(request));
-  const store = createStore({ url: `http://127.0.0.1:${server.addr.port}`, secretKey: SECRET_KEY });
+  return {
+    sql,
+    store: createStore({ url: `http://127.0.0.1:${server.addr.port}`, secretKey: SECRET_KEY }),
+    stop: async (): Promise<void> => {
+      await server.shutdown();
+      await gateway.close();
+      await sql.end({ timeout: 5 });
+      await Deno.remove(folder);
+    },
+  };
+}
+
+/** One for all tests of a file: what opening costs is more than most of them take. */
+let backend: Awaited<ReturnType<typeof openBackend>>;
+
+Deno.test.beforeAll(async () => {
+  backend = await openBackend();
+});
+
+Deno.test.afterAll(() => backend.stop());
+
+/** Real SQL functions over a real database, scripted calls, and a clock moved by hand. */
+async function createObserverStage(changes: { readonly segmentSeconds?: number } = {}) {
+  const { sql, store } = backend;
+  await finishOtherTests(sql);
   const site = await createSite(sql);
   const scripted = createScriptedProvider();
   const clock = new ManualClock();
@@ -154,10 +177,6 @@ export async function createObserverStage(changes: { readonly segmentSeconds?: n
         await store.endSession(sessionId, "learner");
         await store.markNotScored(sessionId, "unobserved");
       }
-      await server.shutdown();
-      await gateway.close();
-      await sql.end({ timeout: 5 });
-      await Deno.remove(folder);
     },
   };
   return stage;
