@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { z } from "zod";
 
@@ -21,13 +22,11 @@ export async function runCli(
   thread ??= new Worker(THREAD);
   const worker = thread;
   worker.ref();
-  const answer = new Promise<unknown>((resolve, reject) => {
-    worker.once("message", resolve).once("error", reject);
-  });
+  const answer: Promise<unknown[]> = once(worker, "message");
   const clean = { OPENAI_API_KEY: "", SCENARIOS_FOLDER: "" };
   const environment = { ...process.env, ...clean, ...changes.environment };
   worker.postMessage({ parameters, input: changes.input ?? "", environment });
-  const outcome = Outcome.parse(await answer);
+  const outcome = Outcome.parse((await answer)[0]);
   // The tests may end while it waits for a further call.
   worker.unref();
   return outcome;
