@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { SentServerEvent } from "../../demo/stand-in/realtime/wire.ts";
-import { checkEvents } from "../kit/provider/check-events.ts";
-import { TestSession } from "../kit/provider/test-session.ts";
+import type { SentServerEvent } from "../../../demo/stand-in/realtime/wire.ts";
+import { checkEvents } from "../../kit/provider/check-events.ts";
+import { TestSession } from "../../kit/provider/test-session.ts";
 
 /** The events of one spoken turn with everything on. */
 async function recordTurn(): Promise<SentServerEvent[]> {

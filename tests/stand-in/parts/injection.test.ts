@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { toPublishedScenario } from "../../supabase/functions/_shared/scenario/schema.ts";
-import { readScenario } from "../kit/scenarios/library.ts";
-import { readTranscript } from "../kit/scenarios/transcripts.ts";
-import { ATTACKS } from "../kit/attacks/all-attacks.ts";
-import { judge, TemperedScorers, toTurns } from "../kit/attacks/judge-attack.ts";
-import { makeRubricAttacks } from "../kit/attacks/rubric-attacks.ts";
+import { toPublishedScenario } from "../../../supabase/functions/_shared/scenario/schema.ts";
+import { readScenario } from "../../kit/scenarios/library.ts";
+import { readTranscript } from "../../kit/scenarios/transcripts.ts";
+import { ATTACKS } from "../../kit/attacks/all-attacks.ts";
+import { judge, TemperedScorers, toTurns } from "../../kit/attacks/judge-attack.ts";
+import { makeRubricAttacks } from "../../kit/attacks/rubric-attacks.ts";
 
 // The whole corpus is `npm run prove -- injection`; this is every twelfth attack on two talks.
 const SHARE = 12;

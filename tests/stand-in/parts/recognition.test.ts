@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { createToneReader } from "../../demo/stand-in/hearing/tones.ts";
-import { createOpusCodec } from "../../demo/stand-in/media/opus.ts";
-import { FRAME_SAMPLES } from "../../demo/stand-in/media/playout.ts";
-import { renderLearnerAudio } from "../../demo/stand-in/voice/learner-audio.ts";
-import { SpeechService } from "../../demo/stand-in/voice/speech-service.ts";
+import { createToneReader } from "../../../demo/stand-in/hearing/tones.ts";
+import { createOpusCodec } from "../../../demo/stand-in/media/opus.ts";
+import { FRAME_SAMPLES } from "../../../demo/stand-in/media/playout.ts";
+import { renderLearnerAudio } from "../../../demo/stand-in/voice/learner-audio.ts";
+import { SpeechService } from "../../../demo/stand-in/voice/speech-service.ts";
 
 const EXPECTED = {
   en: [

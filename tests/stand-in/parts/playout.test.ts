@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { FRAME_SAMPLES, Playout } from "../../demo/stand-in/media/playout.ts";
+import { FRAME_SAMPLES, Playout } from "../../../demo/stand-in/media/playout.ts";
 
 function createPlayout() {
   const log: string[] = [];

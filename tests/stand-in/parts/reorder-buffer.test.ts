@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ReorderBuffer } from "../../demo/stand-in/media/reorder-buffer.ts";
+import { ReorderBuffer } from "../../../demo/stand-in/media/reorder-buffer.ts";
 
 /** Pushes packets by number and returns what came out: numbers, or "lost" and "lost before n". */
 function order(sequences: readonly number[], buffer = new ReorderBuffer()): (number | string)[] {

@@ -3,9 +3,9 @@ import { copyFile, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { it, type TestContext } from "node:test";
-import { SceneLibrary } from "../../demo/stand-in/scene/scene-library.ts";
+import { SceneLibrary } from "../../../demo/stand-in/scene/scene-library.ts";
 
-const SOURCE = path.join(import.meta.dirname, "../../scenarios/saas-discovery-en.yaml");
+const SOURCE = path.join(import.meta.dirname, "../../../scenarios/saas-discovery-en.yaml");
 const INSTRUCTIONS = "Scenario: saas-discovery-en\n";
 const STRANGER = "Hello, how can I help you today?";
 

@@ -1,15 +1,15 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { scoreWithFault } from "../../demo/stand-in/responses/misbehave.ts";
-import { scorePractice } from "../../demo/stand-in/responses/score-practice.ts";
+import { scoreWithFault } from "../../../demo/stand-in/responses/misbehave.ts";
+import { scorePractice } from "../../../demo/stand-in/responses/score-practice.ts";
 import {
   ReportDraft,
   type ReportTask,
-} from "../../supabase/functions/_shared/scoring/report-task.ts";
-import { verifyQuote } from "../../supabase/functions/_shared/scoring/verify-quote.ts";
-import type { Scenario } from "../../supabase/functions/_shared/scenario/schema.ts";
-import { readLibrary, readScenario } from "../kit/scenarios/library.ts";
-import { readTranscript, toReportTask, type Transcript } from "../kit/scenarios/transcripts.ts";
+} from "../../../supabase/functions/_shared/scoring/report-task.ts";
+import { verifyQuote } from "../../../supabase/functions/_shared/scoring/verify-quote.ts";
+import type { Scenario } from "../../../supabase/functions/_shared/scenario/schema.ts";
+import { readLibrary, readScenario } from "../../kit/scenarios/library.ts";
+import { readTranscript, toReportTask, type Transcript } from "../../kit/scenarios/transcripts.ts";
 
 const library = await readLibrary();
 const bakery = await readScenario("website-sales-fr");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ToneLibraries, loadToneLibrary } from "../../demo/stand-in/hearing/tone-libraries.ts";
-import { createToneReader, renderTones } from "../../demo/stand-in/hearing/tones.ts";
+import { ToneLibraries, loadToneLibrary } from "../../../demo/stand-in/hearing/tone-libraries.ts";
+import { createToneReader, renderTones } from "../../../demo/stand-in/hearing/tones.ts";
 
 function countLoads() {
   let loads = 0;

@@ -1,16 +1,16 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { normalizeText } from "../../supabase/functions/_shared/scoring/normalize-text.ts";
-import { splitSentences } from "../../supabase/functions/_shared/scoring/split-sentences.ts";
-import { countWords } from "../../supabase/functions/_shared/scoring/split-words.ts";
-import type { Report } from "../../supabase/functions/_shared/contract/report.ts";
+import { normalizeText } from "../../../supabase/functions/_shared/scoring/normalize-text.ts";
+import { splitSentences } from "../../../supabase/functions/_shared/scoring/split-sentences.ts";
+import { countWords } from "../../../supabase/functions/_shared/scoring/split-words.ts";
+import type { Report } from "../../../supabase/functions/_shared/contract/report.ts";
 import {
   type Scenario,
   toPublishedScenario,
-} from "../../supabase/functions/_shared/scenario/schema.ts";
-import { readLibrary } from "../kit/scenarios/library.ts";
-import { readTranscript } from "../kit/scenarios/transcripts.ts";
-import { judge, TemperedScorers, toTurns } from "../kit/attacks/judge-attack.ts";
+} from "../../../supabase/functions/_shared/scenario/schema.ts";
+import { readLibrary } from "../../kit/scenarios/library.ts";
+import { readTranscript } from "../../kit/scenarios/transcripts.ts";
+import { judge, TemperedScorers, toTurns } from "../../kit/attacks/judge-attack.ts";
 
 const FEWEST_WORDS = 5;
 const scorers = new TemperedScorers();

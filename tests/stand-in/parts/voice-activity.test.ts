@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { VoiceActivity, type VoiceChange } from "../../demo/stand-in/hearing/voice-activity.ts";
+import { VoiceActivity, type VoiceChange } from "../../../demo/stand-in/hearing/voice-activity.ts";
 
 const OPTIONS = { threshold: 0.5, silenceMs: 500, prefixMs: 300 };
 const FRAME_SAMPLES = 960;

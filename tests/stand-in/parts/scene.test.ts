@@ -1,14 +1,14 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { createScene } from "../../demo/stand-in/scene/create-scene.ts";
-import type { Scene, SceneReply, SceneTurn } from "../../demo/stand-in/scene/scene.ts";
-import { compileInstructions } from "../../supabase/functions/_shared/scenario/instructions.ts";
+import { createScene } from "../../../demo/stand-in/scene/create-scene.ts";
+import type { Scene, SceneReply, SceneTurn } from "../../../demo/stand-in/scene/scene.ts";
+import { compileInstructions } from "../../../supabase/functions/_shared/scenario/instructions.ts";
 import {
   toPublishedScenario,
   type Scenario,
-} from "../../supabase/functions/_shared/scenario/schema.ts";
-import { readLibrary, readScenario } from "../kit/scenarios/library.ts";
-import { withDefaults } from "../kit/scenarios/with-defaults.ts";
+} from "../../../supabase/functions/_shared/scenario/schema.ts";
+import { readLibrary, readScenario } from "../../kit/scenarios/library.ts";
+import { withDefaults } from "../../kit/scenarios/with-defaults.ts";
 
 const library = await readLibrary();
 const bakery = await readScenario("website-sales-fr");

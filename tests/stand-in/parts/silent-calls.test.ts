@@ -1,11 +1,16 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { createScene } from "../../demo/stand-in/scene/create-scene.ts";
-import type { Scene, SceneReply, SceneTool, SceneTurn } from "../../demo/stand-in/scene/scene.ts";
-import type { Scenario } from "../../supabase/functions/_shared/scenario/schema.ts";
-import { readLibrary, readScenario } from "../kit/scenarios/library.ts";
-import { withDefaults } from "../kit/scenarios/with-defaults.ts";
-import { TestSession } from "../kit/provider/test-session.ts";
+import { createScene } from "../../../demo/stand-in/scene/create-scene.ts";
+import type {
+  Scene,
+  SceneReply,
+  SceneTool,
+  SceneTurn,
+} from "../../../demo/stand-in/scene/scene.ts";
+import type { Scenario } from "../../../supabase/functions/_shared/scenario/schema.ts";
+import { readLibrary, readScenario } from "../../kit/scenarios/library.ts";
+import { withDefaults } from "../../kit/scenarios/with-defaults.ts";
+import { TestSession } from "../../kit/provider/test-session.ts";
 
 const library = await readLibrary();
 const bakery = withDefaults(await readScenario("website-sales-fr"));

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { contentWords } from "../../demo/stand-in/responses/content-words.ts";
-import { phrasesFor } from "../../demo/stand-in/responses/score-phrases.ts";
-import { isQuestion } from "../../demo/stand-in/scene/is-question.ts";
-import { likeness, toStems, weighWords } from "../../demo/stand-in/scene/match-sentence.ts";
-import { splitWords } from "../../supabase/functions/_shared/scoring/split-words.ts";
-import { createSynthesiser } from "../../demo/stand-in/voice/espeak.ts";
-import { readLibrary } from "../kit/scenarios/library.ts";
+import { contentWords } from "../../../demo/stand-in/responses/content-words.ts";
+import { phrasesFor } from "../../../demo/stand-in/responses/score-phrases.ts";
+import { isQuestion } from "../../../demo/stand-in/scene/is-question.ts";
+import { likeness, toStems, weighWords } from "../../../demo/stand-in/scene/match-sentence.ts";
+import { splitWords } from "../../../supabase/functions/_shared/scoring/split-words.ts";
+import { createSynthesiser } from "../../../demo/stand-in/voice/espeak.ts";
+import { readLibrary } from "../../kit/scenarios/library.ts";
 
 const library = await readLibrary();
 const languages = [...new Set(library.map(({ language }) => language))];

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { createScene } from "../../demo/stand-in/scene/create-scene.ts";
-import { readEarlierTalk } from "../../demo/stand-in/scene/read-earlier-talk.ts";
-import type { Scene, SceneTurn } from "../../demo/stand-in/scene/scene.ts";
-import type { TranscriptTurn } from "../../supabase/functions/_shared/contract/turn.ts";
-import type { Scenario } from "../../supabase/functions/_shared/scenario/schema.ts";
-import { compileTalkSoFar } from "../../supabase/functions/_shared/scenario/talk-so-far.ts";
-import { readLibrary, readScenario } from "../kit/scenarios/library.ts";
-import { withDefaults } from "../kit/scenarios/with-defaults.ts";
+import { createScene } from "../../../demo/stand-in/scene/create-scene.ts";
+import { readEarlierTalk } from "../../../demo/stand-in/scene/read-earlier-talk.ts";
+import type { Scene, SceneTurn } from "../../../demo/stand-in/scene/scene.ts";
+import type { TranscriptTurn } from "../../../supabase/functions/_shared/contract/turn.ts";
+import type { Scenario } from "../../../supabase/functions/_shared/scenario/schema.ts";
+import { compileTalkSoFar } from "../../../supabase/functions/_shared/scenario/talk-so-far.ts";
+import { readLibrary, readScenario } from "../../kit/scenarios/library.ts";
+import { withDefaults } from "../../kit/scenarios/with-defaults.ts";
 
 const library = await readLibrary();
 const bakery = withDefaults(await readScenario("website-sales-fr"));
