@@ -1,4 +1,5 @@
 import { globSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import { run } from "node:test";
@@ -11,6 +12,8 @@ import { shareStack } from "../kit/stack/shared-stack.ts";
 const LANES = 2;
 /** A customer speaks this many times as fast as people do; with `STANDIN_PACE=1` the tests pass as well. */
 const PACE = "2.5";
+/** The last of the functions' complaints that are shown. */
+const WARNINGS = 100;
 /** Those that take longest begin first, so that no lane is left with one of them. */
 const LONGEST = ["hosts", "keyboard", "leaks", "input-modes", "recovery", "outage"];
 
@@ -27,6 +30,13 @@ function chooseFiles(): string[] {
   return files.map((file) => path.resolve(here, file)).sort((a, b) => rank(a) - rank(b));
 }
 
+/** What the functions complained of: the reason for a failed test is often theirs. */
+async function printWarnings(stateFolder: string): Promise<void> {
+  const log = await readFile(path.join(stateFolder, "logs", "functions.log"), "utf8");
+  const warnings = log.split("\n").filter((line) => /"level":"(?:warn|error)"/.test(line));
+  console.log(["", "The functions warned:", ...warnings.slice(-WARNINGS)].join("\n"));
+}
+
 process.env["STANDIN_PACE"] ??= PACE;
 const stack = await shareStack();
 const releases = [stack.stop];
@@ -38,6 +48,7 @@ try {
   const tests = run({ files: chooseFiles(), concurrency: LANES });
   tests.on("test:fail", () => (process.exitCode = 1));
   await pipeline(tests, new spec(), process.stdout, { end: false });
+  if (process.exitCode === 1) await printWarnings(stack.stateFolder);
 } finally {
   await Promise.all(releases.map((release) => release()));
 }

@@ -49,8 +49,11 @@ export async function joinStack(isOwn: boolean): Promise<Stack> {
 /** Starts a stack for this process's children, which find it by the variables. */
 export async function shareStack(): Promise<{
   readonly variables: Readonly<Record<string, string>>;
+  /** Holds the logs, below `logs/`. */
+  readonly stateFolder: string;
   readonly stop: () => Promise<void>;
 }> {
   const { stop, ...address } = await startStack();
-  return { variables: { [VARIABLE]: JSON.stringify(address) }, stop };
+  const variables = { [VARIABLE]: JSON.stringify(address) };
+  return { variables, stateFolder: address.stateFolder, stop };
 }
