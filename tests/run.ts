@@ -4,8 +4,8 @@ import { ensureChromium } from "./kit/browser/chromium.ts";
 
 /** Suites of `npm test` that run side by side: of the first lane one sees all at once, of the other what is over. */
 const LANES = [
-  ["stand-in", "widget", "platform"],
-  ["unit", "scenarios", "database", "functions"],
+  ["platform", "widget"],
+  ["functions", "stand-in", "database", "scenarios", "unit"],
 ] as const;
 /** Then, on a machine that does nothing else, the one in which people are waited for and sound is heard. */
 const LAST = ["e2e"] as const;

@@ -9,7 +9,7 @@ import { shareHostFiles } from "../kit/host-pages/host-files.ts";
 import { shareStack } from "../kit/stack/shared-stack.ts";
 
 /** Files side by side. Most of a file's time is spent listening to a customer, which takes no processor. */
-const LANES = 2;
+const LANES = 3;
 /** A customer speaks this many times as fast as people do; with `STANDIN_PACE=1` the tests pass as well. */
 const PACE = "2.5";
 /** The last of the functions' complaints that are shown. */
