@@ -10,6 +10,7 @@ const SAMPLE = [
   "policy: hash alone, one file with integrity",
   "frozen intrinsics",
   "every element styled !important, ours too",
+  "every request marked by a monitor",
 ];
 
 const VISITED = HOST_PAGES.filter(({ name }) => SAMPLE.includes(name) || /#\d/.test(name));

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import { assertProblem } from "./kit/assert-problem.ts";
 import {
   createCoachHarness,
@@ -357,14 +358,36 @@ for (const [name, turns] of BAD_TURNS) {
   });
 }
 
-Deno.test("coach answers a preflight when a page asks for one", async () => {
-  const harness = createCoachHarness();
+async function preflight(asked: string): Promise<Response> {
   const headers = {
-    "access-control-request-method": "GET",
-    "access-control-request-headers": "authorization",
+    "access-control-request-method": "POST",
+    "access-control-request-headers": asked,
   };
-  const response = await harness.send("OPTIONS", "/coach/sessions/1/report", { headers });
-  assert.equal(response.status, 204);
-  assert.equal(response.headers.get("access-control-allow-origin"), ORIGIN);
-  assert.match(response.headers.get("access-control-allow-headers") ?? "", /authorization/);
+  return await createCoachHarness().send("OPTIONS", "/coach/sessions/1/report", { headers });
+}
+
+Deno.test(
+  "coach allows the headers that a page asks for, also those that its monitor adds",
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.stringMatching(/^[a-z][a-z0-9!#$%&'*+.^_`|~-]{0,20}$/)),
+        async (names) => {
+          const asked = ["authorization", ...names].join(",");
+          const response = await preflight(asked);
+          assert.equal(response.status, 204);
+          assert.equal(response.headers.get("access-control-allow-origin"), ORIGIN);
+          assert.equal(response.headers.get("access-control-allow-headers"), asked);
+        },
+      ),
+    );
+  },
+);
+
+Deno.test("coach allows its own headers when a page asks for what is no name", async () => {
+  for (const asked of ["", "a b", "baggage;", "x".repeat(2_000), "ä", "a,,b"]) {
+    const response = await preflight(asked);
+    assert.equal(response.status, 204, asked);
+    assert.match(response.headers.get("access-control-allow-headers") ?? "", /^authorization, /);
+  }
 });

@@ -51,6 +51,16 @@ export const SCRIPT_PAGES: readonly HostPage[] = [
     ),
   },
   {
+    name: "every request marked by a monitor",
+    journey: "typed",
+    head: inline(`const real = window.fetch; window.fetch = (target, options) => {
+      const request = new Request(target, options);
+      request.headers.set("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+      request.headers.set("baggage", "release=7,user=7");
+      request.headers.set("x-datadog-origin", "rum");
+      return real(request); };`),
+  },
+  {
     name: "fetch, peers, microphone and sound broken after load",
     journey: "voice",
     head: later(`const broken = () => { throw new Error("broken by the page"); };

@@ -31,7 +31,7 @@ export function createServe(
   let handle: Handle | undefined;
   return async (request) => {
     const context: RequestContext = { requestId: toRequestId(request) };
-    if (request.method === "OPTIONS") return finish(toPreflightResponse(), request, context);
+    if (request.method === "OPTIONS") return finish(toPreflightResponse(request), request, context);
     const startedAtMs = performance.now();
     let response: Response;
     let reason: string | undefined;
