@@ -1,3 +1,4 @@
+import { MAX_TURN_CHARACTERS } from "../contract/limits.ts";
 import type { SeenItem, SidebandEvent, UsageAmounts } from "../providers/sideband.ts";
 import type {
   EventNote,
@@ -12,8 +13,6 @@ export interface BilledModels {
   readonly transcriptionModel: string;
 }
 
-/** As many characters as a stored turn may have. */
-const MAX_TURN_CHARACTERS = 8_000;
 /** A provider that complains without end is noted this often in one segment. */
 const MAX_EVENTS = 20;
 

@@ -34,7 +34,7 @@ export type TalkStanding = NonNullable<TalkSoFar["standing"]>;
 
 /** The words of about ten minutes; the provider takes 16,384 tokens of instructions and tools. */
 const MAX_CHARACTERS = 9_000;
-const MAX_TURN_CHARACTERS = 600;
+const MAX_TOLD_CHARACTERS = 600;
 /** What one turn takes besides its words. */
 const TURN_OVERHEAD = 40;
 
@@ -82,7 +82,7 @@ function keepLatest(turns: readonly Said[]): readonly Said[] {
 /** Of a long turn the end, with which the talk went on. */
 function clip(text: string): string {
   const characters = Array.from(text.replaceAll(/\s+/g, " ").trim());
-  return characters.length <= MAX_TURN_CHARACTERS
+  return characters.length <= MAX_TOLD_CHARACTERS
     ? characters.join("")
-    : `…${characters.slice(-MAX_TURN_CHARACTERS).join("")}`;
+    : `…${characters.slice(-MAX_TOLD_CHARACTERS).join("")}`;
 }
