@@ -22,6 +22,7 @@ import type { KeptSession } from "../ports/opened-call.ts";
 import type { PracticePorts } from "../ports/practice-ports.ts";
 import type { Extension, LoadExtension, Rating } from "./extension.ts";
 import { Attempt } from "./attempt.ts";
+import { performEffect } from "./perform-effect.ts";
 
 type Listener = (state: SessionState, notices: readonly PracticeNotice[]) => void;
 
@@ -257,7 +258,7 @@ export class PracticeSession implements Practice, CallHolder {
     } else if (effect.type === "remember-microphone") {
       this.#ports.microphone.remember(effect.deviceId);
     } else if (this.#attempt !== null) {
-      performOn(this.#attempt, effect);
+      performEffect(this.#attempt, effect);
     }
   }
 
@@ -324,64 +325,5 @@ export class PracticeSession implements Practice, CallHolder {
     });
     this.#attempt = attempt;
     attempt.begin();
-  }
-}
-
-type AttemptEffect = Exclude<
-  OutwardEffect,
-  { type: "begin-attempt" | "remember-microphone" | "use-extension" }
->;
-
-function performOn(attempt: Attempt, effect: AttemptEffect): void {
-  switch (effect.type) {
-    case "prepare-call":
-      attempt.prepareCall();
-      return;
-    case "open-microphone":
-      attempt.openMicrophone();
-      return;
-    case "replace-microphone":
-      attempt.replaceMicrophone(effect.deviceId);
-      return;
-    case "set-microphone":
-      attempt.setMicrophoneOpen(effect.open);
-      return;
-    default:
-      performOnCall(attempt, effect);
-  }
-}
-
-function performOnCall(
-  attempt: Attempt,
-  effect: Exclude<AttemptEffect, { type: "prepare-call" | `${string}-microphone` }>,
-): void {
-  switch (effect.type) {
-    case "open-call":
-      attempt.openCall();
-      return;
-    case "connect-call":
-      attempt.connectCall();
-      return;
-    case "close-call":
-      attempt.closeCall();
-      return;
-    case "abandon-session":
-      attempt.abandon(effect.reason);
-      return;
-    case "send-intent":
-      attempt.send(effect.intent);
-      return;
-    case "store-turn":
-      attempt.store(effect.turn);
-      return;
-    case "end-session":
-      attempt.end(effect.reason);
-      return;
-    case "flush-session":
-      attempt.flush(effect.reason);
-      return;
-    case "fetch-report":
-      attempt.fetchReport(effect.afterSeconds);
-      return;
   }
 }

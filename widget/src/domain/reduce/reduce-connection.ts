@@ -1,3 +1,4 @@
+import type { Timed } from "../state/session-event.ts";
 import { inPhase, type SessionHandlers } from "./handlers.ts";
 import {
   notify,
@@ -10,7 +11,7 @@ import { endCall, isDeadlineNear, loseCall } from "./transitions.ts";
 
 /** What happens to the connection of a running call, which nobody mends here. */
 export const connectionHandlers = {
-  "connection-weakened": inPhase("in-call", (model, { atMs }) => weakenConnection(model, atMs)),
+  "connection-weakened": inPhase("in-call", weakenConnection),
   "connection-recovered": inPhase("in-call", recoverConnection),
   "connection-lost": inPhase("in-call", (model, { atMs }) => loseCall(model, atMs)),
   "call-hung-up": inPhase("in-call", (model, { atMs }) =>
@@ -20,7 +21,7 @@ export const connectionHandlers = {
     fatal ? endCall(model, atMs, "failed") : transition(model),
 } satisfies Partial<SessionHandlers>;
 
-function weakenConnection(model: SessionModel, atMs: number): Transition {
+function weakenConnection(model: SessionModel, { atMs }: Timed): Transition {
   if (model.weakSinceMs !== null) return transition(model);
   return transition(
     withState({ ...model, weakSinceMs: atMs }, { connectionWeak: true }),

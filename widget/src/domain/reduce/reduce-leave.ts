@@ -1,4 +1,5 @@
 import type { EndReason } from "#contract/session.ts";
+import type { Timed } from "../state/session-event.ts";
 import type { SessionHandlers } from "./handlers.ts";
 import {
   createSessionModel,
@@ -12,8 +13,8 @@ import { BEFORE_CALL, endCall } from "./transitions.ts";
 export const leaveHandlers = {
   "stop-requested": (model, { atMs }) => requestStop(model, atMs, "learner"),
   "slot-taken": (model, { atMs }) => requestStop(model, atMs, "left"),
-  "page-left": (model, { atMs }) => leavePage(model, atMs),
-  "practice-left": (model, { atMs }) => leavePage(model, atMs),
+  "page-left": leavePage,
+  "practice-left": leavePage,
 } satisfies Partial<SessionHandlers>;
 
 function requestStop(model: SessionModel, atMs: number, reason: EndReason): Transition {
@@ -28,7 +29,7 @@ function requestStop(model: SessionModel, atMs: number, reason: EndReason): Tran
   );
 }
 
-function leavePage(model: SessionModel, atMs: number): Transition {
+function leavePage(model: SessionModel, { atMs }: Timed): Transition {
   const { phase } = model.state;
   if (BEFORE_CALL.includes(phase)) {
     return transition(

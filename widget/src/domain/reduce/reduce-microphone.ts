@@ -1,7 +1,7 @@
-import type { CoachErrorCode } from "../state/coach-error.ts";
 import { advanceTurns } from "./reduce-call.ts";
 import type { SessionEffect } from "../state/session-effect.ts";
-import type { Handler, SessionHandlers } from "./handlers.ts";
+import type { Timed } from "../state/session-event.ts";
+import type { EventOf, Handler, SessionHandlers } from "./handlers.ts";
 import { type SessionModel, transition, type Transition, withState } from "./session-model.ts";
 import { isHolding, type MicrophoneState } from "../state/session-state.ts";
 
@@ -12,15 +12,15 @@ const SHORTEST_TALK_MS = 200;
 export const microphoneHandlers = {
   "microphone-muted": whileHeld((model) => setMuted(model, true)),
   "microphone-unmuted": whileHeld((model) => setMuted(model, false)),
-  "talk-started": whileHeld((model, { atMs }) => startTalk(model, atMs)),
-  "talk-stopped": whileHeld((model, { atMs }) => stopTalk(model, atMs)),
+  "talk-started": whileHeld(startTalk),
+  "talk-stopped": whileHeld(stopTalk),
   "microphone-chosen": whileHeld((model, { deviceId }) =>
     transition(model, { type: "replace-microphone", deviceId }),
   ),
-  "microphone-opened": whileHeld((model, { deviceId }) => openMicrophone(model, deviceId)),
+  "microphone-opened": whileHeld(openMicrophone),
   "microphone-vanished": whileHeld(replaceMicrophone),
-  "microphone-refused": whileHeld((model, { code }) => refuseMicrophone(model, code)),
-  "microphones-listed": whileHeld((model, { devices }) => listMicrophones(model, devices)),
+  "microphone-refused": whileHeld(refuseMicrophone),
+  "microphones-listed": whileHeld(listMicrophones),
 } satisfies Partial<SessionHandlers>;
 
 /** Where no microphone is open or asked for, nothing of one counts. */
@@ -50,7 +50,7 @@ function setMuted(model: SessionModel, muted: boolean): Transition {
   return transition(withState(model, { muted }), { type: "set-microphone", open: !muted });
 }
 
-function startTalk(model: SessionModel, atMs: number): Transition {
+function startTalk(model: SessionModel, { atMs }: Timed): Transition {
   const { phase, input, talking, activity } = model.state;
   if (phase !== "in-call" || input !== "push-to-talk" || talking) return transition(model);
   const started = { ...withState(model, { talking: true }), talkingSinceMs: atMs };
@@ -64,7 +64,7 @@ function startTalk(model: SessionModel, atMs: number): Transition {
   );
 }
 
-function stopTalk(model: SessionModel, atMs: number): Transition {
+function stopTalk(model: SessionModel, { atMs }: Timed): Transition {
   if (model.state.phase !== "in-call" || !model.state.talking) return transition(model);
   const isSaid = atMs - (model.talkingSinceMs ?? atMs) >= SHORTEST_TALK_MS;
   const stopped = {
@@ -87,7 +87,10 @@ function toIntent(
   return { type: "send-intent", intent: { type } };
 }
 
-function openMicrophone(model: SessionModel, deviceId: string | null): Transition {
+function openMicrophone(
+  model: SessionModel,
+  { deviceId }: EventOf<"microphone-opened">,
+): Transition {
   const opened = withMicrophone(model, { status: "open", deviceId, trouble: null });
   return model.state.phase === "requesting-microphone" ? beginCall(opened) : transition(opened);
 }
@@ -100,7 +103,10 @@ function replaceMicrophone(model: SessionModel): Transition {
 }
 
 /** A choice that did not open leaves what was open; what vanished leaves nothing. */
-function refuseMicrophone(model: SessionModel, trouble: CoachErrorCode): Transition {
+function refuseMicrophone(
+  model: SessionModel,
+  { code: trouble }: EventOf<"microphone-refused">,
+): Transition {
   const { status } = model.state.microphone;
   return transition(
     withMicrophone(model, { trouble, ...(status === "replacing" ? { status: "lost" } : {}) }),
@@ -108,7 +114,10 @@ function refuseMicrophone(model: SessionModel, trouble: CoachErrorCode): Transit
 }
 
 /** A device that is plugged in again is used at once. */
-function listMicrophones(model: SessionModel, devices: MicrophoneState["devices"]): Transition {
+function listMicrophones(
+  model: SessionModel,
+  { devices }: EventOf<"microphones-listed">,
+): Transition {
   const listed = withMicrophone(model, { devices });
   const isBack = listed.state.microphone.status === "lost" && devices.length > 0;
   return isBack ? replaceMicrophone(listed) : transition(listed);

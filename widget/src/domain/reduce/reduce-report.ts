@@ -1,5 +1,5 @@
-import type { ReportResponse } from "#contract/report.ts";
-import type { Handler, SessionHandlers } from "./handlers.ts";
+import type { Timed } from "../state/session-event.ts";
+import type { EventOf, Handler, SessionHandlers } from "./handlers.ts";
 import {
   createSessionModel,
   notify,
@@ -13,19 +13,15 @@ import type { Failure } from "../state/session-state.ts";
 /** A report that is not made by then is given up; the learner may ask again. */
 export const REPORT_PATIENCE_MS = 180_000;
 
-const fail = afterCall<{ readonly failure: Failure }>((model, { failure }) =>
-  failReport(model, failure),
-);
+const fail = afterCall(failReport);
 
 /** What follows a call: its settlement, then the report. */
 export const reportHandlers = {
-  "session-settled": afterCall((model, { usedSeconds, atMs }) =>
-    model.settled ? transition(model) : settleSession(model, usedSeconds, atMs),
-  ),
+  "session-settled": afterCall(settleSession),
   "settlement-failed": fail,
-  "report-answered": afterCall((model, { response, atMs }) => takeReport(model, response, atMs)),
+  "report-answered": afterCall(takeReport),
   "report-failed": fail,
-  "retry-requested": (model, { atMs }) => requestRetry(model, atMs),
+  "retry-requested": requestRetry,
 } satisfies Partial<SessionHandlers>;
 
 function afterCall<Event>(handler: Handler<Event>): Handler<Event> {
@@ -36,7 +32,11 @@ function afterCall<Event>(handler: Handler<Event>): Handler<Event> {
   };
 }
 
-function settleSession(model: SessionModel, usedSeconds: number | null, atMs: number): Transition {
+function settleSession(
+  model: SessionModel,
+  { usedSeconds, atMs }: EventOf<"session-settled">,
+): Transition {
+  if (model.settled) return transition(model);
   const { sessionId, endReason } = model.state;
   const next = {
     ...withState(model, { phase: "report-pending" }),
@@ -53,12 +53,15 @@ function settleSession(model: SessionModel, usedSeconds: number | null, atMs: nu
   );
 }
 
-function takeReport(model: SessionModel, response: ReportResponse, atMs: number): Transition {
+function takeReport(
+  model: SessionModel,
+  { response, atMs }: EventOf<"report-answered">,
+): Transition {
   const { sessionId } = model.state;
   switch (response.status) {
     case "pending":
       if (atMs - (model.reportAskedAtMs ?? atMs) >= REPORT_PATIENCE_MS) {
-        return failReport(model, { code: "server_unreachable", requestId: null, limit: null });
+        return failReport(model, toFailure("server_unreachable"));
       }
       return transition(model, {
         type: "fetch-report",
@@ -76,15 +79,19 @@ function takeReport(model: SessionModel, response: ReportResponse, atMs: number)
         withState(model, { phase: "not-scored", notScoredReason: response.reason }),
       );
     case "failed":
-      return failReport(model, { code: "internal", requestId: null, limit: null });
+      return failReport(model, toFailure("internal"));
   }
 }
 
-function failReport(model: SessionModel, failure: Failure): Transition {
+function failReport(model: SessionModel, { failure }: { readonly failure: Failure }): Transition {
   return transition(withState(model, { phase: "report-failed", failure }));
 }
 
-function requestRetry(model: SessionModel, atMs: number): Transition {
+function toFailure(code: Failure["code"]): { readonly failure: Failure } {
+  return { failure: { code, requestId: null, limit: null } };
+}
+
+function requestRetry(model: SessionModel, { atMs }: Timed): Transition {
   const { phase } = model.state;
   if (phase === "report-failed") return askAgain(model, atMs);
   if (phase === "failed" || phase === "report-ready" || phase === "not-scored") {

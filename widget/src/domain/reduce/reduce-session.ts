@@ -23,7 +23,7 @@ export const sessionHandlers: SessionHandlers = {
   ...connectionHandlers,
   ...leaveHandlers,
   ...reportHandlers,
-  "text-entered": inPhase("in-call", (model, { text }) => enterText(model, text)),
+  "text-entered": inPhase("in-call", enterText),
   "heartbeat-answered": inPhase("in-call", hearServer),
   "storage-refused": refuseStorage,
   "clock-ticked": inPhase("in-call", (model, { atMs }) => tick(model, atMs)),
@@ -50,7 +50,7 @@ export function reduceEvent(model: SessionModel, event: TimedEvent): Transition 
   return handle(sessionHandlers, model, event);
 }
 
-function enterText(model: SessionModel, text: string): Transition {
+function enterText(model: SessionModel, { text }: EventOf<"text-entered">): Transition {
   const words = text.trim();
   if (words === "") return transition(model);
   const waiting = advanceActivity({ ...model, replyAwaited: true });

@@ -1,4 +1,5 @@
 import type { SessionEffect } from "../state/session-effect.ts";
+import type { Timed } from "../state/session-event.ts";
 import { type EventOf, inPhase, type SessionHandlers } from "./handlers.ts";
 import { beginCall } from "./reduce-microphone.ts";
 import {
@@ -15,14 +16,14 @@ import { BEFORE_CALL, failAttempt, tick } from "./transitions.ts";
 export const startHandlers = {
   "practice-begun": inPhase("brief", (model) => transition(leaveBrief(model, false))),
   "interruption-noticed": inPhase("brief", (model) => transition(leaveBrief(model, true))),
-  "consent-given": inPhase("consent", (model, { check }) => takeConsent(model, check)),
+  "consent-given": inPhase("consent", takeConsent),
   "other-call-found": inPhase("consent", (model) =>
     transition(withState(model, { otherCall: true })),
   ),
   "call-requested": inPhase("microphone-check", leaveCheck),
   "extension-missing": inPhase("interrupted", (model) => transition(leaveBrief(model, false))),
   "session-granted": inPhase("connecting", grantSession),
-  "call-connected": inPhase("connecting", (model, { atMs }) => answerCall(model, atMs)),
+  "call-connected": inPhase("connecting", answerCall),
   "attempt-failed": (model, { failure }) =>
     BEFORE_CALL.includes(model.state.phase) ? failAttempt(model, failure) : transition(model),
 } satisfies Partial<SessionHandlers>;
@@ -37,7 +38,7 @@ function leaveBrief(model: SessionModel, interrupted: boolean): SessionModel {
 }
 
 /** Who types needs no microphone, and who checks one does not call yet. */
-function takeConsent(model: SessionModel, check: boolean): Transition {
+function takeConsent(model: SessionModel, { check }: EventOf<"consent-given">): Transition {
   const begin = { type: "begin-attempt" } as const;
   const prepare = { type: "prepare-call" } as const;
   const open = { type: "open-microphone" } as const;
@@ -67,7 +68,7 @@ function grantSession(model: SessionModel, event: EventOf<"session-granted">): T
   return transition({ ...granted, clock }, { type: "connect-call" });
 }
 
-function answerCall(model: SessionModel, atMs: number): Transition {
+function answerCall(model: SessionModel, { atMs }: Timed): Transition {
   const { sessionId } = model.state;
   if (sessionId === null) return transition(model);
   const ticked = tick(withState(model, { phase: "in-call" }), atMs);
