@@ -1,4 +1,5 @@
 import { defineConfig } from "vite";
+import { followCall } from "./widget/build/follow-call.ts";
 import { gatherProperties } from "./widget/build/gather-properties.ts";
 import { hardenExports } from "./widget/build/harden-exports.ts";
 import { hardenTrustedTypes } from "./widget/build/harden-trusted-types.ts";
@@ -9,9 +10,6 @@ import { refuseTrimmed } from "./widget/build/refuse-trimmed.ts";
 import { squeezeScripts } from "./widget/build/squeeze-scripts.ts";
 import { squeezeTemplates } from "./widget/build/squeeze-templates.ts";
 import { trimLit } from "./widget/build/trim-lit.ts";
-
-/** Parts of the call that other downloads share: one file of them is smaller than two. */
-const SMALL_PARTS = /\/widget\/src\/(?:domain\/state\/coach-error|adapters\/network\/check)\.ts$/;
 
 const OUTPUT = {
   minify: true,
@@ -46,6 +44,7 @@ export default defineConfig(({ mode }) => {
     },
     plugins: [
       refuseTrimmed(),
+      isSplit ? followCall() : null,
       gatherProperties(),
       hardenTrustedTypes(),
       trimLit(),
@@ -68,7 +67,6 @@ export default defineConfig(({ mode }) => {
             output: {
               ...OUTPUT,
               chunkFileNames: nameChunk,
-              codeSplitting: { groups: [{ name: "check", test: SMALL_PARTS }] },
             },
           }
         : { output: { ...OUTPUT, codeSplitting: false } },
