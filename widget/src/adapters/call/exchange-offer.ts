@@ -1,12 +1,6 @@
 import { withoutPrototype } from "../../domain/without-prototype.ts";
 import { CoachError } from "../../domain/state/coach-error.ts";
-import type { fetchAtLoad } from "../page/platform.ts";
-
-/** What of the platform it works with: a download of its own would tear that module out of the call's. */
-export interface ExchangeTools {
-  readonly fetch: typeof fetchAtLoad;
-  readonly signal: AbortSignal;
-}
+import { fetchAtLoad } from "../page/platform.ts";
 
 /**
  * Completes a call with a single-use key, straight at the provider. The answer's content type is not looked
@@ -16,9 +10,9 @@ export interface ExchangeTools {
 export async function exchangeOffer(
   terms: { readonly clientSecret: string; readonly callsUrl: string },
   offer: string,
-  tools: ExchangeTools,
+  signal: AbortSignal,
 ): Promise<string> {
-  const response = await post(terms, offer, tools);
+  const response = await post(terms, offer, signal);
   const text = await response.text();
   if (!response.ok) {
     throw new CoachError("connect_failed", `The provider refused the call (${response.status}).`);
@@ -29,11 +23,10 @@ export async function exchangeOffer(
 async function post(
   terms: { readonly clientSecret: string; readonly callsUrl: string },
   offer: string,
-  tools: ExchangeTools,
+  signal: AbortSignal,
 ): Promise<Response> {
-  const { fetch, signal } = tools;
   try {
-    return await fetch(
+    return await fetchAtLoad(
       terms.callsUrl,
       withoutPrototype<RequestInit>({
         method: "POST",

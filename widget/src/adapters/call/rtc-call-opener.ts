@@ -9,7 +9,7 @@ import {
   createRealtimeDialect,
   type RealtimeDialect,
 } from "../../protocol/openai-realtime/realtime-dialect.ts";
-import { fetchAtLoad, onAbort, PeerConnection } from "../page/platform.ts";
+import { onAbort, PeerConnection } from "../page/platform.ts";
 import { createRemoteVoice, type RemoteVoice } from "./remote-voice.ts";
 
 const CONNECT_TIMEOUT_MS = 20_000;
@@ -196,7 +196,7 @@ async function exchangeDirectly(
 ): Promise<string> {
   try {
     const { exchangeOffer } = await import("./exchange-offer.ts");
-    return await exchangeOffer(handshake, offer, { fetch: fetchAtLoad, signal: life.signal });
+    return await exchangeOffer(handshake, offer, life.signal);
   } catch (thrown) {
     if (thrown instanceof CoachError) throw thrown;
     throw new CoachError("connect_failed", "download failed", { cause: thrown });
