@@ -137,7 +137,7 @@ describe("a session that outlives its call", { timeout: 240_000 }, () => {
     await hangUp();
   });
 
-  it("is taken over by another tab, and is never in two", async () => {
+  it("is taken over by another tab and back again, and is never in two", async () => {
     const other = await page.context().newPage();
     await other.goto(`${stage.urls.demo}/lesson.html`);
     await until("the other tab knows", async () => {
@@ -155,6 +155,16 @@ describe("a session that outlives its call", { timeout: 240_000 }, () => {
     const left = await readState(page);
     assert.deepEqual([left?.phase, left?.interruption?.elsewhere], ["interrupted", true]);
     assert.equal((await readState(other))?.sessionId, before?.sessionId);
+    // At once, which is sooner than the server lets one call follow another.
+    await ask(page, "takeOver");
+    await until("this tab has it back", async () => {
+      mostLive = Math.max(mostLive, (await standIn.listLive()).length);
+      return (await readState(page))?.phase === "in-call";
+    });
+    await until(
+      "the other tab has let go",
+      async () => (await readState(other))?.phase === "interrupted",
+    );
     assert.ok(mostLive <= 1, `${mostLive} live calls`);
     await hangUp();
   });

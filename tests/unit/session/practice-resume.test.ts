@@ -74,6 +74,39 @@ describe("PracticeSession, interrupted", () => {
     assert.ok(!stage.world.log.includes("open"));
   });
 
+  it("resume() waits where the server asks it to, since another tab's call was just made", async () => {
+    const { stage, extension } = await atInterruption();
+    const soon = (): CoachError => new CoachError("internal", "wait", { retryAfterSeconds: 2 });
+    extension.callFailures = [soon(), soon()];
+    stage.practice.resume();
+    await settle();
+    assert.equal(stage.phase, "connecting");
+    await stage.world.clock.pass(2_000);
+    assert.equal(stage.phase, "connecting");
+    await stage.world.clock.pass(2_000);
+    assert.equal(stage.phase, "in-call");
+    const asked = stage.world.log.filter((line) => line.startsWith("call "));
+    assert.deepEqual([asked.length, new Set(asked).size], [3, 1], "one attempt, asked three times");
+  });
+
+  for (const [why, retryAfterSeconds, asks] of [
+    ["does not say when", undefined, 1],
+    ["says tomorrow", 86_400, 1],
+    ["says soon again and again", 1, 4],
+  ] as const) {
+    it(`resume() gives up where the server ${why}`, async () => {
+      const { stage, extension } = await atInterruption();
+      extension.callFailures = Array.from(
+        { length: 9 },
+        () => new CoachError("internal", "no", { retryAfterSeconds }),
+      );
+      stage.practice.resume();
+      for (let second = 0; second < 9; second += 1) await stage.world.clock.pass(1_000);
+      assert.equal(stage.phase, "interrupted");
+      assert.equal(stage.world.log.filter((line) => line.startsWith("call ")).length, asks);
+    });
+  }
+
   it("resume() numbers and times the next turns behind those of the first call", async () => {
     const { stage } = await atInterruption();
     stage.practice.resume();

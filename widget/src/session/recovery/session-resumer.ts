@@ -10,6 +10,9 @@ const UNREACHABLE_PAUSE_MS = 5_000;
 const BEATS_OF_PATIENCE = 8;
 /** How long another tab may take to let go. */
 const TAB_PATIENCE_MS = 4_000;
+/** How often, and how long, the server may ask to wait before a resumption has failed. */
+const MOST_WAITS = 3;
+const LONGEST_WAIT_SECONDS = 10;
 
 /** Finds the session of a practice that was left running, and goes on with it. */
 export class SessionResumer {
@@ -116,7 +119,7 @@ export class SessionResumer {
     // What this browser still has of the talk belongs before the next call's part of it.
     await attempt()?.grant?.uploader.finish(signal);
     const request = { ...asked, input: options.input };
-    const response = await this.#ports.api.openCall(credential, request, signal);
+    const response = await this.#askForCall(credential, request, signal);
     dispatch({ type: "resumption-granted", resumption: response });
     return {
       credential,
@@ -126,5 +129,22 @@ export class SessionResumer {
       rehearsal,
       tools: response.tools ?? [],
     };
+  }
+
+  /** The server spaces calls: a session that goes from tab to tab and back is asked to wait for a second or two. */
+  async #askForCall(
+    ...[credential, request, signal]: Parameters<RecoveryPorts["api"]["openCall"]>
+  ): Promise<Awaited<ReturnType<RecoveryPorts["api"]["openCall"]>>> {
+    for (let waits = 0; ; waits += 1) {
+      try {
+        return await this.#ports.api.openCall(credential, request, signal);
+      } catch (thrown) {
+        const seconds = toCoachError(thrown).retryAfterSeconds ?? Infinity;
+        if (seconds > LONGEST_WAIT_SECONDS || waits === MOST_WAITS) throw thrown;
+        await new Promise<void>((resolve) => {
+          this.#context.ports.clock.after(seconds * 1_000, signal, resolve);
+        });
+      }
+    }
   }
 }
