@@ -22,7 +22,7 @@ const PARTS: Readonly<Record<string, number>> = {
   "microphone-check": 4,
   "push-to-talk": 2,
   "during-call": 7,
-  recovery: 10,
+  recovery: 11,
   "check-attributes": 1,
   "exchange-offer": 1,
   "turn-checks": 1,
@@ -43,12 +43,12 @@ const JOURNEYS: readonly Download[] = [
       ...["call", "before-call", "recovery", "microphone-check", "check-attributes"],
       ...["turn-checks", "languages", "en-*"],
     ],
-    limit: 46,
+    limit: 47,
   },
   { name: "report", chunks: ["report", "disclosure-styles", "rolldown-runtime"], limit: 8 },
 ];
 
-const CALL_LIMIT = 24.5;
+const CALL_LIMIT = 24.7;
 
 /** A download as it was built. */
 export interface MeasuredDownload extends Download {

@@ -169,7 +169,9 @@ export interface MakaEventDetails {
     objective: string | null;
     progress: { objectives: string[]; steps: { id: string; title: string }[] };
   };
-  "maka-warning": { code: "time_short" | "connection_weak" | "turns_not_stored" | "line_poor" };
+  "maka-warning": {
+    code: "time_short" | "connection_weak" | "turns_not_stored" | "line_poor" | "reply_failed";
+  };
   "maka-session-ended": { sessionId: string; reason: string; usedSeconds: number | null };
   "maka-report-ready": { sessionId: string; total: number | null };
   "maka-limit-reached": { limit: MakaLimit | null };

@@ -33,6 +33,7 @@ export const RESTING: SessionState = {
   card: { tools: [], details: {}, answers: [], pending: null },
   connectionQuality: null,
   recovery: "none",
+  replyTrouble: "none",
   output: { devices: [], deviceId: null, choosable: false, volume: 1 },
   interruption: null,
 };

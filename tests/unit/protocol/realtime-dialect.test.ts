@@ -142,6 +142,34 @@ describe("RealtimeDialect", () => {
     assert.deepEqual(dialect.say({ type: "invite-persona" }), []);
   });
 
+  it("say() asks anew once a reply was forgotten that stood in the way: begun without end, or refused without a name", () => {
+    for (const event of [CREATED, JSON.stringify({ type: "error", error: { event_id: null } })]) {
+      const { dialect } = start();
+      dialect.say({ type: "invite-persona" });
+      dialect.hear(event);
+      assert.deepEqual(types(dialect.say({ type: "say-text", text: "Hello?" })).slice(1), []);
+      dialect.say({ type: "forget-reply" });
+      assert.deepEqual(types(dialect.say({ type: "invite-persona" })), ["response.create"]);
+    }
+  });
+
+  it("say() cancels the reply that is forgotten, whose late end costs the next one but a refusal", () => {
+    const { dialect } = start();
+    dialect.hear(CREATED);
+    assert.deepEqual(types(dialect.say({ type: "forget-reply" })), [
+      "response.cancel",
+      "output_audio_buffer.clear",
+    ]);
+    dialect.say({ type: "invite-persona" });
+    dialect.hear(JSON.stringify({ type: "response.created", response: { id: "resp_2" } }));
+    dialect.hear(DONE);
+    const [request = ""] = dialect.say({ type: "invite-persona" });
+    const eventId: unknown = Reflect.get(Object(JSON.parse(request)), "event_id");
+    const error = { code: "conversation_already_has_active_response", event_id: eventId };
+    assert.deepEqual(dialect.hear(JSON.stringify({ type: "error", error })).outgoing, []);
+    assert.deepEqual(types(dialect.hear(DONE).outgoing), ["response.create"]);
+  });
+
   it("say() cancels only a reply that is being made, and clears in any case", () => {
     const { dialect } = start();
     assert.deepEqual(types(dialect.say({ type: "silence-persona" })), [

@@ -58,6 +58,14 @@ describe("MakaConnection", () => {
 });
 
 describe("MakaConnectionNotice", () => {
+  it("a service that owes a reply is told of, as its own fault, until the customer speaks", async () => {
+    const scene = await open({ ...CALL, replyTrouble: "asking-again" });
+    const notice = getDeep(scene.tag, "maka-connection-notice");
+    expect(textOf(notice)).to.contain(englishDuringCall.replyFailed("Martine"));
+    await scene.show({ replyTrouble: "none" });
+    expect(getComputedStyle(notice).display).to.equal("none");
+  });
+
   it("a call that is made again says so once, keeps the captions and holds what cannot be sent", async () => {
     const scene = await open(CALL);
     getDeep(scene.tag, "footer [aria-expanded]").click();

@@ -5,6 +5,7 @@ import { interruptionHandlers } from "./reduce-interruption.ts";
 import { followFarewell, toolHandlers } from "./reduce-tools.ts";
 import { recoveryHandlers } from "./reduce-recovery.ts";
 import { announcePhase, sessionHandlers } from "./reduce-session.ts";
+import { followReplies } from "./reduce-replies.ts";
 import { soundHandlers } from "./reduce-sound.ts";
 import type { SessionEvent, Timed } from "../state/session-event.ts";
 import type { SessionModel, Transition } from "./session-model.ts";
@@ -32,10 +33,11 @@ export function reduceExtended(model: SessionModel, event: ExtendedEvent): Trans
   const advanced = handle(EXTENDED_HANDLERS, model, event);
   const first = suppressEcho(advanced.model, event);
   const farewell = followFarewell(first.model, event);
-  const effects = [...advanced.effects, ...first.effects, ...farewell.effects];
-  const { phase } = farewell.model.state;
+  const replies = followReplies(farewell.model, event, advanced.effects);
+  const effects = [...advanced.effects, ...first.effects, ...farewell.effects, ...replies.effects];
+  const { phase } = replies.model.state;
   if (SETTLED.includes(phase) && phase !== model.state.phase) {
     effects.push({ type: "use-extension", effect: { type: "forget-session" } });
   }
-  return announcePhase(model, { model: farewell.model, effects });
+  return announcePhase(model, { model: replies.model, effects });
 }

@@ -93,7 +93,7 @@ export function takeResumption(
   };
 }
 
-/** The persona takes the talk up: it was told of the break. */
+/** The persona takes the talk up. */
 export const INVITATION: SessionEffect = {
   type: "send-intent",
   intent: { type: "invite-persona" },

@@ -81,6 +81,7 @@ export function createSessionModel(terms: PracticeTerms, phase: Phase = "brief")
       card: EMPTY_CARD,
       connectionQuality: null,
       recovery: "none",
+      replyTrouble: "none",
       output: DEFAULT_OUTPUT,
       interruption: null,
     },

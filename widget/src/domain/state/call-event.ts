@@ -68,6 +68,8 @@ export type CallIntent =
   | { readonly type: "invite-persona" }
   | { readonly type: "say-text"; readonly text: string }
   | { readonly type: "silence-persona" }
+  /** A reply never came: it is waited for no more, and stands in no other one's way. */
+  | { readonly type: "forget-reply" }
   /** What a tool answered; a reply that held nothing but calls is followed by another one. */
   | { readonly type: "answer-tool"; readonly callId: string; readonly output: string }
   /** The learner speaks from now on; what was heard before is no part of it. */

@@ -26,8 +26,12 @@ export interface VoiceLevels {
   persona(): number;
 }
 
-/** What a learner is told of while the call goes on. `line_poor` at most once a minute. */
-export type WarningCode = "time_short" | "connection_weak" | "turns_not_stored" | "line_poor";
+/**
+ * What a learner is told of while the call goes on. `line_poor` at most once a minute. `reply_failed`: the service
+ * owed the customer's reply; it is asked for again, and after the third in a row the call ends.
+ */
+export type WarningCode =
+  "time_short" | "connection_weak" | "turns_not_stored" | "line_poor" | "reply_failed";
 
 /** What a page may want to know of a practice; the element turns each into a DOM event. */
 export type PracticeNotice =

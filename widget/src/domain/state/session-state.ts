@@ -87,6 +87,12 @@ export type ConnectionGrade = "good" | "fair" | "poor";
  */
 export type Recovery = "none" | "calling-again" | "offered";
 
+/**
+ * What becomes of a reply that the service owes: `asking-again` by itself, a few times; then it is `given-up` and the
+ * call ends.
+ */
+export type ReplyTrouble = "none" | "asking-again" | "given-up";
+
 /** What the persona is heard through. */
 export interface OutputState {
   /** Names are empty where the browser does not tell them. */
@@ -140,6 +146,7 @@ export interface SessionState {
   readonly card: CardState;
   readonly connectionQuality: ConnectionGrade | null;
   readonly recovery: Recovery;
+  readonly replyTrouble: ReplyTrouble;
   readonly output: OutputState;
   /** Only in the phase `interrupted`. */
   readonly interruption: Interruption | null;

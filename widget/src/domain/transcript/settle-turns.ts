@@ -104,19 +104,19 @@ function judgePersona(item: Item, reply: Reply | undefined, atMs: number): TurnS
   return isHeard(reply, isLate) ? "final" : null;
 }
 
+/** The learner spoke over it, or the service broke it off. */
 function isCut(item: Item, reply: Reply): boolean {
-  return item.cut || reply.playback === "cleared" || reply.outcome === "cancelled";
+  return item.cut || reply.playback === "cleared" || reply.outcome !== "completed";
 }
 
 function isHeard(reply: Reply, isLate: boolean): boolean {
-  if (reply.playback === "stopped" || reply.outcome === "failed") return true;
-  return isLate && reply.playback === "none";
+  return reply.playback === "stopped" || (isLate && reply.playback === "none");
 }
 
 /** How an item ends that the call's end cut short. */
 function judgeOpenItem(item: Item, reply: Reply | undefined): TurnStatus {
   if (item.speaker === "learner") return isSilent(item) ? "unrecognized" : "final";
-  const said = reply?.outcome === "completed" && reply.playback === "none" && !item.cut;
+  const said = reply?.playback === "none" && !isCut(item, reply);
   return said ? "final" : "interrupted";
 }
 

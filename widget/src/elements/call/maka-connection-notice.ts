@@ -2,7 +2,7 @@ import { LitElement, css, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { KeptFocusController } from "../../controllers/kept-focus-controller.ts";
-import type { SessionState } from "../../domain/state/session-state.ts";
+import type { Recovery, SessionState } from "../../domain/state/session-state.ts";
 import type { DuringCallTexts } from "../../locales/en/during-call.ts";
 import { askPractice } from "../kit/practice-request.ts";
 import { callControls } from "../kit/call-controls.ts";
@@ -13,7 +13,7 @@ const BACK_MS = 8_000;
 
 /**
  * What happens to a connection that broke, and the way on where it did not come back by itself; a hint where it is
- * only poor, in the first such spell of a call.
+ * only poor, in the first such spell of a call, or where it stands and the service behind it fails.
  * @element maka-connection-notice
  * @fires maka-practice-request - The learner calls again, or finishes with what there is.
  */
@@ -75,11 +75,12 @@ export class MakaConnectionNotice extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     if (!changed.has("state") || !this.state) return;
-    const { recovery, connectionQuality } = this.state;
+    const { recovery, connectionQuality, replyTrouble } = this.state;
     if (recovery !== "none") this.isBack = false;
     else if ((changed.get("state")?.recovery ?? "none") !== "none") this.#sayBack();
     this.#weigh(recovery === "none" && connectionQuality === "poor");
-    this.toggleAttribute("shown", recovery !== "none" || this.isBack || this.#hint === "shown");
+    const isTroubled = recovery !== "none" || replyTrouble !== "none";
+    this.toggleAttribute("shown", isTroubled || this.isBack || this.#hint === "shown");
   }
 
   #weigh(isPoor: boolean): void {
@@ -94,9 +95,15 @@ export class MakaConnectionNotice extends LitElement {
     if (recovery === "calling-again")
       return html`<p class="banner trouble">${texts.callingAgain(name)} ${texts.kept}</p>`;
     if (this.isBack) return html`<p class="banner">${texts.connectedAgain(name)}</p>`;
-    return html`<p class="banner" role="status">
-      ${this.#hint === "shown" ? texts.poorHelp : nothing}
-    </p>`;
+    return html`<p class="banner" role="status">${this.#renderHint(recovery)}</p>`;
+  }
+
+  /** That the service fails is worse than a poor line, which may be its cause or not. */
+  #renderHint(recovery: Recovery): string | typeof nothing {
+    const { texts, name, state } = this;
+    if (recovery === "none" && state && state.replyTrouble !== "none")
+      return texts.replyFailed(name);
+    return this.#hint === "shown" ? texts.poorHelp : nothing;
   }
 
   #renderOffer(): TemplateResult {
@@ -120,7 +127,8 @@ export class MakaConnectionNotice extends LitElement {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       this.isBack = false;
-      this.toggleAttribute("shown", this.#hint === "shown");
+      const isTroubled = (this.state?.replyTrouble ?? "none") !== "none";
+      this.toggleAttribute("shown", isTroubled || this.#hint === "shown");
     }, BACK_MS);
   }
 

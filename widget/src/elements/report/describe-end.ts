@@ -4,14 +4,14 @@ import type { DuringCallTexts } from "../../locales/en/during-call.ts";
 
 /** Why a call ended that the learner did not end, and what follows; null for any other. */
 export function describeEnd(
-  { endReason }: SessionState,
+  { endReason, replyTrouble }: SessionState,
   duringCall: DuringCallTexts,
   name: string,
 ): string | null {
   const reasons: Partial<Record<EndReason, string>> = {
     deadline: duringCall.timeOver,
     persona: duringCall.personaEnded(name),
-    failed: duringCall.connectionBroken,
+    failed: replyTrouble === "given-up" ? duringCall.serviceFailed : duringCall.connectionBroken,
   };
   const reason = endReason && reasons[endReason];
   return reason ? `${reason} ${duringCall.reportFollows}` : null;

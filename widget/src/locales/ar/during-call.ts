@@ -6,6 +6,8 @@ export const words: DuringCallTexts = {
   reached: "تحقّق",
   notReached: "لم يتحقّق بعد",
   objectiveReached: (aim) => `تحقّق: \u2068${aim}\u2069`,
+  replyFailed: (name) =>
+    `تعطلت الخدمة وليس الخطأ منكم: لا يستطيع \u2068${name}\u2069 الرد. نطلب الرد مرة أخرى…`,
   callingAgain: (name) => `انقطع الخط. نعاود الاتصال بـ \u2068${name}\u2069…`,
   kept: "ما قيل محفوظ.",
   connectionGone: "لم يعد الخط",
@@ -22,6 +24,7 @@ export const words: DuringCallTexts = {
   timeOver: "انتهى الوقت.",
   personaEnded: (name) => `أنهى \u2068${name}\u2069 المكالمة.`,
   connectionBroken: "انقطع الخط.",
+  serviceFailed: "تعطلت الخدمة التي تؤدي دور العميل، وليس الخطأ منكم.",
   reportFollows: "يليه تقريركم.",
   connection: { good: "الخط جيد", fair: "الخط متوسط", poor: "الخط ضعيف" },
   poorHelp: "الخط ضعيف. اقتربوا من جهاز الشبكة، أو أغلقوا البرامج الأخرى التي تستخدمها.",

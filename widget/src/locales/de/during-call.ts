@@ -6,6 +6,8 @@ export const words: DuringCallTexts = {
   reached: "erreicht",
   notReached: "noch offen",
   objectiveReached: (aim) => `Erreicht: ${aim}`,
+  replyFailed: (name) =>
+    `Der Dienst ist ausgefallen, es liegt nicht an Ihnen: ${name} kann nicht antworten. Wir fragen noch einmal…`,
   callingAgain: (name) => `Die Leitung ist abgebrochen. Wir rufen ${name} wieder an…`,
   kept: "Was gesagt wurde, ist gesichert.",
   connectionGone: "Die Leitung kam nicht zurück",
@@ -24,6 +26,7 @@ export const words: DuringCallTexts = {
   timeOver: "Die Zeit ist um.",
   personaEnded: (name) => `${name} hat aufgelegt.`,
   connectionBroken: "Die Leitung ist abgebrochen.",
+  serviceFailed: "Der Dienst, der den Kunden spielt, ist ausgefallen; es lag nicht an Ihnen.",
   reportFollows: "Ihr Bericht folgt.",
   connection: { good: "Gute Leitung", fair: "Mäßige Leitung", poor: "Schlechte Leitung" },
   poorHelp:

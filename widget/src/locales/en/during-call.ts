@@ -4,6 +4,8 @@ export const englishDuringCall = {
   reached: "reached",
   notReached: "still open",
   objectiveReached: (aim: string) => `Reached: ${aim}`,
+  replyFailed: (name: string) =>
+    `The service failed, not you: ${name} cannot answer. We ask again…`,
   callingAgain: (name: string) => `The line broke off. We are calling ${name} again…`,
   kept: "What was said is kept.",
   connectionGone: "The line did not come back",
@@ -20,6 +22,7 @@ export const englishDuringCall = {
   timeOver: "The time is over.",
   personaEnded: (name: string) => `${name} has hung up.`,
   connectionBroken: "The line broke off.",
+  serviceFailed: "The service that plays the customer failed; you did nothing wrong.",
   reportFollows: "Your report follows.",
   connection: { good: "Good line", fair: "Fair line", poor: "Poor line" },
   poorHelp:

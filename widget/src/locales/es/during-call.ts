@@ -6,6 +6,8 @@ export const words: DuringCallTexts = {
   reached: "logrado",
   notReached: "pendiente",
   objectiveReached: (aim) => `Logrado: ${aim}`,
+  replyFailed: (name) =>
+    `Ha fallado el servicio, no usted: ${name} no puede responder. Volvemos a preguntar…`,
   callingAgain: (name) => `Se cortó la línea. Volvemos a llamar a ${name}…`,
   kept: "Lo dicho queda guardado.",
   connectionGone: "La línea no ha vuelto",
@@ -22,6 +24,7 @@ export const words: DuringCallTexts = {
   timeOver: "Se acabó el tiempo.",
   personaEnded: (name) => `${name} ha colgado.`,
   connectionBroken: "Se cortó la línea.",
+  serviceFailed: "Ha fallado el servicio que hace de cliente; no ha sido culpa suya.",
   reportFollows: "Ahora llega su informe.",
   connection: { good: "Buena línea", fair: "Línea regular", poor: "Mala línea" },
   poorHelp: "La línea es mala. Acérquese al router o cierre otros programas que usen la red.",

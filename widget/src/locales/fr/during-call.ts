@@ -6,6 +6,8 @@ export const words: DuringCallTexts = {
   reached: "atteint",
   notReached: "à atteindre",
   objectiveReached: (aim) => `Objectif atteint : ${aim}`,
+  replyFailed: (name) =>
+    `Le service est en panne, ce n’est pas vous\u00a0: ${name} ne peut pas répondre. Nous redemandons…`,
   callingAgain: (name) => `La ligne est coupée. Nous rappelons ${name}…`,
   kept: "Ce qui a été dit est conservé.",
   connectionGone: "La ligne n’est pas revenue",
@@ -22,6 +24,7 @@ export const words: DuringCallTexts = {
   timeOver: "Le temps est écoulé.",
   personaEnded: (name) => `${name} a raccroché.`,
   connectionBroken: "La ligne a été coupée.",
+  serviceFailed: "Le service qui joue le client est tombé en panne\u00a0; vous n’y êtes pour rien.",
   reportFollows: "Votre bilan arrive.",
   connection: { good: "Bonne ligne", fair: "Ligne moyenne", poor: "Mauvaise ligne" },
   poorHelp:

@@ -6,6 +6,8 @@ export const words: DuringCallTexts = {
   reached: "raggiunto",
   notReached: "ancora aperto",
   objectiveReached: (aim) => `Raggiunto: ${aim}`,
+  replyFailed: (name) =>
+    `È un guasto del servizio, non è colpa Sua: ${name} non può rispondere. Chiediamo di nuovo…`,
   callingAgain: (name) => `La linea è caduta. Richiamiamo ${name}…`,
   kept: "Ciò che è stato detto è conservato.",
   connectionGone: "La linea non è tornata",
@@ -22,6 +24,7 @@ export const words: DuringCallTexts = {
   timeOver: "Il tempo è finito.",
   personaEnded: (name) => `${name} ha riagganciato.`,
   connectionBroken: "La linea è caduta.",
+  serviceFailed: "Il servizio che interpreta il cliente si è guastato; non è colpa Sua.",
   reportFollows: "Segue la Sua relazione.",
   connection: { good: "Linea buona", fair: "Linea discreta", poor: "Linea scarsa" },
   poorHelp: "La linea è scarsa. Si avvicini al router o chiuda altri programmi che usano la rete.",

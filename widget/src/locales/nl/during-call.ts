@@ -6,6 +6,8 @@ export const words: DuringCallTexts = {
   reached: "bereikt",
   notReached: "nog open",
   objectiveReached: (aim) => `Bereikt: ${aim}`,
+  replyFailed: (name) =>
+    `De dienst hapert, het ligt niet aan u: ${name} kan niet antwoorden. We vragen het opnieuw…`,
   callingAgain: (name) => `De lijn viel weg. We bellen ${name} opnieuw…`,
   kept: "Wat is gezegd, blijft bewaard.",
   connectionGone: "De lijn kwam niet terug",
@@ -22,6 +24,7 @@ export const words: DuringCallTexts = {
   timeOver: "De tijd is om.",
   personaEnded: (name) => `${name} heeft opgehangen.`,
   connectionBroken: "De lijn viel weg.",
+  serviceFailed: "De dienst die de klant speelt, viel uit; het lag niet aan u.",
   reportFollows: "Uw verslag volgt.",
   connection: { good: "Goede lijn", fair: "Matige lijn", poor: "Slechte lijn" },
   poorHelp:

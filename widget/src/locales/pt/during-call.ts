@@ -6,6 +6,8 @@ export const words: DuringCallTexts = {
   reached: "alcançado",
   notReached: "em aberto",
   objectiveReached: (aim) => `Alcançado: ${aim}`,
+  replyFailed: (name) =>
+    `O serviço falhou, não você: ${name} não consegue responder. Vamos pedir de novo…`,
   callingAgain: (name) => `A linha caiu. Estamos ligando de novo para ${name}…`,
   kept: "O que foi dito está guardado.",
   connectionGone: "A linha não voltou",
@@ -22,6 +24,7 @@ export const words: DuringCallTexts = {
   timeOver: "O tempo acabou.",
   personaEnded: (name) => `${name} desligou.`,
   connectionBroken: "A linha caiu.",
+  serviceFailed: "O serviço que faz o papel do cliente falhou; você não fez nada de errado.",
   reportFollows: "Seu relatório já vem.",
   connection: { good: "Linha boa", fair: "Linha razoável", poor: "Linha ruim" },
   poorHelp: "A linha está ruim. Aproxime-se do roteador ou feche outros programas que usam a rede.",

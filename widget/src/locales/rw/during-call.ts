@@ -6,6 +6,8 @@ export const words: DuringCallTexts = {
   reached: "yagezweho",
   notReached: "ntiragerwaho",
   objectiveReached: (aim) => `Yagezweho: ${aim}`,
+  replyFailed: (name) =>
+    `Serivisi yagize ikibazo, si mwe: ${name} ntashobora gusubiza. Twongeye kubaza…`,
   callingAgain: (name) => `Umurongo wacitse. Turongera guhamagara ${name}…`,
   kept: "Ibyavuzwe birabitswe.",
   connectionGone: "Umurongo ntiwagarutse",
@@ -22,6 +24,7 @@ export const words: DuringCallTexts = {
   timeOver: "Igihe kirarangiye.",
   personaEnded: (name) => `${name} yakupye.`,
   connectionBroken: "Umurongo wacitse.",
+  serviceFailed: "Serivisi ikina umukiriya yagize ikibazo; si ikosa ryanyu.",
   reportFollows: "Raporo yanyu iraje.",
   connection: { good: "Umurongo mwiza", fair: "Umurongo uringaniye", poor: "Umurongo mubi" },
   poorHelp:

@@ -64,6 +64,11 @@ class CallDialect implements RealtimeDialect {
         return [createTextItem(intent.text), ...this.#askForReply()];
       case "silence-persona":
         return silence(this.#activeReplyId);
+      case "forget-reply": {
+        const sent = silence(this.#activeReplyId);
+        this.#activeReplyId = this.#requestedEventId = null;
+        return sent;
+      }
       case "answer-tool":
         this.#calls.answer(intent.callId);
         return [createToolOutput(intent.callId, intent.output), ...this.#followCalls()];
