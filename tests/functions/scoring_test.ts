@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import fc from "fast-check";
 import {
   assessDraft,
   mergeAssessments,
@@ -36,6 +37,9 @@ const FOUND = [
     "Combien de clients\u00a0viennent",
   ],
   ["the whole turn", TURN, TURN],
+  ["Markdown around it", "**Combien de clients viennent**", "Combien de clients\u00a0viennent"],
+  ["a full stop of its own", "Combien de clients viennent.", "Combien de clients\u00a0viennent"],
+  ["wide letters", "\uff23ombien de clients viennent", "Combien de clients\u00a0viennent"],
 ] as const;
 
 for (const [name, quote, expected] of FOUND) {
@@ -61,6 +65,47 @@ for (const [name, quote] of NOT_FOUND) {
   });
 }
 
+/** What a model's typesetting does to words that it copies. */
+const TYPESETTINGS: readonly ((text: string) => string)[] = [
+  (text) => text.replaceAll("-", "\u2011"),
+  (text) => text.replaceAll("-", "\u2013"),
+  (text) => text.replaceAll("...", "\u2026"),
+  (text) => text.replaceAll("'", "\u2019"),
+  (text) => text.replaceAll("fi", "\ufb01"),
+  (text) => text.replaceAll(" ", "\u00a0"),
+  (text) => text.toUpperCase(),
+  (text) => text.normalize("NFD"),
+  (text) => `\u201c${text}\u201d`,
+  (text) => `_${text}_`,
+  (text) => `${text}.`,
+  (text) => `${text}, \u2026`,
+];
+
+Deno.test("verifyQuote() finds a learner's words under any typesetting, and no others", () => {
+  const turn =
+    "Well... it's a follow-up, five-year deal: you pay 30% less, and we'll finish first, won't we?";
+  const words = turn.split(" ");
+  const settings = fc.subarray([...TYPESETTINGS]);
+  const stretch = fc
+    .tuple(fc.nat(words.length - 4), fc.integer({ min: 4, max: words.length }))
+    .map(([from, count]) => words.slice(from, from + count));
+  fc.assert(
+    fc.property(stretch, settings, (said, chosen) => {
+      const quote = chosen.reduce((text, set) => set(text), said.join(" "));
+      assert.notEqual(verifyQuote(quote, turn), null, quote);
+      const other = said.with(1, "nobody").join(" ");
+      assert.equal(
+        verifyQuote(
+          chosen.reduce((text, set) => set(text), other),
+          turn,
+        ),
+        null,
+        other,
+      );
+    }),
+  );
+});
+
 Deno.test("verifyQuote() takes a short quote when the whole turn is no longer", () => {
   assert.equal(verifyQuote("oui bien sûr", "Oui, bien sûr."), null);
   assert.equal(verifyQuote("oui, bien sûr", "Oui, bien sûr."), "Oui, bien sûr");
@@ -80,8 +125,8 @@ Deno.test("toTotal() weighs the levels when all criteria have one", () => {
 
 Deno.test("toTotal() leaves a criterion out of the whole when it has no level", () => {
   const total = toTotal([
-    { weight: 60, level: null },
-    { weight: 40, level: 3 },
+    { weight: 40, level: null },
+    { weight: 60, level: 3 },
   ]);
   assert.equal(total, 60);
 });
@@ -89,6 +134,17 @@ Deno.test("toTotal() leaves a criterion out of the whole when it has no level", 
 Deno.test("toTotal() is null when no criterion has a level", () => {
   assert.equal(toTotal([{ weight: 100, level: null }]), null);
   assert.equal(toTotal([]), null);
+});
+
+Deno.test("toTotal() is null when the levels hold less than half of the weights", () => {
+  const split = (weight: number) => [
+    { weight, level: 5 },
+    { weight: 100 - weight, level: null },
+  ];
+  assert.deepEqual(
+    [10, 49, 50, 100].map((weight) => toTotal(split(weight))),
+    [null, null, 100, 100],
+  );
 });
 
 const criteria = ["needs", "close"].map((id) => ({

@@ -176,6 +176,73 @@ Deno.test("writeReport() passes over a breach when the words are not the learner
   assert.deepEqual([report.breaches, report.total], [[], 80]);
 });
 
+Deno.test("writeReport() shows a learner's words, though they are the rubric's too", async () => {
+  const example = "What would you like it to do?";
+  const praising = drafting(() => ({
+    summary: `You asked well. "${example}" was right.`,
+    strengths: [`What worked: "${example}"`],
+  }));
+  const { report } = await write(practice([`Good day. ${example}`, "Hm."]), praising);
+  assert.equal(report.summary, `You asked well. "${example}" was right.`);
+  assert.deepEqual(report.strengths, [`What worked: "${example}"`]);
+});
+
+Deno.test("writeReport() shows no half of a sentence that quotes the rubric", async () => {
+  for (const [open, close] of ["\u201c\u201d", "\u00ab\u00bb", '""'].map((pair) => [...pair])) {
+    const leaking = drafting(() => ({
+      summary: `Try this: ${open}Is that right? What would you like it to do? Tell me.${close} You listened.`,
+    }));
+    const { report } = await write(practice(TALK), leaking);
+    assert.equal(report.summary, "You listened.");
+  }
+});
+
+Deno.test("writeReport() lets a page's names take no word out of what is scored", async () => {
+  const talk = ["Fifteen percent off today, fifteen for you. Half Price for Ada.", "Hm."];
+  const tasks = async (learnerName: string) => {
+    const { asked } = await write(practice(talk, { learnerName }), honestDraft);
+    return JSON.stringify(asked);
+  };
+  for (const name of [
+    "fifteen today",
+    "half price",
+    "15 off",
+    "Discount Sale",
+    "percent.",
+    "Off Today For You Now",
+  ]) {
+    const text = await tasks(name);
+    for (const word of ["Fifteen percent off today, fifteen for you", "Half Price"])
+      assert.ok(text.includes(word), `${name}: ${word}`);
+  }
+  assert.ok(!(await tasks("Ada Doe")).includes("Ada"));
+});
+
+Deno.test(
+  "writeReport() gives no total when less than half of what counts has a level",
+  async () => {
+    const sparse = drafting(({ criteria }) => ({
+      criteria: criteria.map((criterion, index) =>
+        index === 0 ? criterion : { ...criterion, level: null },
+      ),
+    }));
+    const scenario = withRules([]);
+    const { rubric } = scenario.private;
+    const weights = rubric.criteria.map((criterion, index) => ({
+      ...criterion,
+      weight: index === 0 ? 10 : 90,
+    }));
+    const light = {
+      ...scenario,
+      private: { ...scenario.private, rubric: { ...rubric, criteria: weights } },
+    };
+    const { report } = await write(practice(TALK, { scenario: light }), sparse);
+    assert.equal(report.criteria.length >= 2, true);
+    assert.equal(report.total, null);
+    assert.match(report.summary, /pas de total/);
+  },
+);
+
 Deno.test("writeReport() shows no rule, anchor or example when a scorer repeats them", async () => {
   const example = "What would you like it to do?";
   const leaking = drafting(({ criteria }) => ({

@@ -9,14 +9,17 @@ export interface NormalizedText {
 }
 
 const SINGLE_MARKS = /[\u2018\u2019\u201a\u201b\u02bc\u00b4\u0060\u2032]/u;
+/** Hyphens, dashes and the minus sign. */
+const DASHES = /[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]/u;
 const DOUBLE_MARKS = /["\u201c\u201d\u201e\u201f\u00ab\u00bb\u2033]/u;
 /** French sets a space before these, English none. */
 const SPACED_MARKS = /[?!;:]/u;
 const INVISIBLE = /[\u200b-\u200d\u2060\ufeff\u00ad]/u;
 
 /**
- * Evens out what transcribers and models write differently without changing a word: Unicode form, case,
- * apostrophes, spaces (runs become one, the ends none) and quotation marks, which are left out.
+ * Evens out what transcribers and models write differently without changing a word: Unicode form (ligatures, wide
+ * letters and the ellipsis too), case, apostrophes, dashes, spaces (runs become one, the ends none) and quotation
+ * marks, which are left out.
  */
 export function normalizeText(text: string): NormalizedText {
   const source = text.normalize("NFC");
@@ -49,5 +52,6 @@ function toPlain(character: string): string {
   if (INVISIBLE.test(character)) return "";
   if (SINGLE_MARKS.test(character)) return "'";
   if (DOUBLE_MARKS.test(character)) return "";
-  return character.toLowerCase();
+  if (DASHES.test(character)) return "-";
+  return character.normalize("NFKC").toLowerCase();
 }

@@ -1,5 +1,7 @@
 import type { TranscriptTurn } from "../contract/turn.ts";
 import { type EditedText, editText, type Replacement, restoreText } from "./edited-text.ts";
+import type { NeutralName } from "./neutral-name.ts";
+import { splitSentences } from "./split-sentences.ts";
 import { createEchoesRubric, type RecitableRubric } from "./integrity/echoes-rubric.ts";
 import { findAimedSpans, type Span } from "./integrity/find-aimed-spans.ts";
 import { MASK } from "./report-task.ts";
@@ -16,12 +18,6 @@ export interface ScoredTurn {
   readonly masked: string;
   /** Something in it is aimed at the scorer. */
   readonly isAimed: boolean;
-}
-
-/** A name that must not sway a score, and the word that the scorer reads instead. */
-export interface NeutralName {
-  readonly name: string;
-  readonly neutral: string;
 }
 
 const MIN_NAME_CHARACTERS = 2;
@@ -69,9 +65,15 @@ export function proveAnyQuote(quote: string, { neutral, turn }: ScoredTurn): str
 
 function neutralize(text: string, names: readonly NeutralName[]): EditedText {
   const source = text.normalize("NFC").replace(/\s+/gu, " ").trim();
-  const replacements = names.flatMap(({ name, neutral }) =>
-    findName(source, name).map((span): Replacement => ({ ...span, by: neutral })),
-  );
+  const sentences = splitSentences(source);
+  const replacements = names.flatMap(({ name, neutral }) => {
+    const found = findName(source, name);
+    // People say a name once a sentence; more often it is a word that somebody wants gone.
+    const first = sentences.flatMap(
+      ({ start, end }) => found.find((span) => span.start >= start && span.start < end) ?? [],
+    );
+    return first.map((span): Replacement => ({ ...span, by: neutral }));
+  });
   return editText(source, replacements);
 }
 

@@ -1,8 +1,14 @@
-import { normalizeText } from "./normalize-text.ts";
+import { type NormalizedText, normalizeText } from "./normalize-text.ts";
 import { countWords, isUnspaced } from "./split-words.ts";
 
 /** Fewer words prove nothing, unless the learner's whole turn has no more. */
 export const MIN_QUOTE_WORDS = 4;
+
+/** Marks, dots and Markdown that models set around a quote. Never a sign that says how much, such as "%". */
+const FRAME = "-\"'\\s*_~`#>()[\\]{}\u2026\u00bf\u00a1";
+/** How a sentence ends: the learner's own first, else the scorer's, who ends what goes on in the turn. */
+const ENDS = ".,;:!?\u3002\uff01\uff1f";
+const FRAMINGS = [new RegExp(`[${FRAME}]`, "u"), new RegExp(`[${FRAME}${ENDS}]`, "u")];
 
 /** Where a quote stands in a text; `source` is the text in Unicode NFC, which both numbers index. */
 export interface QuotePlace {
@@ -12,8 +18,8 @@ export interface QuotePlace {
 }
 
 /**
- * Looks for `quote` in `turnText`, alike but for case, spaces, quotation marks and Unicode form, and on word
- * boundaries. Returns the learner's own words as they stand in the turn, or null where the quote is not one.
+ * Looks for `quote` in `turnText`, alike but for case, spaces, quotation marks, dashes, Unicode form and what stands at
+ * the quote's ends, and on word boundaries. Returns the learner's own words as they stand in the turn, or null where the quote is not one.
  */
 export function verifyQuote(quote: string, turnText: string): string | null {
   const place = findQuote(quote, turnText);
@@ -23,7 +29,15 @@ export function verifyQuote(quote: string, turnText: string): string | null {
 /** As `verifyQuote`, and says where the quote stands. */
 export function findQuote(quote: string, turnText: string): QuotePlace | null {
   const turn = normalizeText(turnText);
-  const wanted = stripFraming(normalizeText(quote).text);
+  const normalized = normalizeText(quote).text;
+  for (const framing of FRAMINGS) {
+    const place = findWords(stripFraming(normalized, framing), turn);
+    if (place !== null) return place;
+  }
+  return null;
+}
+
+function findWords(wanted: string, turn: NormalizedText): QuotePlace | null {
   const wordCount = countWords(wanted);
   if (wordCount === 0) return null;
   const isWholeTurn = wordCount === countWords(turn.text);
@@ -35,12 +49,11 @@ export function findQuote(quote: string, turnText: string): QuotePlace | null {
   return start === undefined || end === undefined ? null : { source: turn.source, start, end };
 }
 
-/** Models set quotes between marks or dots; those are not the learner's. */
-function stripFraming(text: string): string {
-  return text
-    .replace(/^["'\s.…-]+/u, "")
-    .replace(/["'\s…]+$/u, "")
-    .replace(/\s*\.{2,}$/u, "");
+function stripFraming(text: string, framing: RegExp): string {
+  const characters = Array.from(text);
+  const first = characters.findIndex((character) => !framing.test(character));
+  const last = characters.findLastIndex((character) => !framing.test(character));
+  return characters.slice(Math.max(first, 0), last + 1).join("");
 }
 
 /** "I can" is not a quote of "Ali cannot". */

@@ -6,11 +6,29 @@ import { countWords } from "./split-words.ts";
 /** Shorter sentences are common phrases and give nothing away. */
 const MIN_PRIVATE_WORDS = 5;
 
+/** What closes the quotation that a mark opens. German closes with the mark that English opens with. */
+const CLOSES: Readonly<Record<string, string>> = {
+  '"': '"',
+  "\u201c": "\u201d",
+  "\u201e": "\u201c\u201d",
+  "\u00ab": "\u00bb",
+  "`": "`",
+};
+
 /** Leaves out of a text the sentences that repeat the rubric word for word. */
 export type WithholdRubric = (text: string) => string;
 
-/** Prepares for a rubric what keeps its anchors, examples and must-nots out of what a scorer wrote. */
-export function createWithholdRubric({ criteria, mustNotDo }: ScoredRubric): WithholdRubric {
+/**
+ * Prepares for a rubric what keeps its anchors, examples and must-nots out of what a scorer wrote. What the learner said
+ * gives nothing away, and a sentence goes whole, with whatever it quotes.
+ *
+ * @param said the learner's turns.
+ */
+export function createWithholdRubric(
+  { criteria, mustNotDo }: ScoredRubric,
+  said: readonly string[],
+): WithholdRubric {
+  const own = said.map(plain);
   const lines = [
     ...mustNotDo,
     ...criteria.flatMap(({ anchors, examples }) => [...anchors, ...examples]),
@@ -18,13 +36,37 @@ export function createWithholdRubric({ criteria, mustNotDo }: ScoredRubric): Wit
   const parts = lines
     .flatMap((line) => [line, ...splitSentences(line).map(({ text }) => text)])
     .filter((line) => countWords(line) >= MIN_PRIVATE_WORDS)
-    .map(plain);
+    .map(plain)
+    .filter((part) => !own.some((text) => text.includes(part)));
   return (text) => {
     if (!repeats(text, parts)) return text;
-    const kept = splitSentences(text).filter((sentence) => !repeats(sentence.text, parts));
-    const rest = kept.map((sentence) => sentence.text).join(" ");
+    const rest = splitStatements(text)
+      .filter((statement) => !repeats(statement, parts))
+      .join(" ");
     return repeats(rest, parts) ? "" : rest;
   };
+}
+
+/** Sentences, joined where one quotes another: half of a quotation is never shown. */
+function splitStatements(text: string): string[] {
+  const statements: string[] = [];
+  let open = "";
+  for (const sentence of splitSentences(text)) {
+    open = open === "" ? sentence.text : `${open} ${sentence.text}`;
+    if (isQuoteOpen(open)) continue;
+    statements.push(open);
+    open = "";
+  }
+  return open === "" ? statements : [...statements, open];
+}
+
+function isQuoteOpen(text: string): boolean {
+  let closes = "";
+  for (const character of text) {
+    if (closes === "") closes = CLOSES[character] ?? "";
+    else if (closes.includes(character)) closes = "";
+  }
+  return closes !== "";
 }
 
 function repeats(text: string, parts: readonly string[]): boolean {

@@ -10,7 +10,8 @@ import { clip } from "./clip.ts";
 import { type CombinedScorings, combineScorings } from "./combine-scorings.ts";
 import { toDelivery } from "./delivery/to-delivery.ts";
 import { createRestoreWords } from "./edited-text.ts";
-import { type NeutralName, prepareTranscript, type ScoredTurn } from "./prepare-transcript.ts";
+import { createLooksLikeName, type NeutralName } from "./neutral-name.ts";
+import { prepareTranscript, type ScoredTurn } from "./prepare-transcript.ts";
 import { reportPhrasesFor } from "./report-phrases.ts";
 import type { ReportDraft, ReportTask } from "./report-task.ts";
 import { toReportVersions } from "./report-versions.ts";
@@ -73,7 +74,8 @@ export async function writeReport(
   const { rubric, variables } = hidden;
   const { objectives } = shown;
   const scenario = { ...named, objectives, rubric };
-  const turns = prepareTranscript(practice.turns, rubric, toNeutralNames(practice, variables));
+  const names = toNeutralNames(practice, variables).filter(createLooksLikeName(rubric));
+  const turns = prepareTranscript(practice.turns, rubric, names);
   const { factsWanted } = practice;
   const full = await scoreOnce(world.scorer, scenario, turns, { evidence: null, factsWanted });
   const evidence = toEvidenceTurns(full, turns);
@@ -84,15 +86,24 @@ export async function writeReport(
     turns.some(({ isAimed }) => isAimed),
   );
   const isSuspect = combined.isDisputed || hasAimedAtScorer(turns);
-  const withholdRubric = createWithholdRubric(rubric);
+  const said = practice.turns.filter(({ speaker }) => speaker === "learner");
+  const withholdRubric = createWithholdRubric(
+    rubric,
+    said.map(({ text }) => text),
+  );
   const restoreNames = createRestoreWords(turns.map(({ neutral }) => neutral));
   const withhold: WithholdRubric = (text) => withholdRubric(restoreNames(text));
   const breaches = assessBreaches([full.draft, masked.draft], full.task, turns, withhold);
+  const isCapped = breaches.length > 0;
+  const verdict = toVerdict(scenario, combined, isCapped);
+  const phrases = reportPhrasesFor(scenario.language);
+  const capped = isCapped ? phrases.capped : "";
+  const remark = verdict.total === null ? phrases.untotalled : capped;
   return {
     sessionId: practice.sessionId,
     scenario: pickNames(scenario),
-    ...toVerdict(scenario, combined, breaches.length > 0),
-    ...toTexts(scenario, (isSuspect ? masked : full).draft, breaches.length > 0, withhold),
+    ...verdict,
+    ...toTexts(scenario, (isSuspect ? masked : full).draft, remark, withhold),
     criteria: combined.criteria.map((criterion) => clear(criterion, withhold)),
     objectives: objectives.map(({ id, text }) => ({
       id,
@@ -160,12 +171,12 @@ function toVerdict(
 function toTexts(
   { language }: ScoredScenario,
   draft: ReportDraft,
-  isCapped: boolean,
+  remark: string,
   withhold: WithholdRubric,
 ): Pick<Report, "summary" | "strengths" | "improvements" | "nextPractice"> {
   const phrases = reportPhrasesFor(language);
   const write = (text: string) => clip(withhold(text), MAX_TEXT_CHARACTERS);
-  const summary = [write(draft.summary), isCapped ? phrases.capped : ""];
+  const summary = [write(draft.summary), remark];
   const improvements = draft.improvements.map(({ advice, wording }) => {
     const words = write(wording);
     return [write(advice), words === "" ? "" : phrases.quoted(words)].filter(Boolean).join(" ");

@@ -1,0 +1,41 @@
+import type { ScoredRubric } from "./build-report-task.ts";
+
+/** A name that must not sway a score, and the word that the scorer reads instead. */
+export interface NeutralName {
+  readonly name: string;
+  readonly neutral: string;
+}
+
+/** A capital, or a letter of a script without capitals; then whatever names are made of, and no sentence mark. */
+const FORM = /^[\p{Lu}\p{Lt}\p{Lo}][\p{L}\p{M}\p{N} '\u2019.&-]*$/u;
+const MAX_WORDS = 4;
+
+/**
+ * The page chooses names, and what stands in their place is not scored: so only what looks like a name counts as one,
+ * and no word that the rubric speaks of.
+ */
+export function createLooksLikeName({
+  criteria,
+  mustNotDo,
+}: ScoredRubric): (name: NeutralName) => boolean {
+  const lines = [
+    ...mustNotDo,
+    ...criteria.flatMap(({ anchors, examples }) => [...anchors, ...examples]),
+  ];
+  const judged = new Set(lines.flatMap(toWords));
+  return ({ name }) => {
+    const words = toWords(name);
+    return (
+      FORM.test(name.trim()) && words.length <= MAX_WORDS && !words.some((word) => judged.has(word))
+    );
+  };
+}
+
+function toWords(text: string): string[] {
+  return (
+    text
+      .normalize("NFC")
+      .toLowerCase()
+      .match(/[\p{L}\p{M}\p{N}]+/gu) ?? []
+  );
+}
