@@ -87,6 +87,18 @@ Deno.test("toDelivery() has nothing at all when nobody spoke", () => {
   assert.ok(Object.values(toDelivery([], ENGLISH)).every((value) => value === null));
 });
 
+Deno.test("toDelivery() counts no questions in a language whose questions nobody described", () => {
+  const asking = talk(
+    ["L", 0, 3, "Che cosa cerca? E perché le serve?"],
+    ["P", 3, 5, "Un furgone."],
+  );
+  const counted = (language: string) => toDelivery(asking, { ...ENGLISH, language }).questions;
+  for (const language of ["it", "nl-BE", "pt", "ar", "rw", "xx"])
+    assert.equal(counted(language), null, language);
+  for (const language of ["en", "de-CH", "fr", "es", "th"])
+    assert.notEqual(counted(language), null, language);
+});
+
 Deno.test("toDelivery() joins a monologue when the persona only says mm-hm", () => {
   const long = figures(
     ["L", 0, 20, words(40)],

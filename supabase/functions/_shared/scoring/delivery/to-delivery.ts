@@ -4,6 +4,7 @@ import { countWords } from "../split-words.ts";
 import { classifyQuestion } from "./classify-question.ts";
 import { countFillers } from "./count-fillers.ts";
 import { countInterruptions } from "./count-interruptions.ts";
+import { questionFormsFor } from "./question-forms.ts";
 import { isBackchannel, measureSpeechMs, type TimedTurn, toTimedTurns } from "./timed-turn.ts";
 
 /** What of a practice the figures need besides its turns. */
@@ -70,12 +71,13 @@ function toLongestMonologue(timed: readonly TimedTurn[]): number | null {
   return longestMs === 0 ? null : round(longestMs / 1_000, 1);
 }
 
-/** Turns that ask, whether spoken or typed: only their words count. */
+/** Turns that ask, whether spoken or typed: only their words count, in languages whose questions are known. */
 function countQuestions(turns: readonly TranscriptTurn[], language: string): Delivery["questions"] {
   const texts = turns
     .filter(({ speaker, text }) => speaker === "learner" && text.trim() !== "")
     .map(({ text }) => text);
-  if (texts.length === 0) return null;
+  // A language whose forms nobody has described would show 0 open questions in a talk that is full of them.
+  if (texts.length === 0 || questionFormsFor(language) === null) return null;
   const kinds = texts.map((text) => classifyQuestion(text, language));
   return {
     open: kinds.filter((kind) => kind === "open").length,
