@@ -9,8 +9,6 @@ export const TURN_STORE = "turns";
 /** Holds the one open session of each practice. */
 export const SESSION_STORE = "sessions";
 const RECORD_VERSION = 1;
-/** How long anything is kept that waits for the server. */
-export const KEPT_MS = 24 * 60 * 60 * 1_000;
 
 /** A turn as it lies in storage; `version` lets newer code read what older code left. */
 export interface StoredTurn {
@@ -19,7 +17,6 @@ export interface StoredTurn {
   readonly sequence: number;
   readonly api: string;
   readonly sessionToken: string;
-  readonly createdAtMs: number;
   readonly turn: ReportedTurn;
 }
 
@@ -121,7 +118,6 @@ function toStored({ credential, turn }: OutboxRecord): StoredTurn {
     version: RECORD_VERSION,
     ...credential,
     sequence: turn.sequence,
-    createdAtMs: Date.now(),
     turn,
   };
 }

@@ -1,7 +1,7 @@
 import type { PracticeName, SessionKeeper, SessionRecord } from "../../ports/recovery-ports.ts";
 import { isCredential } from "../network/recovery-checks.ts";
 import { boolean, number, shape, text } from "../network/check.ts";
-import { IndexedDbOutbox, KEPT_MS, SESSION_STORE } from "./indexed-db-outbox.ts";
+import { IndexedDbOutbox, SESSION_STORE } from "./indexed-db-outbox.ts";
 import { readUnsentOfEnded, readUnsent } from "./kept-turns.ts";
 import { markSession } from "./mark-session.ts";
 import { nameLearner } from "./name-learner.ts";
@@ -13,14 +13,12 @@ interface StoredSession extends SessionRecord {
   /** Whose session it is, as `nameLearner` puts it. */
   readonly learner: string;
   readonly version: number;
-  readonly createdAtMs: number;
 }
 
 const isStoredSession = shape<StoredSession>({
   practice: text,
   learner: text,
   version: number,
-  createdAtMs: number,
   credential: isCredential,
   heartbeatSeconds: number,
   rehearsal: boolean,
@@ -38,7 +36,6 @@ export function createSessionKeeper(outbox: IndexedDbOutbox): SessionKeeper {
         practice: toKey(practice),
         learner: await nameLearner(practice.learnerToken),
         version: RECORD_VERSION,
-        createdAtMs: Date.now(),
       };
       const isKept = await outbox.run(SESSION_STORE, "readwrite", (store) => store.put(stored));
       // A marker without its session would only lead to a dead end.
@@ -48,7 +45,8 @@ export function createSessionKeeper(outbox: IndexedDbOutbox): SessionKeeper {
       const found = await outbox.run<unknown>(SESSION_STORE, "readonly", (store) =>
         store.get(toKey(practice)),
       );
-      if (!isStoredSession(found) || found.createdAtMs < Date.now() - KEPT_MS) return null;
+      // However old it is: whether it lives the server says, not a clock that may be wrong.
+      if (!isStoredSession(found)) return null;
       // On a shared computer the next learner gets neither the talk nor the report of the one before.
       if (found.learner !== (await nameLearner(practice.learnerToken))) return null;
       const { credential, heartbeatSeconds, rehearsal } = found;
