@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import fc from "fast-check";
 import { toJson } from "../../../widget/src/domain/to-json.ts";
 
 const BODY = {
@@ -13,6 +14,25 @@ describe("toJson()", () => {
   it("toJson() writes what JSON.stringify() writes of plain data", () => {
     for (const value of [BODY, [1, "two", false], "words", 3, null])
       assert.equal(toJson(value), JSON.stringify(value));
+  });
+
+  it("toJson() mends what no database takes, in any text, and changes nothing else", () => {
+    const text = fc.string({
+      unit: fc.constantFrom("a", "\ud83d", "\ude00", "😀", "\0", "é", "\\"),
+    });
+    fc.assert(
+      fc.property(
+        fc.array(text),
+        fc.dictionary(fc.constantFrom("a", "b"), text, { noNullPrototype: true }),
+        (list, named) => {
+          const read: unknown = JSON.parse(toJson({ list, named }));
+          const mend = (words: string): string => words.toWellFormed().replaceAll("\0", "\ufffd");
+          const mended: Record<string, string> = {};
+          for (const [key, words] of Object.entries(named)) mended[key] = mend(words);
+          assert.deepEqual(read, { list: list.map(mend), named: mended });
+        },
+      ),
+    );
   });
 
   it("toJson() asks no toJSON of a page's Array.prototype", () => {

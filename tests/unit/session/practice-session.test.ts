@@ -57,6 +57,19 @@ describe("PracticeSession", () => {
     assert.deepEqual(world.intents, [{ type: "invite-persona" }]);
   });
 
+  it("PracticeSession cuts a long turn between characters, wherever the limit falls", async () => {
+    for (const lead of ["", "a", "ab", "é"]) {
+      const stage = await inCall();
+      stage.say("item_1", lead + "👩‍🍳".repeat(2_000));
+      await settle();
+      const [turn] = stage.world.delivered;
+      const text = turn?.text ?? "";
+      assert.ok(text.isWellFormed(), lead);
+      assert.ok(text.length === 8_000 || text.length === 7_999);
+      stage.practice.dispose();
+    }
+  });
+
   it("PracticeSession sends the learner's token, and no device, when the page vouches", async () => {
     const stage = new Stage({ learnerToken: "a.b.c" });
     await stage.start();

@@ -3,6 +3,7 @@ import { describe, it } from "node:test";
 import type { ReportedTurn } from "#contract/turn.ts";
 import fc from "fast-check";
 import { CoachError } from "../../../widget/src/domain/state/coach-error.ts";
+import { resendUnsent } from "../../../widget/src/session/recovery/resend-unsent.ts";
 import { takeBatch, TurnUploader } from "../../../widget/src/session/turn-uploader.ts";
 import { settle } from "./fake-clock.ts";
 import { FakeWorld } from "./fake-ports.ts";
@@ -117,6 +118,62 @@ describe("TurnUploader", () => {
       uploader.unsent.map(({ sequence }) => sequence),
       [1],
     );
+  });
+
+  it("a turn that the server refuses takes no other with it, and is told of", async (test) => {
+    const warn = test.mock.method(console, "warn", () => undefined);
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(fc.integer({ min: 1, max: 60 }), { maxLength: 9 }),
+        async (bad) => {
+          warn.mock.resetCalls();
+          const { world, uploader } = start();
+          const { api } = world.ports;
+          const sendTurns = api.sendTurns.bind(api);
+          Object.assign(api, {
+            sendTurns: (...given: Parameters<typeof sendTurns>) =>
+              given[1].some(({ sequence }) => bad.includes(sequence))
+                ? Promise.reject(new CoachError("configuration_invalid", "A text is refused."))
+                : sendTurns(...given),
+          });
+          for (let sequence = 1; sequence <= 60; sequence += 1) uploader.add(turn(sequence));
+          await uploader.finish(new AbortController().signal);
+          assert.deepEqual(uploader.unsent, []);
+          const delivered = new Set(world.delivered.map(({ sequence }) => sequence));
+          assert.equal(delivered.size, 60 - bad.length);
+          assert.ok(bad.every((sequence) => !delivered.has(sequence)));
+          assert.equal(warn.mock.callCount(), bad.length);
+        },
+      ),
+      { numRuns: 25 },
+    );
+  });
+
+  it("what an earlier visit left is sent before it is forgotten, but for what is refused", async (test) => {
+    const warn = test.mock.method(console, "warn", () => undefined);
+    const { world } = start();
+    const credential = { api: "https://api.example", sessionId: "gone", sessionToken: "token" };
+    const records = [1, 2, 3].map((sequence) => ({ credential, turn: turn(sequence) }));
+    const keeper = { unsentOfEnded: () => Promise.resolve(records) };
+    const refused = (): CoachError => new CoachError("configuration_invalid", "A text is refused.");
+    const removed: number[] = [];
+    Object.assign(world.ports.outbox, {
+      remove: (_session: string, sequences: readonly number[]) => {
+        removed.push(...sequences);
+        return Promise.resolve();
+      },
+    });
+    world.deliveryFailures = [new CoachError("server_unreachable", "away")];
+    await resendUnsent(world.ports, keeper, new AbortController().signal);
+    assert.deepEqual(removed, []);
+    world.deliveryFailures = [refused(), refused()];
+    await resendUnsent(world.ports, keeper, new AbortController().signal);
+    assert.deepEqual(removed, [1, 2, 3]);
+    assert.deepEqual(
+      world.delivered.map(({ sequence }) => sequence),
+      [2, 3],
+    );
+    assert.equal(warn.mock.callCount(), 1);
   });
 
   it("takeBatch() takes the first turns, at least one and never more than a request carries", () => {

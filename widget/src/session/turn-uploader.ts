@@ -1,7 +1,7 @@
 import type { ReportedTurn } from "#contract/turn.ts";
 import { CoachError, toCoachError } from "../domain/state/coach-error.ts";
 import { MAX_TURNS_A_BATCH } from "#contract/limits.ts";
-import type { SessionCredential } from "../ports/coach-api.ts";
+import type { CoachApi, SessionCredential } from "../ports/coach-api.ts";
 import type { PracticePorts } from "../ports/practice-ports.ts";
 
 const FIRST_DELAY_MS = 500;
@@ -113,21 +113,15 @@ export class TurnUploader {
 
   /** True when it led anywhere: something was acknowledged, or will never be. */
   async #deliverBatch(batch: readonly ReportedTurn[]): Promise<boolean> {
+    const { signal } = new AbortController();
     try {
-      const { missing } = await this.#ports.api.sendTurns(
-        this.#credential,
-        batch,
-        new AbortController().signal,
-      );
-      const held = batch.filter((turn) => !missing.includes(turn.sequence));
-      await this.#forget(held);
-      return held.length > 0;
+      return await deliverBatch(batch, {
+        send: (turns) => this.#ports.api.sendTurns(this.#credential, turns, signal),
+        forget: (turns) => this.#forget(turns),
+      });
     } catch (thrown) {
-      const error = toCoachError(thrown);
-      this.#retryAfterSeconds = error.retryAfterSeconds ?? 0;
-      if (!isRefusal(error)) return false;
-      await this.#forget(batch);
-      return true;
+      this.#retryAfterSeconds = toCoachError(thrown).retryAfterSeconds ?? 0;
+      return false;
     }
   }
 
@@ -151,6 +145,50 @@ export class TurnUploader {
     const spread = Math.min(growth, LONGEST_DELAY_MS) * (0.5 + this.#ports.clock.jitter());
     return Math.max(spread, this.#retryAfterSeconds * 1_000);
   }
+}
+
+/** What a delivery does with turns. */
+interface Delivery {
+  readonly send: (turns: readonly ReportedTurn[]) => ReturnType<CoachApi["sendTurns"]>;
+  readonly forget: (turns: readonly ReportedTurn[]) => Promise<void>;
+}
+
+/**
+ * Sends turns and forgets those that the server holds, or will never take: where it finds fault with what they say,
+ * each is sent by itself. True when any was forgotten.
+ * @throws {CoachError} where a repetition may succeed
+ */
+export async function deliverBatch(
+  batch: readonly ReportedTurn[],
+  delivery: Delivery,
+): Promise<boolean> {
+  try {
+    const { missing } = await delivery.send(batch);
+    const held = batch.filter((turn) => !missing.includes(turn.sequence));
+    await delivery.forget(held);
+    return held.length > 0;
+  } catch (thrown) {
+    const error = toCoachError(thrown);
+    if (!isRefusal(error)) throw error;
+    if (error.code === "configuration_invalid" && batch.length > 1) {
+      return deliverEach(batch, delivery);
+    }
+    const numbers = batch.map((turn) => turn.sequence).join(", ");
+    console.warn(
+      `<maka-voice-coach> turns ${numbers} were refused and are dropped:`,
+      error.message,
+    );
+    await delivery.forget(batch);
+    return true;
+  }
+}
+
+async function deliverEach(batch: readonly ReportedTurn[], delivery: Delivery): Promise<boolean> {
+  let isAnyForgotten = false;
+  for (const turn of batch) {
+    if (await deliverBatch([turn], delivery)) isAnyForgotten = true;
+  }
+  return isAnyForgotten;
 }
 
 /** True where a repetition would be refused alike: the server will never take these turns. */

@@ -167,7 +167,8 @@ function toReportedTurn(
     previousItemId,
     speaker: item.speaker,
     state,
-    text: item.text.slice(0, MAX_TURN_CHARACTERS),
+    // A cut between the halves of a character leaves neither.
+    text: item.text.slice(0, MAX_TURN_CHARACTERS).replace(/\p{Cs}$/u, ""),
     startedAtMs: toMilliseconds(item.startedAtMs),
     endedAtMs: toMilliseconds(item.endedAtMs ?? item.startedAtMs),
   };

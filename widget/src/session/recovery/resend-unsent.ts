@@ -1,8 +1,7 @@
-import { toCoachError } from "../../domain/state/coach-error.ts";
 import type { SessionKeeper } from "../../ports/recovery-ports.ts";
 import type { OutboxRecord } from "../../ports/outbox.ts";
 import type { PracticePorts } from "../../ports/practice-ports.ts";
-import { isRefusal, takeBatch } from "../turn-uploader.ts";
+import { deliverBatch, takeBatch } from "../turn-uploader.ts";
 
 /**
  * Sends what earlier visits could not: once, without retries, since the next visit is one. What the server
@@ -41,13 +40,18 @@ async function resend(
   let waiting = records.map((record) => record.turn);
   while (waiting.length > 0) {
     const batch = takeBatch(waiting);
-    const sequences = batch.map((turn) => turn.sequence);
     try {
-      await api.sendTurns(credential, batch, signal);
-    } catch (thrown) {
-      if (!isRefusal(toCoachError(thrown))) return;
+      await deliverBatch(batch, {
+        send: (turns) => api.sendTurns(credential, turns, signal),
+        forget: (turns) => {
+          const sequences = turns.map((turn) => turn.sequence);
+          return outbox.remove(credential.sessionId, sequences);
+        },
+      });
+    } catch {
+      // Not reached: kept for the next visit.
+      return;
     }
-    await outbox.remove(credential.sessionId, sequences);
     waiting = waiting.slice(batch.length);
   }
 }
