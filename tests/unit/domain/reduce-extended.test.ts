@@ -52,6 +52,7 @@ const anyEvent: fc.Arbitrary<SessionEvent | ExtensionEvent> = fc.oneof(
     { type: "practice-left" },
     { type: "session-taken" },
     { type: "session-found-elsewhere" },
+    { type: "interruption-judged", remainingSeconds: null },
     { type: "interruption-judged", remainingSeconds: 60 },
     { type: "interruption-judged", remainingSeconds: 0 },
     { type: "interruption-dismissed" },
@@ -128,7 +129,7 @@ function assertLegal(
   effects: readonly SessionEffect[],
 ): void {
   assert.equal(state.recovery === "none" || state.phase === "in-call", true, "recovery in a call");
-  assert.equal((state.interruption !== null) === (state.phase === "interrupted"), true);
+  assert.equal(state.interruption === null || state.phase === "interrupted", true);
   assert.equal(
     extension.broken === null || state.phase !== "in-call" || state.recovery !== "none",
     true,

@@ -175,6 +175,21 @@ describe("PracticeSession, interrupted", () => {
     assert.equal(over.phase, "not-scored");
   });
 
+  it("PracticeSession shows no interruption before it has found one", async () => {
+    const { stage, extension } = await atInterruption();
+    const next = new FakeWorld();
+    next.sessionMarker = "session-1";
+    const other = new Stage({}, next, extension.load);
+    other.practice.begin();
+    assert.deepEqual([other.phase, other.practice.state.interruption], ["interrupted", null]);
+    other.practice.resume();
+    await settle();
+    await settle();
+    assert.equal(other.phase, "interrupted");
+    assert.notEqual(other.practice.state.interruption, null);
+    stage.practice.dispose();
+  });
+
   it("PracticeSession begins anew where nothing is known of the session any more", async () => {
     const { stage } = await atInterruption((extension) => {
       extension.kept = null;

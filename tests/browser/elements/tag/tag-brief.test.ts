@@ -54,8 +54,34 @@ describe("MakaVoiceCoach before a call", () => {
       expect(new Set(asked)).to.deep.equal(new Set(["mk_demo bakery"]));
       expect(practices).to.have.length(1);
       expect(loads).to.deep.equal(["brief bakery", "call"]);
+      const isHidden = (): boolean => getDeep(tag, "[part=card]").hasAttribute("hidden");
+      practices[0]?.show({ phase: "interrupted", interruption: null });
+      await settle(tag);
+      expect(isHidden(), "while it is looked for").to.equal(variant !== "inline");
+      practices[0]?.show({ interruption: { remainingSeconds: null, elsewhere: false } });
+      await settle(tag);
+      expect(isHidden(), "once it is found").to.equal(false);
+      tag.remove();
+    }
+  });
+
+  it("a marker without its session leads back to the brief, closed as it was", async () => {
+    for (const variant of ["inline", "launcher", "panel"]) {
+      let marker: string | null = "session_1";
+      const readSessionMarker = (): string | null => marker;
+      const { tag, practices } = await mountCoach({ variant }, { readSessionMarker });
+      await waitUntil(() => practices.length > 0, "the practice is opened");
+      practices[0]?.show({ phase: "interrupted", interruption: null });
+      marker = null;
+      practices[0]?.show({ phase: "consent" });
+      await settle(tag);
+      expect(tag.phase).to.equal("brief");
+      expect(practices[0]?.asked.at(-1)).to.equal("dispose");
+      expect(getDeep(tag, "[part=card]").hidden).to.equal(variant !== "inline");
+      await tag.start();
+      await settle(tag);
+      expect(tag.phase, "who asks is asked for consent").to.equal("consent");
       expect(getDeep(tag, "[part=card]").hidden).to.equal(false);
-      practices[0]?.dispose();
       tag.remove();
     }
   });

@@ -39,7 +39,10 @@ export const interruptionHandlers = {
     judge(model, { remainingSeconds: null, elsewhere: true }),
   ),
   "interruption-judged": inPhase("interrupted", (model, { remainingSeconds }) =>
-    judge(model, { remainingSeconds, elsewhere: false }),
+    judge(model, {
+      remainingSeconds: remainingSeconds ?? model.state.interruption?.remainingSeconds ?? null,
+      elsewhere: false,
+    }),
   ),
   "interruption-dismissed": inPhase("interrupted", (model) =>
     transition(withState(model, { phase: "consent", interruption: null }), FORGET),

@@ -29,12 +29,7 @@ export const startHandlers = {
 } satisfies Partial<SessionHandlers>;
 
 function leaveBrief(model: SessionModel, interrupted: boolean): SessionModel {
-  return interrupted
-    ? withState(model, {
-        phase: "interrupted",
-        interruption: { remainingSeconds: null, elsewhere: false },
-      })
-    : withState(model, { phase: "consent", interruption: null });
+  return withState(model, { phase: interrupted ? "interrupted" : "consent", interruption: null });
 }
 
 /** Who types needs no microphone, and who checks one does not call yet. */

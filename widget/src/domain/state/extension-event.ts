@@ -41,8 +41,8 @@ export type RecoveryEvent =
 
 /** What is found out about a session that was left running. */
 export type InterruptionEvent =
-  /** 0 seconds: it is over. */
-  | { readonly type: "interruption-judged"; readonly remainingSeconds: number }
+  /** 0 seconds: it is over. Null: it was found here, and the server was not asked yet. */
+  | { readonly type: "interruption-judged"; readonly remainingSeconds: number | null }
   | { readonly type: "session-found-elsewhere" }
   /** Nothing is known of it any more. */
   | { readonly type: "interruption-dismissed" }

@@ -148,6 +148,6 @@ export interface SessionState {
   readonly recovery: Recovery;
   readonly replyTrouble: ReplyTrouble;
   readonly output: OutputState;
-  /** Only in the phase `interrupted`. */
+  /** Only in the phase `interrupted`; null while it is looked for. */
   readonly interruption: Interruption | null;
 }

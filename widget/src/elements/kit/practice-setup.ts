@@ -23,6 +23,8 @@ export interface PracticeSetup {
   /** Carries the states that a page styles by. */
   readonly internals: ElementInternals;
   readonly brief: Brief;
+  /** False where nobody asked for a practice: only one that was left running is shown. */
+  readonly asked: boolean;
   readonly texts: PracticeTexts & { readonly tag: TagTexts };
   /** BCP 47, for numbers and dates. */
   readonly locale: string;

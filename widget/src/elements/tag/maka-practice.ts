@@ -64,6 +64,15 @@ export class MakaPractice extends LitElement {
     this.#setup = setup;
     this.practice = practice;
     practice.subscribe((state, notices) => {
+      const before = this.state;
+      if (!setup.asked) {
+        // Nothing was left running after all: who asked for nothing is asked nothing.
+        if (before?.phase === "interrupted" && state.phase === "consent") {
+          this.release();
+          return;
+        }
+        if (state.interruption && !before?.interruption) void setup.host.start();
+      }
       this.#show(state);
       notices.forEach(this.#announce);
     });
@@ -127,9 +136,8 @@ export class MakaPractice extends LitElement {
   }
 
   #renderInterrupted(setup: PracticeSetup, state: SessionState): TemplateResult {
-    return (
-      this.#duringCall?.renderInterrupted(setup, state) ?? this.#renderWait(setup, "duringCall")
-    );
+    const views = state.interruption && this.#duringCall;
+    return views?.renderInterrupted(setup, state) ?? this.#renderWait(setup, "duringCall");
   }
 
   /** Stands for a view that is on its way, or that could not be fetched. */

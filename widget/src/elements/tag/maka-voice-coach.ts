@@ -169,9 +169,15 @@ export class MakaVoiceCoach extends LitElement {
   }
 
   /** Leaves the brief and asks for consent, which only a click of the learner can give. */
-  async start(): Promise<void> {
+  start(): Promise<void> {
+    if (!this.disabled) this.open = true;
+    return this.#start(true);
+  }
+
+  /** Not `asked` for, a practice shows itself only where it was left running. */
+  async #start(asked: boolean): Promise<void> {
     if (this.disabled || this.starting || this.phase !== "brief") return;
-    this.open = this.#wanted = this.starting = true;
+    this.#wanted = this.starting = true;
     await this.#localize();
     if (!this.brief) await this.#loadBrief();
     try {
@@ -179,7 +185,7 @@ export class MakaVoiceCoach extends LitElement {
       const call = await this.#loadCall();
       if (!texts?.practice) throw new Error("no words");
       if (brief && brief === this.brief && this.isConnected)
-        this.#begin(call, { brief, texts: { ...texts, ...texts.practice } });
+        this.#begin(call, { asked, brief, texts: { ...texts, ...texts.practice } });
     } catch (error) {
       // Only a download can fail here, of words or of the call; the tag says so and offers to try again.
       this.#loading = null;
@@ -297,7 +303,7 @@ export class MakaVoiceCoach extends LitElement {
     const { embedKey, scenario, disabled } = this;
     // What a page left running is gone on with, or ended: the practice itself asks which.
     if (!disabled && MakaVoiceCoach.services.readSessionMarker(embedKey, scenario))
-      void this.start();
+      void this.#start(false);
     else if (wanted) void this.#loadBrief();
   }
 
@@ -338,7 +344,7 @@ export class MakaVoiceCoach extends LitElement {
     return (this.#loading ??= MakaVoiceCoach.services.loadCall(this));
   }
 
-  #begin(call: CallDownload, found: Pick<PracticeSetup, "brief" | "texts">): void {
+  #begin(call: CallDownload, found: Pick<PracticeSetup, "asked" | "brief" | "texts">): void {
     this.view?.release();
     this.view = call.openPractice({
       host: this,

@@ -76,6 +76,7 @@ export class SessionResumer {
     const isElsewhere = await lock.isHeld(sessionId);
     if (signal.aborted) return;
     if (!isElsewhere) {
+      this.#context.dispatch({ type: "interruption-judged", remainingSeconds: null });
       await this.#beat(record, BEATS_OF_PATIENCE, signal);
       return;
     }
