@@ -1,6 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import type { Scenario } from "../../supabase/functions/_shared/scenario/schema.ts";
+import { decodeText } from "./decode-text.ts";
 import { parseScenario, type ScenarioFile, type ScenarioProblem } from "./parse-scenario.ts";
 
 /** Every scenario of a folder that can be read, and what is wrong with the others. */
@@ -29,8 +30,10 @@ export async function loadScenarios(folder = scenariosFolder()): Promise<LoadedS
     });
   const files = new Map<string, ScenarioFile>();
   for (const name of names.filter((candidate) => candidate.endsWith(".yaml"))) {
-    const text = await readFile(path.join(folder, name), "utf8");
-    files.set(path.basename(name, ".yaml"), { text, file: toFile(name) });
+    const file = toFile(name);
+    const decoded = decodeText(await readFile(path.join(folder, name)));
+    if (decoded.ok) files.set(path.basename(name, ".yaml"), { text: decoded.text, file });
+    else problems.push({ file, line: decoded.line, path: "", message: decoded.message });
   }
   const scenarios: Scenario[] = [];
   for (const { text, file } of files.values()) {

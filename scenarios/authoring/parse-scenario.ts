@@ -2,6 +2,8 @@ import { isMap, isPair, isScalar, LineCounter, parseDocument, type Document } fr
 import type * as z from "zod";
 import { Scenario } from "../../supabase/functions/_shared/scenario/schema.ts";
 import { explainIssue } from "./explain-issue.ts";
+import { explainYamlError } from "./explain-yaml-error.ts";
+import { findUnstorable } from "./find-unstorable.ts";
 import { findOrigin, mergeScenario } from "./merge-scenario.ts";
 
 /** Something to mend in a scenario file. */
@@ -27,6 +29,12 @@ export interface ScenarioFile {
 }
 
 type Path = readonly PropertyKey[];
+
+/** What editors and text processors put in place of spaces, which YAML does not take for them. */
+const FALSE_INDENTS = [
+  [/^ *\t/, "a tab"],
+  [/^ *[\u00a0\u202f]/u, "a no-break space"],
+] as const;
 
 /** A file whose YAML could be read. */
 interface ReadFile {
@@ -87,17 +95,33 @@ function readYaml({ text, file }: ScenarioFile): ReadFile | ScenarioProblem[] {
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { lineCounter, prettyErrors: false });
   if (document.errors.length > 0) {
+    const indented = findFalseIndent(text);
+    if (indented !== null) return [{ file, path: "", ...indented }];
     return document.errors.map((error) => ({
       file,
       line: lineCounter.linePos(error.pos[0]).line,
       path: "",
-      message: `is no valid YAML: ${error.message}; correct this line or those beside it`,
+      message: explainYamlError(error.code, error.message),
     }));
   }
   const read = readValue(document);
   if (!read.ok) return [{ file, line: 1, path: "", message: read.message }];
   const lineOf = (path: Path) => lineCounter.linePos(offsetOf(document, path)).line;
-  return { file, value: read.value, lineOf };
+  const unstorable = findUnstorable(read.value);
+  if (unstorable.length === 0) return { file, value: read.value, lineOf };
+  return unstorable.map(({ path, message }) => {
+    return { file, line: lineOf(path), path: toPathText(path), message };
+  });
+}
+
+/** The first line that is set in with something else than spaces: the parser complains of those below it. */
+function findFalseIndent(text: string): { readonly line: number; readonly message: string } | null {
+  for (const [index, line] of text.split("\n").entries()) {
+    const found = FALSE_INDENTS.find(([form]) => form.test(line));
+    if (found !== undefined)
+      return { line: index + 1, message: `is set in with ${found[1]}; use spaces` };
+  }
+  return null;
 }
 
 /** Aliases that point nowhere or multiply without end are found only here. */

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Report } from "../../supabase/functions/_shared/contract/report.ts";
 import { toPublishedScenario } from "../../supabase/functions/_shared/scenario/schema.ts";
 import { toReportLines } from "../rehearsal/print-report.ts";
+import { decodeText } from "../authoring/decode-text.ts";
 import { readTranscript } from "../rehearsal/read-transcript.ts";
 import { chooseService } from "../rehearsal/rehearsal-service.ts";
 import { scoreTalk } from "../rehearsal/score-talk.ts";
@@ -24,12 +25,14 @@ export const scoreCommand: ScenarioCommand = {
   },
   async run({ options, words: [id = "", file = ""] }, { folder }) {
     const scenario = await loadOne(folder, id);
-    const content = await readFile(file, "utf8").catch((cause: unknown) => {
+    const bytes = await readFile(file).catch((cause: unknown) => {
       throw new CommandError(`${file} cannot be read. Give the path of a transcript.`, 1, {
         cause,
       });
     });
-    const turns = readTranscript(file, content, scenario.persona.name);
+    const decoded = decodeText(bytes);
+    if (!decoded.ok) throw new CommandError(`${file}:${decoded.line} ${decoded.message}.`);
+    const turns = readTranscript(file, decoded.text, scenario.persona.name);
     const talk = { scenario: await toPublishedScenario(scenario), turns, objectives: [] };
     const report = await scoreTalk(talk, chooseService(options["openai"] === true));
     return { data: report, lines: toLines(report) };

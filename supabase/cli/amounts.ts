@@ -3,14 +3,17 @@ import { CommandError } from "./command.ts";
 const UNIT_SECONDS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
 const MAX_SECONDS = 2_147_483_647;
 
-/** Reads `90s`, `30m`, `10h`, `7d` or plain seconds. @throws {CommandError} naming the option. */
+/** Reads `90s`, `30m`, `10h`, `7d` or `0`. @throws {CommandError} naming the option. */
 export function parseSeconds(text: string, option: string): number {
-  const match = /^(\d{1,10})([smhd]?)$/.exec(text.trim());
-  const seconds = Number(match?.[1]) * (UNIT_SECONDS[match?.[2] ?? ""] ?? 1);
-  if (match === null || seconds > MAX_SECONDS) {
-    throw new CommandError(
-      `--${option} ${text} is no length of time. Write seconds, or 90s, 30m, 10h, 7d.`,
-    );
+  const [, figure = "", unit = ""] = /^(\d{1,10})([smhd]?)$/.exec(text.trim()) ?? [];
+  const isBare = figure !== "" && unit === "" && Number(figure) > 0;
+  if (isBare) {
+    const lengths = Object.keys(UNIT_SECONDS).map((name) => figure + name);
+    throw new CommandError(`--${option} ${figure} has no unit. Write ${lengths.join(", ")}.`);
+  }
+  const seconds = Number(figure) * (UNIT_SECONDS[unit] ?? 1);
+  if (figure === "" || seconds > MAX_SECONDS) {
+    throw new CommandError(`--${option} ${text} is no length of time. Write 90s, 30m, 10h or 7d.`);
   }
   return seconds;
 }

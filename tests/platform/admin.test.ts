@@ -41,6 +41,7 @@ test("admin names the argument that is wrong and what to do", async () => {
     ["site create A --organisation X", /organisation.*Use it as/s],
     ["site create A --organization Wrong --origin lms.example", /scheme, such as https/],
     ["site create A --organization Wrong --day 10x", /--day 10x is no length of time/],
+    ["site create A --organization Wrong --day 5", /--day 5 has no unit. Write 5s, 5m, 5h, 5d/],
     ["site create A --organization Wrong --session 2h", /--session must be from 30s to 1h/],
     ["site create A --organization Wrong --tokens maybe", /none, optional or required/],
     ["site create A --organization Wrong --embed-key abc", /--embed-key is mk/],
@@ -98,7 +99,7 @@ test("site create makes a site with the given limits, and site limits changes th
     await stage.admin(`site show ${site.id}`),
     /anonymous +5 min a day, an address 20 min/,
   );
-  const line = `site limits ${site.id} --anonymous-day same --address-day 90 --session 45s`;
+  const line = `site limits ${site.id} --anonymous-day same --address-day 90s --session 45s`;
   const changed = await stage.adminJson(line, SiteAnswer);
   assert.equal(changed.limits["anonymous_day_seconds"], null);
   assert.equal(changed.limits["address_day_seconds"], 90);

@@ -10,6 +10,8 @@ const LIBRARY = path.join(import.meta.dirname, "../../scenarios");
 
 const library = await loadScenarios();
 
+const toCode = (letter: string): number => letter.charCodeAt(0);
+
 describe("loadScenarios()", () => {
   it("finds nothing to mend when it reads the library", async () => {
     const { scenarios, problems } = await loadScenarios();
@@ -33,6 +35,29 @@ describe("loadScenarios()", () => {
     assert.ok(problems.every(({ file }) => file.endsWith("broken.yaml")));
     assert.ok(problems.some((problem) => problem.path === "title" && problem.line === 1));
   });
+
+  for (const { when, bytes, says } of [
+    {
+      when: "Windows-1252",
+      bytes: [..."a: 1\nb: Un caf"].map(toCode).concat(0xe9, 0x0a),
+      says: /0xE9 in column 10; save the file as UTF-8/,
+    },
+    {
+      when: "a character that is cut off",
+      bytes: [..."a: 1\nb: "].map(toCode).concat(0xf0, 0x9f),
+      says: /0xF0 in column 4/,
+    },
+    { when: "UTF-16", bytes: [0xff, 0xfe, 0x61, 0x00], says: /is UTF-16; save/ },
+  ]) {
+    it(`names line and remedy when a file is ${when}`, async (t) => {
+      const folder = await createFolder(t);
+      await writeFile(`${folder}/other.yaml`, Uint8Array.from(bytes));
+      const { scenarios, problems } = await loadScenarios(folder);
+      assert.deepEqual(scenarios, []);
+      assert.equal(problems[0]?.line, when === "UTF-16" ? 1 : 2);
+      assert.match(problems[0]?.message ?? "", says);
+    });
+  }
 
   it("asks for another name when a file ends in .yml", async (t) => {
     const folder = await createFolder(t);
