@@ -153,6 +153,13 @@ describe("a practice in a window of its own", { timeout: 120_000 }, () => {
     const { demo } = stage.urls;
     const alone = await openPage(browser, `${demo}/practice.html`);
     await alone.page.locator("[part~=start-button]").waitFor();
+    const link = new URLSearchParams({
+      api: stage.urls.functions,
+      "embed-key": stage.site.embedKey,
+      scenario: "website-sales-fr",
+    });
+    const linked = await openPage(browser, `${demo}/practice.html#${link.toString()}`);
+    await linked.page.locator("[part~=start-button]").waitFor();
     const foreign = "#api=https%3A%2F%2Felsewhere.example%2Fv1&embed-key=mk_demo&scenario=a";
     const misled = await openPage(browser, `${demo}/practice.html${foreign}`);
     await misled.page.locator("#refusal").waitFor();
