@@ -9,6 +9,11 @@ import { controls } from "../kit/controls.ts";
 /** Ending a call this early is asked about. */
 const EARLY_SECONDS = 10;
 
+/** It closes this question alone, and no dialog of the page around it. */
+function keepEscape(event: KeyboardEvent): void {
+  if (event.key === "Escape") event.stopPropagation();
+}
+
 /**
  * Asks once more before a call ends that has only just begun.
  * @element maka-confirm
@@ -67,7 +72,7 @@ export class MakaConfirm extends LitElement {
 
   override render(): TemplateResult {
     const { texts } = this;
-    return html`<dialog aria-labelledby="confirm-title">
+    return html`<dialog aria-labelledby="confirm-title" @keydown=${keepEscape}>
       <h2 id="confirm-title">${texts.confirmTitle}</h2>
       <p>${texts.confirmHelp}</p>
       <form method="dialog" class="row">

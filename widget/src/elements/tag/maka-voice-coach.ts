@@ -20,6 +20,15 @@ import { renderNotice } from "../kit/render-notice.ts";
 import { shell } from "./shell.ts";
 import { tokens } from "../kit/tokens.ts";
 
+const KEY_EVENTS = ["keydown", "keyup", "keypress"];
+/** Tab and Escape are for who traps the focus around us, shortcuts with a modifier for everybody. */
+const KEY_KEEPER = {
+  handleEvent(event: KeyboardEvent): void {
+    const { key, ctrlKey, metaKey, altKey } = event;
+    if (!ctrlKey && !metaKey && !altKey && !/^(Tab|Escape)$/.test(key)) event.stopPropagation();
+  },
+};
+
 /**
  * A spoken practice with an AI customer, and a report that quotes what was said.
  *
@@ -221,6 +230,13 @@ export class MakaVoiceCoach extends LitElement {
     else this.view?.practice?.retry();
   }
 
+  /** What is typed here is no shortcut of the page. */
+  protected override createRenderRoot(): HTMLElement | DocumentFragment {
+    const root = super.createRenderRoot();
+    for (const type of KEY_EVENTS) root.addEventListener(type, KEY_KEEPER);
+    return root;
+  }
+
   override connectedCallback(): void {
     super.connectedCallback();
     this.requestUpdate();
@@ -257,6 +273,7 @@ export class MakaVoiceCoach extends LitElement {
         this.#floats
           ? html`<button
               class="primary launcher"
+              translate="no"
               part="launcher"
               aria-expanded=${this.open}
               @click=${this.#toggle}
@@ -382,9 +399,12 @@ export class MakaVoiceCoach extends LitElement {
   }
 
   /** Who wants out of a floating practice is let out, unless a call would go on unseen. */
-  #onKeydown({ key }: KeyboardEvent): void {
+  #onKeydown(event: KeyboardEvent): void {
     const launcher = this.renderRoot.querySelector<HTMLElement>(".launcher");
-    if (key !== "Escape" || !launcher || this.view?.isHolding) return;
+    if (event.key !== "Escape" || !launcher || this.view?.isHolding) return;
+    // A dialog of the page around it stays open.
+    event.preventDefault();
+    event.stopPropagation();
     this.open = false;
     launcher.focus();
   }
