@@ -93,7 +93,8 @@ const LIT_TRIMS: Readonly<Record<string, readonly Trim[]>> = {
 /**
  * What Lit takes from objects, it takes here from them alone and not from what a page put on `Object.prototype`: options of
  * listeners (a function is its own; ours have none), of properties, of shadow roots and of rendering, the strings of
- * a part that has none, and whether a value is a node.
+ * a part that has none, and whether a value is a node. Nor does it write into what a page's translator put in the place
+ * of a text.
  */
 const LIT_GUARDS: Readonly<Record<string, readonly Trim[]>> = {
   "css-tag": [],
@@ -102,6 +103,7 @@ const LIT_GUARDS: Readonly<Record<string, readonly Trim[]>> = {
     [/\{(mode:"open"\})/, "{__proto__:null,$1"],
   ],
   "lit-html": [
+    [/(\w+\(this\._\$AH\))\?(this\._\$AA\.nextSibling)(?=\.data=)/, "$1&&3===$2.nodeType?$2"],
     [/\|\|(\w+)\.capture!==(\w+)\.capture\|\|\1\.once!==\2\.once\|\|\1\.passive!==\2\.passive/, ""],
     [/(removeEventListener\(this\.name,this),\w+\)/, "$1)"],
     [/(addEventListener\(this\.name,this),\w+\)/, "$1)"],

@@ -44,6 +44,22 @@ export const SCRIPT_PAGES: readonly HostPage[] = [
         return function (...rest) { return work.apply(context, [...first, ...rest]); }; };`),
   },
   {
+    // It heeds no `translate="no"`: what the learner reads must change all the same.
+    name: "every text replaced by a translator, again and again",
+    journey: async (visit) => {
+      await visit.start();
+      const clock = visit.tag.locator("[role=timer]");
+      const before = await clock.innerText();
+      await clock.filter({ hasNotText: before.trim() }).waitFor({ timeout: 10_000 });
+      await visit.finish();
+    },
+    tail: inline(`const translate = (root) => { for (const node of [...root.childNodes]) {
+        if (node.nodeType === 3 && node.data.trim()) { const font = document.createElement("font"); font.textContent = node.data; node.replaceWith(font); }
+        else if (node.nodeType === 1 && !/^(font|style|script)$/i.test(node.localName)) { translate(node); if (node.shadowRoot) translate(node.shadowRoot); } } };
+      const again = setInterval(() => { const tag = document.querySelector("maka-voice-coach");
+        if (tag) translate(tag); else clearInterval(again); }, 40);`),
+  },
+  {
     name: "fetch wrapped by a monitor",
     journey: "typed",
     head: inline(

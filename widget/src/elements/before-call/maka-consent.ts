@@ -87,7 +87,13 @@ export class MakaConsent extends LitElement {
       }
       <p class="other" role="alert">${this.state?.otherCall ? texts.otherCall : nothing}</p>
       <div class="row">
-        <button type="button" class="primary" part="consent-button" @click=${this.#agree}>
+        <button
+          type="button"
+          class="primary"
+          part="consent-button"
+          translate="no"
+          @click=${this.#agree}
+        >
           ${this.#describeAgreement(shortNameOf(name))}
         </button>
         ${

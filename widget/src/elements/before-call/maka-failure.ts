@@ -106,8 +106,8 @@ export class MakaFailure extends LitElement {
 
   #renderReference(requestId: string): TemplateResult {
     return html`<p class="small">
-      ${this.texts.reference}: <code>${requestId}</code>
-      <button type="button" class="quiet" @click=${this.#copy}>
+      ${`${this.texts.reference}:`} <code>${requestId}</code>
+      <button type="button" class="quiet" translate="no" @click=${this.#copy}>
         ${this.copied ? this.texts.copied : this.texts.copy}
       </button>
     </p>`;

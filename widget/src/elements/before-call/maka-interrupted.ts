@@ -54,7 +54,7 @@ export class MakaInterrupted extends LitElement {
           ? html`<p class="trouble" role="alert">${this.failures[failure.code].join(". ")}</p>`
           : nothing
       }
-      <p role="status">
+      <p role="status" translate="no">
         ${texts.kept} ${seconds ? texts.goOnHelp(formatClock(seconds, this.locale)) : nothing}
         ${seconds === 0 ? texts.timeOver : nothing}
       </p>

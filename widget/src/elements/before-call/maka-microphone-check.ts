@@ -145,7 +145,7 @@ export class MakaMicrophoneCheck extends LitElement {
       <h2 tabindex="-1">${texts.checkTitle}</h2>
       <div class="hearing">
         <div class="meter" aria-hidden="true">${this.#heights.map(() => html`<span></span>`)}</div>
-        <div class="said">
+        <div class="said" translate="no">
           <p role="status" class=${microphone.trouble ? "trouble" : ""}>
             ${this.#describe(microphone)}
           </p>

@@ -89,14 +89,19 @@ export class MakaCall extends LitElement {
       ${this.#renderTalk(setting)} ${isLive && this.typing ? this.#renderTypeBox(setting) : nothing}
       ${this.duringCall?.renderObjectives(setting) ?? this.#outlineObjectives()}
       ${this.#renderControls(isLive, setting)}
-      <p class="unseen" role="status">${announceCall(state, setting, this.#isBack)}</p>
+      <p class="unseen" role="status" translate="no">
+        ${announceCall(state, setting, this.#isBack)}
+      </p>
       ${this.duringCall?.renderConfirm(setting)}
     `;
   }
 
   #renderHeader(setting: DuringCallSetting): TemplateResult {
     const { state, texts } = setting;
-    return html`<header class=${state.activity === "persona-speaking" ? "speaking" : ""}>
+    return html`<header
+      translate="no"
+      class=${state.activity === "persona-speaking" ? "speaking" : ""}
+    >
       <span class="face" aria-hidden="true">
         <span class="monogram">${monogramOf(this.name)}</span>
       </span>
@@ -180,7 +185,7 @@ export class MakaCall extends LitElement {
     const { texts, state, duringCall } = setting;
     const { recovery, input, muted, talking } = state;
     if (recovery === "offered" && this.duringCall) return nothing;
-    return html`<footer>
+    return html`<footer translate="no">
       <div ?inert=${!isLive}>
         ${
           input === "text"

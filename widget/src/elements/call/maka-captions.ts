@@ -71,6 +71,7 @@ export class MakaCaptions extends LitElement {
       <div
         class="scroll"
         part="transcript"
+        translate="no"
         role="group"
         aria-label=${texts.captions}
         tabindex="0"

@@ -94,6 +94,7 @@ export class MakaTalkButton extends LitElement {
       type="button"
       class="talk ${talking ? "primary" : ""}"
       part="talk-button"
+      translate="no"
       aria-pressed=${talking}
       @pointerdown=${this.#onPointerdown}
       @click=${this.#onClick}

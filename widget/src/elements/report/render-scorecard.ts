@@ -213,7 +213,7 @@ function renderQuote(
   setting: ScorecardSetting & { readonly place: string },
 ): TemplateResult {
   const { texts, locale, place } = setting;
-  const words = html`<q lang=${scenario.language} dir="auto">${quote.text}</q>`;
+  const words = html`<q lang=${scenario.language} dir="auto" translate="no">${quote.text}</q>`;
   const turn = transcript.find(({ itemId }) => itemId === quote.itemId);
   if (!turn) return html`<p class="quote">${words}</p>`;
   const time = formatClock(turn.startedAtMs / 1000, locale);

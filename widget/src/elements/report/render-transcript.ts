@@ -83,7 +83,7 @@ function renderWords(
 ): TemplateResult {
   if (status === "unrecognized") return html`<i>${texts.unrecognized}</i>`;
   const [before, marked, after] = splitAtQuote(text || "…", quoted);
-  return html`<span lang=${language} dir="auto"
+  return html`<span lang=${language} dir="auto" translate="no"
       >${before}${marked ? html`<mark>${marked}</mark>` : nothing}${after}</span
     >${
       status === "interrupted" ? html`<span class="small"> — ${texts.interrupted}</span>` : nothing

@@ -54,6 +54,7 @@ export function renderBrief(brief: Brief | null, setting: BriefSetting): Templat
         ?hidden=${!voice}
         class="primary"
         part="start-button"
+        translate="no"
         ?disabled=${disabled || refusal !== null}
         @click=${setting.onStart}
       >
