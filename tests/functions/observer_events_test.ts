@@ -242,6 +242,25 @@ Deno.test("TamperWatch.judge() lets a lively talk be and stops one that burns mo
   );
 });
 
+Deno.test(
+  "TamperWatch.judge() stops a reply, and a minute of them, that read more than a call has",
+  () => {
+    const context = { nowMs: 9_000, attachedAtMs: 0 };
+    const ended = (usage: Record<string, number>): SidebandEvent => {
+      return { type: "reply-ended", replyId: "resp_1", usage };
+    };
+    const honest = { input_text: 4_000, cached_audio: 8_000, output_audio: 100 };
+    const loaded = { input_text: 20_000, cached_text: 20_001 };
+    assert.equal(new TamperWatch().judge(ended(honest), context), null);
+    assert.equal(new TamperWatch().judge(ended(loaded), context), "token_rate");
+    const watch = new TamperWatch();
+    const verdicts = Array.from({ length: 20 }, (_, turn) =>
+      watch.judge(ended({ input_text: 39_000 }), { nowMs: turn * 1_000, attachedAtMs: 0 }),
+    );
+    assert.deepEqual(verdicts.lastIndexOf(null), 14, "fifteen are 585,000 tokens");
+  },
+);
+
 Deno.test("TamperWatch.judge() takes a tool's call with a reply, and one answer to it", () => {
   const context = { nowMs: 9_000, attachedAtMs: 0 };
   const part = (id: string, type: string, callId: string) => {
@@ -251,7 +270,7 @@ Deno.test("TamperWatch.judge() takes a tool's call with a reply, and one answer 
       call_id: callId,
       ...(type.endsWith("output") ? { output: "{}" } : {}),
     };
-    const event = read({ type: "conversation.item.added", item, previous_item_id: null });
+    const event = read({ type: "conversation.item.added", item });
     assert.ok(event);
     return event;
   };
@@ -280,7 +299,7 @@ Deno.test(
         call_id: `c_${index}`,
         output: "",
       };
-      const output = read({ type: "conversation.item.added", item, previous_item_id: null });
+      const output = read({ type: "conversation.item.added", item });
       assert.ok(output);
       const reply: SidebandEvent = {
         type: "reply-started",

@@ -16,6 +16,7 @@ export const SESSION = {
       turn_detection: { type: "semantic_vad", eagerness: "low" },
     },
   },
+  truncation: { type: "retention_ratio", retention_ratio: 0.8 },
   max_output_tokens: 1_000,
   tool_choice: "auto",
   tools: [{ type: "function", name: "note_step", parameters: { type: "object" } }],

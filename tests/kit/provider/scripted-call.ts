@@ -82,7 +82,7 @@ export class ScriptedCall {
         this.emit({ type: "session.updated", session: this.#session });
         return;
       case "conversation.item.create":
-        this.#create(asObject(event["item"]));
+        this.#create(asObject(event["item"]), event["previous_item_id"]);
         return;
       case "conversation.item.retrieve":
         this.#retrieve(event);
@@ -225,9 +225,18 @@ export class ScriptedCall {
     this.emit({ type: `${kind}.completed`, ...about, transcript: text, usage });
   }
 
-  #create(item: WireEvent): void {
+  #create(item: WireEvent, wanted: unknown): void {
     const id = typeof item["id"] === "string" ? item["id"] : createId("item");
-    this.#append(id, { ...item, id, status: "completed" }, this.#lastId());
+    const created = { ...item, id, status: "completed" };
+    if (wanted === undefined) this.#append(id, created, this.#lastId());
+    else this.#insert(id, created, typeof wanted === "string" && wanted !== "root" ? wanted : null);
+  }
+
+  #insert(id: string, item: WireEvent, previous: string | null): void {
+    const place = this.#items.findIndex((known) => known.id === previous) + 1;
+    this.#items.splice(place, 0, { id, item });
+    this.emit({ type: "conversation.item.added", item, previous_item_id: previous });
+    this.emit({ type: "conversation.item.done", item, previous_item_id: previous });
   }
 
   #append(id: string, item: WireEvent, previous: string | null): void {

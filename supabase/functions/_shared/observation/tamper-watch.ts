@@ -1,9 +1,13 @@
 import type { SeenItem, SidebandEvent } from "../providers/sideband.ts";
+import { ItemOrder } from "./item-order.ts";
+import { WrittenWatch } from "./written-watch.ts";
 
 /** What a browser did that ours never does. Stands in the records of the session. */
 export type TamperReason =
   | "settings_changed"
   | "item_injected"
+  | "item_misplaced"
+  | "item_flood"
   | "item_removed"
   | "reply_forged"
   | "output_forged"
@@ -24,6 +28,10 @@ const MAX_UNASKED_REPLIES = 3;
 const MAX_REPLIES_A_MINUTE = 36;
 /** Three times what can be spoken in a minute, words and sound together. */
 const MAX_OUTPUT_TOKENS_A_MINUTE = 4_500;
+/** A reply reads the instructions and what truncation leaves of the talk, some 12,000: more was brought along. */
+const MAX_INPUT_TOKENS_A_REPLY = 40_000;
+/** As many as the most replies of a minute read, and half of that again. */
+const MAX_INPUT_TOKENS_A_MINUTE = 600_000;
 const MINUTE_MS = 60_000;
 /** What arrives with the attachment may have begun before it. */
 const SETTLING_MS = 2_000;
@@ -41,10 +49,12 @@ export class TamperWatch {
   readonly #called = new Set<string>();
   readonly #answered = new Set<string>();
   readonly #directions = new Map<string, string>();
+  readonly #order = new ItemOrder();
+  readonly #written = new WrittenWatch();
   #unborn: string | null = null;
   #unaskedReplies = 0;
   #replyTimesMs: number[] = [];
-  #spent: { readonly atMs: number; readonly tokens: number }[] = [];
+  #spent: { readonly atMs: number; readonly read: number; readonly made: number }[] = [];
 
   /** Excuses an item that our own server adds and removes. */
   excuse(itemId: string): void {
@@ -70,6 +80,7 @@ export class TamperWatch {
         this.#unaskedReplies = 0;
         return null;
       case "item-removed":
+        this.#order.remove(event.itemId);
         return this.#marks.has(event.itemId) ? null : "item_removed";
       case "item-added":
         return this.#judgeArrival(event, context);
@@ -85,22 +96,35 @@ export class TamperWatch {
   }
 
   #judgeArrival(
-    { item }: SidebandEvent & { type: "item-added" },
+    { item, previousItemId }: SidebandEvent & { type: "item-added" },
     { nowMs, attachedAtMs }: TamperContext,
   ): TamperReason | null {
+    const isLast = this.#order.add(item.itemId, previousItemId);
     if (this.#isOurs(item)) return null;
-    if (item.isForeign) return "item_injected";
-    const offence = this.#judgeTool(item, nowMs > attachedAtMs + SETTLING_MS);
+    const offence =
+      this.#judgePlace(item, isLast) ??
+      this.#judgeWriting(item, nowMs) ??
+      this.#judgeTool(item, nowMs > attachedAtMs + SETTLING_MS);
     if (offence !== null) return offence;
     if (this.#isAsking(item)) this.#unaskedReplies = 0;
-    const isMadeUp =
-      item.author === "persona" && item.text !== null && !this.#named.has(item.itemId);
+    const isMadeUp = this.#isMadeUp(item);
     const born = this.#findUnborn();
     // Speech is committed before it arrives, or, where events swap places, right after.
     if (item.author === "learner" && !item.isWritten && nowMs > attachedAtMs + SETTLING_MS) {
       this.#unborn = item.itemId;
     }
     return isMadeUp || born ? "item_injected" : null;
+  }
+
+  /** What the provider makes itself has its place from there; only a client says where an item goes. */
+  #judgePlace({ itemId, isForeign }: SeenItem, isLast: boolean): TamperReason | null {
+    if (isForeign) return "item_injected";
+    const isOfProvider = this.#named.has(itemId) || this.#committed.has(itemId);
+    return isLast || isOfProvider ? null : "item_misplaced";
+  }
+
+  #judgeWriting({ isWritten, text }: SeenItem, nowMs: number): TamperReason | null {
+    return isWritten && this.#written.isFlood(text ?? "", nowMs) ? "item_flood" : null;
   }
 
   /** A call comes with a reply, and is answered once. */
@@ -119,6 +143,10 @@ export class TamperWatch {
   #isAsking({ author, tool }: SeenItem): boolean {
     if (tool !== null) return tool.output !== null && this.#called.has(tool.callId);
     return author !== "persona";
+  }
+
+  #isMadeUp({ author, text, itemId }: SeenItem): boolean {
+    return author === "persona" && text !== null && !this.#named.has(itemId);
   }
 
   #isOurs({ itemId, author, text }: SeenItem): boolean {
@@ -151,12 +179,20 @@ export class TamperWatch {
     { usage }: SidebandEvent & { type: "reply-ended" },
     nowMs: number,
   ): TamperReason | null {
-    const tokens = (usage?.["output_text"] ?? 0) + (usage?.["output_audio"] ?? 0);
-    this.#spent = [...this.#spent, { atMs: nowMs, tokens }].filter(
+    const count = (direction: string): number =>
+      Object.entries(usage ?? {}).reduce(
+        (sum, [unit, tokens]) => (unit.startsWith(direction) ? sum + tokens : sum),
+        0,
+      );
+    const read = count("input") + count("cached");
+    this.#spent = [...this.#spent, { atMs: nowMs, read, made: count("output") }].filter(
       ({ atMs }) => atMs > nowMs - MINUTE_MS,
     );
-    const sum = this.#spent.reduce((total, spent) => total + spent.tokens, 0);
-    return sum > MAX_OUTPUT_TOKENS_A_MINUTE ? "token_rate" : null;
+    const isTooMuch =
+      read > MAX_INPUT_TOKENS_A_REPLY ||
+      this.#spent.reduce((sum, spent) => sum + spent.read, 0) > MAX_INPUT_TOKENS_A_MINUTE ||
+      this.#spent.reduce((sum, spent) => sum + spent.made, 0) > MAX_OUTPUT_TOKENS_A_MINUTE;
+    return isTooMuch ? "token_rate" : null;
   }
 
   /** Sound that nobody heard being spoken. */

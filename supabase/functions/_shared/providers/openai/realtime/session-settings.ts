@@ -13,6 +13,7 @@ export function toWatchedSettings(session: RealtimeSessionCreateRequest | JsonOb
     tool_choice: all["tool_choice"],
     output_modalities: all["output_modalities"],
     max_output_tokens: all["max_output_tokens"],
+    truncation: all["truncation"],
     turn_detection: input["turn_detection"],
     transcription: input["transcription"],
   });
@@ -28,6 +29,10 @@ export function findDifference(expected: JsonObject, shown: JsonObject): string 
 }
 
 function covers(expected: unknown, shown: unknown): boolean {
+  // 0.8 may come back as 0.800000012.
+  if (typeof expected === "number" && typeof shown === "number") {
+    return Math.abs(expected - shown) < 1e-6;
+  }
   if (expected === null || expected === undefined) return shown === null || shown === undefined;
   if (Array.isArray(expected)) {
     return (
