@@ -62,7 +62,7 @@ Deno.test(
   async () => {
     const harness = createCoachHarness();
     const body = () => startBody({ deviceId: undefined });
-    for (const address of ["203.0.113.1, 10.0.0.1", "203.0.113.1", "203.0.113.2"]) {
+    for (const address of ["198.51.100.9, 203.0.113.1", "203.0.113.1", "203.0.113.2"]) {
       const headers = { "x-forwarded-for": address };
       await harness.send("POST", "/coach/sessions", { body: body(), headers });
     }

@@ -16,35 +16,6 @@ export function readOrigin(request: Request): string {
   throw new ProblemError("origin_forbidden", message);
 }
 
-/**
- * The address that the request says it comes from; the last resort to tell anonymous learners apart. As easy
- * to invent as a device id: against both stands the daily limit of the site.
- */
-export function readAddress(request: Request): string {
-  const { headers } = request;
-  // Hosted Supabase stands behind Cloudflare, which writes this header itself; the other one may be forged.
-  const address = headers.get("cf-connecting-ip") ?? headers.get("x-forwarded-for")?.split(",")[0];
-  return address?.trim().slice(0, 64) || UNKNOWN_ADDRESS;
-}
-
-/** The part of an address that one subscriber has: all of IPv4, the first half of IPv6. */
-export function toNetwork(address: string): string {
-  if (!address.includes(":") || !URL.canParse(`http://[${address}]`)) return address;
-  const canonical = new URL(`http://[${address}]`).hostname.slice(1, -1);
-  const [head = "", tail = ""] = canonical.split("::");
-  const before = head === "" ? [] : head.split(":");
-  const after = tail === "" ? [] : tail.split(":");
-  const zeros = Array.from({ length: 8 - before.length - after.length }, () => "0");
-  const groups = [...before, ...zeros, ...after];
-  // ::ffff:0:0/96 holds IPv4 addresses, all in one half.
-  return groups.slice(0, 6).join(":") === "0:0:0:0:0:ffff"
-    ? canonical
-    : groups.slice(0, 4).join(":");
-}
-
-/** Stands for an address that no header tells. */
-export const UNKNOWN_ADDRESS = "unknown";
-
 /** The token of an `Authorization: Bearer` header; empty when there is none. */
 export function readBearer(request: Request): string {
   return /^Bearer +(\S+)$/i.exec(request.headers.get("authorization") ?? "")?.[1] ?? "";

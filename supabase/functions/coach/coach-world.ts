@@ -1,5 +1,6 @@
 import { databaseKey, type Environment } from "../_shared/runtime/environment.ts";
 import { type Background, createBackground } from "../_shared/runtime/http/background.ts";
+import { createReadNetwork, type ReadNetwork } from "../_shared/identity/client-network.ts";
 import { createKeySets } from "../_shared/identity/key-sets.ts";
 import { createHashLearner, type HashLearner } from "../_shared/identity/learner-key.ts";
 import { createLearnerTokens, type LearnerTokens } from "../_shared/identity/learner-tokens.ts";
@@ -21,6 +22,7 @@ export interface CoachWorld {
   readonly scorer: Scorer;
   readonly tokens: SessionTokens;
   readonly hashLearner: HashLearner;
+  readonly readNetwork: ReadNetwork;
   readonly learnerTokens: LearnerTokens;
   /** How calls are made where neither a site nor the switch for all sites says otherwise. */
   readonly handshake: "relay" | "ephemeral";
@@ -46,6 +48,7 @@ export function createCoachWorld(environment: Environment, log: Log): CoachWorld
     scorer: createOpenaiScorer(client, openai.reportModel),
     tokens: createSessionTokens(environment.sessionTokenSecret, now),
     hashLearner: createHashLearner(environment.learnerHashSecret),
+    readNetwork: createReadNetwork(environment.clientAddress),
     learnerTokens: createLearnerTokens(
       environment.learnerTokenKey,
       createKeySets((url, init) => fetch(url, init), now),

@@ -1,6 +1,5 @@
 import { ProblemError } from "../_shared/runtime/http/problem-error.ts";
 import type { LearnerClaim } from "../_shared/identity/learner-tokens.ts";
-import { toNetwork, UNKNOWN_ADDRESS } from "./caller.ts";
 import type { CoachWorld } from "./coach-world.ts";
 import { toSiteProblem } from "./site-refusals.ts";
 
@@ -12,13 +11,14 @@ export interface LearnerEvidence {
   /** A signed word of the site; null for a learner whom nobody vouches for. */
   readonly learnerToken: string | null;
   readonly deviceId: string | null;
-  readonly address: string;
+  /** Where the request comes from, as limits count it. */
+  readonly network: string;
 }
 
 /** A learner as limits and records know one. */
 export interface Learner {
   readonly learnerKey: string;
-  /** Names the network of an anonymous learner; null where a token says who it is, or none is known. */
+  /** Names the network of an anonymous learner; null where a token says who it is. */
   readonly addressKey: string | null;
   /** The token's claims; null for an anonymous learner. */
   readonly claim: LearnerClaim | null;
@@ -35,17 +35,16 @@ export async function identifyLearner(
   evidence: LearnerEvidence,
   isStart: boolean,
 ): Promise<Learner> {
-  const { learnerToken, deviceId, address } = evidence;
+  const { learnerToken, deviceId, network } = evidence;
   if (learnerToken !== null) {
     const claim = await verifyToken(world, evidence, learnerToken, isStart);
     const learnerKey = await world.hashLearner("token", claim.subject);
     return { learnerKey, addressKey: null, claim, isKnown: true };
   }
-  const network = toNetwork(address);
   const addressHash = await world.hashLearner("address", network);
   return {
     learnerKey: deviceId === null ? addressHash : await world.hashLearner("device", deviceId),
-    addressKey: network === UNKNOWN_ADDRESS ? null : addressHash,
+    addressKey: addressHash,
     claim: null,
     isKnown: deviceId !== null,
   };

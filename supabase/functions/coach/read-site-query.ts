@@ -2,7 +2,8 @@ import { z } from "zod";
 import { EmbedKey, ScenarioId } from "../_shared/contract/identifiers.ts";
 import { DeviceId } from "../_shared/contract/session.ts";
 import { parseInput, type Schema } from "../_shared/runtime/http/parse-input.ts";
-import { readAddress, readBearer, readOrigin } from "./caller.ts";
+import type { ReadNetwork } from "../_shared/identity/client-network.ts";
+import { readBearer, readOrigin } from "./caller.ts";
 import type { LearnerEvidence } from "./identify-learner.ts";
 
 /** Unknown parameters are left alone: the platform has some of its own. */
@@ -34,12 +35,12 @@ export function readSiteQuery(request: Request): SitePage {
  * an `Authorization: Bearer` header.
  * @throws {ProblemError} origin_forbidden or request_invalid.
  */
-export function readLearnerQuery(request: Request): LearnerEvidence {
+export function readLearnerQuery(request: Request, readNetwork: ReadNetwork): LearnerEvidence {
   const origin = readOrigin(request);
   const { scenario, embedKey, deviceId } = readParameters(request, LearnerQuery);
   return {
     ...{ embedKey, origin, scenario, deviceId: deviceId ?? null },
-    ...{ learnerToken: readBearer(request) || null, address: readAddress(request) },
+    ...{ learnerToken: readBearer(request) || null, network: readNetwork(request) },
   };
 }
 

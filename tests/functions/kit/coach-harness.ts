@@ -4,6 +4,7 @@ import { createSessionTokens } from "../../../supabase/functions/coach/session-t
 import { CONSENT_VERSION } from "../../../supabase/functions/_shared/contract/limits.ts";
 import { createServe } from "../../../supabase/functions/_shared/runtime/http/serve.ts";
 import { createKeySets } from "../../../supabase/functions/_shared/identity/key-sets.ts";
+import { createReadNetwork } from "../../../supabase/functions/_shared/identity/client-network.ts";
 import { createHashLearner } from "../../../supabase/functions/_shared/identity/learner-key.ts";
 import { createLearnerTokens } from "../../../supabase/functions/_shared/identity/learner-tokens.ts";
 import { createLog } from "../../../supabase/functions/_shared/runtime/telemetry/log.ts";
@@ -53,6 +54,7 @@ export function createCoachHarness(changes: WorldChanges = {}) {
     scorer: fakeScorer.scorer,
     tokens: createSessionTokens(TOKEN_SECRET, now),
     hashLearner: createHashLearner(LEARNER_SECRET),
+    readNetwork: createReadNetwork({ header: "x-forwarded-for", hops: 1 }),
     learnerTokens: createLearnerTokens(
       LEARNER_TOKEN_KEY,
       createKeySets((url) => keyServer.answer(url), now),

@@ -37,6 +37,8 @@ export async function startCoachPlatform(databaseUrl: string) {
       OPENAI_BASE_URL: openai.baseUrl,
       REHEARSAL: "true",
       WEBHOOK_ALLOW_LOCAL: "true",
+      // A test speaks for a proxy before the gateway, which adds the address that it sees itself.
+      TRUSTED_PROXY_HOPS: "2",
       ...UNOBSERVED,
     },
   });

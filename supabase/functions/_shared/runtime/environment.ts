@@ -38,6 +38,11 @@ const Variables = z.object({
   LEARNER_HASH_SECRET: Secret,
   LEARNER_TOKEN_KEY: Secret.optional(),
   WEBHOOK_ALLOW_LOCAL: Flag.default(false),
+  CLIENT_ADDRESS_HEADER: z
+    .string()
+    .regex(/^[A-Za-z][A-Za-z0-9-]{0,63}$/, "must be the name of a header")
+    .default("x-forwarded-for"),
+  TRUSTED_PROXY_HOPS: z.coerce.number().int().min(1).max(10).default(1),
 });
 
 /** Everything that the functions know of the world around them, validated. */
@@ -70,6 +75,8 @@ export interface Environment {
   readonly learnerTokenKey: string | null;
   /** True where events may go to this machine: for a rehearsal, never for a deployment. */
   readonly allowLocalWebhooks: boolean;
+  /** Which header names the address of a caller, and which of its entries a proxy of ours wrote. */
+  readonly clientAddress: { readonly header: string; readonly hops: number };
 }
 
 /** The environment lacks something; `problems` names each variable and what is wrong, never its value. */
@@ -115,6 +122,7 @@ export function readEnvironment(
     learnerHashSecret: values.LEARNER_HASH_SECRET,
     learnerTokenKey: values.LEARNER_TOKEN_KEY ?? null,
     allowLocalWebhooks: values.WEBHOOK_ALLOW_LOCAL,
+    clientAddress: { header: values.CLIENT_ADDRESS_HEADER, hops: values.TRUSTED_PROXY_HOPS },
   };
 }
 

@@ -12,7 +12,7 @@ const MAX_ATTEMPTS = 20;
  */
 export function createGetAttempts(world: CoachWorld) {
   return async (request: Request): Promise<Response> => {
-    const evidence = readLearnerQuery(request);
+    const evidence = readLearnerQuery(request, world.readNetwork);
     const { embedKey, origin, scenario } = evidence;
     const { learnerKey, claim, isKnown } = await identifyLearner(world, evidence, false);
     const found = await world.store.listAttempts({

@@ -11,7 +11,7 @@ import { toSiteProblem } from "../site-refusals.ts";
  */
 export function createGetBrief(world: CoachWorld) {
   return async (request: Request): Promise<Response> => {
-    const evidence = readLearnerQuery(request);
+    const evidence = readLearnerQuery(request, world.readNetwork);
     const { embedKey, origin, scenario } = evidence;
     const { learnerKey, addressKey, claim, isKnown } = await identifyLearner(
       world,

@@ -12,7 +12,7 @@ import { toLearnerTools } from "../../_shared/tools/learner-tools.ts";
 import { drainHangups } from "../../_shared/jobs/settle-hangups.ts";
 import type { OpenSessionRequest } from "../../_shared/store/sessions.ts";
 import { assertOffer } from "../assert-offer.ts";
-import { readAddress, readOrigin } from "../caller.ts";
+import { readOrigin } from "../caller.ts";
 import type { CoachWorld } from "../coach-world.ts";
 import { identifyLearner } from "../identify-learner.ts";
 import { awaitReplay, type OpenedSession, openSession } from "../open-session.ts";
@@ -81,7 +81,7 @@ async function toOpening(
   const { embedKey, scenario, attemptKey, locale, consent, offer } = body;
   const evidence = {
     ...{ embedKey, origin, scenario, deviceId: body.deviceId ?? null },
-    ...{ learnerToken: body.learnerToken ?? null, address: readAddress(request) },
+    ...{ learnerToken: body.learnerToken ?? null, network: world.readNetwork(request) },
   };
   const { learnerKey, addressKey, claim, isKnown } = await identifyLearner(world, evidence, true);
   return {
