@@ -27,6 +27,18 @@ export function parseCount(text: string, option: string, [min, max]: readonly [n
   return count;
 }
 
+/** Reads dollars, `2.50` or `$2.50`, as millionths of one. @throws {CommandError} naming the option. */
+export function parseCost(text: string, option: string): number {
+  const match = /^\$?(\d{1,7}(?:\.\d{1,6})?)$/.exec(text.trim());
+  if (match !== null) return Math.round(Number(match[1]) * 1_000_000);
+  throw new CommandError(`--${option} ${text} is no sum of money. Write dollars, such as 2.50.`);
+}
+
+/** Millionths of a dollar as a person reads them: `$2.50`. */
+export function formatCost(microDollars: number): string {
+  return `$${(microDollars / 1_000_000).toFixed(2)}`;
+}
+
 /** Reads a day as `2026-11-21`. @throws {CommandError} naming the option. */
 export function parseDay(text: string, option: string): string {
   const isDay = /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));

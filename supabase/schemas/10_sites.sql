@@ -78,6 +78,13 @@ create table coach.sites (
   max_session_seconds integer not null default 900 check (max_session_seconds between 30 and 3600),
   max_live integer not null default 3 check (max_live >= 0),
   learner_max_live smallint not null default 1 check (learner_max_live between 0 and 100),
+  address_max_live integer check (address_max_live >= 1),
+  site_hour_starts integer check (site_hour_starts >= 1),
+  learner_hour_starts integer check (learner_hour_starts >= 1),
+  address_hour_starts integer check (address_hour_starts >= 1),
+  session_cost_micros bigint check (session_cost_micros > 0),
+  day_cost_micros bigint check (day_cost_micros >= 0),
+  month_cost_micros bigint check (month_cost_micros >= 0),
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );
@@ -94,7 +101,20 @@ comment on column coach.sites.attempts_per_scenario is
 comment on column coach.sites.anonymous_day_seconds is
   'The day of a learner without a token; null: that of any learner. Never more than learner_day_seconds.';
 comment on column coach.sites.address_day_seconds is
-  'The day of all anonymous learners behind one address; null: four times that of one of them.';
+  'The day of all anonymous learners behind one address; null: four times that of one of them. Never more than day_seconds.';
+comment on column coach.sites.address_max_live is
+  'Calls at a time of all anonymous learners behind one address; null: half of max_live, rounded up.';
+comment on column coach.sites.site_hour_starts is
+  'Starts within an hour after which no anonymous learner starts; null: a hundred and twenty, or one for each half minute of the day.';
+comment on column coach.sites.learner_hour_starts is
+  'Starts of one learner within an hour; null: twelve, or one for each two and a half minutes of the learner''s day.';
+comment on column coach.sites.address_hour_starts is
+  'Starts within an hour of all anonymous learners behind one address; null: as many as of one of them.';
+comment on column coach.sites.session_cost_micros is
+  'What a call may cost at the provider, in millionths of a dollar; null: a price for each second it may last.';
+comment on column coach.sites.day_cost_micros is
+  'What the calls of a day may cost together; null: that price for each second of the day''s allowance.';
+comment on column coach.sites.month_cost_micros is 'What the calls of a calendar month (UTC) may cost; null: as the days allow.';
 create index sites_organization_id on coach.sites (organization_id);
 alter table coach.sites enable row level security;
 revoke all on coach.sites from public, anon, authenticated, service_role;
@@ -102,7 +122,9 @@ grant select, insert on coach.sites to service_role;
 grant update (
   name, embed_key, origins, status, learner_token_mode, learner_token_jwks_url, voice_enabled, ephemeral_enabled,
   text_only, facts_enabled, practice_url, attempts_per_scenario, day_seconds, learner_day_seconds,
-  anonymous_day_seconds, address_day_seconds, max_session_seconds, max_live, learner_max_live, updated_at
+  anonymous_day_seconds, address_day_seconds, max_session_seconds, max_live, learner_max_live, address_max_live,
+  site_hour_starts, learner_hour_starts, address_hour_starts, session_cost_micros, day_cost_micros,
+  month_cost_micros, updated_at
 ) on coach.sites to service_role;
 
 create table coach.retired_keys (

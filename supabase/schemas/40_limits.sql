@@ -69,7 +69,7 @@ language sql stable rows 6 set search_path = '' as $$
     ('site_day', site.id, today, today + 1, site.day_seconds, null, true),
     ('learner_day', (p_caller).learner_id, today, today + 1, own.seconds, null, true),
     ('learner_day', (p_caller).address_id, today, today + 1,
-      coalesce(site.address_day_seconds, least(4 * own.seconds::bigint, 2147483647)::integer), null,
+      least(site.day_seconds, coalesce(site.address_day_seconds, 4 * own.seconds::bigint))::integer, null,
       (p_caller).is_anonymous and (p_caller).address_id is not null),
     ('site_concurrency', site.id, date 'epoch', null, null, site.max_live, true),
     ('learner_concurrency', (p_caller).learner_id, date 'epoch', null, null, site.learner_max_live::integer, true)

@@ -8,6 +8,11 @@ create function coach.attach_window() returns interval
 language sql immutable set search_path = '' as $$ select interval '60 seconds' $$;
 comment on function coach.attach_window() is 'How long minutes stay reserved for a call that is being made.';
 
+create function coach.counted_seconds() returns integer
+language sql immutable set search_path = '' as $$ select 10 $$;
+comment on function coach.counted_seconds() is
+  'How long a call lasts before it counts as an attempt; where attempts are limited, a shorter one is not scored.';
+
 create table coach.sessions (
   id uuid primary key default gen_random_uuid(),
   site_id uuid not null references coach.sites,
@@ -33,6 +38,9 @@ create table coach.sessions (
   lapses_at timestamptz default now() + coach.attach_window(),
   ended_at timestamptz,
   end_reason text check (end_reason ~ '^[a-z_]{1,40}$'),
+  address_id uuid,
+  cost_cap_micros bigint check (cost_cap_micros >= 0),
+  cost_charged_micros bigint not null default 0 check (cost_charged_micros >= 0),
   unique (site_id, attempt_key),
   constraint sessions_live_lapse check ((status in ('reserved', 'active')) = (lapses_at is not null)),
   constraint sessions_over_end check ((status in ('ended', 'released')) = (ended_at is not null)),
@@ -50,18 +58,28 @@ comment on column coach.sessions.paused_at is
   'When its page closed and its call was hung up. It counts until the next sign of life.';
 comment on column coach.sessions.lapses_at is
   'When it counts as abandoned: lease or deadline, whichever comes first. Null once over.';
+comment on column coach.sessions.address_id is
+  'Counts the starts behind one address: a hash, of anonymous learners alone, forgotten after a day.';
+comment on column coach.sessions.cost_cap_micros is
+  'What it may cost at the provider, in millionths of a dollar; held on its site''s day. Null: begun before there were caps.';
+comment on column coach.sessions.cost_charged_micros is
+  'What of its cost stands in coach.site_costs already.';
 -- The third wall, behind the conditional update and the CHECKs of the ledger.
 create unique index sessions_one_live_each_slot on coach.sessions (learner_id, learner_slot)
   where status in ('reserved', 'active');
-create index sessions_learner_id on coach.sessions (learner_id);
 create index sessions_lapses_at on coach.sessions (lapses_at) where lapses_at is not null;
 create index sessions_site_lapses_at on coach.sessions (site_id, lapses_at) where lapses_at is not null;
+create index sessions_learner_created_at on coach.sessions (learner_id, created_at);
+create index sessions_site_created_at on coach.sessions (site_id, created_at) where status <> 'released';
+create index sessions_address_created_at on coach.sessions (address_id, created_at) where address_id is not null;
+create index sessions_address_known on coach.sessions (created_at) where address_id is not null;
 create index sessions_site_ended_at on coach.sessions (site_id, ended_at) where ended_at is not null;
 alter table coach.sessions enable row level security;
 revoke all on coach.sessions from public, anon, authenticated, service_role;
 grant select, insert on coach.sessions to service_role;
 grant update (
-  status, used_seconds, attached_at, last_beat_at, paused_at, deadline, lapses_at, ended_at, end_reason
+  status, used_seconds, attached_at, last_beat_at, paused_at, deadline, lapses_at, ended_at, end_reason,
+  cost_cap_micros, cost_charged_micros
 ) on coach.sessions to service_role;
 
 create table coach.consents (
@@ -194,10 +212,11 @@ begin
   end if;
   select * into strict v_reservation from coach.reservations where session_id = p_session_id;
   if v_session.status = 'active' then
-    v_used := least(
+    -- Nobody hears when an ephemeral call ends: its browser's word for it is worth nothing.
+    v_used := case when v_session.handshake = 'ephemeral' then v_reservation.hold_seconds else least(
       v_reservation.hold_seconds,
       greatest(1, ceil(extract(epoch from p_until - v_session.attached_at)))
-    );
+    ) end;
     insert into coach.ledger_entries
       (session_id, organization_id, site_id, learner_id, window_ids, used_seconds, reason)
     select p_session_id, organization_id, v_session.site_id, v_session.learner_id,
@@ -216,14 +235,21 @@ begin
   set status = case when v_used > 0 then 'ended' else 'released' end,
       used_seconds = v_used, ended_at = now(), lapses_at = null, end_reason = p_reason
   where id = p_session_id;
-  perform coach.close_session(p_session_id, v_used > 0, v_session.handshake = 'relay');
+  perform coach.close_session(p_session_id, case
+    when v_used = 0 then 'no_learner_turns'
+    when v_session.handshake = 'ephemeral' then 'unobserved'
+    -- Where attempts are counted, what does not count is not scored: it could be repeated until it pleases.
+    when v_used < coach.counted_seconds() and exists (
+      select from coach.sites where id = v_session.site_id and attempts_per_scenario is not null
+    ) then 'too_short'
+  end);
   return true;
 end
 $$;
 comment on function coach.settle(uuid, timestamptz, text) is
-  'Ends a session once: bills from the attached call to the given instant, or gives the hold back where no call came about. The caller has locked the windows.';
+  'Ends a session once: bills from the attached call to the given instant, an ephemeral one its whole hold, or gives the hold back where no call came about. The caller has locked the windows.';
 
-create function coach.close_session(p_session_id uuid, p_had_call boolean, p_is_observable boolean) returns void
+create function coach.close_session(p_session_id uuid, p_unscored text) returns void
 language plpgsql set search_path = '' as $$
 begin
   update coach.calls set ended_at = now(), answer = null where session_id = p_session_id and ended_at is null;
@@ -231,19 +257,16 @@ begin
   select id, provider_call_id from coach.calls
   where session_id = p_session_id and provider_call_id is not null
   on conflict (call_id) do nothing;
-  if p_had_call and p_is_observable then
-    insert into coach.reports (session_id) values (p_session_id);
-  else
-    insert into coach.reports (session_id, status, reason, finished_at)
-    values (p_session_id, 'not_scored', case when p_had_call then 'unobserved' else 'no_learner_turns' end, now());
-  end if;
+  insert into coach.reports (session_id, status, reason, finished_at)
+  select p_session_id, case when p_unscored is null then 'pending' else 'not_scored' end, p_unscored,
+    case when p_unscored is not null then now() end;
   insert into coach.session_events (session_id, kind, detail)
   select id, status, jsonb_build_object('reason', end_reason, 'used_seconds', used_seconds)
   from coach.sessions where id = p_session_id;
 end
 $$;
-comment on function coach.close_session(uuid, boolean, boolean) is
-  'What follows a settlement in the same transaction: calls closed, hang-ups queued, the report asked for.';
+comment on function coach.close_session(uuid, text) is
+  'What follows a settlement in the same transaction: calls closed, hang-ups queued, and the report asked for, unless there is a reason why it is not scored.';
 
 create function public.beat_session(p_session_id uuid) returns jsonb
 language plpgsql set search_path = '' as $$
@@ -266,7 +289,7 @@ begin
   if v_session.status = 'reserved' then
     return jsonb_build_object('outcome', 'continue', 'remaining_seconds', v_session.limit_seconds);
   end if;
-  return jsonb_build_object('outcome', 'stop', 'remaining_seconds', 0);
+  return jsonb_build_object('outcome', 'stop', 'remaining_seconds', 0, 'end_reason', v_session.end_reason);
 end
 $$;
 comment on function public.beat_session(uuid) is
@@ -323,8 +346,8 @@ comment on function public.end_session(uuid, text) is
   'Settles exactly once, with the seconds since the call was attached. Repeated, it answers the same figures and no hang-ups.';
 
 select coach.expose(
-  'coach.beat_lease()', 'coach.attach_window()', 'coach.wants_facts(uuid)', 'coach.windows_of(uuid[])',
+  'coach.beat_lease()', 'coach.attach_window()', 'coach.counted_seconds()', 'coach.wants_facts(uuid)', 'coach.windows_of(uuid[])',
   'coach.is_paused(coach.sessions)', 'coach.lasted_until(coach.sessions, timestamptz)', 'coach.activate(uuid)',
-  'coach.settle(uuid, timestamptz, text)', 'coach.close_session(uuid, boolean, boolean)',
+  'coach.settle(uuid, timestamptz, text)', 'coach.close_session(uuid, text)',
   'public.beat_session(uuid)', 'public.release_session(uuid, text)', 'public.end_session(uuid, text)'
 );

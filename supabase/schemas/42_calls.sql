@@ -94,7 +94,7 @@ language sql stable set search_path = '' as $$
   )
   select case
     when is_pending then jsonb_build_object('outcome', 'pending')
-    when p_session.handshake = 'ephemeral' then jsonb_build_object('outcome', 'over')
+    when p_session.handshake = 'ephemeral' then jsonb_build_object('outcome', 'over', 'end_reason', null)
     when not coach.has_voice(site) or site.status <> 'active' then jsonb_build_object('outcome', 'feature_disabled')
     when is_busy then jsonb_build_object('outcome', 'too_soon', 'retry_after_seconds', 2)
     when tries >= 24 or 8 <= (select count(*) from coach.calls where session_id = p_session.id)
@@ -171,6 +171,9 @@ begin
   if v_session.status = 'reserved' then
     perform coach.activate(p_session_id);
   end if;
+  if not coach.is_metered(p_plan) then
+    perform coach.charge(p_session_id, v_session.cost_cap_micros);
+  end if;
   if v_call.id is not null and p_plan is not null then
     insert into coach.observations (call_id, session_id, plan) values (v_call.id, p_session_id, p_plan)
     on conflict (call_id) do nothing;
@@ -203,7 +206,7 @@ begin
     return jsonb_build_object('outcome', 'attempt_conflict');
   end if;
   if v_session.status <> 'active' or v_session.deadline <= now() then
-    return jsonb_build_object('outcome', 'over');
+    return jsonb_build_object('outcome', 'over', 'end_reason', v_session.end_reason);
   end if;
   if v_attempt.status = 'made' then
     return coalesce((

@@ -57,7 +57,10 @@ language sql stable rows 20 set search_path = '' as $$
   select session.* from coach.sessions as session
   join coach.scenario_versions as version on version.id = session.scenario_version_id
   where session.learner_id = p_learner_id and version.scenario_id = p_scenario
-    and (session.status in ('reserved', 'active') or session.status = 'ended' and session.used_seconds >= 10)
+    and (
+      session.status in ('reserved', 'active')
+      or session.status = 'ended' and session.used_seconds >= coach.counted_seconds()
+    )
 $$;
 comment on function coach.attempts_of(uuid, text) is
   'The sessions of a learner that count as attempts: those under way, and those that lasted ten seconds or more.';
@@ -80,6 +83,86 @@ language sql stable set search_path = '' as $$
 $$;
 comment on function coach.refuse_attempt(coach.caller, text) is
   'The first limit that leaves no room, the attempts at a scenario last; null when there is room. Without a scenario attempts are not looked at.';
+
+create function coach.hour_starts_of(p_caller coach.caller)
+returns table (cap integer, made integer, frees_at timestamptz)
+language sql stable rows 3 set search_path = '' as $$
+  select limits.cap, limits.cap, nth.created_at + interval '1 hour'
+  from coach.sites as site
+  cross join lateral (
+    select case when (p_caller).is_anonymous
+      then least(site.learner_day_seconds, site.anonymous_day_seconds) else site.learner_day_seconds end as seconds
+  ) as own
+  cross join lateral (values
+    ('learner', (p_caller).learner_id, coalesce(site.learner_hour_starts, greatest(12, own.seconds / 150)), true),
+    ('address', (p_caller).address_id, coalesce(site.address_hour_starts, greatest(12, own.seconds / 150)),
+      (p_caller).is_anonymous),
+    -- Whom the site vouches for is not shut out by strangers.
+    ('site', site.id, coalesce(site.site_hour_starts, greatest(120, site.day_seconds / 30)), (p_caller).is_anonymous)
+  ) as limits (kind, subject_id, cap, applies)
+  cross join lateral (
+    (
+      select created_at from coach.sessions
+      where limits.kind = 'learner' and learner_id = limits.subject_id and created_at > now() - interval '1 hour'
+      order by created_at desc offset limits.cap - 1 limit 1
+    ) union all (
+      select created_at from coach.sessions
+      where limits.kind = 'address' and address_id = limits.subject_id and created_at > now() - interval '1 hour'
+      order by created_at desc offset limits.cap - 1 limit 1
+    ) union all (
+      -- A provider that was away for a while must not close the site for another hour.
+      select created_at from coach.sessions
+      where limits.kind = 'site' and site_id = limits.subject_id and status <> 'released'
+        and created_at > now() - interval '1 hour'
+      order by created_at desc offset limits.cap - 1 limit 1
+    )
+  ) as nth
+  where site.id = (p_caller).site_id and limits.applies
+$$;
+comment on function coach.hour_starts_of(coach.caller) is
+  'The windows of the last hour, of learner, address and site, that are full, and when each has room again.';
+
+create function coach.refuse_flood(p_caller coach.caller) returns jsonb
+language sql stable set search_path = '' as $$
+  select coalesce((
+    select jsonb_build_object(
+      'outcome', 'limit_reached',
+      'retry_after_seconds', greatest(ceil(extract(epoch from frees_at - now())), 1),
+      'limit', jsonb_build_object(
+        'name', 'hour_starts', 'cap', cap, 'used', made, 'resets_at', coach.to_iso(frees_at)
+      )
+    )
+    from coach.hour_starts_of(p_caller) order by frees_at desc limit 1
+  ), (
+    -- Told as the site's, whose calls they are: an address is nobody whom a learner knows.
+    select jsonb_build_object(
+      'outcome', 'limit_reached', 'retry_after_seconds', 15,
+      'limit', jsonb_build_object(
+        'name', 'site_concurrency', 'cap', live.cap, 'used', live.calls, 'resets_at', null
+      )
+    )
+    from coach.sites as site
+    cross join lateral (
+      select coalesce(site.address_max_live, greatest((site.max_live + 1) / 2, 1)) as cap, count(*) as calls
+      from coach.sessions
+      where address_id = (p_caller).address_id and created_at > now() - interval '1 day' and lapses_at is not null
+    ) as live
+    where site.id = (p_caller).site_id and (p_caller).is_anonymous and live.calls >= live.cap
+  ))
+$$;
+comment on function coach.refuse_flood(coach.caller) is
+  'Refuses who starts too often within an hour, or too many calls at a time from one address; null for anybody else.';
+
+create function coach.refuse_start(p_site coach.sites, p_caller coach.caller, p_scenario text) returns jsonb
+language plpgsql stable set search_path = '' as $$
+begin
+  return coalesce(
+    coach.refuse_attempt(p_caller, p_scenario), coach.refuse_flood(p_caller), coach.refuse_cost(p_site)
+  );
+end
+$$;
+comment on function coach.refuse_start(coach.sites, coach.caller, text) is
+  'The first limit that refuses a start: time, calls and attempts, then starts within an hour, then money; null when there is room.';
 
 create function coach.read_start(p_request jsonb) returns coach.start_request
 language plpgsql stable set search_path = '' as $$
@@ -123,7 +206,7 @@ begin
 
   insert into coach.sessions (
     site_id, learner_id, learner_slot, scenario_version_id, attempt_key, request_hash, request_id,
-    handshake, locale, learner_name, variables, seed, limit_seconds
+    handshake, locale, learner_name, variables, seed, limit_seconds, address_id
   )
   select p_caller.site_id, p_caller.learner_id, (
       select min(slot) from generate_series(1, 100) as slot where not exists (
@@ -134,8 +217,10 @@ begin
     p_version_id, p_start.attempt_key, p_start.request_hash, p_start.request_id, p_start.handshake,
     p_start.locale, p_start.learner_name, coalesce(p_start.variables, '{}'),
     floor(random() * 281474976710656)::bigint,
-    coach.hold_seconds(p_window_ids, p_caller, v_wanted)
+    coach.hold_seconds(p_window_ids, p_caller, v_wanted),
+    case when p_caller.is_anonymous then p_caller.address_id end
   returning * into v_session;
+  perform coach.hold_cost(v_session);
 
   insert into coach.reservations (session_id, hold_seconds, window_ids)
   values (v_session.id, v_session.limit_seconds, p_window_ids);
@@ -200,7 +285,7 @@ begin
   );
   if v_overdue = '{}' then
     select id into v_caller.learner_id from coach.learners where site_id = v_site.id and key_hash = v_key;
-    v_answer := coach.refuse_attempt(v_caller, v_counted);
+    v_answer := coach.refuse_start(v_site, v_caller, v_counted);
     if v_answer is not null then
       return coalesce(
         coach.replay(v_site.id, v_start.attempt_key, v_start.request_hash),
@@ -219,7 +304,7 @@ begin
   return coalesce(
     coach.replay(v_site.id, v_start.attempt_key, v_start.request_hash),
     coach.spent_token(v_site.id, v_start.token),
-    coach.refuse_attempt(v_caller, v_counted),
+    coach.refuse_start(v_site, v_caller, v_counted),
     coach.reserve_session(v_window_ids, v_caller, v_entry.version_id, v_start)
   );
 end
@@ -320,7 +405,8 @@ comment on function public.list_attempts(text, text, text, text, boolean, intege
 
 select coach.expose(
   'coach.ephemeral_cap_seconds()', 'coach.replay(uuid, uuid, text)', 'coach.refuse_site(coach.sites, jsonb)',
-  'coach.attempts_of(uuid, text)', 'coach.refuse_attempt(coach.caller, text)',
+  'coach.attempts_of(uuid, text)', 'coach.refuse_attempt(coach.caller, text)', 'coach.hour_starts_of(coach.caller)',
+  'coach.refuse_flood(coach.caller)', 'coach.refuse_start(coach.sites, coach.caller, text)',
   'coach.read_start(jsonb)', 'coach.reserve_session(bigint[], coach.caller, bigint, coach.start_request)',
   'public.open_session(jsonb)',
   'public.get_brief(text, text, text, text, text, boolean)',

@@ -201,6 +201,9 @@ begin
       'is_broken_off', session.status = 'active' and not v_is_live,
       'is_lapsed', session.status = 'active' and session.lapses_at <= now(),
       'remaining_ms', greatest(floor(extract(epoch from session.deadline - now()) * 1000), 0),
+      'is_over_cost', coalesce(session.cost_cap_micros <= (
+        select micro_dollars from coach.session_costs where session_id = session.id
+      ), false),
       'wraps_up', coach.grant_wrap_up(p_call_id, p_holder, p_batch),
       'is_anchored', v_observation.is_anchored,
       'epoch', v_observation.epoch,

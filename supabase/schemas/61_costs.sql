@@ -93,6 +93,19 @@ alter table coach.kept_costs enable row level security;
 revoke all on coach.kept_costs from public, anon, authenticated, service_role;
 grant select on coach.kept_costs to service_role;
 
+create table coach.site_costs (
+  site_id uuid not null references coach.sites,
+  day date not null,
+  micro_dollars bigint not null check (micro_dollars >= 0),
+  primary key (site_id, day)
+);
+comment on table coach.site_costs is
+  'What counts against a site''s money, by the UTC day on which its sessions began: what was metered, and of sessions that nobody could meter all that they might have cost.';
+alter table coach.site_costs enable row level security;
+revoke all on coach.site_costs from public, anon, authenticated, service_role;
+grant select, insert on coach.site_costs to service_role;
+grant update (micro_dollars) on coach.site_costs to service_role;
+
 create function coach.price_of(p_model text, p_unit coach.usage_unit, p_day date) returns numeric
 language sql stable set search_path = '' as $$
   select usd_per_million from coach.prices
@@ -101,6 +114,106 @@ language sql stable set search_path = '' as $$
 $$;
 comment on function coach.price_of(text, coach.usage_unit, date) is
   'The price of a day; a dated snapshot costs what its model costs. Null where none is known.';
+
+create function coach.second_cost() returns bigint
+language sql immutable set search_path = '' as $$ select 7000 $$;
+comment on function coach.second_cost() is
+  'What a second of a call may cost where a site says nothing, in millionths of a dollar: 42 cents a minute, four times an honest one on the dearest model.';
+
+create function coach.is_metered(p_plan jsonb) returns boolean
+language sql stable set search_path = '' as $$
+  select coalesce(
+    coach.price_of(p_plan ->> 'model', 'output_audio', (now() at time zone 'UTC')::date) is not null, false
+  )
+$$;
+comment on function coach.is_metered(jsonb) is
+  'Whether somebody watches a call and knows what it costs. False without a plan, or of a model without a price.';
+
+create function coach.charge(p_session_id uuid, p_micro_dollars bigint) returns void
+language plpgsql set search_path = '' as $$
+declare
+  v_session coach.sessions;
+begin
+  select * into strict v_session from coach.sessions where id = p_session_id for no key update;
+  if p_micro_dollars <= v_session.cost_charged_micros is not false then
+    return;
+  end if;
+  update coach.sessions set cost_charged_micros = p_micro_dollars where id = p_session_id;
+  insert into coach.site_costs as known (site_id, day, micro_dollars)
+  values (
+    v_session.site_id, (v_session.created_at at time zone 'UTC')::date,
+    p_micro_dollars - v_session.cost_charged_micros
+  )
+  on conflict (site_id, day) do update set micro_dollars = known.micro_dollars + excluded.micro_dollars;
+end
+$$;
+comment on function coach.charge(uuid, bigint) is
+  'Counts what a session has cost so far against its site''s money. Less than before, or null, changes nothing. Locks the session, then the day: nobody locks a session while holding a day of another.';
+
+create function coach.cost_windows_of(p_site coach.sites)
+returns table (cap bigint, used bigint, resets_at timestamptz)
+language sql stable rows 2 set search_path = '' as $$
+  select windows.cap, spent.micro_dollars + held.micro_dollars, windows.ends_on::timestamp at time zone 'UTC'
+  from (select (now() at time zone 'UTC')::date as today) as clock
+  cross join (select date_trunc('month', now() at time zone 'UTC')::date as first_day) as month
+  cross join lateral (values
+    (today, today + 1, coalesce((p_site).day_cost_micros, (p_site).day_seconds * coach.second_cost())),
+    (first_day, (first_day + interval '1 month')::date, (p_site).month_cost_micros)
+  ) as windows (starts_on, ends_on, cap)
+  cross join lateral (
+    select coalesce(sum(micro_dollars), 0)::bigint as micro_dollars from coach.site_costs
+    where site_id = (p_site).id and day >= windows.starts_on and day < windows.ends_on
+  ) as spent
+  -- What runs may still cost as much as it may.
+  cross join lateral (
+    select coalesce(sum(greatest(cost_cap_micros - cost_charged_micros, 0)), 0)::bigint as micro_dollars
+    from coach.sessions
+    where site_id = (p_site).id and lapses_at is not null
+      and created_at >= windows.starts_on::timestamp at time zone 'UTC'
+  ) as held
+  where windows.cap is not null
+$$;
+comment on function coach.cost_windows_of(coach.sites) is
+  'A site''s money of the day, and of the month where that is limited: spent, and held by sessions that run.';
+
+create function coach.least_cost(p_site coach.sites) returns bigint
+language sql stable set search_path = '' as $$
+  select least((p_site).session_cost_micros, coach.minimum_seconds() * coach.second_cost())
+$$;
+comment on function coach.least_cost(coach.sites) is 'With less money than that no call is worth granting.';
+
+create function coach.refuse_cost(p_site coach.sites) returns jsonb
+language sql stable set search_path = '' as $$
+  select jsonb_build_object(
+    'outcome', 'limit_reached',
+    'retry_after_seconds', greatest(ceil(extract(epoch from resets_at - now())), 1),
+    -- In per cent: what an operator spends is no page's business.
+    'limit', jsonb_build_object(
+      'name', 'site_cost', 'cap', 100, 'resets_at', coach.to_iso(resets_at),
+      'used', case when cap = 0 then 100 else least(100, used * 100 / cap) end
+    )
+  )
+  from coach.cost_windows_of(p_site) where cap - used < coach.least_cost(p_site)
+  order by resets_at desc limit 1
+$$;
+comment on function coach.refuse_cost(coach.sites) is
+  'Refuses a start where a site''s money of the day or the month is spent or held; null when there is room.';
+
+create function coach.hold_cost(p_session coach.sessions) returns void
+language sql set search_path = '' as $$
+  update coach.sessions as session
+  set cost_cap_micros = (
+    select least(
+      coalesce(site.session_cost_micros, p_session.limit_seconds * coach.second_cost()),
+      min(greatest(windows.cap - windows.used, 0))
+    )
+    from coach.cost_windows_of(site) as windows
+  )
+  from coach.sites as site
+  where session.id = p_session.id and site.id = p_session.site_id
+$$;
+comment on function coach.hold_cost(coach.sessions) is
+  'Says what a new session may cost: as its site is set, or what the site''s money leaves. Its windows are locked, so that no other start counts on the same money.';
 
 create function coach.update_cost(p_session_id uuid) returns void
 language sql set search_path = '' as $$
@@ -120,9 +233,11 @@ language sql set search_path = '' as $$
   from used
   on conflict (session_id) do update
   set micro_dollars = excluded.micro_dollars, amounts = excluded.amounts,
-      unpriced_models = excluded.unpriced_models, updated_at = now()
+      unpriced_models = excluded.unpriced_models, updated_at = now();
+  select coach.charge(p_session_id, micro_dollars) from coach.session_costs where session_id = p_session_id
 $$;
-comment on function coach.update_cost(uuid) is 'Sums what a session used, each event at the price of its day.';
+comment on function coach.update_cost(uuid) is
+  'Sums what a session used, each event at the price of its day, and counts it against its site''s money.';
 
 create function coach.note_usage(p_observation coach.observations, p_usage jsonb) returns void
 language plpgsql set search_path = '' as $$
@@ -197,7 +312,9 @@ comment on function public.get_usage(date, date, text, text, text) is
   'Calls, seconds and money between two UTC days, by organization, site or day.';
 
 select coach.expose(
-  'coach.price_of(text, coach.usage_unit, date)', 'coach.update_cost(uuid)',
+  'coach.price_of(text, coach.usage_unit, date)', 'coach.second_cost()', 'coach.is_metered(jsonb)',
+  'coach.charge(uuid, bigint)', 'coach.cost_windows_of(coach.sites)', 'coach.least_cost(coach.sites)',
+  'coach.refuse_cost(coach.sites)', 'coach.hold_cost(coach.sessions)', 'coach.update_cost(uuid)',
   'coach.note_usage(coach.observations, jsonb)', 'public.get_session_cost(uuid)',
   'public.get_usage(date, date, text, text, text)'
 );

@@ -10,7 +10,9 @@ begin
     'organization', 'name', 'embed_key', 'origins', 'status', 'voice', 'ephemeral', 'text_only', 'facts',
     'learner_token_mode', 'learner_token_jwks_url', 'practice_url', 'attempts_per_scenario',
     'organization_month_seconds', 'site_day_seconds', 'learner_day_seconds', 'anonymous_day_seconds',
-    'address_day_seconds', 'max_session_seconds', 'site_max_live', 'learner_max_live', 'retention_days'
+    'address_day_seconds', 'max_session_seconds', 'site_max_live', 'learner_max_live', 'address_max_live',
+    'site_hour_starts', 'learner_hour_starts', 'address_hour_starts', 'session_cost_micros', 'day_cost_micros',
+    'month_cost_micros', 'retention_days'
   );
   if v_unknown is not null then
     raise exception 'a site has no setting %', v_unknown using errcode = 'invalid_parameter_value';
@@ -63,6 +65,20 @@ language sql set search_path = '' as $$
     max_session_seconds = coalesce((p_site ->> 'max_session_seconds')::integer, max_session_seconds),
     max_live = coalesce((p_site ->> 'site_max_live')::integer, max_live),
     learner_max_live = coalesce((p_site ->> 'learner_max_live')::smallint, learner_max_live),
+    address_max_live = case when p_site ? 'address_max_live'
+      then (p_site ->> 'address_max_live')::integer else address_max_live end,
+    site_hour_starts = case when p_site ? 'site_hour_starts'
+      then (p_site ->> 'site_hour_starts')::integer else site_hour_starts end,
+    learner_hour_starts = case when p_site ? 'learner_hour_starts'
+      then (p_site ->> 'learner_hour_starts')::integer else learner_hour_starts end,
+    address_hour_starts = case when p_site ? 'address_hour_starts'
+      then (p_site ->> 'address_hour_starts')::integer else address_hour_starts end,
+    session_cost_micros = case when p_site ? 'session_cost_micros'
+      then (p_site ->> 'session_cost_micros')::bigint else session_cost_micros end,
+    day_cost_micros = case when p_site ? 'day_cost_micros'
+      then (p_site ->> 'day_cost_micros')::bigint else day_cost_micros end,
+    month_cost_micros = case when p_site ? 'month_cost_micros'
+      then (p_site ->> 'month_cost_micros')::bigint else month_cost_micros end,
     updated_at = now()
   where embed_key = p_site ->> 'embed_key'
   returning *
@@ -89,7 +105,14 @@ language sql stable set search_path = '' as $$
       'site_day_seconds', p_site.day_seconds, 'learner_day_seconds', p_site.learner_day_seconds,
       'anonymous_day_seconds', p_site.anonymous_day_seconds, 'address_day_seconds', p_site.address_day_seconds,
       'max_session_seconds', p_site.max_session_seconds, 'site_max_live', p_site.max_live,
-      'learner_max_live', p_site.learner_max_live
+      'learner_max_live', p_site.learner_max_live, 'address_max_live', p_site.address_max_live,
+      'site_hour_starts', p_site.site_hour_starts, 'learner_hour_starts', p_site.learner_hour_starts,
+      'address_hour_starts', p_site.address_hour_starts
+    ),
+    'costs', jsonb_build_object(
+      'session_micros', coalesce(p_site.session_cost_micros, p_site.max_session_seconds * coach.second_cost()),
+      'day_micros', coalesce(p_site.day_cost_micros, p_site.day_seconds * coach.second_cost()),
+      'month_micros', p_site.month_cost_micros
     ),
     'features', jsonb_build_object(
       'voice', p_site.voice_enabled, 'ephemeral', p_site.ephemeral_enabled, 'text_only', p_site.text_only,

@@ -84,10 +84,14 @@ language sql security definer set search_path = '' as $$
   delete from coach.used_tokens where (site_id, jti) in (
     select site_id, jti from coach.used_tokens where expires_at < now() - interval '1 hour'
     order by expires_at limit p_batch for update skip locked
+  );
+  update coach.sessions set address_id = null where id in (
+    select id from coach.sessions where address_id is not null and created_at < now() - interval '1 day'
+    order by created_at limit p_batch for update skip locked
   )
 $$;
 comment on function coach.erase_expired(integer) is
-  'Forgets tokens that are too old to be shown again. Runs as its owner, so that no API role may delete rows by itself.';
+  'Forgets tokens that are too old to be shown again, and behind which address a session began. Runs as its owner, so that no API role may delete rows by itself.';
 
 create function coach.purge_windows(p_batch integer) returns integer
 language plpgsql set search_path = '' as $$

@@ -137,7 +137,7 @@ select is(
 );
 select pg_temp.age(pg_temp.id('beating'), 30);
 select is(
-  pg_temp.on_session('beat_session', pg_temp.id('beating')), '{"outcome": "stop", "remaining_seconds": 0}',
+  pg_temp.on_session('beat_session', pg_temp.id('beating')), '{"outcome": "stop", "remaining_seconds": 0, "end_reason": null}',
   'at the deadline it says stop'
 );
 select is(
@@ -201,7 +201,8 @@ select is(
 );
 select is(
   pg_temp.on_session('end_session', pg_temp.id('secret'), ', ''learner'''),
-  '{"outcome": "ended", "used_seconds": 1, "report": "not_scored", "hangups": []}', 'it is not scored and not hung up'
+  '{"outcome": "ended", "used_seconds": 240, "report": "not_scored", "hangups": []}',
+  'it is billed whole, since nobody hears when it ends, and neither scored nor hung up'
 );
 select is(
   (select reason from coach.reports where session_id = pg_temp.id('secret')), 'unobserved', 'for the reason that nobody heard it'

@@ -190,13 +190,31 @@ for (const [outcome, code, retryAfterSeconds] of [
   Deno.test(`POST /calls answers ${code} when open_call() says ${outcome}`, async () => {
     const harness = createCoachHarness();
     const session = await startSession(harness);
-    harness.overrides.openCall = () => Promise.resolve({ outcome, retryAfterSeconds: 4 });
+    harness.overrides.openCall = () =>
+      Promise.resolve({ outcome, retryAfterSeconds: 4, endReason: "learner" });
     const problem = await refused(await askCall(harness, session), code);
     assert.equal(problem.retryAfterSeconds, retryAfterSeconds);
     assert.equal(harness.calls.length, 1);
     assert.deepEqual(harness.hungUp, []);
   });
 }
+
+Deno.test(
+  "a session that cost what it may tells its page so, on a beat and on a further call",
+  async () => {
+    const harness = createCoachHarness();
+    const session = await startSession(harness);
+    const over = { remainingSeconds: 0, endReason: "cost_limit" };
+    harness.overrides.openCall = () => Promise.resolve({ outcome: "over", ...over });
+    const problem = await refused(await askCall(harness, session), "limit_reached");
+    assert.equal(problem.limit?.name, "site_cost");
+    harness.overrides.beatSession = () => Promise.resolve({ outcome: "stop", ...over });
+    const beat = await harness.send("POST", `/coach/sessions/${session.id}/heartbeat`, {
+      body: { sessionToken: session.token },
+    });
+    assert.deepEqual(await beat.json(), { status: "stop", remainingSeconds: 0, reason: "cost" });
+  },
+);
 
 Deno.test("POST /calls refuses what is wrong before it ends anything", async () => {
   const harness = createCoachHarness();

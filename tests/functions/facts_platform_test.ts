@@ -225,7 +225,7 @@ Deno.test("two runs of the reaper at once deliver an event once", async () => {
 Deno.test(
   "attempts are counted, listed and refused over HTTP for the device that made them",
   async () => {
-    const embedKey = await platform.createSite({ learnerMaxLive: 2 });
+    const embedKey = await platform.createSite({ learnerMaxLive: 2, addressMaxLive: 3 });
     const changes = { attempts_per_scenario: 1 };
     await callFunction(sql, "update_site", {
       p_site: embedKey,

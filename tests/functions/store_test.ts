@@ -252,7 +252,7 @@ function scripted(...answers: readonly { status: number; body: unknown }[]) {
 }
 
 const failed = (code: string, status = 500) => ({ status, body: { code, message: "as scripted" } });
-const fine = { status: 200, body: { outcome: "stop", remaining_seconds: 0 } };
+const fine = { status: 200, body: { outcome: "stop", remaining_seconds: 0, end_reason: null } };
 
 async function assertStoreError(
   serving: Serving,

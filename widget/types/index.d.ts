@@ -114,7 +114,7 @@ export interface MakaReport {
   versions?: { prompt: string; rubric: string; model: string } | undefined;
 }
 
-/** The allowance that refused. Seconds for allowances, else a count of calls or attempts. */
+/** The allowance that refused. Seconds for allowances, per cent for money, else a count of calls, attempts or starts. */
 export interface MakaLimit {
   name:
     | "organization_month"
@@ -122,7 +122,9 @@ export interface MakaLimit {
     | "learner_day"
     | "site_concurrency"
     | "learner_concurrency"
-    | "learner_attempts";
+    | "learner_attempts"
+    | "hour_starts"
+    | "site_cost";
   cap: number;
   used: number;
   /** ISO 8601, or null where it does not come back with time. */

@@ -1,5 +1,5 @@
 import { readOriginSpelling } from "../../functions/_shared/identity/read-origin-spelling.ts";
-import { parseCount, parseSeconds } from "../amounts.ts";
+import { parseCost, parseCount, parseSeconds } from "../amounts.ts";
 import type { DescribedSite } from "../../functions/_shared/store/administration/sites.ts";
 import { siteUnknown } from "./site-unknown.ts";
 import { CommandError, type CommandInput, readText } from "../command.ts";
@@ -15,6 +15,13 @@ export const LIMIT_OPTIONS = {
   calls: { type: "string" },
   "learner-calls": { type: "string" },
   attempts: { type: "string" },
+  "address-calls": { type: "string" },
+  "hour-starts": { type: "string" },
+  "learner-starts": { type: "string" },
+  "address-starts": { type: "string" },
+  "session-cost": { type: "string" },
+  "day-cost": { type: "string" },
+  "month-cost": { type: "string" },
 } as const;
 
 /** What the options mean, for the help. */
@@ -27,6 +34,13 @@ export const LIMIT_HELP: readonly string[] = [
   "--calls           calls of the site at one time",
   "--learner-calls   calls of one learner at one time",
   "--attempts        how often a learner may practise a scenario; `any` for as often as the minutes allow",
+  "--address-calls   calls at one time of all anonymous learners behind one address; `default` for half of --calls",
+  "--hour-starts     starts within an hour after which anonymous learners wait; `default` for 120, or more on a long day",
+  "--learner-starts  starts of one learner within an hour; `default` for 12, or more with a long --learner-day",
+  "--address-starts  starts within an hour of all anonymous learners behind one address; `default` likewise",
+  "--session-cost    dollars that one call may cost, such as 2.50; `default` for 0.42 a minute that it may last",
+  "--day-cost        dollars that the site's calls of one UTC day may cost; `default` for 0.42 a minute of --day",
+  "--month-cost      dollars that those of one month may cost; `none` for as the days allow",
 ];
 
 /** Reads the limits that were given, under the names of `save_site`. @throws {CommandError} */
@@ -52,6 +66,27 @@ export function readLimits(input: CommandInput): Record<string, number | null> {
   }
   count("calls", "site_max_live", 1_000_000);
   count("learner-calls", "learner_max_live", 100);
+  const countOrUnset = (option: string, setting: string) => {
+    const text = readText(input, option);
+    if (text === undefined) return;
+    settings[setting] = text === "default" ? null : parseCount(text, option, [1, 1_000_000]);
+  };
+  countOrUnset("address-calls", "address_max_live");
+  countOrUnset("hour-starts", "site_hour_starts");
+  countOrUnset("learner-starts", "learner_hour_starts");
+  countOrUnset("address-starts", "address_hour_starts");
+  const cost = (option: string, setting: string, unset: string) => {
+    const text = readText(input, option);
+    if (text !== undefined) settings[setting] = text === unset ? null : parseCost(text, option);
+  };
+  cost("session-cost", "session_cost_micros", "default");
+  if (settings["session_cost_micros"] === 0) {
+    throw new CommandError(
+      "--session-cost must be more than nothing; `site pause` stops all calls.",
+    );
+  }
+  cost("day-cost", "day_cost_micros", "default");
+  cost("month-cost", "month_cost_micros", "none");
   const attempts = readText(input, "attempts");
   if (attempts !== undefined) {
     settings["attempts_per_scenario"] =

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { formatSeconds, formatTable } from "../amounts.ts";
+import { formatCost, formatSeconds, formatTable } from "../amounts.ts";
 import type { DescribedSite } from "../../functions/_shared/store/administration/sites.ts";
 import { CommandError, type CommandResult, readText, readTexts, readWord } from "../command.ts";
 import {
@@ -15,7 +15,7 @@ import type { AdminCommand, AdminContext } from "./admin-command.ts";
 const MODES = ["none", "optional", "required"];
 
 function describe(site: DescribedSite): CommandResult {
-  const { limits, learner_tokens: tokens, features, offers } = site;
+  const { limits, learner_tokens: tokens, features, offers, costs } = site;
   const anonymous = limits.anonymous_day_seconds ?? limits.learner_day_seconds;
   const lines = [
     `${site.name} (${site.organization}), ${site.status === "active" ? "active" : "paused"}`,
@@ -26,8 +26,10 @@ function describe(site: DescribedSite): CommandResult {
     `  site a day     ${formatSeconds(limits.site_day_seconds)}, ${limits.site_max_live} calls at a time`,
     `  learner a day  ${formatSeconds(limits.learner_day_seconds)}, ${limits.learner_max_live} at a time`,
     `  anonymous      ${formatSeconds(Math.min(anonymous, limits.learner_day_seconds))} a day, ` +
-      `an address ${formatSeconds(limits.address_day_seconds ?? 4 * anonymous)}`,
+      `an address ${formatSeconds(Math.min(limits.address_day_seconds ?? 4 * anonymous, limits.site_day_seconds))}`,
     `  longest call   ${formatSeconds(limits.max_session_seconds)}`,
+    `  money          ${formatCost(costs.session_micros)} a call, ${formatCost(costs.day_micros)} a day` +
+      (costs.month_micros === null ? "" : `, ${formatCost(costs.month_micros)} a month`),
     `  attempts       ${offers.attempts_per_scenario ?? "any number"} at a scenario`,
     `  voice          ${features.voice_in_effect ? "on" : "off"}`,
     `  practice page  ${offers.practice_url ?? "none"}`,

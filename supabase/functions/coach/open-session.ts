@@ -91,6 +91,10 @@ function toLimitMessage(name: LimitDetail["name"]): string {
   if (name.endsWith("_concurrency")) {
     return "Another practice is still running. End it, or wait a moment.";
   }
+  if (name === "hour_starts") {
+    return "Too many practices were started within an hour. Wait a while.";
+  }
+  if (name === "site_cost") return "What this site may spend on practice is spent for now.";
   if (name === "learner_attempts") return "All attempts at this practice are used up.";
   return "The practice time of this period is used up.";
 }

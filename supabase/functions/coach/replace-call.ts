@@ -7,6 +7,7 @@ import { toProgressSource } from "../_shared/tools/progress-source.ts";
 import { compileTalkSoFar, type TalkStanding } from "../_shared/scenario/talk-so-far.ts";
 import type { OpenCallAnswer } from "../_shared/store/calls.ts";
 import type { TalkAnswer } from "../_shared/store/turns.ts";
+import { COST_LIMIT } from "../_shared/store/sessions.ts";
 import { sessionUnknown } from "./caller.ts";
 import type { CoachWorld } from "./coach-world.ts";
 import { hangUpCalls } from "./hang-up-calls.ts";
@@ -128,6 +129,7 @@ function toProblem(
     case "session_unknown":
       return sessionUnknown();
     case "over":
+      if (answer.endReason === COST_LIMIT) return costReached();
       return new ProblemError("conflict", "This practice is over: it takes no further call.");
     case "attempt_conflict":
       return new ProblemError("conflict", "This attempt key belongs to another request.", field);
@@ -174,6 +176,12 @@ async function readReached({ store }: CoachWorld, sessionId: string): Promise<Re
   };
   const tools = toLearnerTools(source.private);
   return { progress: toCallProgress(source, state), tools, standing };
+}
+
+/** The learner's page says so instead of calling again. */
+function costReached(): ProblemError {
+  const limit = { name: "site_cost", cap: 100, used: 100, resetsAt: null } as const;
+  return new ProblemError("limit_reached", "This practice has cost as much as it may.", { limit });
 }
 
 function callBusy(): ProblemError {

@@ -141,7 +141,9 @@ export function createFakeStore() {
     openCall({ sessionId, attemptKey }) {
       const session = sessions.get(sessionId);
       if (session === undefined) return Promise.resolve({ outcome: "session_unknown" });
-      if (session.status !== "active") return Promise.resolve({ outcome: "over" });
+      if (session.status !== "active") {
+        return Promise.resolve({ outcome: "over", endReason: "learner" });
+      }
       const { variables, learnerName, learnerKey } = session.request;
       const basis = { seed: 7, variables, learnerName, learnerKey, scenario: STORED_SCENARIO };
       const made = session.furtherCalls.get(attemptKey);
@@ -208,8 +210,11 @@ export function createFakeStore() {
     beatSession(sessionId) {
       const session = sessions.get(sessionId);
       if (session === undefined) return Promise.resolve({ outcome: "session_unknown" });
-      const outcome = session.status === "active" ? "continue" : "stop";
-      return Promise.resolve({ outcome, remainingSeconds: outcome === "stop" ? 0 : 580 });
+      return Promise.resolve(
+        session.status === "active"
+          ? { outcome: "continue", remainingSeconds: 580 }
+          : { outcome: "stop", remainingSeconds: 0, endReason: "learner" },
+      );
     },
     endSession(sessionId) {
       const session = sessions.get(sessionId);

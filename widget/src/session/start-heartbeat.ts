@@ -26,9 +26,9 @@ export function startHeartbeat(
   /** One that does not arrive is made up for by the next; a refused one means that the session is over. */
   const beat = async (): Promise<void> => {
     try {
-      const { status, remainingSeconds } = await api.beat(credential, signal, readQuality());
+      const { status, ...answer } = await api.beat(credential, signal, readQuality());
       const proceed = status === "continue";
-      if (!signal.aborted) dispatch({ type: "heartbeat-answered", proceed, remainingSeconds });
+      if (!signal.aborted) dispatch({ type: "heartbeat-answered", proceed, ...answer });
     } catch (thrown) {
       if (signal.aborted || !isRefusal(toCoachError(thrown))) return;
       dispatch({ type: "heartbeat-answered", proceed: false, remainingSeconds: 0 });

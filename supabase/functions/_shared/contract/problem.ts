@@ -16,7 +16,10 @@ export const PROBLEM_STATUS = {
 
 export type ProblemCode = keyof typeof PROBLEM_STATUS;
 
-/** The limits that may refuse a start, in the order in which they are checked. */
+/**
+ * The limits that may refuse a start, in the order in which they are checked. `hour_starts`: of a learner, of the
+ * anonymous ones behind one address, or of them all; `site_cost`: what the site may spend in a day or a month.
+ */
 export const LimitName = z.enum([
   "organization_month",
   "site_day",
@@ -24,9 +27,14 @@ export const LimitName = z.enum([
   "site_concurrency",
   "learner_concurrency",
   "learner_attempts",
+  "hour_starts",
+  "site_cost",
 ]);
 
-/** Which limit refused, and how much of it is used. Seconds for allowances, else a count of calls or attempts. */
+/**
+ * Which limit refused, and how much of it is used. Seconds for allowances, per cent for money, else a count of calls,
+ * attempts or starts.
+ */
 export const LimitDetail = z.object({
   name: LimitName,
   cap: z.number(),

@@ -88,6 +88,7 @@ export type Report = z.infer<typeof Report>;
 /** Why a session has no score. */
 export const NotScoredReason = z.enum([
   "no_learner_turns",
+  "too_short",
   "unobserved",
   "transcript_incomplete",
   "tampered",

@@ -140,11 +140,14 @@ export const HeartbeatRequest = z.strictObject({
 export const HeartbeatResponse = z.object({
   status: z.enum(["continue", "stop"]),
   remainingSeconds: z.number(),
+  /** With `stop`, where our server ended the session for what it cost. */
+  reason: z.optional(z.literal("cost")),
 });
 export type HeartbeatResponse = z.infer<typeof HeartbeatResponse>;
 
 /**
- * Why a call ended, as the browser tells it. `left`: the learner gave it up. `page_closed`: the page goes, and may
+ * Why a call ended, as the browser tells it. `left`: the learner gave it up. `cost`: our server said that it had cost
+ * what it may. `page_closed`: the page goes, and may
  * come back: the call is hung up, and the session waits half a minute for another call before it is settled.
  */
 export const EndReason = z.enum([
@@ -154,6 +157,7 @@ export const EndReason = z.enum([
   "left",
   "failed",
   "page_closed",
+  "cost",
 ]);
 export type EndReason = z.infer<typeof EndReason>;
 

@@ -3,6 +3,7 @@ import type { RealtimeProvider } from "../providers/realtime-provider.ts";
 import type { ObservationPlan, SidebandEvent } from "../providers/sideband.ts";
 import { drainHangups, settleHangups } from "../jobs/settle-hangups.ts";
 import type { RecordObservationAnswer } from "../store/observation.ts";
+import { COST_LIMIT } from "../store/sessions.ts";
 import type { Store } from "../store/store.ts";
 import { describeError } from "../runtime/telemetry/log.ts";
 import { ObservationLog } from "./observation-log.ts";
@@ -196,6 +197,7 @@ export class Segment {
   async #obey(answer: Watching): Promise<SegmentOutcome | null> {
     const { clock } = this.#world;
     this.#schedule.limit(clock.nowMs(), answer.remainingMs);
+    if (answer.isOverCost && !answer.isOver) await this.#stopSpending();
     if (answer.wrapsUp) this.#wrapUp();
     if (answer.isOver) return this.#takeLeave();
     if (answer.outcome === "lost") return "lost";
@@ -287,7 +289,14 @@ export class Segment {
     return this.#finish("tampered", reason);
   }
 
-  async #endSession(reason: "deadline" | "tampered"): Promise<void> {
+  /** What was heard stays whole: the session ends as at its deadline, only earlier. */
+  async #stopSpending(): Promise<void> {
+    const { sessionId, callId } = this.#call;
+    this.#world.log("warn", "call_over_cost", { sessionId, callId });
+    await this.#endSession(COST_LIMIT);
+  }
+
+  async #endSession(reason: "deadline" | "tampered" | typeof COST_LIMIT): Promise<void> {
     const { store, log } = this.#world;
     try {
       const ended = await store.endSession(this.#call.sessionId, reason);

@@ -102,7 +102,8 @@ export const OpenCallAnswer = row(
     z.object({ ...outcome("too_soon"), retryAfterSeconds: Seconds }),
     z.object(outcome("too_many")),
     z.object(outcome("feature_disabled")),
-    z.object(outcome("over")),
+    /** `endReason`: in the word of whoever ended the session; null where it runs and takes no further call. */
+    z.object({ ...outcome("over"), endReason: z.nullable(z.string()) }),
     unknownSession,
   ]),
 );

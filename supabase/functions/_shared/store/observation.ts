@@ -33,6 +33,8 @@ const watching = {
   /** Nobody beats any more: whoever reaps may end the session. */
   isLapsed: z.boolean(),
   remainingMs: z.int().nonnegative(),
+  /** The session has cost as much as it may. */
+  isOverCost: z.boolean(),
   /** True once a call: tell the persona that little time is left. */
   wrapsUp: z.boolean(),
   /** False while what happened in a gap is not proven. */

@@ -94,6 +94,9 @@ export const OpenSessionAnswer = row(
 );
 export type OpenSessionAnswer = z.infer<typeof OpenSessionAnswer>;
 
+/** As which end a session is settled that has cost what it may. */
+export const COST_LIMIT = "cost_limit";
+
 /** What `release_session` answers. */
 export const ReleaseSessionAnswer = row(
   z.discriminatedUnion("outcome", [z.object(outcome("released")), z.object(outcome("unchanged"))]),
@@ -104,7 +107,12 @@ export type ReleaseSessionAnswer = z.infer<typeof ReleaseSessionAnswer>;
 export const BeatSessionAnswer = row(
   z.discriminatedUnion("outcome", [
     z.object({ ...outcome("continue"), remainingSeconds: Seconds }),
-    z.object({ ...outcome("stop"), remainingSeconds: Seconds }),
+    z.object({
+      ...outcome("stop"),
+      remainingSeconds: Seconds,
+      /** Why the session is over, in the word of whoever ended it. */
+      endReason: z.nullable(z.string()),
+    }),
     unknownSession,
   ]),
 );

@@ -18,6 +18,10 @@ export interface SiteToSave {
   readonly maxSessionSeconds?: number;
   readonly siteMaxLive?: number;
   readonly learnerMaxLive?: number;
+  readonly addressMaxLive?: number;
+  readonly siteHourStarts?: number;
+  readonly learnerHourStarts?: number;
+  readonly addressHourStarts?: number;
   readonly retentionDays?: number;
 }
 

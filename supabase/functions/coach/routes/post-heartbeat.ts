@@ -3,6 +3,7 @@ import {
   type HeartbeatResponse,
   MAX_BODY_BYTES,
 } from "../../_shared/contract/session.ts";
+import { COST_LIMIT } from "../../_shared/store/sessions.ts";
 import { readJson } from "../../_shared/runtime/http/read-json.ts";
 import { assertCaller, sessionUnknown } from "../caller.ts";
 import type { CoachWorld } from "../coach-world.ts";
@@ -35,7 +36,9 @@ export function createPostHeartbeat(world: CoachWorld) {
       }
     }
     const { outcome: status, remainingSeconds } = beat;
-    const response: HeartbeatResponse = { status, remainingSeconds };
+    const isSpent = beat.outcome === "stop" && beat.endReason === COST_LIMIT;
+    const reason = isSpent ? ({ reason: "cost" } as const) : {};
+    const response: HeartbeatResponse = { status, remainingSeconds, ...reason };
     return Response.json(response);
   };
 }

@@ -35,6 +35,8 @@ export const isProblem: Check<Problem> = shape<Required<Problem>>({
         site_concurrency: true,
         learner_concurrency: true,
         learner_attempts: true,
+        hour_starts: true,
+        site_cost: true,
       }),
       cap: number,
       used: number,
@@ -90,6 +92,7 @@ export const isTurnsResponse = shape<TurnsResponse>({ contiguous: number, missin
 export const isHeartbeatResponse = shape<HeartbeatResponse>({
   status: oneOf<HeartbeatResponse["status"]>({ continue: true, stop: true }),
   remainingSeconds: number,
+  reason: optional(oneOf<"cost">({ cost: true })),
 });
 
 /** The answer to an end. */

@@ -119,6 +119,7 @@ export const isReportResponse: Check<ReportResponse> = either(
         unobserved: true,
         transcript_incomplete: true,
         tampered: true,
+        too_short: true,
       }),
       transcript: list(isTranscriptTurn),
     }),

@@ -136,6 +136,7 @@ function tryAgain(
 ): Transition {
   const { broken } = model.extension;
   if (broken === null) return transition(model);
+  if (event.isSpent) return endCall(model, event.atMs, "cost");
   if (event.over) {
     return endCall(model, event.atMs, isDeadlineNear(model, event.atMs) ? "deadline" : "failed");
   }

@@ -64,7 +64,7 @@ function advanceActivity(model: SessionModel): SessionModel {
 /** The server's clock goes before ours, but never gives time back. */
 function hearServer(model: SessionModel, event: EventOf<"heartbeat-answered">): Transition {
   if (model.clock === null) return transition(model);
-  if (!event.proceed) return endCall(model, event.atMs, "deadline");
+  if (!event.proceed) return endCall(model, event.atMs, event.reason ?? "deadline");
   const told = event.atMs + event.remainingSeconds * 1_000;
   const deadlineAtMs = Math.min(model.clock.deadlineAtMs, told);
   return tick({ ...model, clock: { ...model.clock, deadlineAtMs } }, event.atMs);

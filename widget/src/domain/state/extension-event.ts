@@ -33,6 +33,8 @@ export type RecoveryEvent =
   | {
       readonly type: "call-again-failed";
       readonly over: boolean;
+      /** It is over for what it cost. */
+      readonly isSpent: boolean;
       readonly retryAfterSeconds: number;
     }
   /** The browser has a network again, or another one. */

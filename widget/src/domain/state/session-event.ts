@@ -62,6 +62,8 @@ export type ServerEvent =
       readonly type: "heartbeat-answered";
       readonly proceed: boolean;
       readonly remainingSeconds: number;
+      /** Where it may not proceed: for time, or for what it cost. Absent: for time. */
+      readonly reason?: "cost" | undefined;
     }
   | { readonly type: "session-settled"; readonly usedSeconds: number | null }
   | { readonly type: "settlement-failed"; readonly failure: Failure }

@@ -12,6 +12,7 @@ export function describeEnd(
     deadline: duringCall.timeOver,
     persona: duringCall.personaEnded(name),
     failed: replyTrouble === "given-up" ? duringCall.serviceFailed : duringCall.connectionBroken,
+    cost: duringCall.costReached,
   };
   const reason = endReason && reasons[endReason];
   return reason ? `${reason} ${duringCall.reportFollows}` : null;

@@ -23,6 +23,7 @@ export const words: DuringCallTexts = {
   bringHere: "نقل المكالمة إلى هنا",
   timeOver: "انتهى الوقت.",
   personaEnded: (name) => `أنهى \u2068${name}\u2069 المكالمة.`,
+  costReached: "بلغ هذا التدريب الكلفة المسموح بها لمكالمة واحدة.",
   connectionBroken: "انقطع الخط.",
   serviceFailed: "تعطلت الخدمة التي تؤدي دور العميل، وليس الخطأ منكم.",
   reportFollows: "يليه تقريركم.",

@@ -156,5 +156,8 @@ export const words: CallTexts = {
     site_concurrency: "Im Moment sind alle Leitungen belegt.",
     learner_concurrency: "Eine andere Übung von Ihnen läuft noch.",
     learner_attempts: "Sie haben alle Ihre Versuche für diese Übung aufgebraucht.",
+    hour_starts:
+      "Innerhalb einer Stunde wurden zu viele Übungen begonnen. Versuchen Sie es später noch einmal.",
+    site_cost: "Diese Website hat aufgebraucht, was sie vorerst für Übungen ausgeben darf.",
   },
 };

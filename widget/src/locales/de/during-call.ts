@@ -25,6 +25,7 @@ export const words: DuringCallTexts = {
   bringHere: "Gespräch hierher holen",
   timeOver: "Die Zeit ist um.",
   personaEnded: (name) => `${name} hat aufgelegt.`,
+  costReached: "Diese Übung hat erreicht, was ein Gespräch kosten darf.",
   connectionBroken: "Die Leitung ist abgebrochen.",
   serviceFailed: "Der Dienst, der den Kunden spielt, ist ausgefallen; es lag nicht an Ihnen.",
   reportFollows: "Ihr Bericht folgt.",

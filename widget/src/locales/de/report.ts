@@ -45,6 +45,8 @@ export const words: ReportTexts = {
   reasons: {
     no_learner_turns:
       "Wir haben keine Worte von Ihnen gehört, also gibt es nichts zu bewerten. Versuchen Sie es noch einmal, wann Sie möchten.",
+    too_short:
+      "Das Gespräch war kürzer als zehn Sekunden, daher zählt es nicht und wird nicht bewertet.",
     unobserved:
       "Unser Server konnte diesem Gespräch nicht folgen, daher wird es nicht bewertet. Was gesagt wurde, steht unten.",
     transcript_incomplete:

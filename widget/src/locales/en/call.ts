@@ -65,6 +65,8 @@ const limits: Record<LimitDetail["name"], string> = {
   site_concurrency: "All lines are busy right now.",
   learner_concurrency: "Another practice of yours is still running.",
   learner_attempts: "You have used all your attempts at this practice.",
+  hour_starts: "Too many practices were started within an hour. Try again later.",
+  site_cost: "This site has used up what it may spend on practice for now.",
 };
 
 /** The English words from consent to the end of the call; the source that every other language follows. */

@@ -21,6 +21,7 @@ export const englishDuringCall = {
   bringHere: "Bring the call here",
   timeOver: "The time is over.",
   personaEnded: (name: string) => `${name} has hung up.`,
+  costReached: "This practice has reached what one call may cost.",
   connectionBroken: "The line broke off.",
   serviceFailed: "The service that plays the customer failed; you did nothing wrong.",
   reportFollows: "Your report follows.",

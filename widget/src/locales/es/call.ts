@@ -152,5 +152,7 @@ export const words: CallTexts = {
     site_concurrency: "Todas las líneas están ocupadas en este momento.",
     learner_concurrency: "Otra práctica suya sigue en curso.",
     learner_attempts: "Ha usado todos sus intentos de este ejercicio.",
+    hour_starts: "Se han empezado demasiadas prácticas en una hora. Vuelva a intentarlo más tarde.",
+    site_cost: "Este sitio ha agotado por ahora lo que puede gastar en prácticas.",
   },
 };

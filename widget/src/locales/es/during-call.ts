@@ -23,6 +23,7 @@ export const words: DuringCallTexts = {
   bringHere: "Traer la llamada aquí",
   timeOver: "Se acabó el tiempo.",
   personaEnded: (name) => `${name} ha colgado.`,
+  costReached: "Esta práctica ha alcanzado lo que puede costar una llamada.",
   connectionBroken: "Se cortó la línea.",
   serviceFailed: "Ha fallado el servicio que hace de cliente; no ha sido culpa suya.",
   reportFollows: "Ahora llega su informe.",

@@ -45,6 +45,7 @@ export const words: ReportTexts = {
   reasons: {
     no_learner_turns:
       "No hemos oído ninguna palabra suya, así que no hay nada que puntuar. Vuelva a intentarlo cuando quiera.",
+    too_short: "La llamada duró menos de diez segundos, así que no cuenta ni se puntúa.",
     unobserved:
       "Nuestro servidor no pudo seguir esta llamada, por lo que no se puntúa. Lo que se dijo está a continuación.",
     transcript_incomplete:

@@ -140,5 +140,7 @@ export const words: CallTexts = {
     site_concurrency: "Toutes les lignes sont occupées en ce moment.",
     learner_concurrency: "Un autre de vos exercices est encore en cours.",
     learner_attempts: "Vous avez utilisé toutes vos tentatives pour cet exercice.",
+    hour_starts: "Trop d’exercices ont été commencés en une heure. Réessayez plus tard.",
+    site_cost: "Ce site a épuisé pour l’instant ce qu’il peut dépenser en exercices.",
   },
 };

@@ -23,6 +23,7 @@ export const words: DuringCallTexts = {
   bringHere: "Ramener l’appel ici",
   timeOver: "Le temps est écoulé.",
   personaEnded: (name) => `${name} a raccroché.`,
+  costReached: "Cet exercice a atteint le coût permis pour un appel.",
   connectionBroken: "La ligne a été coupée.",
   serviceFailed: "Le service qui joue le client est tombé en panne\u00a0; vous n’y êtes pour rien.",
   reportFollows: "Votre bilan arrive.",

@@ -46,6 +46,7 @@ export const words: ReportTexts = {
   reasons: {
     no_learner_turns:
       "Nous n’avons entendu aucune parole de votre part\u00a0: il n’y a rien à noter. Recommencez quand vous voulez.",
+    too_short: "L’appel a duré moins de dix secondes\u00a0: il ne compte pas et n’est pas noté.",
     unobserved:
       "Notre serveur n’a pas pu suivre cet appel\u00a0: il n’est donc pas noté. Ce qui a été dit est ci-dessous.",
     transcript_incomplete:

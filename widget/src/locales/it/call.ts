@@ -140,5 +140,7 @@ export const words: CallTexts = {
     site_concurrency: "Tutte le linee sono occupate in questo momento.",
     learner_concurrency: "Un altro Suo esercizio è ancora in corso.",
     learner_attempts: "Ha usato tutti i tentativi previsti per questo esercizio.",
+    hour_starts: "In un’ora sono state avviate troppe esercitazioni. Riprovi più tardi.",
+    site_cost: "Questo sito ha esaurito per ora quanto può spendere per le esercitazioni.",
   },
 };

@@ -23,6 +23,7 @@ export const words: DuringCallTexts = {
   bringHere: "Porta qui la chiamata",
   timeOver: "Il tempo è finito.",
   personaEnded: (name) => `${name} ha riagganciato.`,
+  costReached: "Questa esercitazione ha raggiunto il costo massimo di una chiamata.",
   connectionBroken: "La linea è caduta.",
   serviceFailed: "Il servizio che interpreta il cliente si è guastato; non è colpa Sua.",
   reportFollows: "Segue la Sua relazione.",

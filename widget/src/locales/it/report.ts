@@ -46,6 +46,7 @@ export const words: ReportTexts = {
   reasons: {
     no_learner_turns:
       "Non abbiamo sentito parole Sue, quindi non c’è nulla da valutare. Riprovi quando vuole.",
+    too_short: "La chiamata è durata meno di dieci secondi, quindi non conta e non è valutata.",
     unobserved:
       "Il nostro server non ha potuto seguire questa chiamata, quindi non è valutata. Ciò che è stato detto è qui sotto.",
     transcript_incomplete:

@@ -143,5 +143,7 @@ export const words: CallTexts = {
     site_concurrency: "Alle lijnen zijn op dit moment bezet.",
     learner_concurrency: "Een andere oefening van u loopt nog.",
     learner_attempts: "U hebt al uw pogingen voor deze oefening gebruikt.",
+    hour_starts: "Er zijn binnen een uur te veel oefeningen begonnen. Probeer het later opnieuw.",
+    site_cost: "Deze site heeft voorlopig opgemaakt wat hij aan oefeningen mag uitgeven.",
   },
 };

@@ -23,6 +23,7 @@ export const words: DuringCallTexts = {
   bringHere: "Gesprek hierheen halen",
   timeOver: "De tijd is om.",
   personaEnded: (name) => `${name} heeft opgehangen.`,
+  costReached: "Deze oefening heeft bereikt wat een gesprek mag kosten.",
   connectionBroken: "De lijn viel weg.",
   serviceFailed: "De dienst die de klant speelt, viel uit; het lag niet aan u.",
   reportFollows: "Uw verslag volgt.",

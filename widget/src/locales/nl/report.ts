@@ -45,6 +45,8 @@ export const words: ReportTexts = {
   reasons: {
     no_learner_turns:
       "We hebben geen woorden van u gehoord, dus er valt niets te beoordelen. Probeer het opnieuw wanneer u wilt.",
+    too_short:
+      "Het gesprek duurde korter dan tien seconden, dus het telt niet mee en wordt niet beoordeeld.",
     unobserved:
       "Onze server kon dit gesprek niet volgen, dus het wordt niet beoordeeld. Wat is gezegd, staat hieronder.",
     transcript_incomplete:

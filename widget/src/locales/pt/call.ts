@@ -143,5 +143,7 @@ export const words: CallTexts = {
     site_concurrency: "Todas as linhas estão ocupadas no momento.",
     learner_concurrency: "Outra prática sua ainda está em curso.",
     learner_attempts: "Você já usou todas as tentativas deste exercício.",
+    hour_starts: "Muitas práticas foram iniciadas em uma hora. Tente de novo mais tarde.",
+    site_cost: "Este site já usou, por enquanto, o que pode gastar com práticas.",
   },
 };

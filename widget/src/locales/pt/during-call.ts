@@ -23,6 +23,7 @@ export const words: DuringCallTexts = {
   bringHere: "Trazer a ligação para cá",
   timeOver: "O tempo acabou.",
   personaEnded: (name) => `${name} desligou.`,
+  costReached: "Esta prática atingiu o que uma ligação pode custar.",
   connectionBroken: "A linha caiu.",
   serviceFailed: "O serviço que faz o papel do cliente falhou; você não fez nada de errado.",
   reportFollows: "Seu relatório já vem.",

@@ -45,6 +45,7 @@ export const words: ReportTexts = {
   reasons: {
     no_learner_turns:
       "Não ouvimos nenhuma palavra sua, então não há o que avaliar. Tente de novo quando quiser.",
+    too_short: "A ligação durou menos de dez segundos, por isso não conta e não tem nota.",
     unobserved:
       "Nosso servidor não conseguiu acompanhar esta ligação, por isso ela não tem nota. O que foi dito está abaixo.",
     transcript_incomplete:

@@ -139,5 +139,7 @@ export const words: CallTexts = {
     site_concurrency: "Imirongo yose irahuze ubu.",
     learner_concurrency: "Undi mwitozo wanyu uracyakomeje.",
     learner_attempts: "Mwakoresheje inshuro zose mwemerewe kuri uyu mwitozo.",
+    hour_starts: "Hatangijwe imyitozo myinshi mu isaha imwe. Mwongere mugerageze nyuma.",
+    site_cost: "Uru rubuga rwakoresheje ibyo rwemerewe gutanga ku myitozo kugeza ubu.",
   },
 };

@@ -23,6 +23,7 @@ export const words: DuringCallTexts = {
   bringHere: "Kuzana ikiganiro hano",
   timeOver: "Igihe kirarangiye.",
   personaEnded: (name) => `${name} yakupye.`,
+  costReached: "Uyu mwitozo wageze ku giciro ntarengwa cy’ikiganiro.",
   connectionBroken: "Umurongo wacitse.",
   serviceFailed: "Serivisi ikina umukiriya yagize ikibazo; si ikosa ryanyu.",
   reportFollows: "Raporo yanyu iraje.",

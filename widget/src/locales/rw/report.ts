@@ -45,6 +45,8 @@ export const words: ReportTexts = {
   reasons: {
     no_learner_turns:
       "Nta magambo yanyu twumvise, bityo nta cyo gutangira amanota. Mwongere mugerageze igihe mubishakiye.",
+    too_short:
+      "Ikiganiro cyamaze munsi y’amasegonda icumi, bityo nticyabazwe kandi nta manota gihawe.",
     unobserved:
       "Seriveri yacu ntiyashoboye gukurikirana iki kiganiro, bityo nta manota gihawe. Ibyavuzwe biri hepfo.",
     transcript_incomplete:

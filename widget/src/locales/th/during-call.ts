@@ -22,6 +22,7 @@ export const words: DuringCallTexts = {
   bringHere: "ย้ายสายมาที่นี่",
   timeOver: "หมดเวลาแล้ว",
   personaEnded: (name) => `${name} วางสายแล้ว`,
+  costReached: "การฝึกนี้ใช้ค่าใช้จ่ายครบตามที่การโทรหนึ่งครั้งใช้ได้แล้ว",
   connectionBroken: "สายหลุด",
   serviceFailed: "ระบบที่เล่นเป็นลูกค้าขัดข้อง คุณไม่ได้ทำอะไรผิด",
   reportFollows: "รายงานของคุณกำลังตามมา",

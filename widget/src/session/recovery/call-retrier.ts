@@ -56,6 +56,7 @@ export class CallRetrier {
     this.#context.dispatch({
       type: "call-again-failed",
       over: isRefusal(failure),
+      isSpent: failure.limit?.name === "site_cost",
       retryAfterSeconds: failure.retryAfterSeconds ?? 0,
     });
   }

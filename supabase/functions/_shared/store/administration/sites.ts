@@ -30,6 +30,16 @@ export const DescribedSite = z.object({
     max_session_seconds: z.number(),
     site_max_live: z.number(),
     learner_max_live: z.number(),
+    address_max_live: z.nullable(z.number()),
+    site_hour_starts: z.nullable(z.number()),
+    learner_hour_starts: z.nullable(z.number()),
+    address_hour_starts: z.nullable(z.number()),
+  }),
+  /** In millionths of a dollar, as they are in effect; a month may have no limit of its own. */
+  costs: z.object({
+    session_micros: z.number(),
+    day_micros: z.number(),
+    month_micros: z.nullable(z.number()),
   }),
   features: z.object({
     voice: z.boolean(),
