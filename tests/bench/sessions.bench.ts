@@ -47,12 +47,8 @@ async function widen({ sql }: TestBackend): Promise<void> {
     update coach.sites set max_live = 1000000, day_seconds = 2000000000, learner_day_seconds = 1000000`;
   // What an anonymous address may use is a limit of its own, and every start here has the same one.
   await sql`
-    do $$ begin
-      if exists (select from information_schema.columns
-        where table_schema = 'coach' and table_name = 'sites' and column_name = 'address_day_seconds') then
-        execute 'update coach.sites set address_day_seconds = 2000000000, anonymous_day_seconds = 2000000000';
-      end if;
-    end $$`;
+    update coach.sites set address_day_seconds = 2000000000, anonymous_day_seconds = 2000000000,
+    address_max_live = 1000000, address_hour_starts = 1000000, site_hour_starts = 1000000`;
 }
 
 async function startRelay(

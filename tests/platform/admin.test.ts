@@ -192,7 +192,9 @@ test("flags set switches voice off for a site and for everybody", async () => {
 test("flags set ephemeral gives a site unobserved short calls, unless off for everybody", async () => {
   const site = await stage.createSite("Ephemeral");
   const handshake = async (learner: string) =>
-    (await openRaceSession(stage.sql, site, { learner_key: learner }))["handshake"];
+    (await openRaceSession(stage.sql, site, { learner_key: learner, address_key: learner }))[
+      "handshake"
+    ];
   assert.equal(await handshake("a"), "relay");
   await stage.admin(`flags set ephemeral on --site ${site.id}`);
   assert.equal(await handshake("b"), "ephemeral");

@@ -8,7 +8,7 @@ const MAX_LIVE = 7;
 test("caps hold and attempts stay single when four processes share one database", async () => {
   const backend = await startTestBackend(4);
   try {
-    await backend.sql`update coach.sites set max_live = ${MAX_LIVE}`;
+    await backend.sql`update coach.sites set max_live = ${MAX_LIVE}, address_max_live = ${MAX_LIVE}`;
     const at = (index: number): string => backend.functions[index % 4] ?? "";
 
     // The same attempt at all four at once: one session, one call, the same answer.

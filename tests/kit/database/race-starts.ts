@@ -73,7 +73,12 @@ interface Round extends RaceOptions {
 
 async function runRound(sql: postgres.Sql, helpers: postgres.Sql, round: Round): Promise<void> {
   const organization = randomUUID();
-  const caps = { organization_month_seconds: 1_500, site_day_seconds: 900, site_max_live: 8 };
+  const caps = {
+    ...{ organization_month_seconds: 1_500, site_day_seconds: 900, site_max_live: 8 },
+    // All come from one address, again and again.
+    ...{ address_max_live: 8, address_hour_starts: 100_000, site_hour_starts: 100_000 },
+    learner_hour_starts: 100_000,
+  };
   const sites = [
     await createRaceSite(helpers, { organization, ...caps, learner_day_seconds: 200 }),
     await createRaceSite(helpers, { organization, ...caps, anonymous_day_seconds: 150 }),
