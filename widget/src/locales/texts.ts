@@ -6,9 +6,11 @@ export const ENGLISH: Texts = { tag: englishTag, practice: null };
 
 const SPOKEN = /^(en|ar|de|es|fr|it|nl|pt|rw|th)\b(-([a-z]{2}|\d{3})\b)?/i;
 
-/** Takes the first candidate that we have words for, with its region; English where there is none. */
+/** Takes the first candidate that we have words for, with its region, also as `fr_FR`; English where there is none. */
 export function resolveLocale(candidates: readonly string[]): string {
-  return candidates.map((candidate) => SPOKEN.exec(candidate)?.[0]).find(Boolean) ?? "en";
+  const read = (candidate: string): string | undefined =>
+    SPOKEN.exec(candidate.trim().replace("_", "-"))?.[0];
+  return candidates.map(read).find(Boolean) ?? "en";
 }
 
 /** Loads the words of a resolved locale, `all` or those of the tag; the tag's English where they cannot be fetched. */

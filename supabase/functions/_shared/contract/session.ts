@@ -1,6 +1,11 @@
 import * as z from "zod/mini";
 import { AttemptKey, EmbedKey, LocaleTag, ScenarioId } from "./identifiers.ts";
-import { MAX_TURNS_A_BATCH } from "./limits.ts";
+import {
+  MAX_LEARNER_NAME,
+  MAX_TURNS_A_BATCH,
+  MAX_VARIABLE_NAME,
+  MAX_VARIABLE_VALUE,
+} from "./limits.ts";
 import { LearnerTool, Progress } from "./progress.ts";
 import { ReportedTurn, TranscriptTurn } from "./turn.ts";
 
@@ -36,9 +41,12 @@ export const SessionRequest = z.strictObject({
   deviceId: z.optional(DeviceId),
   /** Signed by the site's backend (docs/learner-tokens.md), of at most 4 kB; absent: an anonymous learner. */
   learnerToken: z.optional(z.string().check(z.minLength(1))),
-  learnerName: z.optional(z.string().check(z.maxLength(80))),
+  learnerName: z.optional(z.string().check(z.maxLength(MAX_LEARNER_NAME))),
   variables: z.optional(
-    z.record(z.string().check(z.maxLength(40)), z.string().check(z.maxLength(200))),
+    z.record(
+      z.string().check(z.maxLength(MAX_VARIABLE_NAME)),
+      z.string().check(z.maxLength(MAX_VARIABLE_VALUE)),
+    ),
   ),
   input: z.optional(z.enum(["voice", "push-to-talk", "text"])),
 });

@@ -1,4 +1,6 @@
 import type { PracticeHost } from "../kit/practice-setup.ts";
+import { MAX_LEARNER_NAME } from "#contract/limits.ts";
+import { parseVariables } from "./open-practice.ts";
 import { MakaVoiceCoach } from "./maka-voice-coach.ts";
 
 /** Names that any element may carry and that no property of it reveals; the last are those of frameworks. */
@@ -13,7 +15,7 @@ const WORDS: Readonly<Record<string, readonly string[]>> = {
   input: ["voice", "push-to-talk", "text"],
 };
 
-/** Names in the console what an integrator mistyped on a tag: attributes, their words, the JSON of variables. */
+/** Names in the console what an integrator mistyped on a tag: attributes, their words, a name and variables that are too long. */
 export function checkAttributes(host: PracticeHost): void {
   const known = MakaVoiceCoach.observedAttributes;
   for (const name of host.getAttributeNames()) {
@@ -23,17 +25,31 @@ export function checkAttributes(host: PracticeHost): void {
     const value = host.getAttribute(name)?.trim() ?? "";
     if (words && !words.includes(value)) warn(`${name}="${value}" is none of ${words.join(", ")}`);
   }
-  const variables = host.variables.trim();
-  if (variables && !isObject(variables))
-    warn(`variables="${variables}" is no JSON object and is left out`);
+  if (host.learnerName.trim().length > MAX_LEARNER_NAME)
+    warn(`learner-name is longer than ${MAX_LEARNER_NAME.toString()} characters and is cut`);
+  checkVariables(host.variables.trim());
 }
 
-function isObject(text: string): boolean {
+function checkVariables(variables: string): void {
+  if (!variables) return;
+  const value = parseObject(variables);
+  if (!value) {
+    warn(`variables="${variables}" is no JSON object and is left out`);
+    return;
+  }
+  const taken = parseVariables(variables);
+  for (const name of Object.keys(value).filter((each) => !Object.hasOwn(taken, each)))
+    warn(
+      `the variable "${name}" is left out: its name or value is too long or odd, or there are too many`,
+    );
+}
+
+function parseObject(text: string): object | null {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value);
+    return typeof value === "object" && !Array.isArray(value) ? value : null;
   } catch {
-    return false; // What is no JSON is no object either.
+    return null; // What is no JSON is no object either.
   }
 }
 

@@ -144,6 +144,8 @@ export class MakaVoiceCoach extends LitElement {
   /** True once somebody showed interest; until then a launcher asks nothing of the server. */
   #wanted = false;
   #asked = false;
+  /** False while a practice goes on, and before the first words. */
+  #isResting = false;
 
   constructor() {
     super();
@@ -187,7 +189,7 @@ export class MakaVoiceCoach extends LitElement {
   async #start(asked: boolean): Promise<void> {
     if (this.disabled || this.starting || this.phase !== "brief") return;
     this.#wanted = this.starting = true;
-    await this.#localize();
+    await this.#localize(!this.texts);
     if (!this.brief) await this.#loadBrief();
     try {
       const { brief, texts } = this;
@@ -243,7 +245,15 @@ export class MakaVoiceCoach extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (changed.has("locale")) void this.#localize();
+    // Blanks come along with what is pasted.
+    changed.forEach((_, name) => {
+      const value: unknown = Reflect.get(this, name);
+      if (typeof value === "string") Reflect.set(this, name, value.trim());
+    });
+    // A practice keeps the language that it began in; the next one follows the page again.
+    const isResting = this.phase === "brief" && !this.starting;
+    if (isResting && (changed.has("locale") || !this.#isResting)) void this.#localize();
+    this.#isResting = isResting;
     // Another scenario is another practice: what runs is ended, and its brief is asked for.
     // So is the brief of a learner whose first token comes late: what is left is told of that learner.
     if (
@@ -335,12 +345,12 @@ export class MakaVoiceCoach extends LitElement {
     return this.scenario ? "" : "scenario";
   }
 
-  async #localize(): Promise<void> {
+  async #localize(anew = true): Promise<void> {
     const { documentElement, defaultView } = this.ownerDocument;
     const host = this.closest<HTMLElement>("[lang]") ?? documentElement;
     const languages = defaultView?.navigator.languages ?? [];
-    const locale = resolveLocale([this.locale, host.lang, ...languages]);
-    this.#locale = locale;
+    if (anew) this.#locale = resolveLocale([this.locale, host.lang, ...languages]);
+    const locale = this.#locale;
     const texts = await loadTexts(locale, this.starting);
     if (this.#locale !== locale) return;
     this.texts = texts;

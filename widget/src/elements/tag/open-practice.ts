@@ -1,8 +1,12 @@
+import { MAX_LEARNER_NAME, MAX_VARIABLE_VALUE } from "#contract/limits.ts";
 import type { Practice, PracticeOptions } from "../../domain/state/practice.ts";
 import type { LearnerInput } from "../../domain/state/session-state.ts";
 import type { PracticeSetup } from "../kit/practice-setup.ts";
 import { MakaPractice } from "./maka-practice.ts";
 
+const VARIABLE = /^[a-z][a-z\d]{0,39}$/i;
+/** More would not fit into one request. */
+const MAX_VARIABLES = 50;
 const INPUTS: readonly LearnerInput[] = ["voice", "push-to-talk", "text"];
 /** Parts that a page may style; each inner element passes its own on. */
 const PARTS =
@@ -21,12 +25,14 @@ export function openPractice(
 
 function toOptions({ host, brief, locale }: PracticeSetup): PracticeOptions {
   return {
-    api: host.api.trim().replace(/\/+$/, ""),
+    api: host.api.replace(/\/+$/, ""),
     embedKey: host.embedKey,
     scenario: host.scenario,
     locale,
-    learnerName: host.learnerName.trim() || null,
+    // A name is a nicety: too long a one is cut, and never stops a practice.
+    learnerName: host.learnerName.slice(0, MAX_LEARNER_NAME).replace(/\p{Cs}$/u, "") || null,
     get learnerToken() {
+      // A page may set it within the very click that starts, before the tag has updated.
       return host.learnerToken.trim() || null;
     },
     variables: parseVariables(host.variables),
@@ -38,16 +44,22 @@ function toOptions({ host, brief, locale }: PracticeSetup): PracticeOptions {
 
 /** Reads the attribute `input`; an unknown word means voice. */
 export function parseInput(word: string): LearnerInput {
-  return INPUTS.find((input) => input === word.trim()) ?? "voice";
+  return INPUTS.find((input) => input === word) ?? "voice";
 }
 
-/** Reads the attribute `variables`: a JSON object of strings, numbers or booleans. Anything else is left out. */
+/**
+ * Reads the attribute `variables`: a JSON object of strings, numbers or booleans. Anything else is left out, and so is
+ * what no server would take: a long value, a name that no scenario can declare, the fifty-first.
+ */
 export function parseVariables(text: string): Record<string, string> {
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value === "object" && value !== null && !Array.isArray(value)) {
-      const entries = Object.entries(value).filter(([, item]) => typeof item !== "object");
-      return Object.fromEntries(entries.map(([name, item]) => [name, String(item)]));
+      const entries = Object.entries(value)
+        .filter(([, item]) => typeof item !== "object")
+        .map(([name, item]) => [name, String(item)] as const)
+        .filter(([name, text]) => VARIABLE.test(name) && text.length <= MAX_VARIABLE_VALUE);
+      return Object.fromEntries(entries.slice(0, MAX_VARIABLES));
     }
   } catch {
     // Not JSON: left out like any other value that is no object.
