@@ -288,7 +288,8 @@ language sql stable set search_path = '' as $$
     select distinct on (turn.item_id) turn.*
     from evidence cross join coach.turns as turn
     where session_id = p_session_id and (source = 'observed' or not is_ours)
-    order by turn.item_id, turn.source = 'observed' desc, turn.sequence
+    -- A browser that hears better words later reports the turn again.
+    order by turn.item_id, turn.source = 'observed' desc, turn.sequence desc
   ), spans as (
     -- What was looked up later than it was said stays within its own call.
     select id,

@@ -75,9 +75,19 @@ select is(
     "endedAtMs": 1000, "source": "reported"
   }', 'and under the contract''s names'
 );
+select lives_ok(
+  format('select pg_temp.append(%L, pg_temp.turn(7, ''c'', ''b'', %L))', pg_temp.id('plain'),
+    '{"text": "Words of c, and more", "startedAtMs": 3000}'), 'words that come late have a number of their own'
+);
+select is(
+  (select jsonb_agg(turn -> 'text') from jsonb_array_elements(
+    pg_temp.call(format('get_report(%L)', pg_temp.id('plain'))) -> 'transcript'
+  ) as turn where turn ->> 'itemId' = 'c'), '["Words of c, and more"]', 'and take the place of the earlier ones'
+);
+select is(pg_temp.order_of(pg_temp.id('plain')), 'a b c d e f', 'in which they stay');
 select is(
   pg_temp.append(pg_temp.id('plain'), pg_temp.turn(9000, 'z', null)) -> 'missing',
-  to_jsonb(array(select generate_series(7, 106))), 'no more than a hundred gaps are named'
+  to_jsonb(array(select generate_series(8, 107))), 'no more than a hundred gaps are named'
 );
 select is(
   pg_temp.append(gen_random_uuid(), pg_temp.turn(1, 'a', null)), '{"outcome": "session_unknown"}',

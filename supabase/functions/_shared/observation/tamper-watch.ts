@@ -45,6 +45,8 @@ export class TamperWatch {
   readonly #named = new Set<string>();
   readonly #committed = new Set<string>();
   readonly #marks = new Set<string>();
+  /** An arrival may be told under two names. */
+  readonly #arrived = new Set<string>();
   /** Tools that the persona called, or whose output has come. */
   readonly #called = new Set<string>();
   readonly #answered = new Set<string>();
@@ -81,6 +83,7 @@ export class TamperWatch {
         return null;
       case "item-removed":
         this.#order.remove(event.itemId);
+        this.#arrived.delete(event.itemId);
         return this.#marks.has(event.itemId) ? null : "item_removed";
       case "item-added":
         return this.#judgeArrival(event, context);
@@ -99,6 +102,7 @@ export class TamperWatch {
     { item, previousItemId }: SidebandEvent & { type: "item-added" },
     { nowMs, attachedAtMs }: TamperContext,
   ): TamperReason | null {
+    if (!this.#isNew(item.itemId)) return null;
     const isLast = this.#order.add(item.itemId, previousItemId);
     if (this.#isOurs(item)) return null;
     const offence =
@@ -114,6 +118,12 @@ export class TamperWatch {
       this.#unborn = item.itemId;
     }
     return isMadeUp || born ? "item_injected" : null;
+  }
+
+  #isNew(itemId: string): boolean {
+    const isNew = !this.#arrived.has(itemId);
+    this.#arrived.add(itemId);
+    return isNew;
   }
 
   /** What the provider makes itself has its place from there; only a client says where an item goes. */

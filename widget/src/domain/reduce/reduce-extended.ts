@@ -1,12 +1,13 @@
 import type { ExtensionEvent } from "../state/extension-event.ts";
 import { suppressEcho } from "./suppress-echo.ts";
-import { type ExtendedHandlers, handle } from "./handlers.ts";
+import { type ExtendedHandlers, handle, inPhase } from "./handlers.ts";
 import { interruptionHandlers } from "./reduce-interruption.ts";
 import { followFarewell, toolHandlers } from "./reduce-tools.ts";
 import { recoveryHandlers } from "./reduce-recovery.ts";
 import { announcePhase, sessionHandlers } from "./reduce-session.ts";
 import { followReplies } from "./reduce-replies.ts";
 import { soundHandlers } from "./reduce-sound.ts";
+import { reviseTurn } from "./revise-turn.ts";
 import type { SessionEvent, Timed } from "../state/session-event.ts";
 import type { SessionModel, Transition } from "./session-model.ts";
 import type { Phase } from "../state/session-state.ts";
@@ -22,6 +23,7 @@ const EXTENDED_HANDLERS: ExtendedHandlers = {
   ...toolHandlers,
   ...recoveryHandlers,
   ...soundHandlers,
+  "words-settled": inPhase("in-call", reviseTurn),
   ...interruptionHandlers,
 };
 

@@ -9,7 +9,7 @@ import {
   type Reply,
   type Transcript,
 } from "./transcript.ts";
-import { isFinished, type Speaker, type Turn, type TurnStatus } from "../state/turn.ts";
+import { isFinished, type Turn, type TurnStatus } from "../state/turn.ts";
 
 /** How long after a reply's end its last words and the beginning of its playback may still come. */
 export const LATE_EVENTS_MS = 3_000;
@@ -154,8 +154,9 @@ function isPlaced({ previousItemId }: Item, { history, items }: Transcript): boo
   return items.get(previousItemId)?.previousItemId !== undefined;
 }
 
-function toReportedTurn(
-  item: Item & { speaker: Speaker },
+/** A finished turn under a number of its own, as the server takes it. */
+export function toReportedTurn(
+  item: Omit<Turn, "previousItemId">,
   sequence: number,
   previousItemId: string | null,
 ): ReportedTurn {

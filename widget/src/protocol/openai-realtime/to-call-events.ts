@@ -27,6 +27,8 @@ const TRANSLATIONS: Readonly<Record<string, Translate>> = {
     ...aboutItem(event, "learner-speech-committed"),
   ],
   "conversation.item.added": translateAddedItem,
+  // Other servers of the protocol say it by its first name.
+  "conversation.item.created": translateAddedItem,
   "conversation.item.truncated": (event) => aboutItem(event, "item-truncated"),
   "conversation.item.input_audio_transcription.delta": (event) => words(event, "learner"),
   "conversation.item.input_audio_transcription.completed": (event) => [

@@ -31,10 +31,9 @@ const READERS: Readonly<Record<string, Read>> = {
     return itemId === null ? null : { type: "speech-committed", itemId, previousItemId };
   },
   "input_audio_buffer.timeout_triggered": (event) => about(event, "silence-committed"),
-  "conversation.item.added": (event, expected) => {
-    const item = readItem(event, expected);
-    return item && { type: "item-added", item, previousItemId: readPrevious(event) };
-  },
+  "conversation.item.added": readArrival,
+  // Other servers of the protocol say it by its first name.
+  "conversation.item.created": readArrival,
   "conversation.item.retrieved": (event, expected) => withItem(event, "item-fetched", expected),
   "conversation.item.truncated": (event) => about(event, "item-interrupted"),
   "conversation.item.deleted": (event) => about(event, "item-removed"),
@@ -104,6 +103,11 @@ function aboutPlayout(
 ): SidebandEvent | null {
   const replyId = readId(event, "response_id");
   return replyId === null ? null : { type, replyId };
+}
+
+function readArrival(event: JsonObject, expected: JsonObject): SidebandEvent | null {
+  const item = readItem(event, expected);
+  return item && { type: "item-added", item, previousItemId: readPrevious(event) };
 }
 
 function withItem(
