@@ -13,6 +13,11 @@ language sql immutable set search_path = '' as $$ select 10 $$;
 comment on function coach.counted_seconds() is
   'How long a call lasts before it counts as an attempt; where attempts are limited, a shorter one is not scored.';
 
+create function coach.unserved_seconds() returns integer
+language sql immutable set search_path = '' as $$ select 180 $$;
+comment on function coach.unserved_seconds() is
+  'How long a call may last that is not billed because its customer never spoke: our page gives up within one minute.';
+
 create table coach.sessions (
   id uuid primary key default gen_random_uuid(),
   site_id uuid not null references coach.sites,
@@ -139,12 +144,12 @@ create table coach.ledger_entries (
   site_id uuid not null,
   learner_id uuid not null,
   window_ids bigint[] not null,
-  used_seconds integer not null check (used_seconds > 0),
+  used_seconds integer not null check (used_seconds >= 0),
   reason text not null,
   settled_at timestamptz not null default now()
 );
 comment on table coach.ledger_entries is
-  'One row for each session that was billed, appended at its settlement. No foreign keys: it outlives what it names.';
+  'One row for each session that had a call, appended at its settlement; 0 where its provider owed all of it. No foreign keys: it outlives what it names.';
 create index ledger_entries_settled_at on coach.ledger_entries (settled_at);
 create trigger ledger_entries_append_only before update or delete on coach.ledger_entries
   for each row execute function coach.refuse_change();
@@ -217,6 +222,9 @@ begin
       v_reservation.hold_seconds,
       greatest(1, ceil(extract(epoch from p_until - v_session.attached_at)))
     ) end;
+    if v_used <= coach.unserved_seconds() and p_reason <> 'tampered' and coach.is_unserved(p_session_id) then
+      v_used := 0;
+    end if;
     insert into coach.ledger_entries
       (session_id, organization_id, site_id, learner_id, window_ids, used_seconds, reason)
     select p_session_id, organization_id, v_session.site_id, v_session.learner_id,
@@ -229,17 +237,17 @@ begin
       live_sessions = live_sessions - 1
   where id = any(v_reservation.window_ids);
   update coach.reservations
-  set state = case when v_used > 0 then 'settled' else 'released' end, closed_at = now()
+  set state = case v_session.status when 'active' then 'settled' else 'released' end, closed_at = now()
   where session_id = p_session_id;
   update coach.sessions
-  set status = case when v_used > 0 then 'ended' else 'released' end,
+  set status = case v_session.status when 'active' then 'ended' else 'released' end,
       used_seconds = v_used, ended_at = now(), lapses_at = null, end_reason = p_reason
   where id = p_session_id;
   perform coach.close_session(p_session_id, case
-    when v_used = 0 then 'no_learner_turns'
+    when v_session.status <> 'active' then 'no_learner_turns'
     when v_session.handshake = 'ephemeral' then 'unobserved'
     -- Where attempts are counted, what does not count is not scored: it could be repeated until it pleases.
-    when v_used < coach.counted_seconds() and exists (
+    when v_used between 1 and coach.counted_seconds() - 1 and exists (
       select from coach.sites where id = v_session.site_id and attempts_per_scenario is not null
     ) then 'too_short'
   end);
@@ -247,7 +255,7 @@ begin
 end
 $$;
 comment on function coach.settle(uuid, timestamptz, text) is
-  'Ends a session once: bills from the attached call to the given instant, an ephemeral one its whole hold, or gives the hold back where no call came about. The caller has locked the windows.';
+  'Ends a session once: bills from the attached call to the given instant, an ephemeral one its whole hold, or gives the hold back where no call came about. Of a call whose provider owed every reply nothing is billed. The caller has locked the windows.';
 
 create function coach.close_session(p_session_id uuid, p_unscored text) returns void
 language plpgsql set search_path = '' as $$
@@ -346,7 +354,8 @@ comment on function public.end_session(uuid, text) is
   'Settles exactly once, with the seconds since the call was attached. Repeated, it answers the same figures and no hang-ups.';
 
 select coach.expose(
-  'coach.beat_lease()', 'coach.attach_window()', 'coach.counted_seconds()', 'coach.wants_facts(uuid)', 'coach.windows_of(uuid[])',
+  'coach.beat_lease()', 'coach.attach_window()', 'coach.counted_seconds()', 'coach.unserved_seconds()',
+  'coach.wants_facts(uuid)', 'coach.windows_of(uuid[])',
   'coach.is_paused(coach.sessions)', 'coach.lasted_until(coach.sessions, timestamptz)', 'coach.activate(uuid)',
   'coach.settle(uuid, timestamptz, text)', 'coach.close_session(uuid, text)',
   'public.beat_session(uuid)', 'public.release_session(uuid, text)', 'public.end_session(uuid, text)'

@@ -268,6 +268,17 @@ $$;
 comment on function coach.evidence_of(uuid) is
   'What our server knows of a session: complete, incomplete, tampered, or none, when it never saw a call of it.';
 
+create function coach.is_unserved(p_session_id uuid) returns boolean
+language sql stable set search_path = '' as $$
+  select exists (
+    select from coach.session_events where session_id = p_session_id and kind = 'reply_failed'
+  ) and not exists (
+    select from coach.turns where session_id = p_session_id and speaker = 'persona' and text ~ '\S'
+  )
+$$;
+comment on function coach.is_unserved(uuid) is
+  'Whether our server heard replies fail in a session whose customer never said a word. A learner who is silent, or hangs up, makes none fail.';
+
 create function coach.is_seen_so_far(p_session_id uuid) returns boolean
 language sql stable set search_path = '' as $$
   select count(*) > 0 and bool_and(
@@ -381,6 +392,6 @@ select coach.expose(
   'coach.keep_observed_turn(coach.observed_items, text, text)', 'coach.note_items(coach.observations, jsonb)',
   'coach.settle_open_items(coach.observations)', 'coach.observation_fault(coach.observations)',
   'coach.finish_observation(coach.observations, text, text)', 'coach.abandon_observations(uuid)',
-  'coach.evidence_of(uuid)', 'coach.is_seen_so_far(uuid)', 'coach.conversation_nodes(uuid)',
+  'coach.evidence_of(uuid)', 'coach.is_unserved(uuid)', 'coach.is_seen_so_far(uuid)', 'coach.conversation_nodes(uuid)',
   'public.close_observation(uuid, uuid, text, text)', 'public.get_pending_words(uuid)'
 );

@@ -54,7 +54,7 @@ language sql set search_path = '' as $$
   update coach.reports
   set status = 'pending', reason = null, finished_at = null, available_at = now(), attempts = 0
   where session_id = p_session_id and status = 'not_scored'
-    and (reason = 'no_learner_turns' or reason = 'transcript_incomplete' and p_is_complete)
+    and (reason in ('no_learner_turns', 'persona_silent') or reason = 'transcript_incomplete' and p_is_complete)
     and coach.has_learner_words(p_session_id)
 $$;
 comment on function coach.reopen_report(uuid, boolean) is
@@ -98,7 +98,9 @@ begin
     order by available_at limit 1 for update skip locked;
     exit when not found;
     perform coach.abandon_observations(v_job.session_id);
-    if not coach.has_learner_words(v_job.session_id) then
+    if coach.is_unserved(v_job.session_id) and coach.evidence_of(v_job.session_id) <> 'tampered' then
+      perform coach.finish_report(v_job.session_id, 'not_scored', 'persona_silent', null);
+    elsif not coach.has_learner_words(v_job.session_id) then
       perform coach.finish_report(v_job.session_id, 'not_scored', 'no_learner_turns', null);
     elsif v_job.attempts >= 5 then
       perform coach.finish_report(v_job.session_id, 'failed', 'attempts_exhausted', null);

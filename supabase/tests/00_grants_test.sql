@@ -191,6 +191,8 @@ insert into allowed_inner (name) values
   ('coach.stored_key(uuid,text)'),
   ('coach.write_site(jsonb,text[])'),
   ('coach.attach_window()'),
+  ('coach.unserved_seconds()'),
+  ('coach.is_unserved(uuid)'),
   ('coach.beat_lease()'),
   ('coach.close_session(uuid,text)'),
   ('coach.ending_of(uuid,jsonb)'),

@@ -247,6 +247,48 @@ select is(
 );
 select is_empty('select * from faults', 'the books balance');
 
+-- A provider that owes every reply
+create function pg_temp.owed(p_learner text, p_seconds integer, p_fails boolean, p_speaker text, p_reason text)
+returns jsonb language plpgsql as $$
+declare
+  v_id uuid := pg_temp.open(p_learner);
+begin
+  perform pg_temp.attach(v_id, 'rtc_' || replace(p_learner, ' ', '_'));
+  perform pg_temp.age(v_id, p_seconds);
+  if p_fails then
+    insert into coach.session_events (session_id, kind, detail)
+    values (v_id, 'reply_failed', '{"status": "failed", "reason": "rate_limit_exceeded"}');
+  end if;
+  if p_speaker is not null then
+    perform pg_temp.call(format('append_turns(%L, %L)', v_id, jsonb_build_array(jsonb_build_object(
+      'sequence', 1, 'itemId', 'i1', 'previousItemId', null, 'speaker', p_speaker, 'state', 'final',
+      'text', 'Hello?', 'startedAtMs', 0, 'endedAtMs', 0
+    ))));
+  end if;
+  perform pg_temp.on_session('end_session', v_id, format(', %L', p_reason));
+  return pg_temp.on_session('end_session', v_id, ', ''left''') - 'hangups';
+end
+$$;
+select is(
+  pg_temp.owed(learner, seconds, fails, speaker, reason),
+  jsonb_build_object('outcome', 'ended', 'used_seconds', billed, 'report', 'pending'), about
+) from (values
+  ('owed', 40, true, null, 'failed', 0, 'a call whose provider owed every reply is not billed'),
+  ('owed and spoke', 40, true, 'learner', 'learner', 0, 'whatever the learner said into it, and whoever ended it'),
+  ('recovered', 40, true, 'persona', 'learner', 40, 'one that went well in the end is, with the dumb time'),
+  ('quiet', 40, false, null, 'learner', 40, 'a learner who is silent, or hangs up, earns nothing by it'),
+  ('lingering', 181, true, null, 'learner', 181, 'nor one who stays where nobody answers'),
+  ('cheating', 40, true, null, 'tampered', 40, 'nor one who meddled')
+) as v (learner, seconds, fails, speaker, reason, billed, about);
+select results_eq(
+  $$select session.status, session.used_seconds, entry.used_seconds, hold.state
+    from coach.sessions as session join coach.ledger_entries as entry on entry.session_id = session.id
+    join coach.reservations as hold on hold.session_id = session.id
+    where session.attempt_key = md5('owed')::uuid$$,
+  $$values ('ended', 0, 0, 'settled')$$, 'it is a call that ended, with a row of nothing in the ledger'
+);
+select is_empty('select * from faults', 'and the books balance');
+
 -- Walls.
 select throws_ok(
   $$update coach.usage_windows set reserved_seconds = cap_seconds + 1 where scope = 'site_day'$$, '23514', null,

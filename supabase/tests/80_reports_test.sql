@@ -45,11 +45,11 @@ select pg_temp.call(format('publish_scenario(%L)', '{
   "content_hash": "hash-of-one", "public": {"a": 1}, "private": {"b": 2}
 }'));
 create temporary table s as select name, pg_temp.open(name) as id from unnest(array[
-  'good', 'silent', 'blank', 'failing', 'given up', 'crashing', 'marked', 'running'
+  'good', 'silent', 'blank', 'unserved', 'unserved quiet', 'failing', 'given up', 'crashing', 'marked', 'running'
 ]) as name;
 create function pg_temp.id(p_name text) returns uuid language sql as $$ select id from s where name = p_name $$;
 select pg_temp.call(format('attach_call(%L, %L, %L, %L)', id, 'rtc_' || name, 'openai', 'v=0')) from s;
-do $$ begin perform pg_temp.says(id, 1, 'Good morning') from s where name not in ('silent', 'blank'); end $$;
+do $$ begin perform pg_temp.says(id, 1, 'Good morning') from s where name not in ('silent', 'blank', 'unserved quiet'); end $$;
 do $$ begin perform pg_temp.says(pg_temp.id('good'), 3, 'Goodbye'); end $$;
 do $$ begin perform pg_temp.says(pg_temp.id('marked'), 4, 'Four'); end $$;
 do $$ begin perform pg_temp.says(pg_temp.id('blank'), 1, '', 'unrecognized'); end $$;
@@ -104,6 +104,16 @@ select is(
   pg_temp.call(format('mark_not_scored(%L, %L)', pg_temp.id('good'), 'unobserved')), '{"outcome": "unchanged"}',
   'nor is it taken back'
 );
+
+-- A customer who never spoke
+insert into coach.session_events (session_id, kind) select id, 'reply_failed' from s where name like 'unserved%';
+select is(pg_temp.claim(id), '{"outcome": "none"}', format('an %s learner gets no score', name))
+from s where name like 'unserved%';
+select is(
+  pg_temp.report(id) - 'lease_expired',
+  '{"outcome": "ok", "status": "not_scored", "reason": "persona_silent", "report": null}',
+  'since the customer never spoke'
+) from s where name like 'unserved%';
 
 -- Nothing to score
 select is(pg_temp.claim(id), '{"outcome": "none"}', format('a %s learner gets no score', name))

@@ -69,7 +69,10 @@ async function practise(
   const end = {
     sessionToken,
     reason: "learner",
-    turns: [turn(1, "learner", "Bonjour, je suis Ada Lovelace.")],
+    turns: [
+      turn(1, "learner", "Bonjour, je suis Ada Lovelace."),
+      turn(2, "persona", "Bonjour, Madame."),
+    ],
   };
   await platform.send("POST", `/coach/sessions/${sessionId}/end`, { body: end });
   await platform.drain();

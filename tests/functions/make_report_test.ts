@@ -60,6 +60,8 @@ async function prepare(
   return { ...fake, world, asked, session: onlySession(fake.sessions) };
 }
 
+const TALK = [turn(1, "learner", WORDS), turn(2, "persona", "Oui ?")];
+
 const invented: Answering = (task, instructions) => {
   const honest = honestDraft(task, instructions);
   if (honest instanceof Error) return honest;
@@ -70,7 +72,7 @@ const invented: Answering = (task, instructions) => {
 Deno.test(
   "makeReport() saves a report with a total when every quote is the learner's",
   async () => {
-    const { world, session, asked } = await prepare([turn(1, "learner", WORDS)], honestDraft);
+    const { world, session, asked } = await prepare(TALK, honestDraft);
     assert.equal(await makeReport(world, session.id), "saved");
     const report = Report.parse(session.saved);
     assert.equal(report.total, 80);
@@ -82,7 +84,7 @@ Deno.test(
 );
 
 Deno.test("makeReport() does nothing when no report is due", async () => {
-  const { world, session } = await prepare([turn(1, "learner", WORDS)], honestDraft);
+  const { world, session } = await prepare(TALK, honestDraft);
   await makeReport(world, null);
   assert.equal(await makeReport(world, session.id), "none");
   assert.equal(await makeReport(world, crypto.randomUUID()), "none");
@@ -91,7 +93,7 @@ Deno.test("makeReport() does nothing when no report is due", async () => {
 Deno.test(
   "makeReport() asks once more and names the criteria when quotes are invented",
   async () => {
-    const turns = [turn(1, "learner", WORDS)];
+    const turns = TALK;
     const { world, session, asked } = await prepare(
       turns,
       invented,
@@ -108,7 +110,7 @@ Deno.test(
 );
 
 Deno.test("makeReport() saves levels of null when the quotes are invented twice", async () => {
-  const { world, session, asked } = await prepare([turn(1, "learner", WORDS)], invented);
+  const { world, session, asked } = await prepare(TALK, invented);
   assert.equal(await makeReport(world, session.id), "saved");
   const report = Report.parse(session.saved);
   assert.deepEqual(
@@ -121,13 +123,7 @@ Deno.test("makeReport() saves levels of null when the quotes are invented twice"
 
 Deno.test("makeReport() keeps the first answer when the second asking fails", async () => {
   const failing: Answering = () => new ProviderError("timeout", "late");
-  const { world, session } = await prepare(
-    [turn(1, "learner", WORDS)],
-    invented,
-    failing,
-    invented,
-    failing,
-  );
+  const { world, session } = await prepare(TALK, invented, failing, invented, failing);
   assert.equal(await makeReport(world, session.id), "saved");
 });
 
@@ -159,6 +155,18 @@ Deno.test(
   },
 );
 
+Deno.test("makeReport() scores nobody whose customer never said a word", async () => {
+  for (const answer of [[], [turn(2, "persona", " ")]]) {
+    const { world, session, asked } = await prepare(
+      [turn(1, "learner", WORDS), ...answer],
+      honestDraft,
+    );
+    assert.equal(await makeReport(world, session.id), "not_scored");
+    assert.equal(session.reason, "persona_silent");
+    assert.equal(asked.length, 0);
+  }
+});
+
 Deno.test("makeReport() marks more words than anyone speaks in an hour as incomplete", async () => {
   const turns = Array.from({ length: 16 }, (_, index) =>
     turn(index + 1, "learner", "x".repeat(8_000)),
@@ -187,7 +195,7 @@ const FAILURES = [
 
 for (const [name, error, outcomes] of FAILURES) {
   Deno.test(`makeReport() ends as ${outcomes.join(", ")} when ${name}`, async () => {
-    const { world, session } = await prepare([turn(1, "learner", WORDS)], () => error);
+    const { world, session } = await prepare(TALK, () => error);
     for (const outcome of outcomes) assert.equal(await makeReport(world, session.id), outcome);
     assert.equal(session.report, "failed");
   });
@@ -196,7 +204,7 @@ for (const [name, error, outcomes] of FAILURES) {
 Deno.test(
   "makeReport() leaves the job to its lease when the database fails at saving",
   async () => {
-    const { world, session, overrides } = await prepare([turn(1, "learner", WORDS)], honestDraft);
+    const { world, session, overrides } = await prepare(TALK, honestDraft);
     overrides.saveReport = () =>
       Promise.reject(new StoreError("unavailable", "save_report", { message: "gone" }));
     await assert.rejects(makeReport(world, session.id), StoreError);

@@ -22,6 +22,12 @@ const source: MetricsSource = {
         series: [
           series("session_events", { kind: "ended", reason: "learner" }, 7),
           series("session_events", { kind: "report_ready" }, 5),
+          series(
+            "session_events",
+            { kind: "reply_failed", status: "failed", reason: "rate_limit_exceeded" },
+            3,
+          ),
+          series("session_events", { kind: "reply_failed", status: "missing" }, 1),
           series("used_seconds", {}, 7, 840),
           series("observer_gaps", {}, 6, 2),
           series("refusals", { reason: 'a"b\\c' }, 4),
@@ -86,6 +92,8 @@ Deno.test("GET /metrics answers Prometheus text when the key is right", async ()
     'maka_session_events_total{kind="report_ready"} 5',
     "maka_used_seconds_total 840",
     "maka_observer_gaps_total 2",
+    'maka_reply_failures_total{status="failed",code="rate_limit_exceeded"} 3',
+    'maka_reply_failures_total{status="missing",code="other"} 1',
     'maka_refusals_total{reason="a\\"b\\\\c"} 4',
     "# TYPE maka_request_seconds histogram",
     'maka_request_seconds_bucket{route="POST /coach/sessions",status="201",le="0.1"} 1',

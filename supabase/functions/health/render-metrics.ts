@@ -51,6 +51,7 @@ const GAUGE_HELP: Readonly<Record<string, string>> = {
 export function renderMetrics(answer: MetricsAnswer): string {
   const families = [
     ...renderSessions(answer),
+    renderFaults(answer),
     renderGaps(answer),
     renderRefusals(answer),
     ...Object.keys(HISTOGRAMS).map((kind) => renderHistogram(answer, kind)),
@@ -93,7 +94,7 @@ function renderSessions(answer: MetricsAnswer): Family[] {
       name: "maka_session_events_total",
       help: "Whatever else happened to sessions, such as reports and gaps of the observer.",
       lines: events
-        .filter((series) => !isEnd(series))
+        .filter((series) => !isEnd(series) && !isFault(series))
         .map(({ labels, count }) => line("maka_session_events_total", labels, count)),
     }),
     counter({
@@ -104,6 +105,27 @@ function renderSessions(answer: MetricsAnswer): Family[] {
       ),
     }),
   ];
+}
+
+function isFault({ labels }: MetricSeries): boolean {
+  return labels["kind"] === "reply_failed";
+}
+
+function renderFaults(answer: MetricsAnswer): Family {
+  const name = "maka_reply_failures_total";
+  return counter({
+    name,
+    help: "Replies that the provider owed: failed, incomplete, refused or missing, by its code.",
+    lines: seriesOf(answer, "session_events")
+      .filter(isFault)
+      .map(({ labels, count }) =>
+        line(
+          name,
+          { status: labels["status"] ?? "none", code: labels["reason"] ?? "other" },
+          count,
+        ),
+      ),
+  });
 }
 
 function renderGaps(answer: MetricsAnswer): Family {

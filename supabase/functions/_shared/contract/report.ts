@@ -89,6 +89,7 @@ export type Report = z.infer<typeof Report>;
 export const NotScoredReason = z.enum([
   "no_learner_turns",
   "too_short",
+  "persona_silent",
   "unobserved",
   "transcript_incomplete",
   "tampered",

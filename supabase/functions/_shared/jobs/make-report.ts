@@ -99,7 +99,9 @@ function whyNotScored(job: ClaimedReport, isReported: boolean): NotScoredReason 
   if (!spoken.some((turn) => turn.speaker === "learner")) return "no_learner_turns";
   const characterCount = spoken.reduce((sum, turn) => sum + turn.text.length, 0);
   const hasHoles = isReported && job.missing.length > 0;
-  return hasHoles || characterCount > MAX_TRANSCRIPT_CHARACTERS ? "transcript_incomplete" : null;
+  if (hasHoles || characterCount > MAX_TRANSCRIPT_CHARACTERS) return "transcript_incomplete";
+  // Whoever talks to nobody shows nothing of what a talk is scored for.
+  return spoken.some((turn) => turn.speaker === "persona") ? null : "persona_silent";
 }
 
 function mayPass(error: unknown): boolean {

@@ -13,6 +13,7 @@ import { SidebandLink } from "./sideband-link.ts";
 import type { ObservationEnding } from "../store/observation-batch.ts";
 import { OutputWatch } from "./output-watch.ts";
 import { Playout } from "./playout.ts";
+import { type ReplyFault, ReplyWatch } from "./reply-watch.ts";
 import { SegmentSchedule } from "./segment-schedule.ts";
 import type { StartSegment } from "./start-segment.ts";
 import { type TamperReason, TamperWatch } from "./tamper-watch.ts";
@@ -66,6 +67,7 @@ export class Segment {
   readonly #watch = new TamperWatch();
   readonly #fetcher = new ItemFetcher();
   readonly #playout = new Playout();
+  readonly #replies = new ReplyWatch();
   readonly #outputs: OutputWatch;
   readonly #link: SidebandLink;
   /** Cuts the wait of the loop short. */
@@ -142,6 +144,8 @@ export class Segment {
     }
     this.#playout.note(event);
     const { isEmpty: wasEmpty } = this.#observations;
+    const fault = this.#replies.note(event, nowMs);
+    if (fault !== null) this.#noteFault(fault);
     this.#observations.note(event, this.#elapsedMs());
     if (wasEmpty && !this.#observations.isEmpty) {
       this.#schedule.gather(nowMs);
@@ -149,8 +153,18 @@ export class Segment {
     }
   }
 
+  /** Whose fault a silent customer was is known by this: see `coach.is_unserved`. */
+  #noteFault({ status, code }: ReplyFault): void {
+    const { sessionId, callId } = this.#call;
+    this.#observations.noteEvent("reply_failed", { status, reason: code.slice(0, 80) });
+    this.#world.log("warn", "reply_failed", { sessionId, callId, status, code: code.slice(0, 80) });
+  }
+
   async #step(signal: AbortSignal): Promise<SegmentOutcome | null> {
     await this.#pause();
+    this.#replies.takeMissing(this.#world.clock.nowMs()).forEach((fault) => {
+      this.#noteFault(fault);
+    });
     if (this.#offence !== null) return this.#stopTampering(this.#offence);
     if (this.#link.sideband === null) {
       const outcome = await this.#linkAgain(signal);
@@ -241,6 +255,7 @@ export class Segment {
     const attachment = await this.#link.attach(false, signal);
     if (attachment === "attached") {
       this.#hasGap = true;
+      this.#replies.forget();
       this.#isMarked = false;
       this.#link.sideband?.askSettings();
       return null;

@@ -61,11 +61,15 @@ export type SidebandEvent =
       readonly type: "reply-ended";
       readonly replyId: string;
       readonly usage: UsageAmounts | null;
+      /** Only where the provider, not the learner, kept it from its end. */
+      readonly fault?: { readonly status: "failed" | "incomplete"; readonly code: string };
     }
   | {
       readonly type: "request-refused";
       readonly requestId: string | null;
       readonly code: string;
+      /** True where nothing is wrong with the request. */
+      readonly isProvidersFault?: boolean;
     };
 
 /** Our own link to a running call, beside the browser's. */

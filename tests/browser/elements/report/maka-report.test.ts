@@ -405,7 +405,12 @@ describe("ways out", () => {
     expect(focused(report)).to.equal(null);
   });
 
-  for (const reason of ["no_learner_turns", "unobserved", "transcript_incomplete"] as const) {
+  for (const reason of [
+    "no_learner_turns",
+    "persona_silent",
+    "unobserved",
+    "transcript_incomplete",
+  ] as const) {
     it(`MakaReport says why there is no score when it is ${reason}`, async () => {
       const state = createState({ phase: "not-scored", notScoredReason: reason });
       const report = await openReport(state);

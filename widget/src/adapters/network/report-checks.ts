@@ -116,6 +116,7 @@ export const isReportResponse: Check<ReportResponse> = either(
       status: oneOf({ not_scored: true }),
       reason: oneOf<NotScoredReason>({
         no_learner_turns: true,
+        persona_silent: true,
         unobserved: true,
         transcript_incomplete: true,
         tampered: true,

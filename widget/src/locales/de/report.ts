@@ -47,6 +47,8 @@ export const words: ReportTexts = {
       "Wir haben keine Worte von Ihnen gehört, also gibt es nichts zu bewerten. Versuchen Sie es noch einmal, wann Sie möchten.",
     too_short:
       "Das Gespräch war kürzer als zehn Sekunden, daher zählt es nicht und wird nicht bewertet.",
+    persona_silent:
+      "Der Kunde hat in diesem Gespräch kein Wort gesagt, daher gibt es keine Bewertung. Ist der Dienst ausgefallen, kostet es Sie keine Übungszeit.",
     unobserved:
       "Unser Server konnte diesem Gespräch nicht folgen, daher wird es nicht bewertet. Was gesagt wurde, steht unten.",
     transcript_incomplete:

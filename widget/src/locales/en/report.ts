@@ -9,6 +9,8 @@ const reasons: Record<NotScoredReason, string> = {
   no_learner_turns:
     "We heard no words of yours, so there is nothing to score. Try again when you are ready.",
   too_short: "The call was under ten seconds, so it does not count and is not scored.",
+  persona_silent:
+    "The customer did not say a word in this call, so there is no score. Where the service failed, it costs you no practice time.",
   unobserved: "Our server could not follow this call, so it is not scored. What was said is below.",
   transcript_incomplete:
     "Parts of the call did not reach us, so a score would not be fair. What we have is below.",

@@ -46,6 +46,8 @@ export const words: ReportTexts = {
     no_learner_turns:
       "No hemos oído ninguna palabra suya, así que no hay nada que puntuar. Vuelva a intentarlo cuando quiera.",
     too_short: "La llamada duró menos de diez segundos, así que no cuenta ni se puntúa.",
+    persona_silent:
+      "El cliente no dijo ni una palabra en esta llamada, así que no hay puntuación. Si falló el servicio, no le cuesta tiempo de práctica.",
     unobserved:
       "Nuestro servidor no pudo seguir esta llamada, por lo que no se puntúa. Lo que se dijo está a continuación.",
     transcript_incomplete:

@@ -47,6 +47,8 @@ export const words: ReportTexts = {
     no_learner_turns:
       "Nous n’avons entendu aucune parole de votre part\u00a0: il n’y a rien à noter. Recommencez quand vous voulez.",
     too_short: "L’appel a duré moins de dix secondes\u00a0: il ne compte pas et n’est pas noté.",
+    persona_silent:
+      "Le client n’a pas dit un mot pendant cet appel\u00a0: il n’y a donc pas de note. Si le service est tombé en panne, cela ne vous coûte pas de temps d’entraînement.",
     unobserved:
       "Notre serveur n’a pas pu suivre cet appel\u00a0: il n’est donc pas noté. Ce qui a été dit est ci-dessous.",
     transcript_incomplete:

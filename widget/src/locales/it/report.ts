@@ -47,6 +47,8 @@ export const words: ReportTexts = {
     no_learner_turns:
       "Non abbiamo sentito parole Sue, quindi non c’è nulla da valutare. Riprovi quando vuole.",
     too_short: "La chiamata è durata meno di dieci secondi, quindi non conta e non è valutata.",
+    persona_silent:
+      "Il cliente non ha detto una parola in questa chiamata, quindi non c’è punteggio. Se il servizio si è guastato, non Le costa tempo di esercizio.",
     unobserved:
       "Il nostro server non ha potuto seguire questa chiamata, quindi non è valutata. Ciò che è stato detto è qui sotto.",
     transcript_incomplete:

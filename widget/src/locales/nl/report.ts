@@ -47,6 +47,8 @@ export const words: ReportTexts = {
       "We hebben geen woorden van u gehoord, dus er valt niets te beoordelen. Probeer het opnieuw wanneer u wilt.",
     too_short:
       "Het gesprek duurde korter dan tien seconden, dus het telt niet mee en wordt niet beoordeeld.",
+    persona_silent:
+      "De klant heeft in dit gesprek geen woord gezegd, dus er is geen score. Als de dienst uitviel, kost het u geen oefentijd.",
     unobserved:
       "Onze server kon dit gesprek niet volgen, dus het wordt niet beoordeeld. Wat is gezegd, staat hieronder.",
     transcript_incomplete:

@@ -46,6 +46,8 @@ export const words: ReportTexts = {
     no_learner_turns:
       "Não ouvimos nenhuma palavra sua, então não há o que avaliar. Tente de novo quando quiser.",
     too_short: "A ligação durou menos de dez segundos, por isso não conta e não tem nota.",
+    persona_silent:
+      "O cliente não disse uma palavra nesta ligação, então não há nota. Se o serviço falhou, isso não gasta seu tempo de prática.",
     unobserved:
       "Nosso servidor não conseguiu acompanhar esta ligação, por isso ela não tem nota. O que foi dito está abaixo.",
     transcript_incomplete:

@@ -47,6 +47,8 @@ export const words: ReportTexts = {
       "Nta magambo yanyu twumvise, bityo nta cyo gutangira amanota. Mwongere mugerageze igihe mubishakiye.",
     too_short:
       "Ikiganiro cyamaze munsi y’amasegonda icumi, bityo nticyabazwe kandi nta manota gihawe.",
+    persona_silent:
+      "Umukiriya nta jambo yavuze muri iki kiganiro, bityo nta manota gihawe. Niba ari serivisi yagize ikibazo, igihe cyanyu cyo kwitoza ntikigabanuka.",
     unobserved:
       "Seriveri yacu ntiyashoboye gukurikirana iki kiganiro, bityo nta manota gihawe. Ibyavuzwe biri hepfo.",
     transcript_incomplete:

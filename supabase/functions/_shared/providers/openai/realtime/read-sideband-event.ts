@@ -63,16 +63,25 @@ const READERS: Readonly<Record<string, Read>> = {
   "response.done": (event) => {
     const reply = readObject(event, "response") ?? {};
     const replyId = readId(reply, "id");
-    const usage = readReplyUsage(reply);
-    return replyId === null ? null : { type: "reply-ended", replyId, usage };
+    if (replyId === null) return null;
+    const fault = readFault(reply);
+    const ended = { type: "reply-ended", replyId, usage: readReplyUsage(reply) } as const;
+    return fault === null ? ended : { ...ended, fault };
   },
   "output_audio_buffer.started": (event) => aboutPlayout(event, "playout-started"),
   "output_audio_buffer.stopped": (event) => aboutPlayout(event, "playout-ended"),
   "output_audio_buffer.cleared": (event) => aboutPlayout(event, "playout-ended"),
   error: (event) => {
     const error = readObject(event, "error") ?? {};
-    const code = readText(error, "code") ?? readText(error, "type") ?? "unknown";
-    return { type: "request-refused", requestId: readText(error, "event_id"), code };
+    const type = readText(error, "type") ?? "unknown";
+    const code = readText(error, "code") ?? type;
+    const refused = { requestId: readText(error, "event_id"), code } as const;
+    const isProvidersFault = type === "server_error" || code === "rate_limit_exceeded";
+    return {
+      type: "request-refused",
+      ...refused,
+      ...(isProvidersFault ? { isProvidersFault } : {}),
+    };
   },
 };
 
@@ -177,6 +186,19 @@ function isForeignReply(reply: JsonObject, expected: JsonObject): boolean {
       .map((name) => [name, reply[name]]),
   );
   return findDifference(expected, shown) !== null;
+}
+
+/** Where the learner spoke over a reply, or the page stopped it, its status is another. */
+function readFault(
+  reply: JsonObject,
+): { readonly status: "failed" | "incomplete"; readonly code: string } | null {
+  const status = readText(reply, "status");
+  if (status !== "failed" && status !== "incomplete") return null;
+  const details = readObject(reply, "status_details") ?? {};
+  const error = readObject(details, "error") ?? {};
+  const code =
+    readText(error, "code") ?? readText(error, "type") ?? readText(details, "reason") ?? "unknown";
+  return { status, code };
 }
 
 /** Cached tokens are a part of the input and have their own price, so they are taken out of it. */
