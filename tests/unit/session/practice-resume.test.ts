@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
+import { createCallSlot } from "../../../widget/src/adapters/page/call-slot.ts";
 import { CoachError } from "../../../widget/src/domain/state/coach-error.ts";
 import { FakeRecovery, REOPENED } from "./fake-recovery.ts";
 import { settle } from "./fake-clock.ts";
@@ -14,8 +15,8 @@ interface ExtendedStage {
 /** A page that is opened while a session of it is kept. */
 async function atInterruption(
   prepare: (prepared: FakeRecovery) => void = () => undefined,
+  world = new FakeWorld(),
 ): Promise<ExtendedStage> {
-  const world = new FakeWorld();
   world.sessionMarker = "session-1";
   const extension = new FakeRecovery(world);
   extension.kept = {
@@ -188,6 +189,45 @@ describe("PracticeSession, interrupted", () => {
     assert.equal(other.phase, "interrupted");
     assert.notEqual(other.practice.state.interruption, null);
     stage.practice.dispose();
+  });
+
+  for (const holds of ["a call that it resumed", "a call on its way"] as const) {
+    it(`resume() ends no session that another tag of its practice holds: ${holds}`, async () => {
+      const slot = createCallSlot();
+      const { stage: first, extension } = await atInterruption(
+        () => undefined,
+        new FakeWorld(slot),
+      );
+      const other = new FakeWorld(slot);
+      other.sessionMarker = "session-1";
+      const second = new Stage({}, other, extension.load);
+      second.practice.begin();
+      await settle();
+      await settle();
+      assert.deepEqual([first.phase, second.phase], ["interrupted", "interrupted"]);
+      first.practice.resume();
+      if (holds === "a call that it resumed") await settle();
+      await settle();
+      second.practice.resume();
+      for (let round = 0; round < 4; round += 1) await settle();
+      assert.deepEqual([first.phase, second.phase], ["interrupted", "in-call"]);
+      const told = [...first.world.log, ...other.log].filter((line) => /^(?:end|flush)/.test(line));
+      assert.deepEqual(told, []);
+      first.practice.dispose();
+      second.practice.dispose();
+    });
+  }
+
+  it("PracticeSession sees while it asks that another tab went on", async () => {
+    const { stage, extension } = await atInterruption();
+    extension.heldElsewhere = true;
+    await stage.world.clock.pass(15_000);
+    assert.equal(stage.practice.state.interruption?.elsewhere, true);
+    assert.deepEqual(stage.world.log, ["beat"]);
+    extension.heldElsewhere = false;
+    extension.freeSession();
+    await settle();
+    assert.equal(stage.practice.state.interruption?.elsewhere, false);
   });
 
   it("PracticeSession begins anew where nothing is known of the session any more", async () => {

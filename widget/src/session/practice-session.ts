@@ -92,9 +92,7 @@ export class PracticeSession implements Practice, CallHolder {
 
   begin(): void {
     if (this.#life.signal.aborted) return;
-    const { embedKey, scenario } = this.#options;
-    const isOpen =
-      this.#loadExtension !== null && this.#ports.readSessionMarker(embedKey, scenario) !== null;
+    const isOpen = this.#loadExtension !== null && this.#readMarker() !== null;
     this.#dispatch({ type: isOpen ? "interruption-noticed" : "practice-begun" });
   }
 
@@ -110,8 +108,14 @@ export class PracticeSession implements Practice, CallHolder {
     this.#dispatch({ type: "consent-given", check });
   }
 
-  yieldCall(): Promise<void> {
-    this.#dispatch({ type: "slot-taken" });
+  yieldCall(sessionId: string | null): Promise<void> {
+    if (sessionId !== (this.#attempt?.grant?.credential.sessionId ?? "")) {
+      this.#dispatch({ type: "slot-taken" });
+    } else if (this.state.phase === "in-call") {
+      this.#request({ type: "session-taken" });
+    } else {
+      this.#dispatch({ type: "stop-requested" });
+    }
     return this.#attempt?.farewell ?? Promise.resolve();
   }
 
@@ -153,7 +157,7 @@ export class PracticeSession implements Practice, CallHolder {
   }
 
   resume(): void {
-    this.#takeSlot();
+    this.#takeSlot(this.#readMarker());
     this.#request({ type: "resume-requested" });
   }
 
@@ -166,7 +170,7 @@ export class PracticeSession implements Practice, CallHolder {
   }
 
   takeOver(): void {
-    this.#takeSlot();
+    this.#takeSlot(this.#readMarker());
     this.#request({ type: "take-over-requested" });
   }
 
@@ -267,10 +271,14 @@ export class PracticeSession implements Practice, CallHolder {
     return holder !== null && holder !== this;
   }
 
-  /** Another practice of the page gives up its call first. */
-  #takeSlot(): void {
+  #readMarker(): string | null {
+    return this.#ports.readSessionMarker(this.#options.embedKey, this.#options.scenario);
+  }
+
+  /** Another practice of the page gives up its call first, or the session that goes on here. */
+  #takeSlot(sessionId: string | null = null): void {
     const { holder } = this.#ports.slot;
-    if (holder !== null && holder !== this) this.#predecessor = holder.yieldCall();
+    if (holder !== null && holder !== this) this.#predecessor = holder.yieldCall(sessionId);
   }
 
   async #needExtension(): Promise<Extension> {

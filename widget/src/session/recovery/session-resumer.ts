@@ -64,26 +64,30 @@ export class SessionResumer {
   }
 
   async #look(signal: AbortSignal): Promise<void> {
-    const { keeper, lock } = this.#ports;
+    const { keeper } = this.#ports;
     const record = (await keeper.recall(this.#practice)) ?? this.#record;
     if (record === null) {
       if (!signal.aborted) this.#context.dispatch({ type: "interruption-dismissed" });
       return;
     }
     this.#record = record;
+    this.#unsent = await keeper.unsent(record.credential.sessionId);
+    if (await this.#isElsewhere(record, signal)) return;
+    this.#context.dispatch({ type: "interruption-judged", remainingSeconds: null });
+    await this.#beat(record, BEATS_OF_PATIENCE, signal);
+  }
+
+  /** True also where nobody asks any more. */
+  async #isElsewhere(record: SessionRecord, signal: AbortSignal): Promise<boolean> {
+    const { lock } = this.#ports;
     const { sessionId } = record.credential;
-    this.#unsent = await keeper.unsent(sessionId);
-    const isElsewhere = await lock.isHeld(sessionId);
-    if (signal.aborted) return;
-    if (!isElsewhere) {
-      this.#context.dispatch({ type: "interruption-judged", remainingSeconds: null });
-      await this.#beat(record, BEATS_OF_PATIENCE, signal);
-      return;
-    }
+    const isHeld = await lock.isHeld(sessionId);
+    if (signal.aborted || !isHeld) return signal.aborted;
     this.#context.dispatch({ type: "session-found-elsewhere" });
     lock.whenFree(sessionId, signal, () => {
       this.probe();
     });
+    return true;
   }
 
   async #beat(record: SessionRecord, beats: number, signal: AbortSignal): Promise<void> {
@@ -105,7 +109,9 @@ export class SessionResumer {
     }
     if (beats <= 1) return;
     ports.clock.after(pauseMs, signal, () => {
-      void this.#beat(record, beats - 1, signal);
+      void this.#isElsewhere(record, signal).then((isElsewhere) => {
+        if (!isElsewhere) void this.#beat(record, beats - 1, signal);
+      });
     });
   }
 
