@@ -18,6 +18,7 @@ const SESSION_ID = "00000000-0000-4000-8000-000000000000";
 const REASONS: Readonly<Record<NotScoredReason, string>> = {
   no_learner_turns: "the learner says nothing in it",
   too_short: "it is too short to count",
+  persona_silent: "the customer never said a word",
   unobserved: "nobody observed it",
   transcript_incomplete: "it is longer than a call can be",
   tampered: "it was tampered with",

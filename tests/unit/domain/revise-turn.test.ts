@@ -108,7 +108,7 @@ describe("reviseTurn()", () => {
           ...speak("u3", "u2", name),
           ...completions.map(([itemId, text]) => transcribe(itemId, text)),
         ]);
-        const last = new Map(completions);
+        const last = new Map<string, string>(completions);
         assert.deepEqual(
           turns.map(({ itemId }) => itemId),
           ["u1", "u2", "u3"],
