@@ -211,3 +211,15 @@ test("CallSession asks again when the learner stays silent for the idle timeout"
     { speaker: "silence", text: null },
   ]);
 });
+
+test("CallSession completes a transcription twice, first in part, when it is told to", async () => {
+  const faults = { transcription: "twice" } as const;
+  const call = new TestSession({ session: TRANSCRIPTION, heard: "How much is it?", faults });
+  await call.speak();
+  await call.run(3000);
+  const [first, second] = call
+    .all("conversation.item.input_audio_transcription.completed")
+    .map(({ transcript }) => transcript);
+  assert.equal(second, "How much is it?");
+  assert.ok(first !== undefined && first !== second && second.startsWith(first));
+});

@@ -201,3 +201,44 @@ for (const [fault, status, code] of [
     assert.equal(call.all("response.done")[1]?.response.status, "completed");
     call.check();
   });
+
+test("CallSession lets a response hang until it is cancelled when the fault is hung", async () => {
+  const call = new TestSession({ faults: { nextResponse: "hung" } });
+  call.send({ type: "response.create" });
+  await call.run(60_000);
+  assert.equal(call.all("response.created").length, 1);
+  assert.equal(call.all("response.done").length, 0);
+  call.send({ type: "response.cancel" });
+  call.send({ type: "response.create" });
+  await call.run(3000);
+  const ends = call.all("response.done").map(({ response }) => response.status);
+  assert.deepEqual(ends, ["cancelled", "completed"]);
+});
+
+test("CallSession answers by an error without a name, as often as it is told, when the fault is refused", async () => {
+  const call = new TestSession({ faults: { nextResponse: "refused", nextResponseLasts: true } });
+  for (let count = 0; count < 3; count += 1) {
+    call.send({ type: "response.create", event_id: "mine" });
+    await call.run(100);
+  }
+  assert.equal(call.all("response.created").length, 0);
+  const errors = call.all("error").map(({ error }) => [error.type, error.event_id]);
+  assert.deepEqual(errors, Array(3).fill(["server_error", null]));
+});
+
+test("CallSession names the coming of an item as it is told", async () => {
+  for (const [itemArrival, names] of [
+    ["created", ["conversation.item.created"]],
+    ["both", ["conversation.item.created", "conversation.item.added"]],
+  ] as const) {
+    const call = new TestSession({ faults: { itemArrival } });
+    const content = [{ type: "input_text", text: "Hello" }];
+    const item = { type: "message", role: "user", content };
+    call.send({ type: "conversation.item.create", item });
+    await call.run(100);
+    const arrivals = call.types.filter((type) =>
+      /^conversation\.item\.(added|created)$/.test(type),
+    );
+    assert.deepEqual(arrivals, names);
+  }
+});

@@ -25,8 +25,10 @@ export const faultsSchema = z.strictObject({
   dropAfterMs: z.number().min(0).nullable().default(null),
   /** Swaps neighbouring events. */
   reorderEvents: z.boolean().default(false),
-  /** How the learner's transcript arrives; "late" is after the response that it asked for. */
-  transcription: z.enum(["normal", "late", "failed"]).default("normal"),
+  /** What the coming of an item is called: the service says "added", other servers of the protocol "created", or both. */
+  itemArrival: z.enum(["added", "created", "both"]).default("added"),
+  /** How the learner's transcript arrives; "late" is after the response that it asked for, "twice" first in part. */
+  transcription: z.enum(["normal", "late", "failed", "twice"]).default("normal"),
   /** Refuses this many sideband attempts with 404 before one succeeds. */
   sidebandRefusals: z.number().int().min(0).default(0),
   /** Lets a sideband attach to calls made with an ephemeral key; OpenAI's own is reported to refuse. */
@@ -35,10 +37,15 @@ export const faultsSchema = z.strictObject({
   killAudio: z.boolean().default(false),
   /** Order of the events of a barge-in; no recording shows the true one. */
   bargeInOrder: z.enum(["clear-first", "done-first", "without-truncation"]).default("clear-first"),
-  /** How the next response ends; later ones are normal again. */
+  /**
+   * How the next response ends; later ones are normal again. "hung" is begun and never goes on; "refused" is answered
+   * by an error that names no request.
+   */
   nextResponse: z
-    .enum(["normal", "failed", "content_filter", "rate_limit_exceeded"])
+    .enum(["normal", "failed", "content_filter", "rate_limit_exceeded", "hung", "refused"])
     .default("normal"),
+  /** Lets every response end as the next one does. */
+  nextResponseLasts: z.boolean().default(false),
   /** Lets an ephemeral key open several calls, as the documentation promises and the service no longer does. */
   reusableKeys: z.boolean().default(false),
   /** How the scorer of reports fails: it does what a transcript tells it, or invents quotes. */

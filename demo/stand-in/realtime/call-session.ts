@@ -113,7 +113,8 @@ export class CallSession {
   }
 
   emit(event: ServerEvent): void {
-    if (!this.#isClosed) this.#events.emit(event);
+    if (this.#isClosed) return;
+    for (const each of nameArrival(event, this.#faults.itemArrival)) this.#events.emit(each);
   }
 
   /** Adds the data channel, which is greeted with `session.created` before anything else. */
@@ -165,9 +166,9 @@ export class CallSession {
   }
 
   takeNextResponseFault(): Faults["nextResponse"] {
-    const fault = this.#faults.nextResponse;
-    this.#faults = { ...this.#faults, nextResponse: "normal" };
-    return fault;
+    const { nextResponse, nextResponseLasts } = this.#faults;
+    if (!nextResponseLasts) this.#faults = { ...this.#faults, nextResponse: "normal" };
+    return nextResponse;
   }
 
   responseEnded(): void {
@@ -208,4 +209,10 @@ export class CallSession {
     });
     onExpired();
   }
+}
+
+function nameArrival(event: ServerEvent, name: Faults["itemArrival"]): readonly ServerEvent[] {
+  if (event.type !== "conversation.item.added" || name === "added") return [event];
+  const created = { ...event, type: "conversation.item.created" } as const;
+  return name === "both" ? [created, event] : [created];
 }

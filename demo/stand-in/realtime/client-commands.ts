@@ -41,6 +41,7 @@ export function performClientEvent(session: CommandedSession, event: ClientEvent
       session.responses.clearOutput();
       return;
     case "response.create": {
+      if (session.responses.refuse()) return;
       const run = session.responses.begin(event.response);
       session.learner.stopWaiting();
       void session.responses.perform(run, event.response);

@@ -60,10 +60,24 @@ export class ResponseQueue {
     return run;
   }
 
+  /** Answers a request for a response by an error without a name, where that is the fault; true where it did. */
+  refuse(): boolean {
+    if (this.#session.faults.nextResponse !== "refused") return false;
+    this.#session.takeNextResponseFault();
+    const { type, code, message } = SERVER_FAILURE.error;
+    this.#tools.emit({
+      type: "error",
+      error: { type, code, message, param: null, event_id: null },
+    });
+    return true;
+  }
+
   /** Lets the scene decide what is said, and says it. */
   async perform(run: ResponseRun, parameters: ResponseParameters = {}): Promise<void> {
     if (!run.isActive) return;
-    const failure = toEnd(this.#session.takeNextResponseFault());
+    const fault = this.#session.takeNextResponseFault();
+    if (fault === "hung") return;
+    const failure = toEnd(fault);
     if (failure) {
       run.end(failure);
       return;
@@ -200,18 +214,20 @@ function assertSupported(parameters: ResponseParameters): void {
   }
 }
 
-const SERVER_FAILURE: ResponseEnd = {
+const SERVER_FAILURE = {
   status: "failed",
   error: {
     type: "server_error",
     code: "server_error",
     message: "The server had an error while processing your request.",
   },
-};
+} as const satisfies ResponseEnd;
 
 function toEnd(fault: Faults["nextResponse"]): ResponseEnd | null {
   switch (fault) {
     case "normal":
+    case "hung":
+    case "refused":
       return null;
     case "content_filter":
       return { status: "incomplete", reason: "content_filter" };

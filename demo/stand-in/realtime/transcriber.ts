@@ -78,13 +78,16 @@ export class Transcriber {
     this.#streamed.delete(itemId);
     this.#emitDeltas(itemId, text.slice(streamed.length));
     this.#writeDown(itemId, text);
-    this.#tools.emit({
-      type: "conversation.item.input_audio_transcription.completed",
-      item_id: itemId,
-      content_index: 0,
-      transcript: text,
-      usage: toTranscriptionUsage(settings.audio.input.transcription?.model ?? "", turn),
-    });
+    const model = settings.audio.input.transcription?.model ?? "";
+    const first = text.slice(0, Math.ceil(text.length / 2));
+    for (const transcript of faults.transcription === "twice" ? [first, text] : [text])
+      this.#tools.emit({
+        type: "conversation.item.input_audio_transcription.completed",
+        item_id: itemId,
+        content_index: 0,
+        transcript,
+        usage: toTranscriptionUsage(model, turn),
+      });
   }
 
   #emitDeltas(itemId: string, text: string): void {

@@ -21,10 +21,7 @@ interface Undocumented {
   readonly obfuscation?: string;
 }
 
-type SentEvent = Exclude<
-  RealtimeServerEvent,
-  { type: "session.created" | "session.updated" | "conversation.item.created" }
->;
+type SentEvent = Exclude<RealtimeServerEvent, { type: "session.created" | "session.updated" }>;
 
 /** The session as it is echoed: every field present, unset ones null. */
 export type EffectiveSession = Nullable<RealtimeSessionCreateRequest> & {
