@@ -5,8 +5,11 @@ import { installMicrophone, speak } from "../kit/browser/microphone.ts";
 import { readProbe } from "../kit/browser/page-probe.ts";
 import { startCall } from "../kit/browser/start-call.ts";
 import { openBrowser, openPage, type PageOptions } from "../kit/browser/open-browser.ts";
+import { controlStandIn } from "../kit/provider/stand-in-control.ts";
 import { openStage, type Stage, until } from "../kit/stack/stage.ts";
 import { inLedgerOf } from "../kit/stack/test-site.ts";
+import { words as frenchDuringCall } from "../../widget/src/locales/fr/during-call.ts";
+import { words as frenchReport } from "../../widget/src/locales/fr/report.ts";
 
 const GREETING =
   "Bonjour Madame Bouvier, je m'appelle Camille, de l'Atelier Traboule. Je vous dérange en plein service ?";
@@ -114,6 +117,30 @@ describe("the ways to take part in a practice", { timeout: 240_000 }, () => {
     });
     assert.deepEqual(made, { tracks: 0, direction: "recvonly" });
     assert.equal(await page.locator("[part~=mute-button]").count(), 0);
+    await hangUp();
+  });
+
+  it("a service that fails every reply is asked three times, then the call ends without a score and without a charge", async () => {
+    await openLesson();
+    await setInput(page, "text");
+    const widget = page.locator("maka-voice-coach");
+    // Its customer waits for the learner, so that nothing was said before it fails.
+    await widget.evaluate((each) => {
+      each.setAttribute("scenario", "vip-fr");
+    });
+    await startCall(page);
+    await page.locator("[part~=text-input]").waitFor();
+    await controlStandIn(stage).failReplies();
+    await page.locator("[part~=text-input]").fill(GREETING);
+    await page.locator("[part~=text-input]").press("Enter");
+    await page.getByText(frenchDuringCall.replyFailed("Ariane")).waitFor();
+    await page.getByText(frenchReport.reasons.persona_silent).waitFor({ timeout: 60_000 });
+    const { events } = await readProbe(page);
+    const details = (name: string): unknown[] =>
+      events.filter(({ type }) => type === name).map(({ detail }) => detail);
+    assert.deepEqual(details("maka-warning"), Array(3).fill({ code: "reply_failed" }));
+    const [end] = details("maka-session-ended") as { reason: string; usedSeconds: number }[];
+    assert.deepEqual([end?.reason, end?.usedSeconds], ["failed", 0]);
     await hangUp();
   });
 

@@ -13,6 +13,8 @@ export interface StandInControl {
   relayCalls(isRelayed: boolean): Promise<void>;
   /** Cuts, or mends, the network of the live calls; a page without network begins no other. */
   setCut(isCut: boolean): Promise<void>;
+  /** Lets every reply of the live calls fail. */
+  failReplies(): Promise<void>;
   /** Lets every live call vanish without a word. */
   dropCalls(): Promise<void>;
 }
@@ -45,6 +47,10 @@ export function controlStandIn({ urls, sql, site }: Stage): StandInControl {
       for (const id of await listLive()) {
         await send("PATCH", `calls/${id}/faults`, { network: { isCut } });
       }
+    },
+    async failReplies() {
+      const faults = { nextResponse: "rate_limit_exceeded", nextResponseLasts: true };
+      for (const id of await listLive()) await send("PATCH", `calls/${id}/faults`, faults);
     },
     async dropCalls() {
       for (const id of await listLive()) await send("POST", `calls/${id}/drop`);
