@@ -55,7 +55,7 @@ stageTest("a call whose page calls tools for the persona is not scored", async (
   }, "the session is not scored");
 });
 
-function shown(tool: SeenItem["tool"]): SidebandEvent {
+function shown(tool: SeenItem["tool"]): SidebandEvent & { type: "item-added" } {
   const item: SeenItem = {
     ...{ itemId: "item_1", author: "note", text: null, isWritten: false, tool },
     ...{ isFinished: true, isCut: false, isForeign: false },
@@ -65,7 +65,12 @@ function shown(tool: SeenItem["tool"]): SidebandEvent {
 
 Deno.test("ObservationLog keeps what the persona called until it is written down", () => {
   const log = new ObservationLog({ model: "m", transcriptionModel: "t" });
-  log.note(shown({ callId: "call_1", output: null }), 0);
+  const called = shown({ callId: "call_1", output: null });
+  // A call that no reply has named: a page can have made it before anybody listened.
+  log.note(called, 0);
+  assert.deepEqual(log.take({ isAttached: true, hasGap: false }).toolCalls, []);
+  log.note({ type: "item-named", itemId: called.item.itemId, replyId: "resp_1" }, 0);
+  log.note(called, 0);
   log.note(shown({ callId: "call_2", output: "an answer" }), 0);
   assert.equal(log.isEmpty, false);
   const batch = log.take({ isAttached: true, hasGap: false });

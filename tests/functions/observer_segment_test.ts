@@ -105,7 +105,6 @@ stageTest(
     await stage.pass(600);
     first.kill();
     call.learnerSays("Said while nobody listened.");
-    call.personaSays("Heard by nobody of ours.");
     await stage.expireLeases(staged.callId);
     assert.deepEqual(await stage.store.listUnwatchedCalls(staged.sessionId, 10), {
       calls: [staged.callId],
@@ -119,6 +118,44 @@ stageTest(
     assert.deepEqual(await stored(stage, staged), call.said);
   },
 );
+
+stageTest(
+  "a reply that nobody heard being made is fetched, and counts for no score: its orders may be gone again",
+  async (stage) => {
+    const staged = await stage.start();
+    const first = await watch(stage, staged);
+    const { call } = staged;
+    call.learnerSays("Heard.");
+    await stage.pass(600);
+    first.kill();
+    call.personaSays("Of course, whatever you like.");
+    await stage.expireLeases(staged.callId);
+    await watch(stage, staged);
+    call.learnerSays("Said to the second segment.");
+    await stage.store.appendTurns(staged.sessionId, toReport(call.said));
+    await stage.pass(12_000);
+    await endCall(stage, staged);
+    const { status, reason } = await closed(stage, staged);
+    assert.deepEqual([status, reason], ["incomplete", "reply_unseen"]);
+    assert.deepEqual(await stored(stage, staged), call.said);
+  },
+);
+
+stageTest("two segments on one call take each other's marks for no offence", async (stage) => {
+  const staged = await stage.start();
+  const { call } = staged;
+  await stage.pass(4_000);
+  await watch(stage, staged);
+  call.personaSays("Hello!");
+  await stage.pass(600);
+  await stage.expireLeases(staged.callId);
+  await watch(stage, staged);
+  call.learnerSays("Good day.");
+  await stage.pass(12_000);
+  assert.deepEqual([call.isOver, stage.hungUp], [false, []]);
+  await endCall(stage, staged);
+  assert.notEqual((await closed(stage, staged)).status, "tampered");
+});
 
 stageTest("a gap that cannot be closed is marked and not scored", async (stage) => {
   const staged = await stage.start();

@@ -14,7 +14,9 @@ export const SESSION = {
     input: {
       transcription: { model: "gpt-live-transcribe", language: "fr" },
       turn_detection: { type: "semantic_vad", eagerness: "low" },
+      noise_reduction: { type: "near_field" },
     },
+    output: { voice: "marin" },
   },
   truncation: { type: "retention_ratio", retention_ratio: 0.8 },
   max_output_tokens: 1_000,

@@ -26,6 +26,8 @@ export class ObservationLog {
   #usage: UsageNote[] = [];
   #events: EventNote[] = [];
   #toolCalls: string[] = [];
+  /** Items that a reply made, as far as this segment has heard it. */
+  readonly #named = new Set<string>();
   #eventCount = 0;
   #isLearnerActive = false;
   #hasArrival = false;
@@ -126,6 +128,9 @@ export class ObservationLog {
   #noteItem(event: SidebandEvent, elapsedMs: number): void {
     if ("item" in event) this.#noteTool(event.item);
     switch (event.type) {
+      case "item-named":
+        this.#named.add(event.itemId);
+        return;
       case "item-added":
         if (event.previousItemId !== undefined) {
           this.#arrive(event.item.itemId, event.previousItemId, elapsedMs);
@@ -154,9 +159,12 @@ export class ObservationLog {
     }
   }
 
-  /** What the persona calls, not what it is told in return: whoever has seen one of both has not seen the other. */
-  #noteTool({ tool }: SeenItem): void {
-    if (tool?.output === null) this.#toolCalls.push(tool.callId);
+  /**
+   * What the persona calls, not what it is told in return: whoever has seen one of both has not seen the other. Only a
+   * reply calls: an item that none has named, a page may have made before this segment listened.
+   */
+  #noteTool({ itemId, tool }: SeenItem): void {
+    if (tool?.output === null && this.#named.has(itemId)) this.#toolCalls.push(tool.callId);
   }
 
   #arrive(itemId: string, previousItemId: string | null, elapsedMs: number): void {

@@ -1,4 +1,5 @@
 import { makeReport, type ReportWorld } from "../jobs/make-report.ts";
+import { toObject } from "../providers/json-object.ts";
 import type { RealtimeProvider } from "../providers/realtime-provider.ts";
 import type { ObservationPlan, SidebandEvent } from "../providers/sideband.ts";
 import { drainHangups, settleHangups } from "../jobs/settle-hangups.ts";
@@ -64,7 +65,7 @@ export class Segment {
   readonly #startedAtMs: number;
   readonly #schedule: SegmentSchedule;
   readonly #observations: ObservationLog;
-  readonly #watch = new TamperWatch();
+  readonly #watch: TamperWatch;
   readonly #fetcher = new ItemFetcher();
   readonly #playout = new Playout();
   readonly #replies = new ReplyWatch();
@@ -88,6 +89,7 @@ export class Segment {
       remainingMs: call.remainingMs,
     });
     this.#observations = new ObservationLog(call.plan);
+    this.#watch = new TamperWatch(toObject(call.plan.settings["turn_detection"]) !== null);
     // Expected by every segment of the call: while it is handed over, two of them hear it.
     this.#watch.expect(toWrapUpId(call.callId), WRAP_UP_DIRECTION);
     this.#outputs = new OutputWatch(world, call.sessionId, () => {
@@ -228,7 +230,6 @@ export class Segment {
   #markEnd(): void {
     const itemId = `maka_mark_${crypto.randomUUID().slice(0, 12)}`;
     this.#isMarked = true;
-    this.#watch.excuse(itemId);
     this.#link.sideband?.markEnd(itemId);
   }
 

@@ -1,5 +1,6 @@
 import type { SeenItem, SidebandEvent } from "../providers/sideband.ts";
 import { ItemOrder } from "./item-order.ts";
+import { ReplyCredit } from "./reply-credit.ts";
 import { WrittenWatch } from "./written-watch.ts";
 
 /** What a browser did that ours never does. Stands in the records of the session. */
@@ -10,6 +11,7 @@ export type TamperReason =
   | "item_flood"
   | "item_removed"
   | "reply_forged"
+  | "reply_ordered"
   | "output_forged"
   | "reply_loop"
   | "token_rate";
@@ -35,6 +37,10 @@ const MAX_INPUT_TOKENS_A_MINUTE = 600_000;
 const MINUTE_MS = 60_000;
 /** What arrives with the attachment may have begun before it. */
 const SETTLING_MS = 2_000;
+/** Segments that change over ask once each, and again after a break; a page never does. */
+const MAX_SETTINGS_SHOWN = 8;
+/** The empty marks that segments set and take away, each under an id of its own. */
+const MARK = /^maka_mark_[0-9a-f-]{1,36}$/;
 
 /**
  * Recognises a page that plays another game on the call's data channel. Typed words and asking for a reply to
@@ -47,6 +53,9 @@ export class TamperWatch {
   readonly #marks = new Set<string>();
   /** An arrival may be told under two names. */
   readonly #arrived = new Set<string>();
+  readonly #credit = new ReplyCredit();
+  readonly #isSpoken: boolean;
+  #settingsShown = 0;
   /** Tools that the persona called, or whose output has come. */
   readonly #called = new Set<string>();
   readonly #answered = new Set<string>();
@@ -58,9 +67,9 @@ export class TamperWatch {
   #replyTimesMs: number[] = [];
   #spent: { readonly atMs: number; readonly read: number; readonly made: number }[] = [];
 
-  /** Excuses an item that our own server adds and removes. */
-  excuse(itemId: string): void {
-    this.#marks.add(itemId);
+  /** @param isSpoken whether the provider itself hears when somebody has spoken, and replies. */
+  constructor(isSpoken: boolean) {
+    this.#isSpoken = isSpoken;
   }
 
   /** Expects a stage direction of our own server. Under its id nothing but its words is excused. */
@@ -70,21 +79,31 @@ export class TamperWatch {
 
   /** The offence of an event; null where it is none. */
   judge(event: SidebandEvent, context: TamperContext): TamperReason | null {
+    const offence = this.#judgeEvent(event, context);
+    this.#credit.note(event, context.nowMs);
+    if (offence !== null) return offence;
+    return this.#isSpoken && this.#credit.isOverdrawn(context.nowMs) ? "reply_ordered" : null;
+  }
+
+  #judgeEvent(event: SidebandEvent, context: TamperContext): TamperReason | null {
     switch (event.type) {
       case "settings-shown":
-        return event.difference === null ? null : "settings_changed";
+        this.#settingsShown += 1;
+        return event.difference === null && this.#settingsShown <= MAX_SETTINGS_SHOWN
+          ? null
+          : "settings_changed";
       case "item-named":
         this.#named.add(event.itemId);
         return null;
       case "speech-committed":
       case "silence-committed":
         this.#committed.add(event.itemId);
-        this.#unaskedReplies = 0;
+        this.#ask();
         return null;
       case "item-removed":
         this.#order.remove(event.itemId);
         this.#arrived.delete(event.itemId);
-        return this.#marks.has(event.itemId) ? null : "item_removed";
+        return this.#isMarkGone(event.itemId, context) ? null : "item_removed";
       case "item-added":
         return this.#judgeArrival(event, context);
       case "item-fetched":
@@ -110,7 +129,7 @@ export class TamperWatch {
       this.#judgeWriting(item, nowMs) ??
       this.#judgeTool(item, nowMs > attachedAtMs + SETTLING_MS);
     if (offence !== null) return offence;
-    if (this.#isAsking(item)) this.#unaskedReplies = 0;
+    if (this.#isAsking(item)) this.#ask();
     const isMadeUp = this.#isMadeUp(item);
     const born = this.#findUnborn();
     // Speech is committed before it arrives, or, where events swap places, right after.
@@ -159,9 +178,22 @@ export class TamperWatch {
     return author === "persona" && text !== null && !this.#named.has(itemId);
   }
 
+  #ask(): void {
+    this.#unaskedReplies = 0;
+    this.#credit.ask();
+  }
+
+  /** Every segment of the call sets marks, and knows those of the others by their form: an empty one harms nobody. */
   #isOurs({ itemId, author, text }: SeenItem): boolean {
-    const isDirection = author === "note" && this.#directions.get(itemId) === text;
-    return this.#marks.has(itemId) || isDirection;
+    const isMark = author === "note" && text === "" && MARK.test(itemId);
+    if (isMark) this.#marks.add(itemId);
+    return isMark || (author === "note" && this.#directions.get(itemId) === text);
+  }
+
+  /** One that was set before we listened is taken away right after. */
+  #isMarkGone(itemId: string, { nowMs, attachedAtMs }: TamperContext): boolean {
+    const isEarly = MARK.test(itemId) && nowMs <= attachedAtMs + SETTLING_MS;
+    return this.#marks.has(itemId) || isEarly;
   }
 
   #judgeFetched(item: (SidebandEvent & { type: "item-fetched" })["item"]): TamperReason | null {

@@ -6,7 +6,9 @@ import { type JsonObject, readObject, readText, toObject } from "../../json-obje
 export function toWatchedSettings(session: RealtimeSessionCreateRequest | JsonObject): JsonObject {
   // Through JSON, so that what we set and what is echoed have the same form.
   const all = toObject(JSON.parse(JSON.stringify(session))) ?? {};
-  const input = readObject(readObject(all, "audio") ?? {}, "input") ?? {};
+  const audio = readObject(all, "audio") ?? {};
+  const input = readObject(audio, "input") ?? {};
+  const output = readObject(audio, "output") ?? {};
   return withoutUndefined({
     instructions: digest(readText(all, "instructions")),
     tools: all["tools"],
@@ -16,6 +18,12 @@ export function toWatchedSettings(session: RealtimeSessionCreateRequest | JsonOb
     truncation: all["truncation"],
     turn_detection: input["turn_detection"],
     transcription: input["transcription"],
+    noise_reduction: input["noise_reduction"],
+    voice: output["voice"],
+    // What we leave to the provider is as it makes it, and must stay so too.
+    speed: output["speed"] ?? 1,
+    transcription_prompt: readText(readObject(input, "transcription") ?? {}, "prompt") ?? "",
+    prompt: all["prompt"] ?? null,
   });
 }
 
