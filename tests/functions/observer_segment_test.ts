@@ -149,9 +149,18 @@ stageTest("two segments on one call take each other's marks for no offence", asy
   call.personaSays("Hello!");
   await stage.pass(600);
   await stage.expireLeases(staged.callId);
-  await watch(stage, staged);
+  await stage.sql`update coach.calls set created_at = created_at - interval '10 seconds'
+    where id = ${staged.callId}`;
+  await stage.begin(staged.callId);
+  await stage.until(() => call.listenerCount === 2, "both listen");
+  // Nothing arrives, so the second one sets a mark.
+  await stage.pass(6_000);
+  assert.ok(
+    call.received.some(({ type }) => type === "conversation.item.delete"),
+    "no mark was set",
+  );
   call.learnerSays("Good day.");
-  await stage.pass(12_000);
+  await stage.pass(6_000);
   assert.deepEqual([call.isOver, stage.hungUp], [false, []]);
   await endCall(stage, staged);
   assert.notEqual((await closed(stage, staged)).status, "tampered");
