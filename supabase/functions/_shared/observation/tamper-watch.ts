@@ -88,10 +88,7 @@ export class TamperWatch {
   #judgeEvent(event: SidebandEvent, context: TamperContext): TamperReason | null {
     switch (event.type) {
       case "settings-shown":
-        this.#settingsShown += 1;
-        return event.difference === null && this.#settingsShown <= MAX_SETTINGS_SHOWN
-          ? null
-          : "settings_changed";
+        return this.#judgeSettings(event.difference);
       case "item-named":
         this.#named.add(event.itemId);
         return null;
@@ -115,6 +112,12 @@ export class TamperWatch {
       default:
         return null;
     }
+  }
+
+  #judgeSettings(difference: string | null): TamperReason | null {
+    this.#settingsShown += 1;
+    const isSound = difference === null && this.#settingsShown <= MAX_SETTINGS_SHOWN;
+    return isSound ? null : "settings_changed";
   }
 
   #judgeArrival(
