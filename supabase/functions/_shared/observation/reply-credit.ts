@@ -27,7 +27,7 @@ export class ReplyCredit {
   note(event: SidebandEvent, nowMs: number): void {
     if (event.type === "reply-ended") {
       this.#openSinceMs = null;
-      if ("fault" in event) this.#isDue = true;
+      if (event.fault !== undefined) this.#isDue = true;
     }
     if (event.type !== "reply-started") return;
     const isLost = this.#openSinceMs !== null && nowMs - this.#openSinceMs >= LOST_MS;
