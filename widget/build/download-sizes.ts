@@ -30,6 +30,7 @@ const PARTS: Readonly<Record<string, number>> = {
   "report-details": 7,
   "report-checks": 1,
   "disclosure-styles": 0.5,
+  "render-devices": 0.5,
   "rolldown-runtime": 0.5,
 };
 

@@ -227,7 +227,7 @@ describe("PracticeSession, interrupted", () => {
     extension.heldElsewhere = false;
     extension.freeSession();
     await settle();
-    assert.equal(stage.practice.state.interruption?.elsewhere, false);
+    assert.partialDeepStrictEqual(stage.practice.state, { interruption: { elsewhere: false } });
   });
 
   it("PracticeSession begins anew where nothing is known of the session any more", async () => {

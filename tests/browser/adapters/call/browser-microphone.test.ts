@@ -65,6 +65,28 @@ async function codeOf(work: Promise<unknown>): Promise<unknown> {
   return "none";
 }
 
+const LISTS: Readonly<Record<string, unknown>> = {
+  "is missing": undefined,
+  rejects: () => Promise.reject(new Error("no")),
+  throws: () => {
+    throw new Error("no");
+  },
+  "gives nothing": () => Promise.resolve(undefined),
+};
+
+describe("browserMicrophone without a list of devices", () => {
+  for (const [what, enumerateDevices] of Object.entries(LISTS)) {
+    it(`list() is empty where enumerateDevices ${what}`, async () => {
+      const { frame, microphone } = await loadMicrophone(null);
+      Object.defineProperty(frame.window.navigator.mediaDevices, "enumerateDevices", {
+        value: enumerateDevices,
+      });
+      expect(await microphone.list()).to.have.length(0);
+      frame.remove();
+    });
+  }
+});
+
 describe("browserMicrophone", () => {
   it("open() gives a live stream that is heard and cleaned of echo, and stops it when the signal aborts", async () => {
     const attempt = new AbortController();

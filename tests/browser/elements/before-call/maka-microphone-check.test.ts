@@ -56,6 +56,25 @@ function verdict(check: MakaMicrophoneCheck): string {
 }
 
 describe("MakaMicrophoneCheck", () => {
+  it("shows what the system uses once and in our words, and a choice only between real devices", async () => {
+    const headset = "Headset (USB)";
+    const system = ["default", "communications"].map((id) => ({
+      id,
+      label: `${id === "default" ? "Default" : "Communications"} - ${headset}`,
+    }));
+    const one = await show({
+      devices: [...system, { id: "a", label: headset }],
+      deviceId: "default",
+    });
+    expect(one.shadowRoot?.querySelector("select")).to.equal(null);
+    const devices = [...system, { id: "a", label: headset }, { id: "b", label: "" }];
+    const two = await show({ devices, deviceId: "default" });
+    const select = two.shadowRoot?.querySelector("select");
+    const labels = [...(select?.options ?? [])].map(({ label }) => label);
+    expect(labels).to.deep.equal(["Standard device", headset, "Microphone 2"]);
+    expect(select?.value).to.equal("default");
+  });
+
   it("is accessible with a choice of microphones", async () => {
     await expect(await show({ devices: DEVICES, deviceId: "headset" })).to.be.accessible();
   });

@@ -3,7 +3,7 @@ import { CoachError, type CoachErrorCode } from "../../domain/state/coach-error.
 import type { Microphone, MicrophoneCapture, MicrophoneWish } from "../../ports/microphone.ts";
 import { borrowSoundContext, measureLevel } from "./level-meter.ts";
 import { recallMicrophone, rememberMicrophone } from "../storage/microphone-memory.ts";
-import { getUserMedia, mediaDevices, onAbort } from "../page/platform.ts";
+import { getUserMedia, listDevices, mediaDevices, onAbort } from "../page/platform.ts";
 
 const CODES: Readonly<Record<string, CoachErrorCode>> = {
   NotAllowedError: "mic_denied",
@@ -30,12 +30,7 @@ export const browserMicrophone: Microphone = {
     assertWanted(signal);
     return toCapture(stream, wish);
   },
-  async list() {
-    const devices = (await mediaDevices?.enumerateDevices()) ?? [];
-    return devices
-      .filter(({ kind, deviceId }) => kind === "audioinput" && deviceId !== "")
-      .map(({ deviceId, label }) => ({ id: deviceId, label }));
-  },
+  list: () => listDevices("audioinput"),
   watch(signal, listener) {
     mediaDevices?.addEventListener("devicechange", listener, withoutPrototype({ signal }));
     // Who took the permission back may give it again, which no device tells.

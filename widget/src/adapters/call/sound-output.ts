@@ -1,23 +1,13 @@
 import { withoutPrototype } from "../../domain/without-prototype.ts";
 import type { SoundOutput } from "../../ports/recovery-ports.ts";
-import { mediaDevices } from "../page/platform.ts";
+import { listDevices, mediaDevices } from "../page/platform.ts";
 
 const STORAGE_KEY = "maka-volume";
 
 /** The loudspeakers that the learner's browser lets a page choose between. */
 export const soundOutput: SoundOutput = {
   choosable: "setSinkId" in HTMLMediaElement.prototype,
-  async list() {
-    try {
-      const devices = (await mediaDevices?.enumerateDevices()) ?? [];
-      return devices
-        .filter(({ kind, deviceId }) => kind === "audiooutput" && deviceId !== "")
-        .map(({ deviceId, label }) => ({ id: deviceId, label }));
-    } catch {
-      // A page's policy may forbid the list; the default device plays.
-      return [];
-    }
-  },
+  list: () => listDevices("audiooutput"),
   watch(signal, listener) {
     mediaDevices?.addEventListener("devicechange", listener, withoutPrototype({ signal }));
   },

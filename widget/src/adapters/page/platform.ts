@@ -23,6 +23,21 @@ export const mediaDevices = readMediaDevices(navigator);
 /** Asks for a capture device. */
 export const getUserMedia = mediaDevices?.getUserMedia.bind(mediaDevices);
 
+/** The devices of a kind that have a name; none where the page's policy or the browser refuses the list. */
+export async function listDevices(
+  wanted: MediaDeviceKind,
+): Promise<{ readonly id: string; readonly label: string }[]> {
+  try {
+    const devices = (await mediaDevices?.enumerateDevices()) ?? [];
+    return devices
+      .filter(({ kind, deviceId }) => kind === wanted && deviceId !== "")
+      .map(({ deviceId, label }) => ({ id: deviceId, label }));
+  } catch {
+    // The default device works without a list.
+    return [];
+  }
+}
+
 /** Runs `release` when `signal` aborts, or at once if it already has, so nothing outlives its attempt. */
 export function onAbort(signal: AbortSignal, release: () => void): void {
   if (signal.aborted) release();

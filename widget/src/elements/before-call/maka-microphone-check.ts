@@ -10,6 +10,7 @@ import type { CallTexts } from "../../locales/en/call.ts";
 import { callControls } from "../kit/call-controls.ts";
 import { controls } from "../kit/controls.ts";
 import { askPractice } from "../kit/practice-request.ts";
+import { listRealDevices, renderDevices } from "../kit/render-devices.ts";
 import { shortNameOf } from "../kit/short-name.ts";
 
 const BARS = 24;
@@ -152,7 +153,7 @@ export class MakaMicrophoneCheck extends LitElement {
           ${Object.values(texts.hearing).map((words) => html`<p class="room">${words}</p>`)}
         </div>
       </div>
-      ${microphone.devices.length > 1 ? this.#renderChoice(microphone) : nothing}
+      ${listRealDevices(microphone.devices).length > 1 ? this.#renderChoice(microphone) : nothing}
       <p class="muted">${texts.headphones}</p>
       <div class="row">
         <button
@@ -182,12 +183,7 @@ export class MakaMicrophoneCheck extends LitElement {
     return html`<label
       >${texts.microphone}
       <select @change=${this.#choose}>
-        ${devices.map(
-          ({ id, label }, index) =>
-            html`<option value=${id} .selected=${id === deviceId}>
-              ${label || `${texts.microphone} ${(index + 1).toString()}`}
-            </option>`,
-        )}
+        ${renderDevices(devices, deviceId, { device: texts.microphone, standard: texts.standard })}
       </select></label
     >`;
   }

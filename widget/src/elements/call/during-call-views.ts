@@ -78,6 +78,7 @@ export const duringCallViews = {
       .texts=${duringCall}
       .state=${state}
       microphone=${texts.microphone}
+      standard=${texts.standard}
       name=${name}
       locale=${locale}
     ></maka-sound>`;

@@ -3,12 +3,13 @@ import type { TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { KeptFocusController } from "../../controllers/kept-focus-controller.ts";
 import { withoutPrototype } from "../../domain/without-prototype.ts";
-import type { MicrophoneDevice, SessionState } from "../../domain/state/session-state.ts";
+import type { SessionState } from "../../domain/state/session-state.ts";
 import type { DuringCallTexts } from "../../locales/en/during-call.ts";
 import { speakerIcon } from "./call-icons.ts";
 import { askPractice } from "../kit/practice-request.ts";
 import { callControls } from "../kit/call-controls.ts";
 import { controls } from "../kit/controls.ts";
+import { listRealDevices, renderDevices } from "../kit/render-devices.ts";
 
 /** Where the volume goes when the persona is heard again and nothing else is known. */
 const FULL = 1;
@@ -83,6 +84,8 @@ export class MakaSound extends LitElement {
   @property({ attribute: false }) texts!: DuringCallTexts;
   /** The word for a microphone. */
   @property() microphone = "";
+  /** The word for the device that the system uses. */
+  @property() standard = "";
   @property({ attribute: false }) state: SessionState | null = null;
   /** What the persona is called. */
   @property() name = "";
@@ -132,12 +135,15 @@ export class MakaSound extends LitElement {
     ).format(output.volume);
     return html`
       ${
-        input === "text" || microphone.devices.length < 2
+        input === "text" || listRealDevices(microphone.devices).length < 2
           ? nothing
           : html`<label
               >${this.microphone}
               <select @change=${this.#chooseMicrophone}>
-                ${renderOptions(microphone.devices, microphone.deviceId, this.microphone)}
+                ${renderDevices(microphone.devices, microphone.deviceId, {
+                  device: this.microphone,
+                  standard: this.standard,
+                })}
               </select></label
             >`
       }
@@ -162,14 +168,14 @@ export class MakaSound extends LitElement {
 
   #renderOutputs({ devices, deviceId }: SessionState["output"]): TemplateResult {
     const { texts } = this;
-    const own = devices.filter(({ id }) => id !== "" && id !== "default");
     return html`<label
       >${texts.speaker}
       <select @change=${this.#chooseOutput}>
-        <option value="" .selected=${deviceId === null || deviceId === ""}>
-          ${texts.standard}
-        </option>
-        ${renderOptions(own, deviceId, texts.speaker)}
+        <option value="" .selected=${deviceId === null || deviceId === ""}>${this.standard}</option>
+        ${renderDevices(listRealDevices(devices), deviceId, {
+          device: texts.speaker,
+          standard: this.standard,
+        })}
       </select></label
     >`;
   }
@@ -242,17 +248,4 @@ function valueOf({ currentTarget }: Event): string {
   return currentTarget instanceof HTMLSelectElement || currentTarget instanceof HTMLInputElement
     ? currentTarget.value
     : "";
-}
-
-function renderOptions(
-  devices: readonly MicrophoneDevice[],
-  chosen: string | null,
-  word: string,
-): TemplateResult[] {
-  return devices.map(
-    ({ id, label }, index) =>
-      html`<option value=${id} .selected=${id === chosen}>
-        ${label || `${word} ${(index + 1).toString()}`}
-      </option>`,
-  );
 }

@@ -23,6 +23,7 @@ export const words: CallTexts = {
   takeOver: (name) => `إنهاؤها والاتصال بـ \u2068${name}\u2069`,
   checkTitle: "قولوا شيئًا: نعرض ما نسمعه",
   microphone: "الميكروفون",
+  standard: "الجهاز المعتاد",
   call: (name) => `الاتصال بـ \u2068${name}\u2069`,
   hearing: {
     waiting: "نستمع…",

@@ -31,7 +31,6 @@ export const words: DuringCallTexts = {
   poorHelp: "الخط ضعيف. اقتربوا من جهاز الشبكة، أو أغلقوا البرامج الأخرى التي تستخدمها.",
   sound: "الصوت",
   speaker: "مكبّر الصوت",
-  standard: "الجهاز المعتاد",
   volume: "مستوى الصوت",
   silence: (name) => `كتم صوت \u2068${name}\u2069`,
   hearAgain: (name) => `سماع \u2068${name}\u2069 من جديد`,

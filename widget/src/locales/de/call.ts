@@ -25,6 +25,7 @@ export const words: CallTexts = {
   takeOver: (name) => `Beenden und ${name} anrufen`,
   checkTitle: "Sagen Sie etwas: Wir zeigen, was wir hören",
   microphone: "Mikrofon",
+  standard: "Standardgerät",
   call: (name) => `${name} anrufen`,
   hearing: {
     waiting: "Wir hören hin…",

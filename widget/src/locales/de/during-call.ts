@@ -34,7 +34,6 @@ export const words: DuringCallTexts = {
     "Die Leitung ist schlecht. Gehen Sie näher an den Router oder schließen Sie Programme, die das Netz benutzen.",
   sound: "Ton",
   speaker: "Lautsprecher",
-  standard: "Standardgerät",
   volume: "Lautstärke",
   silence: (name) => `${name} stumm schalten`,
   hearAgain: (name) => `${name} wieder hören`,

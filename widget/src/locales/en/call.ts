@@ -136,6 +136,7 @@ export const englishCall = {
   reportLoading: "Opening your report…",
   checkTitle: "Say something: we show what we hear",
   microphone: "Microphone",
+  standard: "Standard device",
   call: (name: string) => `Call ${name}`,
   hearing: {
     waiting: "Listening…",

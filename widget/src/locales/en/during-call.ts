@@ -30,7 +30,6 @@ export const englishDuringCall = {
     "The line is poor. Move closer to your router, or close other programs that use the network.",
   sound: "Sound",
   speaker: "Loudspeaker",
-  standard: "Standard device",
   volume: "Volume",
   silence: (name: string) => `Mute ${name}`,
   hearAgain: (name: string) => `Hear ${name} again`,

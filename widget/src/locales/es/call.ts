@@ -23,6 +23,7 @@ export const words: CallTexts = {
   takeOver: (name) => `Terminarla y llamar a ${name}`,
   checkTitle: "Diga algo: mostramos lo que oímos",
   microphone: "Micrófono",
+  standard: "Dispositivo habitual",
   call: (name) => `Llamar a ${name}`,
   hearing: {
     waiting: "Escuchando…",

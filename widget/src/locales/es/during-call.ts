@@ -31,7 +31,6 @@ export const words: DuringCallTexts = {
   poorHelp: "La línea es mala. Acérquese al router o cierre otros programas que usen la red.",
   sound: "Sonido",
   speaker: "Altavoz",
-  standard: "Dispositivo habitual",
   volume: "Volumen",
   silence: (name) => `Silenciar a ${name}`,
   hearAgain: (name) => `Volver a oír a ${name}`,

@@ -24,6 +24,7 @@ export const words: CallTexts = {
   takeOver: (name) => `Y mettre fin et appeler ${name}`,
   checkTitle: "Dites quelque chose : voici ce que nous entendons",
   microphone: "Micro",
+  standard: "Appareil par défaut",
   call: (name) => `Appeler ${name}`,
   hearing: {
     waiting: "À l’écoute…",

@@ -32,7 +32,6 @@ export const words: DuringCallTexts = {
     "La ligne est mauvaise. Rapprochez-vous de la box, ou fermez les programmes qui utilisent le réseau.",
   sound: "Son",
   speaker: "Haut-parleur",
-  standard: "Appareil par défaut",
   volume: "Volume",
   silence: (name) => `Couper le son de ${name}`,
   hearAgain: (name) => `Rétablir le son de ${name}`,

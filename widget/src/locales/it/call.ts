@@ -25,6 +25,7 @@ export const words: CallTexts = {
   takeOver: (name) => `Terminala e chiama ${name}`,
   checkTitle: "Dica qualcosa: mostriamo ciò che sentiamo",
   microphone: "Microfono",
+  standard: "Dispositivo predefinito",
   call: (name) => `Chiama ${name}`,
   hearing: {
     waiting: "In ascolto…",

@@ -31,7 +31,6 @@ export const words: DuringCallTexts = {
   poorHelp: "La linea è scarsa. Si avvicini al router o chiuda altri programmi che usano la rete.",
   sound: "Audio",
   speaker: "Altoparlante",
-  standard: "Dispositivo predefinito",
   volume: "Volume",
   silence: (name) => `Silenzia ${name}`,
   hearAgain: (name) => `Torna a sentire ${name}`,

@@ -24,6 +24,7 @@ export const words: CallTexts = {
   takeOver: (name) => `Beëindigen en ${name} bellen`,
   checkTitle: "Zeg iets: we laten zien wat we horen",
   microphone: "Microfoon",
+  standard: "Standaardapparaat",
   call: (name) => `${name} bellen`,
   hearing: {
     waiting: "We luisteren…",

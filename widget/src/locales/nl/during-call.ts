@@ -32,7 +32,6 @@ export const words: DuringCallTexts = {
     "De lijn is slecht. Ga dichter bij de router zitten of sluit programma’s die het netwerk gebruiken.",
   sound: "Geluid",
   speaker: "Luidspreker",
-  standard: "Standaardapparaat",
   volume: "Volume",
   silence: (name) => `${name} dempen`,
   hearAgain: (name) => `${name} weer horen`,

@@ -24,6 +24,7 @@ export const words: CallTexts = {
   takeOver: (name) => `Encerrá-la e ligar para ${name}`,
   checkTitle: "Diga algo: mostramos o que ouvimos",
   microphone: "Microfone",
+  standard: "Aparelho padrão",
   call: (name) => `Ligar para ${name}`,
   hearing: {
     waiting: "Ouvindo…",

@@ -31,7 +31,6 @@ export const words: DuringCallTexts = {
   poorHelp: "A linha está ruim. Aproxime-se do roteador ou feche outros programas que usam a rede.",
   sound: "Som",
   speaker: "Alto-falante",
-  standard: "Aparelho padrão",
   volume: "Volume",
   silence: (name) => `Silenciar ${name}`,
   hearAgain: (name) => `Voltar a ouvir ${name}`,

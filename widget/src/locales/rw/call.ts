@@ -24,6 +24,7 @@ export const words: CallTexts = {
   takeOver: (name) => `Kugisoza no guhamagara ${name}`,
   checkTitle: "Muvuge ikintu: turerekana ibyo twumva",
   microphone: "Mikoro",
+  standard: "Igikoresho gisanzwe",
   call: (name) => `Guhamagara ${name}`,
   hearing: {
     waiting: "Turumva…",

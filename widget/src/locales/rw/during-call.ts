@@ -32,7 +32,6 @@ export const words: DuringCallTexts = {
     "Umurongo ni mubi. Mwegere aho murandasi ituruka, cyangwa mufunge izindi porogaramu ziyikoresha.",
   sound: "Ijwi",
   speaker: "Indangururamajwi",
-  standard: "Igikoresho gisanzwe",
   volume: "Ingano y’ijwi",
   silence: (name) => `Gucecekesha ${name}`,
   hearAgain: (name) => `Kongera kumva ${name}`,

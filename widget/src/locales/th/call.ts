@@ -19,6 +19,7 @@ export const words: CallTexts = {
   takeOver: (name) => `จบสายนั้นและโทรหา ${name}`,
   checkTitle: "ลองพูดอะไรสักอย่าง เราจะแสดงเสียงที่ได้ยิน",
   microphone: "ไมโครโฟน",
+  standard: "อุปกรณ์เริ่มต้น",
   call: (name) => `โทรหา ${name}`,
   hearing: {
     waiting: "กำลังฟัง…",

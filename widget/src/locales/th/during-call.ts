@@ -30,7 +30,6 @@ export const words: DuringCallTexts = {
   poorHelp: "สัญญาณไม่ดี โปรดเข้าใกล้เราเตอร์ หรือปิดโปรแกรมอื่นที่ใช้เครือข่าย",
   sound: "เสียง",
   speaker: "ลำโพง",
-  standard: "อุปกรณ์เริ่มต้น",
   volume: "ระดับเสียง",
   silence: (name) => `ปิดเสียง ${name}`,
   hearAgain: (name) => `ฟังเสียง ${name} อีกครั้ง`,
