@@ -1,5 +1,6 @@
 import type { NotScoredReason, Report } from "../contract/report.ts";
 import { ProviderError } from "../providers/provider-error.ts";
+import { splitSentences } from "../scoring/split-sentences.ts";
 import { ASKING_TIMEOUT_SECONDS, MalformedDraftError } from "../scoring/scorer.ts";
 import type { ClaimReportAnswer } from "../store/reports.ts";
 import type { Store } from "../store/store.ts";
@@ -33,6 +34,8 @@ const REPORT_LEASE_SECONDS = MAX_ASKINGS * ASKING_TIMEOUT_SECONDS + 10;
 const MAX_ATTEMPTS = 3;
 /** More words than an hour of talk has: not speech, and too much to score. */
 const MAX_TRANSCRIPT_CHARACTERS = 120_000;
+/** Nor has it that many sentences, each of which is looked at by itself: what one report may cost is bounded so. */
+const MAX_TRANSCRIPT_SENTENCES = 4_000;
 
 /**
  * Makes one report: that of `sessionId`, or with null the oldest that is due. Claims the job, has the
@@ -97,11 +100,17 @@ function whyNotScored(job: ClaimedReport, isReported: boolean): NotScoredReason 
   }
   const spoken = job.turns.filter((turn) => turn.text.trim() !== "");
   if (!spoken.some((turn) => turn.speaker === "learner")) return "no_learner_turns";
-  const characterCount = spoken.reduce((sum, turn) => sum + turn.text.length, 0);
   const hasHoles = isReported && job.missing.length > 0;
-  if (hasHoles || characterCount > MAX_TRANSCRIPT_CHARACTERS) return "transcript_incomplete";
+  if (hasHoles || isNoSpeech(spoken)) return "transcript_incomplete";
   // Whoever talks to nobody shows nothing of what a talk is scored for.
   return spoken.some((turn) => turn.speaker === "persona") ? null : "persona_silent";
+}
+
+function isNoSpeech(spoken: ClaimedReport["turns"]): boolean {
+  const characters = spoken.reduce((sum, { text }) => sum + text.length, 0);
+  if (characters > MAX_TRANSCRIPT_CHARACTERS) return true;
+  const counts = spoken.map(({ text }) => splitSentences(text).length);
+  return counts.reduce((sum, count) => sum + count, 0) > MAX_TRANSCRIPT_SENTENCES;
 }
 
 function mayPass(error: unknown): boolean {

@@ -7,19 +7,23 @@ export interface Sentence {
 
 /**
  * Ends at a mark that a space or the end follows, so that "3.5" and "lanewise.com" stay whole; the quotation mark that
- * French closes with stands after a space.
+ * French closes with stands after a space. A run of marks is looked at from its first one alone: a learner may say
+ * eight thousand dots.
  */
-const SENTENCE =
-  /[^\n]*?(?:[.!?\u2026\uff1f\uff01\u3002]+(?:["'\u201d\u2019\u00bb)\]]|[ \u00a0\u202f]\u00bb)*(?=\s|$)|(?=\n)|$)/gu;
+const END =
+  /(?<![.!?\u2026\uff1f\uff01\u3002])[.!?\u2026\uff1f\uff01\u3002]+(?:["'\u201d\u2019\u00bb)\]]|[ \u00a0\u202f]\u00bb)*(?=\s|$)|\n/gu;
 
 /** The sentences of a text in their order, without the spaces around them. Empty ones are left out. */
 export function splitSentences(text: string): Sentence[] {
+  const ends = Array.from(text.matchAll(END), (match) => match.index + match[0].length);
   const sentences: Sentence[] = [];
-  for (const match of text.matchAll(SENTENCE)) {
-    const trimmed = match[0].trim();
-    if (trimmed === "") continue;
-    const start = match.index + match[0].indexOf(trimmed);
-    sentences.push({ text: trimmed, start, end: start + trimmed.length });
+  let from = 0;
+  for (const end of [...ends, text.length]) {
+    const piece = text.slice(from, end);
+    const trimmed = piece.trim();
+    const start = from + piece.length - piece.trimStart().length;
+    if (trimmed !== "") sentences.push({ text: trimmed, start, end: start + trimmed.length });
+    from = end;
   }
   return sentences;
 }

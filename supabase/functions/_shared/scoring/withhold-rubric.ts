@@ -1,6 +1,7 @@
 import type { ScoredRubric } from "./build-report-task.ts";
 import { normalizeText } from "./normalize-text.ts";
 import { splitSentences } from "./split-sentences.ts";
+import { stripEnd } from "./strip-end.ts";
 import { countWords } from "./split-words.ts";
 
 /** Shorter sentences are common phrases and give nothing away. */
@@ -75,5 +76,5 @@ function repeats(text: string, parts: readonly string[]): boolean {
 }
 
 function plain(text: string): string {
-  return normalizeText(text).text.replace(/[.!?\u2026]+$/u, "");
+  return stripEnd(normalizeText(text).text, /[.!?\u2026]/u);
 }

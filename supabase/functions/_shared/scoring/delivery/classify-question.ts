@@ -7,6 +7,8 @@ export type QuestionKind = "open" | "closed";
 /** What speakers say before the question proper. */
 const LEAD_IN =
   /^(?:(?:and|so|but|or|okay|well|now|right|alors|et|mais|donc|bon|und|aber|also|dann|denn|gut|pues|entonces|bueno|y|pero|o)[,\s]+)+/u;
+/** As much of a long sentence as is looked at from either end; more is no question that anybody could answer. */
+const MAX_SIDE_CHARACTERS = 200;
 const ENDS_AS_STATEMENT = /[.!\u2026\u3002]["'\u201d\u00bb)]*$/u;
 const ENDS_AS_QUESTION = /[?\uff1f]["'\u201d\u00bb)]*$/u;
 
@@ -35,11 +37,16 @@ function isQuestion(plain: string, { asks }: QuestionForms): boolean {
 }
 
 function toPlain(sentence: string): string {
-  return sentence
+  return withoutMiddle(sentence.replace(/\s+/gu, " "))
     .normalize("NFC")
     .toLowerCase()
     .replaceAll("\u2019", "'")
     .replace(/^[\s\u00bf\u00a1"'\u00ab\u201c\u201e(-]+/u, "")
     .replace(LEAD_IN, "")
     .replace(/^[\s\u00bf\u00a1]+/u, "");
+}
+
+function withoutMiddle(sentence: string): string {
+  if (sentence.length <= 2 * MAX_SIDE_CHARACTERS) return sentence;
+  return `${sentence.slice(0, MAX_SIDE_CHARACTERS)} ${sentence.slice(-MAX_SIDE_CHARACTERS)}`;
 }

@@ -1,5 +1,6 @@
 import { splitSentences } from "../split-sentences.ts";
 import type { EchoesRubric } from "./echoes-rubric.ts";
+import { stripEnd } from "../strip-end.ts";
 import { speaksToScorer } from "./speaks-to-scorer.ts";
 
 /** A stretch of one text. */
@@ -57,7 +58,7 @@ function addWindows(sentences: readonly Placed[], size: number, found: Set<Place
 }
 
 function withoutEnd(sentence: string): string {
-  return sentence.replace(/[.!?\u2026\s]+$/u, "");
+  return stripEnd(sentence, /[.!?\u2026\s]/u);
 }
 
 function toSpans(text: string, found: readonly Placed[]): Span[] {

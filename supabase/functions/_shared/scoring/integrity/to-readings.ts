@@ -47,7 +47,9 @@ const LEET: Readonly<Record<string, string>> = {
 
 /** Five single letters and more with the same kind of gap between them. */
 const SPACED_LETTERS = /(?<![\p{L}\p{N}])(?:\p{L}[\s.\-_*\u00b7]{1,2}){4,}\p{L}(?![\p{L}\p{N}])/gu;
-const MIXED_WORD = /[\p{L}\p{N}@$!]*(?:\p{L}[0-9@$!]|[0-9@$]\p{L})[\p{L}\p{N}@$!]*/gu;
+const SIGNED_WORD = /[\p{L}\p{N}@$!]+/gu;
+/** Says of such a word that it mixes letters with what stands for them. */
+const MIXED = /\p{L}[0-9@$!]|[0-9@$]\p{L}/u;
 /** Words that orders are made of; a slip of the pen in them is read as meant. */
 const KEYWORDS = (
   "ignore disregard forget previous instructions rules every criterion criteria rubric level score maximum highest " +
@@ -71,7 +73,9 @@ export function toReadings(sentence: string): string[] {
   const readings = [
     plain,
     joined,
-    joined.replace(MIXED_WORD, (word) => word.replace(/[0-9@$!]/gu, (sign) => LEET[sign] ?? sign)),
+    joined.replace(SIGNED_WORD, (word) =>
+      MIXED.test(word) ? word.replace(/[0-9@$!]/gu, (sign) => LEET[sign] ?? sign) : word,
+    ),
     plain.replace(/[\u0300-\u036f*_~|]/gu, ""),
     plain.replace(/[-_\u2010-\u2015/+]/gu, " "),
     plain.replace(/\p{L}+/gu, correct),
@@ -87,7 +91,8 @@ export function toReadings(sentence: string): string[] {
 function fold(text: string): string {
   return Array.from(text.normalize("NFKC").replace(INVISIBLE, "").replaceAll("\u2019", "'"))
     .map((character) => LOOKALIKES[character.toLowerCase()] ?? character)
-    .join("");
+    .join("")
+    .replace(/\s+/gu, " ");
 }
 
 /** ROT13, which is its own inverse. */
@@ -101,7 +106,9 @@ function rotate(text: string): string {
 function decode(text: string): string[] {
   return (text.match(BASE64) ?? []).flatMap((run) => {
     try {
-      const bytes = Uint8Array.from(atob(run), (character) => character.charCodeAt(0));
+      // Of a run that a window cuts, what makes whole bytes.
+      const whole = run.length % 4 === 1 ? run.slice(0, -1) : run;
+      const bytes = Uint8Array.from(atob(whole), (character) => character.charCodeAt(0));
       const decoded = new TextDecoder("utf-8", { fatal: true }).decode(bytes).toLowerCase();
       return /^[\p{L}\p{N}\p{P}\p{M}\s]+$/u.test(decoded) && decoded.includes(" ") ? [decoded] : [];
     } catch {
