@@ -405,12 +405,8 @@ describe("ways out", () => {
     expect(focused(report)).to.equal(null);
   });
 
-  for (const reason of [
-    "no_learner_turns",
-    "persona_silent",
-    "unobserved",
-    "transcript_incomplete",
-  ] as const) {
+  const UNSCORED = ["no_learner_turns", "persona_silent", "transcript_incomplete"] as const;
+  for (const reason of UNSCORED) {
     it(`MakaReport says why there is no score when it is ${reason}`, async () => {
       const state = createState({ phase: "not-scored", notScoredReason: reason });
       const report = await openReport(state);
