@@ -76,7 +76,7 @@ export async function createWidgetListener(): Promise<TalkListener> {
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   if (tag.phase !== "in-call") throw new Error(`The call did not begin: ${tag.phase}`);
-  const dialect = createRealtimeDialect(() => undefined);
+  const dialect = createRealtimeDialect();
   return {
     hear: (text) => {
       clock.pass(EVENT_MS);

@@ -57,7 +57,7 @@ export async function loadRecording(name: RecordingName): Promise<Recording> {
   const url = new URL(`../../fixtures/realtime/${name}.json`, import.meta.url);
   const file = toRecordingFile(JSON.parse(await readFile(url, "utf8")));
   const wire = file.events.map((event) => JSON.stringify(event));
-  const dialect = createRealtimeDialect(() => undefined);
+  const dialect = createRealtimeDialect();
   return {
     expected: file.expected,
     wire,

@@ -40,7 +40,7 @@ class Call {
   readonly asksMs: number[] = [];
   readonly effects: SessionEffect[] = [];
   readonly #outcomes: Outcome[];
-  readonly #dialect = createRealtimeDialect(() => undefined);
+  readonly #dialect = createRealtimeDialect();
   #replies = 0;
 
   constructor(outcomes: readonly Outcome[], input: LearnerInput = "text") {

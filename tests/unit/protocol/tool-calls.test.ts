@@ -8,7 +8,7 @@ import {
 
 /** One side of a call whose wire events are told in short. */
 class Wire {
-  readonly dialect: RealtimeDialect = createRealtimeDialect(() => undefined);
+  readonly dialect: RealtimeDialect = createRealtimeDialect();
   readonly events: CallEvent[] = [];
   readonly sent: Record<string, unknown>[] = [];
 

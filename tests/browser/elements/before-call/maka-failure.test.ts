@@ -33,6 +33,18 @@ describe("MakaFailure", () => {
     expect(tag.shadowRoot && findDeep(tag.shadowRoot, "[part=retry-button]")).to.equal(null);
   });
 
+  it("another try is offered where it may succeed, and nowhere else", async () => {
+    const final = [
+      ...["browser_unsupported", "configuration_invalid", "scenario_missing"],
+      ...["feature_disabled", "mic_blocked_by_page", "page_insecure"],
+    ];
+    for (const code of Object.keys(englishCall.failures)) {
+      const { tag } = await fail(code as CoachErrorCode);
+      const again = tag.shadowRoot && findDeep(tag.shadowRoot, "[part=retry-button]");
+      expect(again === null, code).to.equal(final.includes(code));
+    }
+  });
+
   it("a busy line can be tried again", async () => {
     const limit = { name: "site_concurrency", cap: 5, used: 5, resetsAt: null } as const;
     const { tag, practices } = await fail("limit_reached", { limit });

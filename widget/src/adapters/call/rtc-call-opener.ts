@@ -77,9 +77,7 @@ class RtcCall implements Call {
       this.#voice.play(event.streams[0] ?? new MediaStream([event.track]), life.signal);
     });
     const channel = peer.createDataChannel(CHANNEL_LABEL);
-    const dialect = createRealtimeDialect((note) => {
-      console.debug(`maka-voice-coach: ${note}`);
-    });
+    const dialect = createRealtimeDialect();
     const connection = { life, dialect, peer, channel, offer: "" };
     this.#connection = connection;
     this.#listenTo(connection);

@@ -17,6 +17,8 @@ const FINAL: readonly CoachErrorCode[] = [
   "configuration_invalid",
   "scenario_missing",
   "feature_disabled",
+  "mic_blocked_by_page",
+  "page_insecure",
 ];
 
 /**

@@ -25,14 +25,14 @@ export type DebugNote = (note: string) => void;
 const REPLY_ACTIVE = "conversation_already_has_active_response";
 
 /**
- * A dialect for one call. It asks for one reply at a time, since a second `response.create` is refused.
+ * A dialect for one call; the console of the page that embeds us is not ours to fill. It asks for one reply at a time, since a second `response.create` is refused.
  */
-export function createRealtimeDialect(debug: DebugNote): RealtimeDialect {
+export function createRealtimeDialect(debug: DebugNote | null = null): RealtimeDialect {
   return new CallDialect(debug);
 }
 
 class CallDialect implements RealtimeDialect {
-  readonly #debug: DebugNote;
+  readonly #debug: DebugNote | null;
   #activeReplyId: string | null = null;
   #requestedEventId: string | null = null;
   #isReplyDue = false;
@@ -41,7 +41,7 @@ class CallDialect implements RealtimeDialect {
   #requests = 0;
   readonly #calls = new ToolCalls();
 
-  constructor(debug: DebugNote) {
+  constructor(debug: DebugNote | null) {
     this.#debug = debug;
   }
 
@@ -49,7 +49,7 @@ class CallDialect implements RealtimeDialect {
     const event = parseObject(text);
     const events = event === null ? null : toCallEvents(event);
     if (event === null || events === null) {
-      this.#debug(`passed over ${(event && readText(event, "type")) ?? "a malformed event"}`);
+      this.#debug?.(`passed over ${(event && readText(event, "type")) ?? "a malformed event"}`);
       return { events: [], outgoing: [] };
     }
     const fresh = events.filter((each) => this.#calls.notice(each));
