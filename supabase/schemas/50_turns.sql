@@ -10,13 +10,16 @@ create table coach.turns (
   state text not null check (state in ('final', 'interrupted', 'unrecognized')),
   text text not null check (char_length(text) <= 8000),
   started_at_ms integer not null check (started_at_ms between 0 and 86400000),
-  ended_at_ms integer not null check (ended_at_ms between 0 and 86400000),
+  ended_at_ms integer check (ended_at_ms between 0 and 86400000),
   received_at timestamptz not null default now(),
   primary key (session_id, source, sequence)
 );
 comment on table coach.turns is
   'Utterances as they arrived, one series of numbers a source; the first write of a number stands.';
-comment on column coach.turns.started_at_ms is 'Since the call was answered, on the clock of the source.';
+comment on column coach.turns.started_at_ms is
+  'When it began to sound, since the session''s first call was answered, on the clock of the source; when it was written or noted, where that is not known.';
+comment on column coach.turns.ended_at_ms is
+  'When it was heard no more. The same as its start for what took no time: typed, or never played. Null: it was spoken, and its sound was not measured.';
 -- What was observed may still be completed: a late transcript, an interruption after the last word.
 create unique index turns_one_observed_each_item on coach.turns (session_id, item_id) where source = 'observed';
 create index turns_item_id on coach.turns (session_id, item_id);
@@ -125,17 +128,36 @@ $$;
 comment on function coach.ordered_turns(uuid) is
   'The conversation in order: along previous_item_id, whatever order the turns arrived in. Chains whose beginning is unknown stand by their time; cycles are cut.';
 
+create function coach.longest_pause_ms() returns integer
+language sql immutable set search_path = '' as $$ select 8000 $$;
+comment on function coach.longest_pause_ms() is
+  'How long the provider waits, after the last word, before it takes a turn of the learner for ended.';
+
 create function coach.transcript(p_session_id uuid) returns jsonb
 language sql stable set search_path = '' as $$
   select coalesce(jsonb_agg(jsonb_build_object(
     'itemId', turn.item_id, 'speaker', turn.speaker, 'state', turn.state, 'text', turn.text,
-    'startedAtMs', turn.started_at_ms, 'endedAtMs', turn.ended_at_ms, 'source', turn.source
+    'startedAtMs', turn.started_at_ms, 'endedAtMs', case
+      when told.lasted_ms is null or turn.ended_at_ms is null then turn.ended_at_ms
+      else greatest(
+        least(turn.ended_at_ms, turn.started_at_ms + told.lasted_ms),
+        turn.ended_at_ms - coach.longest_pause_ms(), turn.started_at_ms
+      ) end,
+    'source', turn.source
   ) order by place."position"), '[]')
   from coach.ordered_turns(p_session_id) as place
   join coach.turns as turn
     on turn.session_id = p_session_id and turn.source = place.source and turn.sequence = place.sequence
+  left join lateral (
+    select reported.ended_at_ms - reported.started_at_ms as lasted_ms from coach.turns as reported
+    where reported.session_id = turn.session_id and reported.item_id = turn.item_id
+      and reported.source = 'reported' and turn.source = 'observed' and turn.speaker = 'learner'
+      and reported.speaker = 'learner' and reported.ended_at_ms > reported.started_at_ms
+    order by reported.sequence limit 1
+  ) as told on true
 $$;
-comment on function coach.transcript(uuid) is 'The turns in order, under the contract''s names.';
+comment on function coach.transcript(uuid) is
+  'The turns in order, under the contract''s names. The provider ends a turn of the learner after a pause whose length it does not tell; only the browser hears when the voice ended, so its word may take up to that pause away, and nothing else.';
 
 create function public.append_turns(p_session_id uuid, p_turns jsonb) returns jsonb
 language plpgsql set search_path = '' as $$
@@ -178,5 +200,5 @@ comment on function public.append_turns(uuid, jsonb) is
 
 select coach.expose(
   'coach.turns_window()', 'coach.has_learner_words(uuid)', 'coach.received(uuid, text)',
-  'coach.ordered_turns(uuid)', 'coach.transcript(uuid)', 'public.append_turns(uuid, jsonb)'
+  'coach.ordered_turns(uuid)', 'coach.longest_pause_ms()', 'coach.transcript(uuid)', 'public.append_turns(uuid, jsonb)'
 );

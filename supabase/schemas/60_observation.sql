@@ -183,6 +183,7 @@ begin
   select * into v_observation from coach.observations where call_id = p_call_id;
   -- Also from a segment that lost its lease: what it saw is true all the same.
   perform coach.note_items(v_observation, coalesce(p_batch -> 'items', '[]'));
+  perform coach.note_replies(v_observation, coalesce(p_batch -> 'replies', '[]'));
   perform coach.note_usage(v_observation, coalesce(p_batch -> 'usage', '[]'));
   perform coach.note_heard_tools(v_observation, p_batch -> 'toolCalls');
   insert into coach.session_events (session_id, kind, detail)

@@ -13,7 +13,10 @@ create table coach.observed_items (
   checked_epoch integer not null default 0,
   is_retrieved boolean not null default false,
   started_at_ms integer not null check (started_at_ms between 0 and 86400000),
-  ended_at_ms integer not null check (ended_at_ms between 0 and 86400000),
+  is_written boolean not null default false,
+  reply_id text check (char_length(reply_id) between 1 and 128),
+  sound_started_at_ms integer check (sound_started_at_ms between 0 and 86400000),
+  sound_ended_at_ms integer check (sound_ended_at_ms between 0 and 86400000),
   primary key (session_id, item_id)
 );
 comment on table coach.observed_items is
@@ -23,13 +26,17 @@ comment on column coach.observed_items.author is
 comment on column coach.observed_items.is_linked is
   'Whether its predecessor was seen; previous_item_id is null for the first item of a call.';
 comment on column coach.observed_items.checked_epoch is 'The last gap after which the provider was asked for it.';
+comment on column coach.observed_items.started_at_ms is
+  'When it was first noted, which is not when it was heard.';
+comment on column coach.observed_items.sound_started_at_ms is
+  'When it was heard to begin, by the provider''s voice detector or by what it played; null where nobody saw that.';
 create index observed_items_call_id on coach.observed_items (call_id);
 alter table coach.observed_items enable row level security;
 revoke all on coach.observed_items from public, anon, authenticated, service_role;
 grant select, insert on coach.observed_items to service_role;
 grant update (
   author, is_linked, previous_item_id, is_settled, is_interrupted, checked_epoch, is_retrieved, started_at_ms,
-  ended_at_ms
+  is_written, reply_id, sound_started_at_ms, sound_ended_at_ms
 ) on coach.observed_items to service_role;
 
 create function coach.linked_items(p_session_id uuid)
@@ -98,21 +105,69 @@ begin
     return;
   end if;
   insert into coach.turns as turn (
-    session_id, source, sequence, item_id, previous_item_id, speaker, state, text, started_at_ms, ended_at_ms
+    session_id, source, sequence, item_id, previous_item_id, speaker, state, text, started_at_ms
   ) values (
     p_item.session_id, 'observed', v_sequence, p_item.item_id, p_item.previous_item_id, p_item.author,
     case when p_item.is_interrupted and p_state = 'final' then 'interrupted' else p_state end,
-    p_text, p_item.started_at_ms, p_item.ended_at_ms
+    p_text, p_item.started_at_ms
   )
   on conflict (session_id, item_id) where source = 'observed' do update
   set state = case when excluded.state = 'unrecognized' then turn.state else excluded.state end,
       text = case when excluded.text = '' then turn.text else excluded.text end,
-      previous_item_id = coalesce(excluded.previous_item_id, turn.previous_item_id),
-      started_at_ms = excluded.started_at_ms, ended_at_ms = excluded.ended_at_ms;
+      previous_item_id = coalesce(excluded.previous_item_id, turn.previous_item_id);
 end
 $$;
 comment on function coach.keep_observed_turn(coach.observed_items, text, text) is
-  'Writes down the words of a finished item; later and better knowledge replaces earlier. The caller has locked the session''s observations.';
+  'Writes down the words of a finished item; later and better knowledge replaces earlier. When it was heard is written by date_observed_turns(). The caller has locked the session''s observations.';
+
+create function coach.date_observed_turns(p_session_id uuid, p_item_ids text[]) returns void
+language sql set search_path = '' as $$
+  update coach.turns as turn
+  set started_at_ms = coalesce(item.sound_started_at_ms, item.started_at_ms),
+      ended_at_ms = case when item.is_written then coalesce(item.sound_started_at_ms, item.started_at_ms)
+        else greatest(item.sound_ended_at_ms, item.sound_started_at_ms) end
+  from coach.observed_items as item
+  where turn.session_id = p_session_id and turn.source = 'observed' and turn.item_id = any (p_item_ids)
+    and item.session_id = turn.session_id and item.item_id = turn.item_id
+    and (item.is_written or (item.sound_started_at_ms is null) = (item.sound_ended_at_ms is null))
+$$;
+comment on function coach.date_observed_turns(uuid, text[]) is
+  'Says of turns when they were heard, as far as both ends of the sound are known; of what was written, when that was.';
+
+create function coach.note_replies(p_observation coach.observations, p_replies jsonb) returns void
+language plpgsql set search_path = '' as $$
+declare
+  v_item_ids text[];
+begin
+  -- What was played is known by the reply. Its first spoken item stands for all of it: the others take no time of their own.
+  with reply as (
+    select * from jsonb_to_recordset(p_replies) as reply (
+      "replyId" text, "soundStartedAtMs" integer, "soundEndedAtMs" integer
+    )
+  ), placed as (
+    select item.item_id, reply."soundStartedAtMs" as started, reply."soundEndedAtMs" as ended,
+      row_number() over (partition by item.reply_id order by item.started_at_ms, item.item_id) = 1 as is_first
+    from reply join coach.observed_items as item
+      on item.session_id = p_observation.session_id and item.reply_id = reply."replyId" and item.author = 'persona'
+  ), dated as (
+    update coach.observed_items as item
+    set sound_started_at_ms = coalesce(
+          case when placed.is_first then placed.started else coalesce(placed.ended, placed.started) end,
+          item.sound_started_at_ms
+        ),
+        sound_ended_at_ms = coalesce(
+          case when placed.is_first then placed.ended else coalesce(placed.ended, placed.started) end,
+          item.sound_ended_at_ms
+        )
+    from placed where item.session_id = p_observation.session_id and item.item_id = placed.item_id
+    returning item.item_id
+  )
+  select array_agg(item_id) into v_item_ids from dated;
+  perform coach.date_observed_turns(p_observation.session_id, v_item_ids);
+end
+$$;
+comment on function coach.note_replies(coach.observations, jsonb) is
+  'Adds when replies of the persona were played to what is known of their items, which must have been noted before.';
 
 create function coach.note_items(p_observation coach.observations, p_items jsonb) returns void
 language plpgsql set search_path = '' as $$
@@ -123,18 +178,20 @@ begin
   for v_new in
     select * from jsonb_to_recordset(p_items) as item (
       "itemId" text, author text, "previousItemId" text, "isLinked" boolean, state text, text text,
-      "isInterrupted" boolean, "isRetrieved" boolean, "startedAtMs" integer, "endedAtMs" integer
+      "isInterrupted" boolean, "isRetrieved" boolean, "isWritten" boolean, "replyId" text, "startedAtMs" integer,
+      "soundStartedAtMs" integer, "soundEndedAtMs" integer
     )
   loop
     insert into coach.observed_items as known (
       session_id, item_id, call_id, author, is_linked, previous_item_id, is_settled, is_interrupted, epoch,
-      checked_epoch, is_retrieved, started_at_ms, ended_at_ms
+      checked_epoch, is_retrieved, is_written, reply_id, started_at_ms, sound_started_at_ms, sound_ended_at_ms
     ) values (
       p_observation.session_id, v_new."itemId", p_observation.call_id, v_new.author,
       coalesce(v_new."isLinked", false), v_new."previousItemId", v_new.state is not null,
       coalesce(v_new."isInterrupted", false), p_observation.epoch,
       case when v_new."isRetrieved" then p_observation.epoch else 0 end,
-      coalesce(v_new."isRetrieved", false), v_new."startedAtMs", v_new."endedAtMs"
+      coalesce(v_new."isRetrieved", false), coalesce(v_new."isWritten", false), v_new."replyId",
+      v_new."startedAtMs", v_new."soundStartedAtMs", v_new."soundEndedAtMs"
     )
     on conflict (session_id, item_id) do update
     set author = case when excluded.author = 'absent' then coalesce(known.author, 'absent')
@@ -145,8 +202,11 @@ begin
         is_interrupted = known.is_interrupted or excluded.is_interrupted,
         checked_epoch = greatest(known.checked_epoch, excluded.checked_epoch),
         is_retrieved = known.is_retrieved or excluded.is_retrieved,
+        is_written = known.is_written or excluded.is_written,
+        reply_id = coalesce(known.reply_id, excluded.reply_id),
         started_at_ms = least(known.started_at_ms, excluded.started_at_ms),
-        ended_at_ms = greatest(known.ended_at_ms, excluded.ended_at_ms)
+        sound_started_at_ms = coalesce(excluded.sound_started_at_ms, known.sound_started_at_ms),
+        sound_ended_at_ms = coalesce(excluded.sound_ended_at_ms, known.sound_ended_at_ms)
     returning * into v_item;
     if v_new.state is not null and v_item.author in ('learner', 'persona') then
       perform coach.keep_observed_turn(v_item, v_new.state, coalesce(v_new.text, ''));
@@ -156,6 +216,9 @@ begin
         and state = 'final';
     end if;
   end loop;
+  perform coach.date_observed_turns(p_observation.session_id, array(
+    select item."itemId" from jsonb_to_recordset(p_items) as item ("itemId" text)
+  ));
 end
 $$;
 comment on function coach.note_items(coach.observations, jsonb) is
@@ -172,6 +235,7 @@ begin
     returning *
   loop
     perform coach.keep_observed_turn(v_item, 'unrecognized', '');
+    perform coach.date_observed_turns(v_item.session_id, array[v_item.item_id]);
   end loop;
 end
 $$;
@@ -393,7 +457,8 @@ comment on function public.get_pending_words(uuid) is
 
 select coach.expose(
   'coach.linked_items(uuid)', 'coach.wanted_items(uuid)',
-  'coach.keep_observed_turn(coach.observed_items, text, text)', 'coach.note_items(coach.observations, jsonb)',
+  'coach.keep_observed_turn(coach.observed_items, text, text)', 'coach.date_observed_turns(uuid, text[])', 'coach.note_replies(coach.observations, jsonb)',
+  'coach.note_items(coach.observations, jsonb)',
   'coach.settle_open_items(coach.observations)', 'coach.observation_fault(coach.observations)',
   'coach.finish_observation(coach.observations, text, text)', 'coach.abandon_observations(uuid)',
   'coach.evidence_of(uuid)', 'coach.is_unserved(uuid)', 'coach.is_seen_so_far(uuid)', 'coach.conversation_nodes(uuid)',

@@ -314,8 +314,8 @@ select pg_temp.record(id, pg_temp.said('j1', null, 'persona', 'Are you there?', 
 select pg_temp.record(id, pg_temp.said('j2', 'j1', 'learner', 'Yes.', 21500)) from second;
 -- Looked up late: it was said in the first call all the same.
 select pg_temp.age('seen', 0);
-insert into coach.observed_items (session_id, item_id, call_id, author, is_linked, epoch, started_at_ms, ended_at_ms)
-select s.id, 'i0', first_call, 'note', true, 0, 21000, 21000 from s where name = 'seen';
+insert into coach.observed_items (session_id, item_id, call_id, author, is_linked, epoch, started_at_ms)
+select s.id, 'i0', first_call, 'note', true, 0, 21000 from s where name = 'seen';
 select is(pg_temp.words('seen'), 'Hello. Good day. Are you there? Yes.', 'the transcript is one, call by call');
 select is(pg_temp.close(id) ->> 'status', 'complete', 'the second call is complete too') from second;
 select is(coach.evidence_of(s.id), 'complete', 'and so is the session') from s where name = 'seen';

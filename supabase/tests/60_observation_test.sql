@@ -256,5 +256,56 @@ select is(
   pg_temp.call(format('get_session_cost(%L)', gen_random_uuid())), '{"outcome": "session_unknown"}', 'of a known session'
 );
 
+-- Times of sound.
+select pg_temp.start('heard');
+select pg_temp.claim('heard', 'a');
+create function pg_temp.heard() returns jsonb
+language sql as $$
+  select jsonb_object_agg(turn ->> 'itemId', jsonb_build_array(turn -> 'startedAtMs', turn -> 'endedAtMs'))
+  from s, jsonb_array_elements(coach.transcript(session_id)) as turn where name = 'heard'
+$$;
+select pg_temp.record('heard', 'a', '{"isAttached": true, "hasArrival": true, "items": [
+  {"itemId": "p1", "author": "persona", "isLinked": true, "previousItemId": null, "state": "final", "text": "Hello?",
+   "replyId": "r1", "startedAtMs": 900},
+  {"itemId": "p2", "author": "persona", "isLinked": true, "previousItemId": "p1", "state": "final", "text": "Well.",
+   "replyId": "r1", "startedAtMs": 950},
+  {"itemId": "l1", "author": "learner", "isLinked": true, "previousItemId": "p2", "state": "final", "text": "Good day.",
+   "startedAtMs": 9000, "soundStartedAtMs": 9000, "soundEndedAtMs": 13000},
+  {"itemId": "l2", "author": "learner", "isLinked": true, "previousItemId": "l1", "state": "final", "text": "Typed.",
+   "isWritten": true, "startedAtMs": 15000}
+], "replies": [{"replyId": "r1", "soundStartedAtMs": 1000}]}');
+select is(
+  pg_temp.heard(), '{"p1": [900, null], "p2": [1000, 1000], "l1": [9000, 13000], "l2": [15000, 15000]}',
+  'what was spoken has no end until its sound was over, what was typed takes no time'
+);
+-- By a segment that was not there when it began.
+select pg_temp.claim('heard', 'b', 'a');
+select pg_temp.record('heard', 'b', '{"isAttached": true, "replies": [{"replyId": "r1", "soundEndedAtMs": 8000}]}');
+select is(
+  pg_temp.heard() - 'l1' - 'l2', '{"p1": [1000, 8000], "p2": [8000, 8000]}',
+  'a reply is heard from when it was played to when it was no more, whoever saw which; its first item stands for it'
+);
+create function pg_temp.reported(p_from integer, p_to integer) returns jsonb
+language plpgsql as $$
+begin
+  delete from coach.turns using s
+  where turns.session_id = s.session_id and s.name = 'heard' and source = 'reported';
+  insert into coach.turns (session_id, source, sequence, item_id, speaker, state, text, started_at_ms, ended_at_ms)
+  select session_id, 'reported', n, item, case n when 1 then 'learner' else 'persona' end, 'final', '', p_from, p_to
+  from s, (values (1, 'l1'), (2, 'p1')) as told (n, item) where name = 'heard';
+  return pg_temp.heard();
+end
+$$;
+select is(
+  pg_temp.reported(70000, 73100) - 'l2' - 'p2', '{"p1": [1000, 8000], "l1": [9000, 12100]}',
+  'the pause after the last word is the browser''s to tell'
+);
+select is(pg_temp.reported(70000, 79000) -> 'l1', '[9000, 13000]', 'it makes no turn longer');
+select is(
+  pg_temp.record('heard', 'b', '{"items": [{"itemId": "l1", "startedAtMs": 9000, "soundEndedAtMs": 30000}]}') ->> 'outcome',
+  'holding', 'a long turn'
+);
+select is(pg_temp.reported(70000, 70001) -> 'l1', '[9000, 22000]', 'is shortened by eight seconds at most');
+
 select * from finish();
 rollback;

@@ -69,7 +69,8 @@ Deno.test("ObservationLog keeps what the persona called until it is written down
   // A call that no reply has named: a page can have made it before anybody listened.
   log.note(called, 0);
   assert.deepEqual(log.take({ isAttached: true, hasGap: false }).toolCalls, []);
-  log.note({ type: "item-named", itemId: called.item.itemId, replyId: "resp_1" }, 0);
+  const { itemId, author } = called.item;
+  log.note({ type: "item-named", itemId, author, replyId: "resp_1" }, 0);
   log.note(called, 0);
   log.note(shown({ callId: "call_2", output: "an answer" }), 0);
   assert.equal(log.isEmpty, false);

@@ -123,6 +123,44 @@ Deno.test(
   },
 );
 
+Deno.test(
+  "toDelivery() takes a turn that cuts the persona off for no answer, a little late or early",
+  () => {
+    for (const cutAt of [9.9, 10, 10.1]) {
+      const { responseSeconds, interruptions } = figures(
+        ["P", 0, cutAt, words(20), "interrupted"],
+        ["L", 10, 12, words(9)],
+        ["P", 13, 15, words(9)],
+        ["L", 16.5, 18, words(9)],
+      );
+      assert.equal(responseSeconds, 1.5);
+      assert.equal(interruptions?.byLearner, 1);
+    }
+  },
+);
+
+Deno.test(
+  "toDelivery() says nothing of the whole when the sound of a turn was not measured",
+  () => {
+    const turns = talk(...WHOLE);
+    const [first] = turns;
+    assert.ok(first);
+    const delivery = toDelivery([{ ...first, endedAtMs: null }, ...turns.slice(1)], ENGLISH);
+    assert.deepEqual(delivery, {
+      ...figures(...WHOLE),
+      ...{ talkShare: null, longestMonologueSeconds: null, responseSeconds: null },
+      ...{ interruptions: null, silenceSeconds: null, speakerChangesPerMinute: null },
+    });
+  },
+);
+
+Deno.test("toDelivery() knows no times of a talk that was typed", () => {
+  const typed = figures(["P", 0, 4, words(9)], ["L", 9, 9, words(9)], ["P", 12, 15, words(9)]);
+  const { questions, ...times } = typed;
+  assert.deepEqual(questions, { open: 0, closed: 0 });
+  assert.ok(Object.values(times).every((figure) => figure === null));
+});
+
 Deno.test("toDelivery() counts silence once when both speak at a time", () => {
   assert.equal(figures(["P", 0, 10], ["L", 5, 12], ["P", 14, 20]).silenceSeconds, 2);
 });

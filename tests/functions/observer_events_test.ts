@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { ObservationLog } from "../../supabase/functions/_shared/observation/observation-log.ts";
-import { Playout } from "../../supabase/functions/_shared/observation/playout.ts";
 import { TamperWatch } from "../../supabase/functions/_shared/observation/tamper-watch.ts";
 import { readSidebandEvent } from "../../supabase/functions/_shared/providers/openai/realtime/read-sideband-event.ts";
 import {
@@ -233,7 +232,7 @@ Deno.test(
         for (let count = 0; count <= ordered; count += 1) hear("reply");
         nowMs += 1_500;
         const after = watch.judge(
-          { type: "speech-started", itemId: "j" },
+          { type: "speech-started", itemId: "j", audioMs: null },
           { nowMs, attachedAtMs: 0 },
         );
         assert.equal(after, "reply_ordered");
@@ -372,7 +371,12 @@ Deno.test("TamperWatch.judge() takes a tool's call with a reply, and one answer 
     assert.ok(event);
     return event;
   };
-  const named: SidebandEvent = { type: "item-named", itemId: "item_1", replyId: "resp_1" };
+  const named: SidebandEvent = {
+    type: "item-named",
+    itemId: "item_1",
+    author: "note",
+    replyId: "resp_1",
+  };
   const watch = new TamperWatch(false);
   assert.equal(watch.judge(named, context), null);
   assert.equal(watch.judge(part("item_1", "function_call", "call_1"), context), null);
@@ -428,18 +432,21 @@ Deno.test("findDifference() excuses tools that the provider shows with more to t
   }
 });
 
-Deno.test("Playout knows in every recording whose words were being played", async () => {
-  let played = 0;
-  for (const [name, { events }] of await loadRecordings()) {
-    const playout = new Playout();
-    for (const event of events) {
-      const heard = read(event);
-      if (heard !== null) playout.note(heard);
-      const isStart = event["type"] === "output_audio_buffer.started";
-      if (isStart) assert.ok(playout.soundingItems.length > 0, name);
-      played += isStart ? 1 : 0;
+Deno.test(
+  "ObservationLog.soundingItems knows in every recording whose words were being played",
+  async () => {
+    let played = 0;
+    for (const [name, { events }] of await loadRecordings()) {
+      const log = new ObservationLog(MODELS);
+      for (const [index, event] of events.entries()) {
+        const heard = read(event);
+        if (heard !== null) log.note(heard, index * 10);
+        const isStart = event["type"] === "output_audio_buffer.started";
+        if (isStart) assert.ok(log.soundingItems.length > 0, name);
+        played += isStart ? 1 : 0;
+      }
+      assert.deepEqual(log.soundingItems, [], name);
     }
-    assert.deepEqual(playout.soundingItems, [], name);
-  }
-  assert.ok(played > 5, `${played} replies were played`);
-});
+    assert.ok(played > 5, `${played} replies were played`);
+  },
+);

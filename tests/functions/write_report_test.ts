@@ -83,7 +83,7 @@ Deno.test(
         turns: late.turns.map((turn) => ({
           ...turn,
           startedAtMs: turn.startedAtMs * 7,
-          endedAtMs: turn.endedAtMs * 7 + 1,
+          endedAtMs: (turn.endedAtMs ?? 0) * 7 + 1,
           text: turn.text.replaceAll(" ", "   "),
         })),
       },

@@ -41,7 +41,8 @@ export interface MakaTranscriptTurn {
   state: "final" | "interrupted" | "unrecognized";
   text: string;
   startedAtMs: number;
-  endedAtMs: number;
+  /** When its sound was over: the start where it took no time, null where it was spoken and nobody measured it. */
+  endedAtMs: number | null;
   /** Heard by the server, or told by the learner's browser. */
   source: "observed" | "reported";
 }

@@ -94,8 +94,8 @@ async function fillConversations(
     select id, session_id, '{}', 'complete', now() from coach.calls on conflict do nothing`;
   await sql`
     insert into coach.observed_items
-      (session_id, item_id, call_id, author, epoch, started_at_ms, ended_at_ms)
-    select session_id, 'item_' || k, id, 'persona', 0, 0, 1
+      (session_id, item_id, call_id, author, epoch, started_at_ms)
+    select session_id, 'item_' || k, id, 'persona', 0, 0
     from coach.calls, generate_series(1, ${turns}::int) as k on conflict do nothing`;
   await sql`
     insert into coach.reports (session_id, status, reason, finished_at)

@@ -25,9 +25,10 @@ export const ReportedTurn = z.strictObject({
   speaker: Speaker,
   state: TurnState,
   text: z.string().check(z.maxLength(MAX_TURN_CHARACTERS)),
-  /** Since the call was answered, on the browser's monotonic clock. */
+  /** Since the session's first call was answered, on the browser's monotonic clock. */
   startedAtMs: Milliseconds,
-  endedAtMs: Milliseconds,
+  /** When its sound was over: the start where it took no time, null where it was spoken and nobody measured it. */
+  endedAtMs: z.nullable(Milliseconds),
 });
 export type ReportedTurn = z.infer<typeof ReportedTurn>;
 
@@ -41,7 +42,8 @@ export const TranscriptTurn = z.object({
   state: TurnState,
   text: z.string(),
   startedAtMs: z.number(),
-  endedAtMs: z.number(),
+  /** As of a reported turn. */
+  endedAtMs: z.nullable(z.number()),
   source: TurnSource,
 });
 export type TranscriptTurn = z.infer<typeof TranscriptTurn>;

@@ -4,8 +4,10 @@ import type {
   EventNote,
   ItemNote,
   ObservationBatch,
+  ReplyNote,
   UsageNote,
 } from "../store/observation-batch.ts";
+import { type Sound, type SoundNotes, SoundTimes } from "./sound-times.ts";
 
 /** The models that a call's usage is billed by. */
 export interface BilledModels {
@@ -20,14 +22,17 @@ const MAX_EVENTS = 20;
 export class ObservationLog {
   readonly #models: BilledModels;
   readonly #items = new Map<string, ItemNote>();
-  readonly #speechStarts = new Map<string, number>();
+  readonly #replies = new Map<string, ReplyNote>();
+  readonly #sounds = new SoundTimes();
+  /** When learner turns were heard that are not committed yet: not all that sounds becomes one. */
+  readonly #heard = new Map<string, Sound>();
   /** Learner turns whose words are still to come. */
   readonly #wordless = new Set<string>();
   #usage: UsageNote[] = [];
   #events: EventNote[] = [];
   #toolCalls: string[] = [];
-  /** Items that a reply made, as far as this segment has heard it. */
-  readonly #named = new Set<string>();
+  /** Items that a reply made, as far as this segment has heard it, and which reply that was. */
+  readonly #named = new Map<string, string | null>();
   #eventCount = 0;
   #isLearnerActive = false;
   #hasArrival = false;
@@ -37,7 +42,7 @@ export class ObservationLog {
   }
 
   get isEmpty(): boolean {
-    const count = this.#items.size + this.#usage.length + this.#events.length;
+    const count = this.#items.size + this.#replies.size + this.#usage.length + this.#events.length;
     return count + this.#toolCalls.length === 0 && !this.#isLearnerActive && !this.#hasArrival;
   }
 
@@ -46,13 +51,16 @@ export class ObservationLog {
     return this.#wordless.size > 0;
   }
 
-  /** Takes note of an event at `elapsedMs` since the call was answered. */
+  /** The items of the replies that are being played. */
+  get soundingItems(): readonly string[] {
+    return this.#sounds.soundingItems;
+  }
+
+  /** Takes note of an event at `elapsedMs` since the session's first call was answered. */
   note(event: SidebandEvent, elapsedMs: number): void {
+    this.#noteSounds(this.#sounds.note(event, elapsedMs));
     switch (event.type) {
       case "speech-started":
-        this.#isLearnerActive = true;
-        this.#speechStarts.set(event.itemId, elapsedMs);
-        return;
       case "speech-stopped":
         this.#isLearnerActive = true;
         return;
@@ -60,7 +68,11 @@ export class ObservationLog {
         this.#isLearnerActive = true;
         this.#wordless.add(event.itemId);
         this.#arrive(event.itemId, event.previousItemId, elapsedMs);
-        this.#change({ itemId: event.itemId, author: "learner" }, elapsedMs);
+        this.#change(
+          { itemId: event.itemId, author: "learner", ...toNote(this.#heard.get(event.itemId)) },
+          elapsedMs,
+        );
+        this.#heard.delete(event.itemId);
         return;
       case "silence-committed":
         this.#wordless.delete(event.itemId);
@@ -93,10 +105,21 @@ export class ObservationLog {
     this.#change({ itemId, isInterrupted: true }, elapsedMs);
   }
 
+  /** Something may have happened unheard. */
+  noteGap(): void {
+    this.#sounds.forget();
+  }
+
+  /** The call is over, and nothing of it is heard any more. */
+  noteEnd(elapsedMs: number): void {
+    this.#noteSounds(this.#sounds.end(elapsedMs));
+  }
+
   /** Empties the log into a batch. */
   take(link: Pick<ObservationBatch, "isAttached" | "hasGap">): ObservationBatch {
     const batch: ObservationBatch = {
       items: [...this.#items.values()],
+      replies: [...this.#replies.values()],
       usage: this.#usage,
       events: this.#events,
       toolCalls: this.#toolCalls,
@@ -105,6 +128,7 @@ export class ObservationLog {
       ...link,
     };
     this.#items.clear();
+    this.#replies.clear();
     this.#usage = [];
     this.#events = [];
     this.#toolCalls = [];
@@ -119,17 +143,30 @@ export class ObservationLog {
       const newer = this.#items.get(item.itemId);
       this.#items.set(item.itemId, newer === undefined ? item : merge(item, newer));
     }
+    for (const reply of batch.replies) {
+      this.#replies.set(reply.replyId, { ...reply, ...this.#replies.get(reply.replyId) });
+    }
     this.#usage = [...batch.usage, ...this.#usage];
     this.#events = [...batch.events, ...this.#events];
     this.#toolCalls = [...batch.toolCalls, ...this.#toolCalls];
     this.#hasArrival ||= batch.hasArrival;
   }
 
+  #noteSounds({ items, replies }: SoundNotes): void {
+    for (const [itemId, sound] of items) {
+      this.#heard.set(itemId, { ...this.#heard.get(itemId), ...sound });
+    }
+    for (const [replyId, sound] of replies) {
+      const older = this.#replies.get(replyId);
+      this.#replies.set(replyId, { ...older, replyId, ...toNote(sound) });
+    }
+  }
+
   #noteItem(event: SidebandEvent, elapsedMs: number): void {
     if ("item" in event) this.#noteTool(event.item);
     switch (event.type) {
       case "item-named":
-        this.#named.add(event.itemId);
+        this.#named.set(event.itemId, event.replyId);
         return;
       case "item-added":
         if (event.previousItemId !== undefined) {
@@ -175,7 +212,16 @@ export class ObservationLog {
   /** An item that has words at once was written, or fetched after it was transcribed. */
   #describe(item: SeenItem, elapsedMs: number): void {
     const { itemId, author, text } = item;
-    this.#change({ itemId, author }, elapsedMs);
+    const replyId = this.#named.get(itemId) ?? null;
+    this.#change(
+      {
+        itemId,
+        author,
+        ...(item.isWritten ? { isWritten: true } : {}),
+        ...(replyId === null ? {} : { replyId }),
+      },
+      elapsedMs,
+    );
     if (item.isWritten && text !== null) this.#finish(item, elapsedMs);
     if (author !== "learner") return;
     this.#isLearnerActive ||= item.isWritten;
@@ -184,7 +230,7 @@ export class ObservationLog {
     }
   }
 
-  #finish({ itemId, author, text, isCut }: SeenItem, elapsedMs: number): void {
+  #finish({ itemId, author, text, isCut, isWritten }: SeenItem, elapsedMs: number): void {
     if (author !== "persona") return;
     this.#change(
       {
@@ -193,6 +239,7 @@ export class ObservationLog {
         state: "final",
         text: clip(text ?? ""),
         ...(isCut ? { isInterrupted: true } : {}),
+        ...(isWritten ? { isWritten } : {}),
       },
       elapsedMs,
     );
@@ -216,9 +263,8 @@ export class ObservationLog {
     });
   }
 
-  #change(change: Omit<ItemNote, "startedAtMs" | "endedAtMs">, elapsedMs: number): void {
-    const startedAtMs = this.#speechStarts.get(change.itemId) ?? elapsedMs;
-    const newer = { ...change, startedAtMs, endedAtMs: elapsedMs };
+  #change(change: Omit<ItemNote, "startedAtMs">, elapsedMs: number): void {
+    const newer = { ...change, startedAtMs: change.soundStartedAtMs ?? elapsedMs };
     const older = this.#items.get(change.itemId);
     this.#items.set(change.itemId, older === undefined ? newer : merge(older, newer));
   }
@@ -228,6 +274,16 @@ export class ObservationLog {
 function merge(older: ItemNote, newer: ItemNote): ItemNote {
   const startedAtMs = Math.min(older.startedAtMs, newer.startedAtMs);
   return { ...older, ...newer, startedAtMs };
+}
+
+function toNote({ startedAtMs, endedAtMs }: Sound = {}): Pick<
+  ReplyNote,
+  "soundStartedAtMs" | "soundEndedAtMs"
+> {
+  return {
+    ...(startedAtMs === undefined ? {} : { soundStartedAtMs: startedAtMs }),
+    ...(endedAtMs === undefined ? {} : { soundEndedAtMs: endedAtMs }),
+  };
 }
 
 function clip(text: string): string {

@@ -13,7 +13,6 @@ import { ItemFetcher } from "./item-fetcher.ts";
 import { SidebandLink } from "./sideband-link.ts";
 import type { ObservationEnding } from "../store/observation-batch.ts";
 import { OutputWatch } from "./output-watch.ts";
-import { Playout } from "./playout.ts";
 import { type ReplyFault, ReplyWatch } from "./reply-watch.ts";
 import { SegmentSchedule } from "./segment-schedule.ts";
 import type { StartSegment } from "./start-segment.ts";
@@ -67,7 +66,6 @@ export class Segment {
   readonly #observations: ObservationLog;
   readonly #watch: TamperWatch;
   readonly #fetcher = new ItemFetcher();
-  readonly #playout = new Playout();
   readonly #replies = new ReplyWatch();
   readonly #outputs: OutputWatch;
   readonly #link: SidebandLink;
@@ -76,6 +74,8 @@ export class Segment {
   #hasGap = false;
   #isMarked = false;
   #isBrokenOff = false;
+  /** When the link was closed; null while it stands. */
+  #closedAtMs: number | null = null;
   #offence: TamperReason | null = null;
   readonly #attached = Promise.withResolvers<undefined>();
 
@@ -101,6 +101,7 @@ export class Segment {
         this.#hear(event);
       },
       closed: () => {
+        this.#closedAtMs = this.#elapsedMs();
         this.#urgent.abort();
       },
     });
@@ -144,7 +145,6 @@ export class Segment {
       const absent = this.#fetcher.findRefused(event.requestId, event.code);
       if (absent !== null) this.#observations.noteAbsence(absent, this.#elapsedMs());
     }
-    this.#playout.note(event);
     const { isEmpty: wasEmpty } = this.#observations;
     const fault = this.#replies.note(event, nowMs);
     if (fault !== null) this.#noteFault(fault);
@@ -256,7 +256,9 @@ export class Segment {
     const attachment = await this.#link.attach(false, signal);
     if (attachment === "attached") {
       this.#hasGap = true;
+      this.#closedAtMs = null;
       this.#replies.forget();
+      this.#observations.noteGap();
       this.#isMarked = false;
       this.#link.sideband?.askSettings();
       return null;
@@ -340,8 +342,8 @@ export class Segment {
   async #finish(ending: ObservationEnding, reason: string | null = null): Promise<SegmentOutcome> {
     const { store, clock } = this.#world;
     const { callId, holder, sessionId } = this.#call;
-    if (ending !== "tampered") await this.#writeLast();
-    if (ending === "ended") await this.#noteCuts();
+    if (ending === "ended") await this.#noteEnd();
+    else if (ending === "lost") await this.#writeLast();
     let outcome: SegmentOutcome = "lost";
     for (let attempt = 0; attempt < CLOSING_TRIES; attempt += 1) {
       const closed = await store
@@ -370,8 +372,10 @@ export class Segment {
   }
 
   /** What the persona was saying when a call was broken off, the learner has not heard to its end. */
-  async #noteCuts(): Promise<void> {
-    const cut = this.#playout.soundingItems;
+  async #noteEnd(): Promise<void> {
+    const cut = this.#observations.soundingItems;
+    this.#observations.noteEnd(this.#closedAtMs ?? this.#elapsedMs());
+    await this.#writeLast();
     if (cut.length === 0) return;
     if (!this.#isBrokenOff) await this.#isOver();
     if (!this.#isBrokenOff) return;

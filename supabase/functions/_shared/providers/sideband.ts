@@ -27,7 +27,14 @@ export type UsageAmounts = Readonly<Record<string, number>>;
 /** What the watch over a call learns, in our words; everything else on the wire is passed over. */
 export type SidebandEvent =
   | { readonly type: "settings-shown"; readonly difference: string | null }
-  | { readonly type: "speech-started" | "speech-stopped"; readonly itemId: string }
+  | {
+      readonly type: "speech-started" | "speech-stopped";
+      readonly itemId: string;
+      /** The place in the learner's audio; null where the event does not say. */
+      readonly audioMs: number | null;
+    }
+  /** The learner's audio up to here was thrown away, as it is when the button to talk is pressed. */
+  | { readonly type: "speech-cleared" }
   | {
       readonly type: "speech-committed";
       readonly itemId: string;
@@ -44,6 +51,7 @@ export type SidebandEvent =
   | {
       readonly type: "item-named";
       readonly itemId: string;
+      readonly author: ItemAuthor;
       /** The reply that it is a part of. */
       readonly replyId: string | null;
     }
@@ -54,7 +62,13 @@ export type SidebandEvent =
       readonly text: string | null;
       readonly usage: UsageAmounts | null;
     }
-  | { readonly type: "item-interrupted" | "item-removed"; readonly itemId: string }
+  | {
+      readonly type: "item-interrupted";
+      readonly itemId: string;
+      /** How much of it was heard; null where the event does not say. */
+      readonly heardMs: number | null;
+    }
+  | { readonly type: "item-removed"; readonly itemId: string }
   | { readonly type: "playout-started" | "playout-ended"; readonly replyId: string }
   | { readonly type: "reply-started"; readonly replyId: string; readonly isForeign: boolean }
   | {

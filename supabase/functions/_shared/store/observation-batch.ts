@@ -15,9 +15,22 @@ export interface ItemNote {
   readonly isInterrupted?: boolean;
   /** True where it was asked for, not heard. */
   readonly isRetrieved?: boolean;
-  /** Since the call was answered. */
+  /** True where it was written instead of said, so that it takes no time. */
+  readonly isWritten?: boolean;
+  /** The reply that it is a part of. */
+  readonly replyId?: string;
+  /** When it was first noted, since the session's first call was answered. */
   readonly startedAtMs: number;
-  readonly endedAtMs: number;
+  /** When the learner was heard to begin and to end; what is left out was not measured here. */
+  readonly soundStartedAtMs?: number;
+  readonly soundEndedAtMs?: number;
+}
+
+/** When a reply of the persona was played; what is left out was not seen here. */
+export interface ReplyNote {
+  readonly replyId: string;
+  readonly soundStartedAtMs?: number;
+  readonly soundEndedAtMs?: number;
 }
 
 /** What the provider metered for one response or transcription. */
@@ -39,6 +52,7 @@ export interface EventNote {
 /** What a segment writes at once. */
 export interface ObservationBatch {
   readonly items: readonly ItemNote[];
+  readonly replies: readonly ReplyNote[];
   readonly usage: readonly UsageNote[];
   readonly events: readonly EventNote[];
   /** Ids of the calls of tools that the persona was seen to make. */

@@ -9,7 +9,7 @@ const turnFields = {
   state: turnState,
   text,
   startedAtMs: number,
-  endedAtMs: number,
+  endedAtMs: nullable(number),
 };
 /** A turn as a report holds it. */
 export const isTranscriptTurn = shape<TranscriptTurn>({

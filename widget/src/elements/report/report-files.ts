@@ -138,10 +138,10 @@ export function toWebVtt({ lines, name }: SavedPractice, { texts }: FileSetting)
     const startMs = Math.max(earliestMs, line.startedAtMs);
     earliestMs = startMs;
     const nextMs = lines[index + 1]?.startedAtMs ?? 0;
-    const endMs = Math.max(
-      startMs + 1,
-      line.endedAtMs ?? (nextMs > startMs ? nextMs : startMs + SHOWN_MS),
-    );
+    // What was typed took no time, yet it is to be read.
+    const heardUntilMs = line.endedAtMs ?? 0;
+    const shownUntilMs = nextMs > startMs ? nextMs : startMs + SHOWN_MS;
+    const endMs = heardUntilMs > startMs ? heardUntilMs : shownUntilMs;
     const voice = toCueText(speakerOf(line, name, texts));
     return `${formatStamp(startMs)} --> ${formatStamp(endMs)}\n<v ${voice}>${toCueText(wordsOf(line, texts))}`;
   });

@@ -1,7 +1,12 @@
-import { isBackchannel, measureOverlapMs, type TimedTurn } from "./timed-turn.ts";
+import {
+  breaksOff,
+  isBackchannel,
+  measureOverlapMs,
+  STOPS_WITHIN_MS,
+  type TimedTurn,
+} from "./timed-turn.ts";
 
 const OVERLAP_MS = 500;
-const STOPS_WITHIN_MS = 1_000;
 
 /** How often each side spoke over the other. */
 export interface Interruptions {
@@ -31,12 +36,7 @@ function interrupts(
   const other = before.findLast((candidate) => candidate.speaker !== speaker);
   if (other === undefined || isBackchannel(other)) return false;
   // The service cuts the persona off by itself, often sooner than half a second.
-  if (speaker === "learner" && other.isInterrupted && isNextTo(turn, other)) return true;
+  if (speaker === "learner" && breaksOff(turn, other)) return true;
   const isOver = turn.startedAtMs < other.endedAtMs && measureOverlapMs(turn, other) >= OVERLAP_MS;
   return isOver && other.endedAtMs - turn.startedAtMs <= STOPS_WITHIN_MS;
-}
-
-/** The cut persona's end is noted when the word of it arrives, which may be just before or after. */
-function isNextTo(turn: TimedTurn, other: TimedTurn): boolean {
-  return Math.abs(turn.startedAtMs - other.endedAtMs) <= STOPS_WITHIN_MS;
 }

@@ -5,7 +5,14 @@ import { classifyQuestion } from "./classify-question.ts";
 import { countFillers } from "./count-fillers.ts";
 import { countInterruptions } from "./count-interruptions.ts";
 import { questionFormsFor } from "./question-forms.ts";
-import { isBackchannel, measureSpeechMs, type TimedTurn, toTimedTurns } from "./timed-turn.ts";
+import {
+  breaksOff,
+  hasUnmeasured,
+  isBackchannel,
+  measureSpeechMs,
+  type TimedTurn,
+  toTimedTurns,
+} from "./timed-turn.ts";
 
 /** What of a practice the figures need besides its turns. */
 export interface DeliverySettings {
@@ -27,19 +34,39 @@ const MIN_PACE_WORDS = 8;
 export function toDelivery(turns: readonly TranscriptTurn[], settings: DeliverySettings): Delivery {
   const timed = toTimedTurns(turns);
   const learner = timed.filter(({ speaker }) => speaker === "learner");
-  const persona = timed.filter(({ speaker }) => speaker === "persona");
   const isLongEnough = measureSpeechMs(learner) >= MIN_LEARNER_SPEECH_MS;
-  const hasBoth = learner.length > 0 && persona.length > 0;
   return {
-    talkShare: hasBoth ? toTalkShare(learner, persona) : null,
+    ...(hasUnmeasured(turns) ? UNMEASURED : measureTalk(timed)),
     wordsPerMinute: isLongEnough ? toWordsPerMinute(learner) : null,
-    longestMonologueSeconds: toLongestMonologue(timed),
     questions: countQuestions(turns, settings.language),
-    responseSeconds: toResponseSeconds(timed),
-    interruptions: hasBoth ? countInterruptions(timed) : null,
     fillers:
       isLongEnough && settings.keepsHesitations ? toFillers(learner, settings.language) : null,
-    silenceSeconds: timed.length > 0 ? toSilence(timed) : null,
+  };
+}
+
+/** Figures of a talk as a whole. */
+type TalkFigures = Omit<Delivery, "wordsPerMinute" | "questions" | "fillers">;
+
+const UNMEASURED: TalkFigures = {
+  talkShare: null,
+  longestMonologueSeconds: null,
+  responseSeconds: null,
+  interruptions: null,
+  silenceSeconds: null,
+  speakerChangesPerMinute: null,
+};
+
+function measureTalk(timed: readonly TimedTurn[]): TalkFigures {
+  const learner = timed.filter(({ speaker }) => speaker === "learner");
+  const persona = timed.filter(({ speaker }) => speaker === "persona");
+  const hasBoth = learner.length > 0 && persona.length > 0;
+  const isLongEnough = measureSpeechMs(learner) >= MIN_LEARNER_SPEECH_MS;
+  return {
+    talkShare: hasBoth ? toTalkShare(learner, persona) : null,
+    longestMonologueSeconds: toLongestMonologue(timed),
+    responseSeconds: toResponseSeconds(timed),
+    interruptions: hasBoth ? countInterruptions(timed) : null,
+    silenceSeconds: hasBoth ? toSilence(timed) : null,
     speakerChangesPerMinute: isLongEnough && hasBoth ? toSpeakerChanges(timed) : null,
   };
 }
@@ -85,11 +112,12 @@ function countQuestions(turns: readonly TranscriptTurn[], language: string): Del
   };
 }
 
-/** An answer that begins before the persona has ended is an overlap, not a quick answer: it has no latency. */
+/** What begins before the persona has ended, or breaks it off, is an overlap, not a quick answer: it has no latency. */
 function toResponseSeconds(timed: readonly TimedTurn[]): number | null {
   const latencies = timed.flatMap((turn, index) => {
     const before = timed[index - 1];
     if (turn.speaker !== "learner" || before?.speaker !== "persona") return [];
+    if (breaksOff(turn, before)) return [];
     const latencyMs = turn.startedAtMs - before.endedAtMs;
     return latencyMs >= 0 ? [latencyMs / 1_000] : [];
   });

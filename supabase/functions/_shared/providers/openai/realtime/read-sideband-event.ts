@@ -14,6 +14,8 @@ type Read = (event: JsonObject, expected: JsonObject) => SidebandEvent | null;
 const ITEM_ID = /^[\w.:-]{1,128}$/;
 /** Nine of ten events are fragments of what later comes whole: they are not even parsed. */
 const FRAGMENT = /^\s*\{\s*"type"\s*:\s*"[a-z_.]+\.delta"/;
+/** No call lasts longer. */
+const LONGEST_MS = 86_400_000;
 /** As much of an event as is needed to see that; an event that begins otherwise is parsed. */
 const HEAD_CHARACTERS = 120;
 
@@ -23,8 +25,17 @@ const READERS: Readonly<Record<string, Read>> = {
     type: "settings-shown",
     difference: findDifference(expected, toWatchedSettings(readObject(event, "session") ?? {})),
   }),
-  "input_audio_buffer.speech_started": (event) => about(event, "speech-started"),
-  "input_audio_buffer.speech_stopped": (event) => about(event, "speech-stopped"),
+  "input_audio_buffer.speech_started": (event) => {
+    const itemId = readId(event, "item_id");
+    const audioMs = readMs(event, "audio_start_ms");
+    return itemId === null ? null : { type: "speech-started", itemId, audioMs };
+  },
+  "input_audio_buffer.speech_stopped": (event) => {
+    const itemId = readId(event, "item_id");
+    const audioMs = readMs(event, "audio_end_ms");
+    return itemId === null ? null : { type: "speech-stopped", itemId, audioMs };
+  },
+  "input_audio_buffer.cleared": () => ({ type: "speech-cleared" }),
   "input_audio_buffer.committed": (event) => {
     const itemId = readId(event, "item_id");
     const previousItemId = readPrevious(event) ?? null;
@@ -35,7 +46,11 @@ const READERS: Readonly<Record<string, Read>> = {
   // Other servers of the protocol say it by its first name.
   "conversation.item.created": readArrival,
   "conversation.item.retrieved": (event, expected) => withItem(event, "item-fetched", expected),
-  "conversation.item.truncated": (event) => about(event, "item-interrupted"),
+  "conversation.item.truncated": (event) => {
+    const itemId = readId(event, "item_id");
+    const heardMs = readMs(event, "audio_end_ms");
+    return itemId === null ? null : { type: "item-interrupted", itemId, heardMs };
+  },
   "conversation.item.deleted": (event) => about(event, "item-removed"),
   "conversation.item.input_audio_transcription.completed": (event) => {
     const itemId = readId(event, "item_id");
@@ -55,9 +70,10 @@ const READERS: Readonly<Record<string, Read>> = {
   },
   // Comes before the item's own arrival, so that a reply's item is known from one that a client made up.
   "response.output_item.added": (event) => {
-    const itemId = readId(readObject(event, "item") ?? {}, "id");
+    const item = readObject(event, "item") ?? {};
+    const itemId = readId(item, "id");
     const replyId = readId(event, "response_id");
-    return itemId === null ? null : { type: "item-named", itemId, replyId };
+    return itemId === null ? null : { type: "item-named", itemId, author: toAuthor(item), replyId };
   },
   "response.output_item.done": (event, expected) => withItem(event, "item-finished", expected),
   "response.done": (event) => {
@@ -99,8 +115,7 @@ export function readSidebandEvent(text: string, expected: JsonObject): SidebandE
 
 function about(
   event: JsonObject,
-  type:
-    "speech-started" | "speech-stopped" | "silence-committed" | "item-interrupted" | "item-removed",
+  type: "silence-committed" | "item-removed",
 ): SidebandEvent | null {
   const itemId = readId(event, "item_id");
   return itemId === null ? null : { type, itemId };
@@ -241,6 +256,12 @@ function readPrevious(event: JsonObject): string | null | undefined {
   return event["previous_item_id"] === null
     ? null
     : (readId(event, "previous_item_id") ?? undefined);
+}
+
+/** A place in audio; null where the event gives none that could be. */
+function readMs(event: JsonObject, name: string): number | null {
+  const value = event[name];
+  return typeof value === "number" && value >= 0 && value <= LONGEST_MS ? value : null;
 }
 
 function readId(object: JsonObject, name: string): string | null {
