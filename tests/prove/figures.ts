@@ -3,6 +3,15 @@ import * as z from "zod";
 import { classifyQuestion } from "../../supabase/functions/_shared/scoring/delivery/classify-question.ts";
 import { toDelivery } from "../../supabase/functions/_shared/scoring/delivery/to-delivery.ts";
 import type { Delivery } from "../../supabase/functions/_shared/contract/delivery.ts";
+import {
+  compareCall,
+  type ComparedFigure,
+  measureDisagreement,
+  measureStoredOverlap,
+} from "../kit/browser/compare-call.ts";
+import { openBrowser } from "../kit/browser/open-browser.ts";
+import { type MeasuredTalk, playMeasuredCall } from "../kit/browser/play-measured-call.ts";
+import { openStage } from "../kit/stack/stage.ts";
 import type { TranscriptTurn } from "../../supabase/functions/_shared/contract/turn.ts";
 
 const FILE = new URL("../fixtures/questions/labelled-turns.json", import.meta.url);
@@ -26,12 +35,67 @@ const EXPERTS = { asks: 0.869, open: 0.521 };
 const FEWEST_TURNS = 120;
 const LONGEST_ORACLE_TURNS = 40;
 
+/** Spoken calls in three languages; in each, the learner answers, breaks in, and begins together with the persona. */
+const TALKS: readonly MeasuredTalk[] = [
+  {
+    scenario: "website-sales-fr",
+    language: "fr",
+    opens: "persona",
+    lines: [
+      {
+        manner: "answer",
+        text: "Bonjour Madame Bouvier, je m'appelle Camille, de l'Atelier Traboule. Je vous dérange en plein service ?",
+      },
+      {
+        manner: "interrupt",
+        text: "Je vous appelle parce que beaucoup de boulangeries perdent des commandes au téléphone. Est-ce que je peux vous poser deux questions ?",
+      },
+      { manner: "overlap", text: "Une chose encore, avant que vous ne me répondiez." },
+    ],
+  },
+  {
+    scenario: "saas-discovery-en",
+    language: "en",
+    opens: "persona",
+    lines: [
+      {
+        manner: "answer",
+        text: "Hi Dana, is now a good time to talk?",
+      },
+      {
+        manner: "interrupt",
+        text: "How do you plan the runs today, and what happens when something changes in the morning?",
+      },
+      { manner: "overlap", text: "What happens when a truck arrives late?" },
+    ],
+  },
+  {
+    scenario: "returns-de",
+    language: "de",
+    opens: "learner",
+    lines: [
+      {
+        manner: "answer",
+        text: "Nordhang, guten Tag, wie kann ich Ihnen helfen?",
+      },
+      {
+        manner: "interrupt",
+        text: "Was ist denn mit den Schuhen, warum möchten Sie sie zurückgeben?",
+      },
+      { manner: "overlap", text: "Wie haben Sie sie getragen, und was haben Sie danach gesehen?" },
+    ],
+  },
+];
+/** The two accounts of a call may differ by what one of them waits for an event. */
+const MOST_DISAGREEMENT_MS = 500;
+
 /**
- * The question detector against turns that were labelled by hand, beside how far experts agree with each other; and
+ * Spoken calls from the microphone to the report, against what the page recorded of both sides. The question detector against turns that were labelled by hand, beside how far experts agree with each other; and
  * the formulae against a second, slower way to compute them. The corpus behind the experts' figures (AnnoMI) is not in
  * this repository, so its own aggregates are not computed again.
  */
 export async function prove(): Promise<{ figure: string; passed: boolean }> {
+  const calls = await measureCalls();
   const turns = LabelledTurns.parse(JSON.parse(await readFile(FILE, "utf8")));
   const judged = turns.map((turn) => ({
     ...turn,
@@ -50,16 +114,57 @@ export async function prove(): Promise<{ figure: string; passed: boolean }> {
   const differences = compareFormulae();
   return {
     figure:
-      `${turns.length} labelled turns in 5 languages: asks κ ${asks.kappa.toFixed(3)} (P ${asks.precision.toFixed(3)},` +
+      `${calls.figure}; ${turns.length} labelled turns in 5 languages: asks κ ${asks.kappa.toFixed(3)} (P ${asks.precision.toFixed(3)},` +
       ` R ${asks.recall.toFixed(3)}; two experts on AnnoMI κ ${EXPERTS.asks}), open κ ${open.kappa.toFixed(3)} of` +
       ` ${open.count} (experts κ ${EXPERTS.open}); formulae: ${differences} differences from the oracle in 200 talks;` +
       ` AnnoMI itself is not here and was not recomputed`,
     passed:
+      calls.passed &&
       turns.length >= FEWEST_TURNS &&
       asks.kappa >= EXPERTS.asks &&
       open.kappa >= EXPERTS.open &&
       differences === 0,
   };
+}
+
+async function measureCalls(): Promise<{ figure: string; passed: boolean }> {
+  const browser = await openBrowser();
+  const stage = await openStage().catch(async (error: unknown) => {
+    await browser.close();
+    throw error;
+  });
+  const figures: ComparedFigure[] = [];
+  let [overlapping, mostMs] = [0, 0];
+  try {
+    for (const talk of TALKS) {
+      const call = await playMeasuredCall({ stage, browser }, talk);
+      const compared = compareCall(call);
+      figures.push(...compared);
+      const overlapMs = measureStoredOverlap(call);
+      overlapping += overlapMs > 0 ? 1 : 0;
+      mostMs = Math.max(mostMs, measureDisagreement(call));
+      console.log(
+        `  ${talk.scenario}: ${compared.map(describeFigure).join(", ")}; both at once ${overlapMs} ms,` +
+          ` way there and back ${call.wayMs.toFixed(0)} ms`,
+      );
+    }
+  } finally {
+    await browser.close();
+    await stage.close();
+  }
+  const near = figures.filter(({ isNear }) => isNear).length;
+  return {
+    figure:
+      `${near} of ${figures.length} figures of ${TALKS.length} spoken calls within 5 % or 150 ms of the recording,` +
+      ` overlap stored in ${overlapping}; browser and server differ by ${mostMs} ms at most in how long a turn was`,
+    passed:
+      near === figures.length && overlapping === TALKS.length && mostMs <= MOST_DISAGREEMENT_MS,
+  };
+}
+
+function describeFigure({ name, recorded, reported, isNear }: ComparedFigure): string {
+  const show = (value: number | null) => (value === null ? "none" : value.toFixed(2));
+  return `${name} ${show(recorded)} recorded, ${show(reported)} reported${isNear ? "" : " (!)"}`;
 }
 
 function describeLanguage(judged: readonly (LabelledTurn & { found: string | null })[]): string {
@@ -108,10 +213,11 @@ function isNear(a: number | null, b: number | null): boolean {
 
 /** By tenths of a second; all times of the drawn talks are whole tenths. */
 function measureByTicks(
-  turns: readonly TranscriptTurn[],
+  turns: readonly DrawnTurn[],
 ): Pick<Delivery, "talkShare" | "silenceSeconds"> {
   const spoken = turns.filter(({ startedAtMs, endedAtMs }) => endedAtMs > startedAtMs);
-  if (spoken.length === 0) return { talkShare: null, silenceSeconds: null };
+  if (new Set(spoken.map(({ speaker }) => speaker)).size < 2)
+    return { talkShare: null, silenceSeconds: null };
   const first = Math.min(...spoken.map(({ startedAtMs }) => startedAtMs));
   const last = Math.max(...spoken.map(({ endedAtMs }) => endedAtMs));
   const ticks = { learner: 0, persona: 0, silence: 0 };
@@ -124,12 +230,14 @@ function measureByTicks(
     for (const speaker of speaking) ticks[speaker] += 1;
     if (speaking.size === 0) ticks.silence += 1;
   }
-  const hasBoth = ticks.learner > 0 && ticks.persona > 0;
-  const talkShare = hasBoth ? ticks.learner / (ticks.learner + ticks.persona) : null;
+  const talkShare = ticks.learner / (ticks.learner + ticks.persona);
   return { talkShare, silenceSeconds: ticks.silence / 10 };
 }
 
-function drawTalk(seed: number): TranscriptTurn[] {
+/** A drawn turn, every one of which was measured. */
+type DrawnTurn = TranscriptTurn & { readonly endedAtMs: number };
+
+function drawTalk(seed: number): DrawnTurn[] {
   let state = seed;
   const draw = (limit: number) => {
     state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;

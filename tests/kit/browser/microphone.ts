@@ -47,11 +47,20 @@ export async function installMicrophone(page: Page): Promise<void> {
   await page.addInitScript(install);
 }
 
-/** Speaks a text into the microphone of a prepared page, as the stand-in understands it; returns at its end. */
-export async function speak(page: Page | Frame, sound: LearnerSound): Promise<void> {
-  const wave = toWaveFile(await renderLearnerAudio([sound]));
+/** Renders a sound, which takes a while, for `speakWave`. */
+export async function renderSpeech(sound: LearnerSound): Promise<string> {
+  return toWaveFile(await renderLearnerAudio([sound])).toString("base64");
+}
+
+/** Speaks into the microphone of a prepared page what `renderSpeech` gave; returns at its end. */
+export async function speakWave(page: Page | Frame, wave: string): Promise<void> {
   await page.evaluate(
     (text) => (globalThis as unknown as MicrophoneWindow).speakIntoMicrophone(text),
-    wave.toString("base64"),
+    wave,
   );
+}
+
+/** Speaks a text into the microphone of a prepared page, as the stand-in understands it; returns at its end. */
+export async function speak(page: Page | Frame, sound: LearnerSound): Promise<void> {
+  await speakWave(page, await renderSpeech(sound));
 }
