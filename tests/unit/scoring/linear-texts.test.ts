@@ -17,7 +17,8 @@ import { redact } from "../../../supabase/functions/_shared/runtime/telemetry/re
 
 const ANCHOR = "asks what the customer needs before offering anything";
 const RUBRIC = {
-  criteria: [{ title: "Needs", anchors: [ANCHOR], examples: [] }],
+  passMark: 60,
+  criteria: [{ id: "needs", title: "Needs", weight: 1, anchors: [ANCHOR], examples: [] }],
   mustNotDo: ["promises a discount that nobody has allowed"],
 };
 const echoesRubric = createEchoesRubric(RUBRIC);
