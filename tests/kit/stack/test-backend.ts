@@ -23,6 +23,9 @@ export interface TestBackend {
   readonly stop: () => Promise<void>;
 }
 
+/** What of the functions' environment a test sets itself. */
+export type BackendSettings = Readonly<Record<string, string>>;
+
 /** The one origin that the demo site admits here, and its key. */
 export const BACKEND_ORIGIN = "https://lms.example";
 const EMBED_KEY = "mk_demo";
@@ -42,7 +45,10 @@ export const BACKEND_SECRETS: readonly string[] = [ENVIRONMENT.OPENAI_API_KEY];
  * Starts `processes` gateways on free ports. The demo site has wide limits; a test that wants narrow ones
  * writes them into `coach.sites`.
  */
-export async function startTestBackend(processes = 1): Promise<TestBackend> {
+export async function startTestBackend(
+  processes = 1,
+  settings: BackendSettings = {},
+): Promise<TestBackend> {
   const release: (() => Promise<unknown>)[] = [];
   const stop = async (): Promise<void> => {
     for (const free of release.splice(0).reverse()) await free();
@@ -59,7 +65,13 @@ export async function startTestBackend(processes = 1): Promise<TestBackend> {
     const printed: string[] = [];
     const gateways = await Promise.all(
       Array.from({ length: processes }, async () =>
-        startOne({ database, provider, keys, onOutput: (text) => void printed.push(text) }),
+        startOne({
+          database,
+          provider,
+          keys,
+          settings,
+          onOutput: (text) => void printed.push(text),
+        }),
       ),
     );
     release.push(...gateways.map((gateway) => gateway.stop));
@@ -82,6 +94,7 @@ async function startOne(options: {
   readonly database: TestDatabase;
   readonly provider: FakeVoiceService;
   readonly keys: PlatformKeys;
+  readonly settings: BackendSettings;
   readonly onOutput: (text: string) => void;
 }): Promise<{ url: string; stop: () => Promise<void> }> {
   const gateway = await spawnGateway({
@@ -93,6 +106,7 @@ async function startOne(options: {
       HOME: process.env["HOME"],
       ...SECRETS,
       ...ENVIRONMENT,
+      ...options.settings,
       OPENAI_BASE_URL: options.provider.baseUrl,
     },
     onOutput: options.onOutput,
@@ -129,10 +143,11 @@ export async function post(
   base: string,
   path: string,
   body: unknown,
+  headers: BackendSettings = {},
 ): Promise<{ readonly status: number; readonly body: Record<string, unknown> }> {
   const response = await fetch(`${base}${path}`, {
     method: "POST",
-    headers: { origin: BACKEND_ORIGIN, "content-type": "text/plain" },
+    headers: { origin: BACKEND_ORIGIN, "content-type": "text/plain", ...headers },
     body: JSON.stringify(body),
   });
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
