@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { ObservationLog } from "../../supabase/functions/_shared/observation/observation-log.ts";
+import { ReplyCredit } from "../../supabase/functions/_shared/observation/reply-credit.ts";
 import { ReplyWatch } from "../../supabase/functions/_shared/observation/reply-watch.ts";
 import { TamperWatch } from "../../supabase/functions/_shared/observation/tamper-watch.ts";
 import { readSidebandEvent } from "../../supabase/functions/_shared/providers/openai/realtime/read-sideband-event.ts";
@@ -132,3 +133,19 @@ Deno.test("ObservationLog keeps the last words of a turn, however often it is tr
     }),
   );
 });
+
+Deno.test(
+  "ReplyCredit lets our page ask again for a reply that it cancelled because it never came",
+  () => {
+    for (const [endsMs, isOrdered] of [
+      [16_000, false],
+      [2_000, true],
+    ] as const) {
+      const credit = new ReplyCredit();
+      credit.note(begin("r1"), 0);
+      credit.note(end("r1", "cancelled"), endsMs);
+      credit.note(begin("r2"), endsMs + 2_000);
+      assert.equal(credit.isOverdrawn(endsMs + 4_000), isOrdered);
+    }
+  },
+);

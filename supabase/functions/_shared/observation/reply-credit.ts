@@ -16,6 +16,8 @@ export class ReplyCredit {
   #unaskedSinceMs: number | null = null;
   /** Since when a reply is made whose end has not come. */
   #openSinceMs: number | null = null;
+  /** Since when nothing was heard of it; null once it sounds. */
+  #silentSinceMs: number | null = null;
 
   /** Somebody spoke, or a tool was answered: one reply is due. */
   ask(): void {
@@ -26,18 +28,26 @@ export class ReplyCredit {
   /** Takes note of a reply; what failed is asked for again. */
   note(event: SidebandEvent, nowMs: number): void {
     if (event.type === "reply-ended") {
-      this.#openSinceMs = null;
-      if (event.fault !== undefined) this.#isDue = true;
+      // Our page cancels what never came before it asks again.
+      const isLost = isLongAgo(this.#silentSinceMs, nowMs);
+      this.#openSinceMs = this.#silentSinceMs = null;
+      if (event.fault !== undefined || isLost) this.#isDue = true;
     }
+    if (event.type === "playout-started") this.#silentSinceMs = null;
+    if (event.type === "item-named" && this.#silentSinceMs !== null) this.#silentSinceMs = nowMs;
     if (event.type !== "reply-started") return;
-    const isLost = this.#openSinceMs !== null && nowMs - this.#openSinceMs >= LOST_MS;
+    const isLost = isLongAgo(this.#openSinceMs, nowMs);
     if (!this.#isDue && !isLost) this.#unaskedSinceMs ??= nowMs;
     this.#isDue = false;
-    this.#openSinceMs = nowMs;
+    this.#openSinceMs = this.#silentSinceMs = nowMs;
   }
 
   /** True once a reply runs that nothing has asked for, not even a moment later. */
   isOverdrawn(nowMs: number): boolean {
     return this.#unaskedSinceMs !== null && nowMs - this.#unaskedSinceMs > SWAP_MS;
   }
+}
+
+function isLongAgo(sinceMs: number | null, nowMs: number): boolean {
+  return sinceMs !== null && nowMs - sinceMs >= LOST_MS;
 }
