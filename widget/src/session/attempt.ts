@@ -13,7 +13,6 @@ import { AttemptMicrophone } from "./attempt-microphone.ts";
 import { describeRequest } from "./describe-request.ts";
 import { startHeartbeat } from "./start-heartbeat.ts";
 import { TurnUploader } from "./turn-uploader.ts";
-import { VoiceEnd } from "./voice-end.ts";
 
 const TICK_MS = 1_000;
 
@@ -119,11 +118,7 @@ export class Attempt {
   prepareCall(): void {
     const { ports, dispatch } = this.#context;
     this.#start(() => {
-      const { signal } = this.#calling;
-      const voiceEnd = new VoiceEnd(ports.clock, signal, () => this.learnerLevel());
-      this.#call = ports.calls.prepare(signal, (event) => {
-        dispatch(voiceEnd.complete(event));
-      });
+      this.#call = ports.calls.prepare(this.#calling.signal, dispatch);
       return Promise.resolve();
     });
   }

@@ -18,15 +18,7 @@ const isReported = either(
     shape<MessageWith<"session-ended">>({
       type: oneOf({ "session-ended": true }),
       sessionId: text,
-      reason: oneOf({
-        learner: true,
-        deadline: true,
-        persona: true,
-        left: true,
-        failed: true,
-        page_closed: true,
-        cost: true,
-      }),
+      reason: text,
       usedSeconds: nullable(number),
     }),
   ),

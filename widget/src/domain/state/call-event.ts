@@ -8,21 +8,13 @@ export type Usage =
   | { readonly unit: "tokens"; readonly input: number; readonly output: number }
   | { readonly unit: "seconds"; readonly seconds: number };
 
-/** Where a voice began or ended. */
-interface VoiceFound {
-  /** The place in the learner's audio that the provider names. */
-  readonly audioMs?: number;
-  /** How long ago this page's microphone heard it. */
-  readonly agoMs?: number;
-}
-
 /**
  * What happens in a running call, in words that no provider coined. Events may arrive in any order; what
  * belongs together is matched by `itemId` and `replyId`, never by what came before.
  */
 export type CallEvent =
-  | ({ readonly type: "learner-speech-started"; readonly itemId: string } & VoiceFound)
-  | ({ readonly type: "learner-speech-stopped"; readonly itemId: string } & VoiceFound)
+  | { readonly type: "learner-speech-started"; readonly itemId: string }
+  | { readonly type: "learner-speech-stopped"; readonly itemId: string }
   | { readonly type: "learner-speech-committed"; readonly itemId: string }
   /** An item took its place after `previousItemId`; null: it is the first. `note`: no utterance. */
   | {
@@ -59,8 +51,7 @@ export type CallEvent =
   | { readonly type: "playback-stopped"; readonly replyId: string }
   /** What was not yet heard of a reply is thrown away. */
   | { readonly type: "playback-cleared"; readonly replyId: string }
-  /** `heardMs`: how much of it was heard. */
-  | { readonly type: "item-truncated"; readonly itemId: string; readonly heardMs?: number }
+  | { readonly type: "item-truncated"; readonly itemId: string }
   /** The persona uses a tool; `input` is JSON text as it came. Told once a call. */
   | {
       readonly type: "tool-called";

@@ -1,5 +1,4 @@
 import type { AttemptSummary } from "#contract/learner-record.ts";
-import type { EndReason } from "#contract/session.ts";
 import type { Progress } from "#contract/progress.ts";
 import type { Failure, LearnerInput, Phase, SessionState } from "./session-state.ts";
 import type { Turn } from "./turn.ts";
@@ -51,7 +50,7 @@ export type PracticeNotice =
   | {
       readonly type: "session-ended";
       readonly sessionId: string;
-      readonly reason: EndReason;
+      readonly reason: string;
       readonly usedSeconds: number | null;
     }
   /** The learner reached a step, an objective, or both. */

@@ -1,5 +1,5 @@
 import type { TranscriptTurn } from "#contract/turn.ts";
-import { EMPTY_TRANSCRIPT, type Transcript } from "./transcript.ts";
+import type { Transcript } from "./transcript.ts";
 import type { Turn } from "../state/turn.ts";
 
 /**
@@ -7,7 +7,7 @@ import type { Turn } from "../state/turn.ts";
  * items come after it. To be used once everything is closed.
  */
 export function sealTranscript(transcript: Transcript, turns: readonly Turn[]): Transcript {
-  const { history, items, replies, nextSequence, heardUntil } = transcript;
+  const { history, items, replies, nextSequence } = transcript;
   const places = new Map(history.places);
   for (const { itemId } of turns) if (!places.has(itemId)) places.set(itemId, places.size);
   for (const itemId of items.keys()) if (!places.has(itemId)) places.set(itemId, places.size);
@@ -16,7 +16,6 @@ export function sealTranscript(transcript: Transcript, turns: readonly Turn[]): 
     items: new Map(),
     replies: new Map(),
     nextSequence,
-    heardUntil,
   };
 }
 
@@ -39,6 +38,5 @@ export function restoreTranscript(
     items: new Map(),
     replies: new Map(),
     nextSequence: lastSequence + 1,
-    heardUntil: EMPTY_TRANSCRIPT.heardUntil,
   };
 }

@@ -1,7 +1,6 @@
 import type { ReportedTurn } from "#contract/turn.ts";
 import { MAX_TURN_CHARACTERS } from "#contract/limits.ts";
 import { orderItems } from "./order-items.ts";
-import { dateItem } from "./sound.ts";
 import {
   isClosed,
   isSilent,
@@ -34,10 +33,7 @@ export function settleTurns(transcript: Transcript, atMs: number, closing: boole
     const reply = item.replyId === null ? undefined : transcript.replies.get(item.replyId);
     const status = judgeItem(item, reply, atMs) ?? (closing ? judgeOpenItem(item, reply) : null);
     if (status === "forming" || status === "awaiting") items.set(item.itemId, { ...item, status });
-    else if (status !== null) {
-      const heard = dateItem({ item, reply }, atMs, closing);
-      items.set(item.itemId, closeItem({ ...item, ...heard }, status));
-    }
+    else if (status !== null) items.set(item.itemId, closeItem(item, status, atMs));
   }
   return report({ ...transcript, items }, closing);
 }
@@ -90,9 +86,7 @@ function judgeItem(item: Item, reply: Reply | undefined, atMs: number): TurnStat
   return item.speaker === "learner" ? judgeLearner(item) : judgePersona(item, reply, atMs);
 }
 
-/** Words may be whole before the speech has ended. */
 function judgeLearner(item: Item): TurnStatus | null {
-  if (item.speech === "open") return null;
   if (item.settled) return isSilent(item) ? "unrecognized" : "final";
   if (item.failed) return "unrecognized";
   return item.speech === "ended" && item.status === "forming" ? "awaiting" : null;
@@ -126,8 +120,10 @@ function judgeOpenItem(item: Item, reply: Reply | undefined): TurnStatus {
   return said ? "final" : "interrupted";
 }
 
-function closeItem(item: Item, status: TurnStatus): Item {
-  return { ...item, status, text: status === "unrecognized" ? "" : item.text };
+function closeItem(item: Item, status: TurnStatus, atMs: number): Item {
+  const endedAtMs = Math.max(item.endedAtMs ?? atMs, item.startedAtMs);
+  const text = status === "unrecognized" ? "" : item.text;
+  return { ...item, status, text, endedAtMs };
 }
 
 /** Numbers the finished turns whose place is known; in closing, all of them. */
@@ -175,7 +171,7 @@ export function toReportedTurn(
     // A cut between the halves of a character leaves neither.
     text: item.text.slice(0, MAX_TURN_CHARACTERS).replace(/\p{Cs}$/u, ""),
     startedAtMs: toMilliseconds(item.startedAtMs),
-    endedAtMs: item.endedAtMs === null ? null : toMilliseconds(item.endedAtMs),
+    endedAtMs: toMilliseconds(item.endedAtMs ?? item.startedAtMs),
   };
 }
 

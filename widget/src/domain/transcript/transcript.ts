@@ -1,7 +1,5 @@
 import type { CallEvent, ReplyOutcome } from "../state/call-event.ts";
 import type { Speaker, Turn, TurnStatus } from "../state/turn.ts";
-import { beginSound, beginSpeech, endSpeech, finishSound, keepUtterance } from "./sound.ts";
-import type { VoiceMark } from "#contract/date-speech.ts";
 
 /** One place in the conversation: an utterance, or a `note` (a tool call, an instruction) that only links. */
 export interface Item {
@@ -16,8 +14,6 @@ export interface Item {
   /** No words could be made of the speech. */
   readonly failed: boolean;
   readonly speech: "none" | "open" | "ended";
-  /** Where the voice detector found the speech; null where it was not heard to begin. */
-  readonly begun: VoiceMark | null;
   /** The other side spoke over it, so its rest was never heard. */
   readonly cut: boolean;
   readonly replyId: string | null;
@@ -33,14 +29,6 @@ export interface Reply {
   readonly outcome: ReplyOutcome | null;
   readonly endedAtMs: number | null;
   readonly playback: "none" | "playing" | "stopped" | "cleared";
-  /** When it was played, and how much of it where it was cut; null where that is not known. */
-  readonly sound: {
-    readonly startedAtMs: number | null;
-    readonly endedAtMs: number | null;
-    readonly heardMs: number | null;
-  };
-  /** The first of its items that the persona speaks. */
-  readonly firstItemId: string | null;
   /** Some of its items are in the history. */
   readonly past: boolean;
 }
@@ -57,20 +45,13 @@ export interface History {
   readonly replies: ReadonlySet<string>;
 }
 
-/** When each side was last heard to end: sounds of one side follow each other. */
-export interface HeardUntil {
-  readonly learnerMs: number;
-  readonly personaMs: number;
-}
-
-/** What is known of a conversation, item by item. Times are milliseconds since the session's first call was answered. */
+/** What is known of a conversation, item by item. Times are milliseconds since the call was answered. */
 export interface Transcript {
   readonly history: History;
   /** Those that are not past yet, in the order of arrival; `orderItems` gives that of the conversation. */
   readonly items: ReadonlyMap<string, Item>;
   readonly replies: ReadonlyMap<string, Reply>;
   readonly nextSequence: number;
-  readonly heardUntil: HeardUntil;
 }
 
 export const EMPTY_TRANSCRIPT: Transcript = {
@@ -78,7 +59,6 @@ export const EMPTY_TRANSCRIPT: Transcript = {
   items: new Map(),
   replies: new Map(),
   nextSequence: 1,
-  heardUntil: { learnerMs: 0, personaMs: 0 },
 };
 
 const NEW_REPLY: Reply = {
@@ -86,8 +66,6 @@ const NEW_REPLY: Reply = {
   outcome: null,
   endedAtMs: null,
   playback: "none",
-  sound: { startedAtMs: null, endedAtMs: null, heardMs: null },
-  firstItemId: null,
   past: false,
 };
 
@@ -111,16 +89,14 @@ export function enterCallEvent(transcript: Transcript, event: CallEvent, atMs: n
   switch (event.type) {
     case "learner-speech-started":
       return changeItem(transcript, event.itemId, "learner", atMs, (item) =>
-        item.speech === "none" ? beginSpeech(event, atMs, transcript.heardUntil) : {},
+        item.speech === "none" ? { speech: "open", startedAtMs: atMs } : {},
       );
     case "learner-speech-stopped":
     case "learner-speech-committed":
-      return keepUtterance(
-        changeItem(transcript, event.itemId, "learner", atMs, (item) =>
-          endSpeech(item, event, atMs, transcript.heardUntil),
-        ),
-        event.itemId,
-      );
+      return changeItem(transcript, event.itemId, "learner", atMs, (item) => ({
+        speech: "ended",
+        endedAtMs: item.endedAtMs ?? atMs,
+      }));
     case "item-placed":
       return placeItem(transcript, event, atMs);
     case "words-arrived":
@@ -137,7 +113,7 @@ export function enterCallEvent(transcript: Transcript, event: CallEvent, atMs: n
     case "words-failed":
       return changeItem(transcript, event.itemId, "learner", atMs, () => ({ failed: true }));
     case "item-truncated":
-      return truncateItem(transcript, event, atMs);
+      return changeItem(transcript, event.itemId, "persona", atMs, () => ({ cut: true }));
     case "reply-item-named":
       return changeItem(transcript, event.itemId, event.speaker, atMs, () => ({
         replyId: event.replyId,
@@ -157,16 +133,16 @@ function enterReplyEvent(transcript: Transcript, event: CallEvent, atMs: number)
         endedAtMs: atMs,
       }));
     case "playback-started":
-      return beginSound(
+      return markItems(
         changeReply(transcript, event.replyId, (reply) =>
           reply.playback === "none" ? { playback: "playing" } : {},
         ),
         event.replyId,
-        atMs,
+        { startedAtMs: atMs },
       );
     case "playback-stopped":
     case "playback-cleared":
-      return finishSound(
+      return markItems(
         changeReply(transcript, event.replyId, (reply) => ({
           playback:
             event.type === "playback-cleared" || reply.playback === "cleared"
@@ -174,28 +150,11 @@ function enterReplyEvent(transcript: Transcript, event: CallEvent, atMs: number)
               : "stopped",
         })),
         event.replyId,
-        atMs,
+        { endedAtMs: atMs },
       );
     default:
       return transcript;
   }
-}
-
-/** What was heard of a reply with several spoken items cannot be told from what was heard of one of them. */
-function truncateItem(
-  transcript: Transcript,
-  { itemId, heardMs }: CallEvent & { type: "item-truncated" },
-  atMs: number,
-): Transcript {
-  const cut = changeItem(transcript, itemId, "persona", atMs, () => ({ cut: true }));
-  const replyId = cut.items.get(itemId)?.replyId ?? null;
-  const spoken = [...cut.items.values()].filter(
-    (item) => item.replyId === replyId && item.speaker === "persona",
-  );
-  if (replyId === null || heardMs === undefined || spoken.length !== 1) return cut;
-  const known = changeReply(cut, replyId, ({ sound }) => ({ sound: { ...sound, heardMs } }));
-  const endedAtMs = known.replies.get(replyId)?.sound.endedAtMs ?? null;
-  return endedAtMs === null ? known : finishSound(known, replyId, endedAtMs);
 }
 
 /** The place of an item is what first named it: later echoes of the provider may be wrong (null quirk). */
@@ -221,7 +180,6 @@ function createItem(itemId: string, speaker: Speaker | "note", atMs: number): It
     settled: false,
     failed: false,
     speech: "none",
-    begun: null,
     cut: false,
     replyId: null,
     startedAtMs: atMs,
@@ -239,15 +197,15 @@ function changeItem(
   if (transcript.history.places.has(itemId)) return transcript;
   const item = transcript.items.get(itemId) ?? createItem(itemId, speaker, atMs);
   if (isClosed(item) && transcript.items.has(itemId)) return transcript;
-  return nameFirst(putItem(transcript, { ...item, ...change(item) }), itemId);
+  return putItem(transcript, { ...item, ...change(item) });
 }
 
-/** Notes at a reply which of its items is spoken first. */
-function nameFirst(transcript: Transcript, itemId: string): Transcript {
-  const { replyId, speaker } = transcript.items.get(itemId) ?? {};
-  if (speaker !== "persona" || replyId === undefined || replyId === null) return transcript;
-  if ((transcript.replies.get(replyId)?.firstItemId ?? null) !== null) return transcript;
-  return changeReply(transcript, replyId, () => ({ firstItemId: itemId }));
+function markItems(transcript: Transcript, replyId: string, change: Partial<Item>): Transcript {
+  const items = new Map(transcript.items);
+  for (const item of items.values()) {
+    if (item.replyId === replyId && !isClosed(item)) items.set(item.itemId, { ...item, ...change });
+  }
+  return { ...transcript, items };
 }
 
 function putItem(transcript: Transcript, item: Item): Transcript {

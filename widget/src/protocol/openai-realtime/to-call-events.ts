@@ -20,10 +20,8 @@ const FATAL_CODES: readonly string[] = ["session_expired"];
  * `response.output_item.done` says the rest.
  */
 const TRANSLATIONS: Readonly<Record<string, Translate>> = {
-  "input_audio_buffer.speech_started": (event) =>
-    aboutItem(event, "learner-speech-started", readPlace(event, "audio_start_ms", "audioMs")),
-  "input_audio_buffer.speech_stopped": (event) =>
-    aboutItem(event, "learner-speech-stopped", readPlace(event, "audio_end_ms", "audioMs")),
+  "input_audio_buffer.speech_started": (event) => aboutItem(event, "learner-speech-started"),
+  "input_audio_buffer.speech_stopped": (event) => aboutItem(event, "learner-speech-stopped"),
   "input_audio_buffer.committed": (event) => [
     ...placeItem(event, readIdentifier(event, "item_id"), "learner"),
     ...aboutItem(event, "learner-speech-committed"),
@@ -31,8 +29,7 @@ const TRANSLATIONS: Readonly<Record<string, Translate>> = {
   "conversation.item.added": translateAddedItem,
   // Other servers of the protocol say it by its first name.
   "conversation.item.created": translateAddedItem,
-  "conversation.item.truncated": (event) =>
-    aboutItem(event, "item-truncated", readPlace(event, "audio_end_ms", "heardMs")),
+  "conversation.item.truncated": (event) => aboutItem(event, "item-truncated"),
   "conversation.item.input_audio_transcription.delta": (event) => words(event, "learner"),
   "conversation.item.input_audio_transcription.completed": (event) => [
     ...settledWords(event, "learner", "transcript"),
@@ -80,20 +77,9 @@ function aboutItem(
     | "learner-speech-committed"
     | "item-truncated"
     | "words-failed",
-  place: Readonly<Record<string, number>> = {},
 ): readonly CallEvent[] {
   const itemId = readIdentifier(event, "item_id");
-  return itemId === null ? [] : [{ type, itemId, ...place }];
-}
-
-/** A place in audio under the name that our events have for it; nothing where the event gives none. */
-function readPlace(
-  event: WireObject,
-  field: string,
-  name: "audioMs" | "heardMs",
-): Readonly<Record<string, number>> {
-  const value = readField(event, field);
-  return typeof value === "number" && value >= 0 ? { [name]: value } : {};
+  return itemId === null ? [] : [{ type, itemId }];
 }
 
 function aboutReply(
