@@ -83,15 +83,14 @@ export class MakaCall extends LitElement {
     if (!state) return html``;
     const setting = this.#describe(state);
     const isLive = state.phase === "in-call";
+    const news = announceCall(state, setting, this.#isBack);
     return html`
       ${this.#renderHeader(setting)}
       ${this.rehearsal ? html`<p class="banner">${this.rehearsal}</p>` : nothing}
       ${this.#renderTalk(setting)} ${isLive && this.typing ? this.#renderTypeBox(setting) : nothing}
       ${this.duringCall?.renderObjectives(setting) ?? this.#outlineObjectives()}
       ${this.#renderControls(isLive, setting)}
-      <p class="unseen" role="status" translate="no">
-        ${announceCall(state, setting, this.#isBack)}
-      </p>
+      <p class="unseen" role="status" translate="no">${news}</p>
       ${this.duringCall?.renderConfirm(setting)}
     `;
   }
