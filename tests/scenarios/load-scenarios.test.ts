@@ -10,8 +10,6 @@ const LIBRARY = path.join(import.meta.dirname, "../../scenarios");
 
 const library = await loadScenarios();
 
-const toCode = (letter: string): number => letter.charCodeAt(0);
-
 describe("loadScenarios()", () => {
   it("finds nothing to mend when it reads the library", async () => {
     const { scenarios, problems } = await loadScenarios();
@@ -39,12 +37,12 @@ describe("loadScenarios()", () => {
   for (const { when, bytes, says } of [
     {
       when: "Windows-1252",
-      bytes: [..."a: 1\nb: Un caf"].map(toCode).concat(0xe9, 0x0a),
+      bytes: [...Buffer.from("a: 1\nb: Un caf"), 0xe9, 0x0a],
       says: /0xE9 in column 10; save the file as UTF-8/,
     },
     {
       when: "a character that is cut off",
-      bytes: [..."a: 1\nb: "].map(toCode).concat(0xf0, 0x9f),
+      bytes: [...Buffer.from("a: 1\nb: "), 0xf0, 0x9f],
       says: /0xF0 in column 4/,
     },
     { when: "UTF-16", bytes: [0xff, 0xfe, 0x61, 0x00], says: /is UTF-16; save/ },
