@@ -52,8 +52,9 @@ describe("loadScenarios()", () => {
       await writeFile(`${folder}/other.yaml`, Uint8Array.from(bytes));
       const { scenarios, problems } = await loadScenarios(folder);
       assert.deepEqual(scenarios, []);
-      assert.equal(problems[0]?.line, when === "UTF-16" ? 1 : 2);
-      assert.match(problems[0]?.message ?? "", says);
+      const [{ line, message } = { line: 0, message: "" }] = problems;
+      assert.equal(line, when === "UTF-16" ? 1 : 2);
+      assert.match(message, says);
     });
   }
 

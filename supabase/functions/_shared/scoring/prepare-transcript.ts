@@ -1,6 +1,5 @@
 import type { TranscriptTurn } from "../contract/turn.ts";
 import { type EditedText, editText, type Replacement, restoreText } from "./edited-text.ts";
-import type { NeutralName } from "./neutral-name.ts";
 import { splitSentences } from "./split-sentences.ts";
 import { createEchoesRubric, type RecitableRubric } from "./integrity/echoes-rubric.ts";
 import { findAimedSpans, type Span } from "./integrity/find-aimed-spans.ts";
@@ -18,6 +17,12 @@ export interface ScoredTurn {
   readonly masked: string;
   /** Something in it is aimed at the scorer. */
   readonly isAimed: boolean;
+}
+
+/** A name that must not sway a score, and the word that the scorer reads instead. */
+export interface NeutralName {
+  readonly name: string;
+  readonly neutral: string;
 }
 
 const MIN_NAME_CHARACTERS = 2;

@@ -1,10 +1,5 @@
 import type { ScoredRubric } from "./build-report-task.ts";
-
-/** A name that must not sway a score, and the word that the scorer reads instead. */
-export interface NeutralName {
-  readonly name: string;
-  readonly neutral: string;
-}
+import type { NeutralName } from "./prepare-transcript.ts";
 
 /** A capital, or a letter of a script without capitals; then whatever names are made of, and no sentence mark. */
 const FORM = /^[\p{Lu}\p{Lt}\p{Lo}][\p{L}\p{M}\p{N} '\u2019.&-]*$/u;
