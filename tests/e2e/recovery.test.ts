@@ -125,7 +125,9 @@ describe("a session that outlives its call", { timeout: 240_000 }, () => {
     await page.reload();
     await until("the practice is interrupted", async () => {
       const state = await readState(page);
-      return state?.phase === "interrupted" && state.interruption?.remainingSeconds !== null;
+      return (
+        state?.phase === "interrupted" && (state.interruption?.remainingSeconds ?? null) !== null
+      );
     });
     await ask(page, "finish");
     await until(

@@ -97,10 +97,11 @@ async function blackOut(
   await standIn.setCut(true);
   await page.context().setOffline(true);
   await new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
+  // Before the way is free: a new call may be there, and have said its first words, while this page is asked.
+  const turnsBefore = (await readState(page))?.turns.length ?? 0;
   await standIn.setCut(false);
   const backAtMs = performance.now();
   await page.context().setOffline(false);
-  const turnsBefore = (await readState(page))?.turns.length ?? 0;
   await until(
     "the persona speaks in the new call",
     async () => {

@@ -5,6 +5,28 @@ import { resolveLocale } from "../../../../widget/src/locales/texts.ts";
 import { mountCoach, settle, start, textOf, warningsOf } from "../../kit/mount-coach.ts";
 
 describe("what integrators write on a tag", () => {
+  it("an attribute that is taken away is as good as one that was never there", async () => {
+    const names = ["locale", "learner-name", "learner-token", "variables", "input", "theme"];
+    const given = Object.fromEntries(names.map((name) => [name, name === "locale" ? "fr" : "x"]));
+    const mounted = await mountCoach(given);
+    const { tag } = mounted;
+    for (const name of names) tag.removeAttribute(name);
+    await settle(tag);
+    expect([tag.locale, tag.learnerName, tag.learnerToken, tag.variables]).to.deep.equal([
+      "",
+      "",
+      "",
+      "",
+    ]);
+    const { options } = await start(mounted);
+    expect(options).to.deep.include({
+      learnerName: null,
+      learnerToken: null,
+      variables: {},
+      input: "voice",
+    });
+  });
+
   it("blanks around a value count for nothing, in whatever attribute or property", async () => {
     const blank = fc.sample(fc.string({ unit: fc.constantFrom(" ", "\n", "\t", "\u00a0") }), 12);
     const around = (value: string): string => `${blank.pop() ?? " "} ${value} ${blank.pop() ?? ""}`;

@@ -8,7 +8,8 @@ export interface PracticeHost extends LitElement {
   readonly api: string;
   readonly embedKey: string;
   readonly scenario: string;
-  readonly learnerToken: string;
+  /** Null in the moment in which its attribute was taken away. */
+  readonly learnerToken: string | null;
   readonly learnerName: string;
   readonly captions: "on" | "off";
   readonly variables: string;

@@ -245,10 +245,11 @@ export class MakaVoiceCoach extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    // Blanks come along with what is pasted.
+    // Blanks come along with what is pasted, and an attribute that is taken away leaves null.
     changed.forEach((_, name) => {
       const value: unknown = Reflect.get(this, name);
-      if (typeof value === "string") Reflect.set(this, name, value.trim());
+      const isGone = value === null && !MakaVoiceCoach.elementProperties.get(name)?.state;
+      if (isGone || typeof value === "string") Reflect.set(this, name, (value ?? "").trim());
     });
     // A practice keeps the language that it began in; the next one follows the page again.
     const isResting = this.phase === "brief" && !this.starting;

@@ -33,7 +33,7 @@ function toOptions({ host, brief, locale }: PracticeSetup): PracticeOptions {
     learnerName: host.learnerName.slice(0, MAX_LEARNER_NAME).replace(/\p{Cs}$/u, "") || null,
     get learnerToken() {
       // A page may set it within the very click that starts, before the tag has updated.
-      return host.learnerToken.trim() || null;
+      return host.learnerToken?.trim() || null;
     },
     variables: parseVariables(host.variables),
     input: parseInput(host.input),
