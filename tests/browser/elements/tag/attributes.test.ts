@@ -18,6 +18,7 @@ describe("what integrators write on a tag", () => {
       "",
       "",
     ]);
+    expect(names.filter((name) => tag.hasAttribute(name))).to.deep.equal([]);
     const { options } = await start(mounted);
     expect(options).to.deep.include({
       learnerName: null,

@@ -248,7 +248,8 @@ export class MakaVoiceCoach extends LitElement {
     // Blanks come along with what is pasted, and an attribute that is taken away leaves null.
     changed.forEach((_, name) => {
       const value: unknown = Reflect.get(this, name);
-      const isGone = value === null && !MakaVoiceCoach.elementProperties.get(name)?.state;
+      const { state, reflect } = MakaVoiceCoach.elementProperties.get(name) ?? {};
+      const isGone = value === null && !state && !reflect;
       if (isGone || typeof value === "string") Reflect.set(this, name, (value ?? "").trim());
     });
     // A practice keeps the language that it began in; the next one follows the page again.
