@@ -53,7 +53,9 @@ function readIpv4(address: string): string | null {
 /** The 32 digits of an IPv6 address. The URL parser knows every spelling, and leaves out what is nought. */
 function readIpv6(address: string): string | null {
   const [bare = ""] = address.split("%", 1);
-  if (bare.length > 64 || !bare.includes(":") || !URL.canParse(`http://[${bare}]`)) return null;
+  // To the parser an "@" or a backslash ends something else, and what a caller wrote behind it would be its network.
+  const isSpelled = /^[\da-f:.]{2,64}$/i.test(bare) && bare.includes(":");
+  if (!isSpelled || !URL.canParse(`http://[${bare}]`)) return null;
   const [head = "", tail = ""] = new URL(`http://[${bare}]`).hostname.slice(1, -1).split("::");
   const start = toDigits(head);
   return start + toDigits(tail).padStart(32 - start.length, "0");
