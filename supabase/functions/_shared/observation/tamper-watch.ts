@@ -1,5 +1,6 @@
 import type { SeenItem, SidebandEvent } from "../providers/sideband.ts";
 import { ItemOrder } from "./item-order.ts";
+import { LastMinute, sumOf } from "./last-minute.ts";
 import { ReplyCredit } from "./reply-credit.ts";
 import { WrittenWatch } from "./written-watch.ts";
 
@@ -34,7 +35,6 @@ const MAX_OUTPUT_TOKENS_A_MINUTE = 4_500;
 const MAX_INPUT_TOKENS_A_REPLY = 40_000;
 /** As many as the most replies of a minute read, and half of that again. */
 const MAX_INPUT_TOKENS_A_MINUTE = 600_000;
-const MINUTE_MS = 60_000;
 /** What arrives with the attachment may have begun before it. */
 const SETTLING_MS = 2_000;
 /** Segments that change over ask once each, and again after a break; a page never does. */
@@ -64,8 +64,9 @@ export class TamperWatch {
   readonly #written = new WrittenWatch();
   #unborn: string | null = null;
   #unaskedReplies = 0;
-  #replyTimesMs: number[] = [];
-  #spent: { readonly atMs: number; readonly read: number; readonly made: number }[] = [];
+  readonly #replies = new LastMinute<"reply">();
+  /** Tokens of each reply. */
+  readonly #spent = new LastMinute<{ readonly read: number; readonly made: number }>();
 
   /** @param isSpoken whether the provider itself hears when somebody has spoken, and replies. */
   constructor(isSpoken: boolean) {
@@ -213,10 +214,9 @@ export class TamperWatch {
     if (isForeign) return "reply_forged";
     if (this.#findUnborn()) return "item_injected";
     this.#unaskedReplies += 1;
-    this.#replyTimesMs = [...this.#replyTimesMs, nowMs].filter((at) => at > nowMs - MINUTE_MS);
+    const replies = this.#replies.add("reply", nowMs);
     const isLooping =
-      this.#unaskedReplies > MAX_UNASKED_REPLIES ||
-      this.#replyTimesMs.length > MAX_REPLIES_A_MINUTE;
+      this.#unaskedReplies > MAX_UNASKED_REPLIES || replies.length > MAX_REPLIES_A_MINUTE;
     return isLooping ? "reply_loop" : null;
   }
 
@@ -225,18 +225,15 @@ export class TamperWatch {
     nowMs: number,
   ): TamperReason | null {
     const count = (direction: string): number =>
-      Object.entries(usage ?? {}).reduce(
-        (sum, [unit, tokens]) => (unit.startsWith(direction) ? sum + tokens : sum),
-        0,
+      sumOf(Object.entries(usage ?? {}), ([unit, tokens]) =>
+        unit.startsWith(direction) ? tokens : 0,
       );
     const read = count("input") + count("cached");
-    this.#spent = [...this.#spent, { atMs: nowMs, read, made: count("output") }].filter(
-      ({ atMs }) => atMs > nowMs - MINUTE_MS,
-    );
+    const spent = this.#spent.add({ read, made: count("output") }, nowMs);
     const isTooMuch =
       read > MAX_INPUT_TOKENS_A_REPLY ||
-      this.#spent.reduce((sum, spent) => sum + spent.read, 0) > MAX_INPUT_TOKENS_A_MINUTE ||
-      this.#spent.reduce((sum, spent) => sum + spent.made, 0) > MAX_OUTPUT_TOKENS_A_MINUTE;
+      sumOf(spent, (reply) => reply.read) > MAX_INPUT_TOKENS_A_MINUTE ||
+      sumOf(spent, (reply) => reply.made) > MAX_OUTPUT_TOKENS_A_MINUTE;
     return isTooMuch ? "token_rate" : null;
   }
 
