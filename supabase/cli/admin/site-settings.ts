@@ -43,17 +43,27 @@ export const LIMIT_HELP: readonly string[] = [
   "--month-cost      dollars that those of one month may cost; `none` for as the days allow",
 ];
 
+const MOST = 1_000_000;
+
 /** Reads the limits that were given, under the names of `save_site`. @throws {CommandError} */
 export function readLimits(input: CommandInput): Record<string, number | null> {
   const settings: Record<string, number | null> = {};
-  const seconds = (option: string, setting: string, unset?: string) => {
-    const text = readText(input, option);
-    if (text === undefined) return;
-    settings[setting] = text === unset ? null : parseSeconds(text, option);
-  };
-  const count = (option: string, setting: string, max: number) => {
-    const text = readText(input, option);
-    if (text !== undefined) settings[setting] = parseCount(text, option, [0, max]);
+  /** `unset`: the word for a setting that is not the site's own. */
+  const read =
+    (parse: (text: string, option: string) => number) =>
+    (option: string, setting: string, unset?: string) => {
+      const text = readText(input, option);
+      if (text !== undefined) settings[setting] = text === unset ? null : parse(text, option);
+    };
+  const seconds = read(parseSeconds);
+  const cost = read(parseCost);
+  const count = (
+    option: string,
+    setting: string,
+    range: readonly [number, number],
+    unset?: string,
+  ) => {
+    read((text) => parseCount(text, option, range))(option, setting, unset);
   };
   seconds("day", "site_day_seconds");
   seconds("learner-day", "learner_day_seconds");
@@ -64,21 +74,12 @@ export function readLimits(input: CommandInput): Record<string, number | null> {
   if (session !== undefined && session !== null && (session < 30 || session > 3_600)) {
     throw new CommandError("--session must be from 30s to 1h.");
   }
-  count("calls", "site_max_live", 1_000_000);
-  count("learner-calls", "learner_max_live", 100);
-  const countOrUnset = (option: string, setting: string) => {
-    const text = readText(input, option);
-    if (text === undefined) return;
-    settings[setting] = text === "default" ? null : parseCount(text, option, [1, 1_000_000]);
-  };
-  countOrUnset("address-calls", "address_max_live");
-  countOrUnset("hour-starts", "site_hour_starts");
-  countOrUnset("learner-starts", "learner_hour_starts");
-  countOrUnset("address-starts", "address_hour_starts");
-  const cost = (option: string, setting: string, unset: string) => {
-    const text = readText(input, option);
-    if (text !== undefined) settings[setting] = text === unset ? null : parseCost(text, option);
-  };
+  count("calls", "site_max_live", [0, MOST]);
+  count("learner-calls", "learner_max_live", [0, 100]);
+  count("address-calls", "address_max_live", [1, MOST], "default");
+  count("hour-starts", "site_hour_starts", [1, MOST], "default");
+  count("learner-starts", "learner_hour_starts", [1, MOST], "default");
+  count("address-starts", "address_hour_starts", [1, MOST], "default");
   cost("session-cost", "session_cost_micros", "default");
   if (settings["session_cost_micros"] === 0) {
     throw new CommandError(
@@ -87,11 +88,7 @@ export function readLimits(input: CommandInput): Record<string, number | null> {
   }
   cost("day-cost", "day_cost_micros", "default");
   cost("month-cost", "month_cost_micros", "none");
-  const attempts = readText(input, "attempts");
-  if (attempts !== undefined) {
-    settings["attempts_per_scenario"] =
-      attempts === "any" ? null : parseCount(attempts, "attempts", [1, 1_000]);
-  }
+  count("attempts", "attempts_per_scenario", [1, 1_000], "any");
   return settings;
 }
 
