@@ -28,6 +28,11 @@ export interface ScoredCriterion {
   readonly examples: readonly string[];
 }
 
+/** What no learner is shown of a rubric: must-nots, anchors and examples. */
+export function listPrivateLines({ criteria, mustNotDo }: ScoredRubric): readonly string[] {
+  return [...mustNotDo, ...criteria.flatMap(({ anchors, examples }) => [...anchors, ...examples])];
+}
+
 /** Which of the two scorings a task is for. */
 export interface TaskKind {
   /**

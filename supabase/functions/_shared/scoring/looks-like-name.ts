@@ -1,4 +1,4 @@
-import type { ScoredRubric } from "./build-report-task.ts";
+import { listPrivateLines, type ScoredRubric } from "./build-report-task.ts";
 import type { NeutralName } from "./prepare-transcript.ts";
 
 /** A capital, or a letter of a script without capitals; then whatever names are made of, and no sentence mark. */
@@ -9,15 +9,8 @@ const MAX_WORDS = 4;
  * The page chooses names, and what stands in their place is not scored: so only what looks like a name counts as one,
  * and no word that the rubric speaks of.
  */
-export function createLooksLikeName({
-  criteria,
-  mustNotDo,
-}: ScoredRubric): (name: NeutralName) => boolean {
-  const lines = [
-    ...mustNotDo,
-    ...criteria.flatMap(({ anchors, examples }) => [...anchors, ...examples]),
-  ];
-  const judged = new Set(lines.flatMap(toWords));
+export function createLooksLikeName(rubric: ScoredRubric): (name: NeutralName) => boolean {
+  const judged = new Set(listPrivateLines(rubric).flatMap(toWords));
   return ({ name }) => {
     const words = toWords(name);
     return (

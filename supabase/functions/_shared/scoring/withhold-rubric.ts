@@ -1,4 +1,4 @@
-import type { ScoredRubric } from "./build-report-task.ts";
+import { listPrivateLines, type ScoredRubric } from "./build-report-task.ts";
 import { normalizeText } from "./normalize-text.ts";
 import { splitSentences } from "./split-sentences.ts";
 import { stripEnd } from "./strip-end.ts";
@@ -26,15 +26,11 @@ export type WithholdRubric = (text: string) => string;
  * @param said the learner's turns.
  */
 export function createWithholdRubric(
-  { criteria, mustNotDo }: ScoredRubric,
+  rubric: ScoredRubric,
   said: readonly string[],
 ): WithholdRubric {
   const own = said.map(plain);
-  const lines = [
-    ...mustNotDo,
-    ...criteria.flatMap(({ anchors, examples }) => [...anchors, ...examples]),
-  ];
-  const parts = lines
+  const parts = listPrivateLines(rubric)
     .flatMap((line) => [line, ...splitSentences(line).map(({ text }) => text)])
     .filter((line) => countWords(line) >= MIN_PRIVATE_WORDS)
     .map(plain)
