@@ -71,15 +71,24 @@ export function proveAnyQuote(quote: string, { neutral, turn }: ScoredTurn): str
 function neutralize(text: string, names: readonly NeutralName[]): EditedText {
   const source = text.normalize("NFC").replace(/\s+/gu, " ").trim();
   const sentences = splitSentences(source);
-  const replacements = names.flatMap(({ name, neutral }) => {
-    const found = findName(source, name);
-    // People say a name once a sentence; more often it is a word that somebody wants gone.
-    const first = sentences.flatMap(
-      ({ start, end }) => found.find((span) => span.start >= start && span.start < end) ?? [],
-    );
-    return first.map((span): Replacement => ({ ...span, by: neutral }));
-  });
+  const replacements = names.flatMap(({ name, neutral }) =>
+    takeFirsts(findName(source, name), sentences).map((span): Replacement => {
+      return { ...span, by: neutral };
+    }),
+  );
   return editText(source, replacements);
+}
+
+/** The first in each sentence: people say a name once in one; more often it is a word that somebody wants gone. */
+function takeFirsts(found: readonly Span[], sentences: readonly Span[]): readonly Span[] {
+  let at = 0;
+  let taken = -1;
+  return found.filter(({ start }) => {
+    while ((sentences[at]?.end ?? Infinity) <= start) at += 1;
+    const isFirst = at !== taken;
+    taken = at;
+    return isFirst;
+  });
 }
 
 function findName(source: string, name: string): Span[] {
