@@ -1,5 +1,6 @@
 import { type NormalizedText, normalizeText } from "./normalize-text.ts";
 import { countWords, isUnspaced } from "./split-words.ts";
+import { stripEnd } from "./strip-end.ts";
 
 /** Fewer words prove nothing, unless the learner's whole turn has no more. */
 export const MIN_QUOTE_WORDS = 4;
@@ -19,7 +20,8 @@ export interface QuotePlace {
 
 /**
  * Looks for `quote` in `turnText`, alike but for case, spaces, quotation marks, dashes, Unicode form and what stands at
- * the quote's ends, and on word boundaries. Returns the learner's own words as they stand in the turn, or null where the quote is not one.
+ * the quote's ends, and on word boundaries. Returns the learner's own words as they stand in the turn, or null where
+ * the quote is not one.
  */
 export function verifyQuote(quote: string, turnText: string): string | null {
   const place = findQuote(quote, turnText);
@@ -50,10 +52,10 @@ function findWords(wanted: string, turn: NormalizedText): QuotePlace | null {
 }
 
 function stripFraming(text: string, framing: RegExp): string {
-  const characters = Array.from(text);
-  const first = characters.findIndex((character) => !framing.test(character));
-  const last = characters.findLastIndex((character) => !framing.test(character));
-  return characters.slice(Math.max(first, 0), last + 1).join("");
+  const kept = stripEnd(text, framing);
+  let start = 0;
+  while (framing.test(kept.charAt(start))) start += 1;
+  return kept.slice(start);
 }
 
 /** "I can" is not a quote of "Ali cannot". */

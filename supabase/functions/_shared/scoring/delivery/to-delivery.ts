@@ -36,7 +36,7 @@ export function toDelivery(turns: readonly TranscriptTurn[], settings: DeliveryS
   const learner = timed.filter(({ speaker }) => speaker === "learner");
   const isLongEnough = measureSpeechMs(learner) >= MIN_LEARNER_SPEECH_MS;
   return {
-    ...(hasUnmeasured(turns) ? UNMEASURED : measureTalk(timed)),
+    ...(hasUnmeasured(turns) ? UNMEASURED : measureTalk(timed, learner, isLongEnough)),
     wordsPerMinute: isLongEnough ? toWordsPerMinute(learner) : null,
     questions: countQuestions(turns, settings.language),
     fillers:
@@ -56,11 +56,13 @@ const UNMEASURED: TalkFigures = {
   speakerChangesPerMinute: null,
 };
 
-function measureTalk(timed: readonly TimedTurn[]): TalkFigures {
-  const learner = timed.filter(({ speaker }) => speaker === "learner");
+function measureTalk(
+  timed: readonly TimedTurn[],
+  learner: readonly TimedTurn[],
+  isLongEnough: boolean,
+): TalkFigures {
   const persona = timed.filter(({ speaker }) => speaker === "persona");
   const hasBoth = learner.length > 0 && persona.length > 0;
-  const isLongEnough = measureSpeechMs(learner) >= MIN_LEARNER_SPEECH_MS;
   return {
     talkShare: hasBoth ? toTalkShare(learner, persona) : null,
     longestMonologueSeconds: toLongestMonologue(timed),
