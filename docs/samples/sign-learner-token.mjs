@@ -5,6 +5,8 @@ import { createHmac, randomUUID } from "node:crypto";
 const encode = (value) => Buffer.from(JSON.stringify(value)).toString("base64url");
 
 export function signLearnerToken({ secret, kid, embedKey, learner, scenario, name }) {
+  // Without an id of its own, every learner would be the same one.
+  if (typeof learner !== "string" || learner.trim() === "") throw new Error("Name the learner.");
   const now = Math.floor(Date.now() / 1000);
   const header = encode({ alg: "HS256", typ: "JWT", kid });
   const payload = encode({

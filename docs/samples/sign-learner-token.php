@@ -15,6 +15,10 @@ function sign_learner_token(
     ?string $scenario = null,
     ?string $name = null
 ): string {
+    if (trim($learner) === '') {
+        // Without an id of its own, every learner would be the same one.
+        throw new InvalidArgumentException('Name the learner.');
+    }
     $now = time();
     $header = ['alg' => 'HS256', 'typ' => 'JWT', 'kid' => $kid];
     $payload = [
@@ -40,7 +44,7 @@ if (PHP_SAPI === 'cli' && realpath($argv[0]) === __FILE__) {
         getenv('MAKA_TOKEN_SECRET'),
         getenv('MAKA_TOKEN_KID'),
         getenv('MAKA_EMBED_KEY'),
-        $argv[1],
+        $argv[1] ?? '',
         $argv[2] ?? null
     ), "\n";
 }

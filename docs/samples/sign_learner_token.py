@@ -15,7 +15,10 @@ def encode(value: bytes) -> str:
     return base64.urlsafe_b64encode(value).rstrip(b"=").decode()
 
 
-def sign_learner_token(secret, kid, embed_key, learner, scenario=None, name=None):
+def sign_learner_token(secret, kid, embed_key, learner=None, scenario=None, name=None):
+    # Without an id of its own, every learner would be the same one.
+    if not isinstance(learner, str) or not learner.strip():
+        raise ValueError("Name the learner.")
     now = int(time.time())
     header = {"alg": "HS256", "typ": "JWT", "kid": kid}
     payload = {

@@ -26,15 +26,19 @@ async function exists(program: string): Promise<boolean> {
   }
 }
 
-async function sign(program: string, file: string): Promise<string> {
+async function run(program: string, file: string, args: string[]): Promise<Deno.CommandOutput> {
   const command = new Deno.Command(program, {
-    args: [new URL(file, FOLDER).pathname, "learner-7", STORED_SCENARIO.id],
+    args: [new URL(file, FOLDER).pathname, ...args],
     env: {
       ...{ MAKA_TOKEN_SECRET: await siteSecret(), MAKA_TOKEN_KID: TOKEN_KID },
       MAKA_EMBED_KEY: EMBED_KEY,
     },
   });
-  const { stdout, stderr, success } = await command.output();
+  return command.output();
+}
+
+async function sign(program: string, file: string): Promise<string> {
+  const { stdout, stderr, success } = await run(program, file, ["learner-7", STORED_SCENARIO.id]);
   assert.ok(success, new TextDecoder().decode(stderr));
   return new TextDecoder().decode(stdout).trim();
 }
@@ -56,6 +60,17 @@ for (const [program, file] of SAMPLES) {
       assert.equal(response.status, 201, await response.text());
       const { request } = onlySession(harness.sessions);
       assert.equal(request.learnerKey, await harness.world.hashLearner("token", "learner-7"));
+    },
+  });
+  Deno.test({
+    name: `docs/samples/${file} signs for nobody without an id${why}`,
+    ignore: !isHere,
+    fn: async () => {
+      for (const args of [[], [""], [" "]]) {
+        const { stdout, success } = await run(program, file, args);
+        assert.equal(success, false);
+        assert.doesNotMatch(new TextDecoder().decode(stdout), /^eyJ/m);
+      }
     },
   });
 }
