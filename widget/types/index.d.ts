@@ -53,6 +53,10 @@ export interface MakaQuote {
   text: string;
 }
 
+/** Who or what ended a call. */
+export type MakaEndReason =
+  "learner" | "deadline" | "persona" | "left" | "failed" | "page_closed" | "cost";
+
 /** One scored criterion; `level` is 0 to 5, null where the occasion never arose or nothing could show it. */
 export interface MakaCriterion {
   id: string;
@@ -175,7 +179,11 @@ export interface MakaEventDetails {
   "maka-warning": {
     code: "time_short" | "connection_weak" | "turns_not_stored" | "line_poor" | "reply_failed";
   };
-  "maka-session-ended": { sessionId: string; reason: string; usedSeconds: number | null };
+  "maka-session-ended": {
+    sessionId: string;
+    reason: MakaEndReason;
+    usedSeconds: number | null;
+  };
   "maka-report-ready": { sessionId: string; total: number | null };
   "maka-limit-reached": { limit: MakaLimit | null };
   "maka-error": { code: MakaErrorCode; requestId: string | null };

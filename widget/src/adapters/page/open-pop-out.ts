@@ -18,7 +18,15 @@ const isReported = either(
     shape<MessageWith<"session-ended">>({
       type: oneOf({ "session-ended": true }),
       sessionId: text,
-      reason: text,
+      reason: oneOf({
+        learner: true,
+        deadline: true,
+        persona: true,
+        left: true,
+        failed: true,
+        page_closed: true,
+        cost: true,
+      }),
       usedSeconds: nullable(number),
     }),
   ),

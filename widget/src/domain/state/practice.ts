@@ -1,4 +1,5 @@
 import type { AttemptSummary } from "#contract/learner-record.ts";
+import type { EndReason } from "#contract/session.ts";
 import type { Progress } from "#contract/progress.ts";
 import type { Failure, LearnerInput, Phase, SessionState } from "./session-state.ts";
 import type { Turn } from "./turn.ts";
@@ -50,7 +51,7 @@ export type PracticeNotice =
   | {
       readonly type: "session-ended";
       readonly sessionId: string;
-      readonly reason: string;
+      readonly reason: EndReason;
       readonly usedSeconds: number | null;
     }
   /** The learner reached a step, an objective, or both. */

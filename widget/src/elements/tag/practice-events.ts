@@ -1,4 +1,5 @@
 import type { LimitDetail } from "#contract/problem.ts";
+import type { EndReason } from "#contract/session.ts";
 import type { Progress } from "#contract/progress.ts";
 import type { WarningCode } from "../../domain/state/practice.ts";
 import type { Phase } from "../../domain/state/session-state.ts";
@@ -36,7 +37,7 @@ export declare class MakaStepReachedEvent extends CoachEvent<{
 /** The call is over; `usedSeconds` is what the server counted, null where it could not be asked. */
 export declare class MakaSessionEndedEvent extends CoachEvent<{
   sessionId: string;
-  reason: string;
+  reason: EndReason;
   usedSeconds: number | null;
 }> {}
 
