@@ -19,6 +19,8 @@ interface Tally {
   readonly suite: string;
   readonly passed: number;
   readonly failed: number;
+  /** Of those that passed. */
+  readonly repeated: number;
   readonly seconds: number;
 }
 
@@ -31,10 +33,14 @@ const PASSED = [
   /\| (\d+) passed, \d+ failed/g,
 ];
 const FAILED = [
-  /^[#ℹ] fail (\d+)$/gm,
+  /^[#ℹ] (?:fail|cancelled) (\d+)$/gm,
   /\| \d+ passed.*\| (\d+) failed/g,
   /\| \d+ passed, (\d+) failed/g,
 ];
+/** Here the failed files begin that a suite runs again, and so do sums that count nothing twice. */
+const REPETITION = "\nOnce more, alone:";
+/** Tests that failed at first, and passed when they were run again alone. */
+const REPEATED = /^ℹ repeated (\d+)$/gm;
 /** The last form repeats its sum while it runs; the other two write one for each of their parts. */
 const REPEATS = 2;
 
@@ -67,11 +73,13 @@ function run(suite: string, isShownAtOnce: boolean): Promise<Tally> {
     child.on("close", (code) => {
       if (!isShownAtOnce) process.stdout.write(`\n── ${suite}\n${output}`);
       const plain = output.replace(ESCAPES, "");
-      const passed = sum(plain, PASSED);
-      const counted = sum(plain, FAILED);
+      const repeated = sum(plain, [REPEATED]);
+      const [first = ""] = plain.split(REPETITION);
+      const passed = sum(first, PASSED) + repeated;
+      const counted = sum(first, FAILED) - repeated;
       const broken = code !== 0 || passed === 0;
       const failed = counted === 0 && broken ? 1 : counted;
-      resolve({ suite, passed, failed, seconds: (performance.now() - started) / 1_000 });
+      resolve({ suite, passed, failed, repeated, seconds: (performance.now() - started) / 1_000 });
     });
   });
 }
@@ -104,8 +112,9 @@ const environment = {
 const sideBySide = await Promise.all(LANES.map((lane, index) => runLane(lane, index === 0)));
 const tallies = [...sideBySide.flat(), ...(await runLane(LAST, true))];
 console.log("");
-for (const { suite, passed, failed, seconds } of tallies) {
-  console.log(`${suite}: ${passed} passed, ${failed} failed in ${seconds.toFixed(0)} s`);
+for (const { suite, passed, failed, repeated, seconds } of tallies) {
+  const remark = repeated > 0 ? `, ${repeated} of them at the second try` : "";
+  console.log(`${suite}: ${passed} passed, ${failed} failed in ${seconds.toFixed(0)} s${remark}`);
 }
 const passed = tallies.reduce((total, tally) => total + tally.passed, 0);
 const failed = tallies.reduce((total, tally) => total + tally.failed, 0);

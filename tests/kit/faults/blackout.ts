@@ -26,7 +26,7 @@ export interface BlackoutRun {
   readonly misstored: readonly string[];
 }
 
-/** How often, and how long, the network is away. */
+/** How often, and for how long at least, the network is away. */
 export interface BlackoutPlan {
   readonly runs: number;
   readonly seconds: number;
@@ -97,6 +97,8 @@ async function blackOut(
   await standIn.setCut(true);
   await page.context().setOffline(true);
   await new Promise((resolve) => setTimeout(resolve, seconds * 1_000));
+  // A busy machine may see the loss late: a way that is free before would carry on the call that there is.
+  await until("the page has noticed", async () => (await readState(page))?.recovery !== "none");
   // Before the way is free: a new call may be there, and have said its first words, while this page is asked.
   const turnsBefore = (await readState(page))?.turns.length ?? 0;
   await standIn.setCut(false);
