@@ -17,8 +17,11 @@ const Secrets = z.object({
   }),
   sessionTokenSecret: z.string().min(32),
   learnerHashSecret: z.string().min(32),
-  learnerTokenKey: z.string().min(32).optional(),
   providerKey: z.string().min(8),
+  // Optional for the sake of folders from before there was such a key.
+  learnerTokenKey: z.string().min(32).optional(),
+  metricsKey: z.string().min(32).optional(),
+  scheduleKey: z.string().min(32).optional(),
 });
 
 /** What a hosted project would keep for us: made once, kept beside the data. */
@@ -27,6 +30,8 @@ export interface LocalSecrets {
   readonly sessionTokenSecret: string;
   readonly learnerHashSecret: string;
   readonly learnerTokenKey: string;
+  readonly metricsKey: string;
+  readonly scheduleKey: string;
   /** The key that the stand-in accepts in OpenAI's place. */
   readonly providerKey: string;
 }
@@ -40,10 +45,20 @@ export async function loadSecrets(folder: string): Promise<LocalSecrets> {
   const file = path.join(folder, FILE);
   const text = await readFile(file, "utf8").catch(() => undefined);
   if (text === undefined) return createSecrets(file);
-  const { learnerTokenKey, ...secrets } = parseSecrets(file, text);
-  if (learnerTokenKey !== undefined) return { ...secrets, learnerTokenKey };
-  // A folder from before sites could sign tokens.
-  return writeSecrets(file, { ...secrets, learnerTokenKey: randomBytes(32).toString("hex") });
+  const found = parseSecrets(file, text);
+  const {
+    learnerTokenKey = drawSecret(),
+    metricsKey = drawSecret(),
+    scheduleKey = drawSecret(),
+    ...secrets
+  } = found;
+  const complete = { ...secrets, learnerTokenKey, metricsKey, scheduleKey };
+  const isComplete = Object.keys(complete).every((name) => name in found);
+  return isComplete ? complete : writeSecrets(file, complete);
+}
+
+function drawSecret(): string {
+  return randomBytes(32).toString("hex");
 }
 
 function parseSecrets(file: string, text: string): z.infer<typeof Secrets> {
@@ -62,9 +77,11 @@ export async function removeSecrets(folder: string): Promise<void> {
 async function createSecrets(file: string): Promise<LocalSecrets> {
   return writeSecrets(file, {
     keys: await createKeys(),
-    sessionTokenSecret: randomBytes(32).toString("hex"),
-    learnerHashSecret: randomBytes(32).toString("hex"),
-    learnerTokenKey: randomBytes(32).toString("hex"),
+    sessionTokenSecret: drawSecret(),
+    learnerHashSecret: drawSecret(),
+    learnerTokenKey: drawSecret(),
+    metricsKey: drawSecret(),
+    scheduleKey: drawSecret(),
     providerKey: `sk-rehearsal-${randomBytes(16).toString("hex")}`,
   });
 }

@@ -82,8 +82,9 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
   try {
     const parts = await startParts({ options, secrets, supervisor, usesStandIn });
     assertNotInterrupted(options.signal);
+    const scheduleKey = options.environment["SCHEDULE_KEY"] || secrets.scheduleKey;
     supervisor.onStop(
-      startReaperTimer(parts.api, secrets.keys.secretKey, options.report ?? (() => undefined)),
+      startReaperTimer(parts.api, scheduleKey, options.report ?? (() => undefined)),
     );
     return toPlatform(parts, secrets, supervisor);
   } catch (error) {
@@ -192,6 +193,8 @@ function functionVariables({ options, secrets, usesStandIn }: Start): Record<str
     SESSION_TOKEN_SECRET: secrets.sessionTokenSecret,
     LEARNER_HASH_SECRET: secrets.learnerHashSecret,
     LEARNER_TOKEN_KEY: secrets.learnerTokenKey,
+    METRICS_KEY: secrets.metricsKey,
+    SCHEDULE_KEY: secrets.scheduleKey,
     ...Object.fromEntries(given),
     ...(usesStandIn ? rehearsal : {}),
   };

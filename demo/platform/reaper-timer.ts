@@ -10,12 +10,12 @@ const TIMEOUT_MS = 8_000;
  */
 export function startReaperTimer(
   apiOrigin: string,
-  secretKey: string,
+  scheduleKey: string,
   report: (sentence: string) => void,
 ): () => void {
   let isFailing = false;
   const tick = async (): Promise<void> => {
-    const problem = await reap(apiOrigin, secretKey);
+    const problem = await reap(apiOrigin, scheduleKey);
     if (problem !== undefined && !isFailing) report(`The reaper could not run: ${problem}.`);
     if (problem === undefined && isFailing) report("The reaper runs again.");
     isFailing = problem !== undefined;
@@ -26,13 +26,12 @@ export function startReaperTimer(
   };
 }
 
-async function reap(apiOrigin: string, secretKey: string): Promise<string | undefined> {
+async function reap(apiOrigin: string, scheduleKey: string): Promise<string | undefined> {
   try {
     const response = await fetch(`${apiOrigin}/functions/v1/observer/reap`, {
       method: "POST",
       headers: {
-        apikey: secretKey,
-        authorization: `Bearer ${secretKey}`,
+        authorization: `Bearer ${scheduleKey}`,
         "content-type": "application/json",
       },
       body: "{}",

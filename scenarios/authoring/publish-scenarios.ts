@@ -1,4 +1,5 @@
 import * as z from "zod";
+import type { Connection } from "../../supabase/cli/connect.ts";
 import { createStore } from "../../supabase/functions/_shared/store/create-store.ts";
 import type { Store } from "../../supabase/functions/_shared/store/store.ts";
 import { StoreError } from "../../supabase/functions/_shared/store/store-error.ts";
@@ -42,29 +43,10 @@ async function publish(scenario: Scenario, store: ScenarioStore): Promise<Publis
   }
 }
 
-const SecretKeys = z.object({ default: z.string().min(1) });
-
-/**
- * The store of the project that `environment` names.
- * @throws where SUPABASE_URL or SUPABASE_SECRET_KEYS is absent or malformed.
- */
-export function openScenarioStore(environment: NodeJS.ProcessEnv): ScenarioStore {
-  const address = { url: readUrl(environment), secretKey: readSecretKey(environment) };
-  return createStore({ ...address, timeoutMs: null });
-}
-
-function readUrl(environment: NodeJS.ProcessEnv): string {
-  const url = environment["SUPABASE_URL"] ?? "";
-  if (!URL.canParse(url))
-    throw new Error("SUPABASE_URL is missing. Set it to the project, as http://127.0.0.1:54321.");
-  return url;
-}
-
-function readSecretKey(environment: NodeJS.ProcessEnv): string {
-  const help = 'Set SUPABASE_SECRET_KEYS to JSON such as {"default":"sb_secret_…"}.';
-  try {
-    return SecretKeys.parse(JSON.parse(environment["SUPABASE_SECRET_KEYS"] ?? "")).default;
-  } catch (cause) {
-    throw new Error(help, { cause });
-  }
+/** The store of a project. */
+export function openScenarioStore({
+  url,
+  secretKey,
+}: Pick<Connection, "url" | "secretKey">): ScenarioStore {
+  return createStore({ url, secretKey, timeoutMs: null });
 }

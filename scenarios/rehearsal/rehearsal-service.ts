@@ -8,6 +8,7 @@ import { createOpenaiScorer } from "../../supabase/functions/_shared/providers/o
 import type { Scorer } from "../../supabase/functions/_shared/scoring/scorer.ts";
 import type { Scenario } from "../../supabase/functions/_shared/scenario/schema.ts";
 import { CommandError } from "../../supabase/cli/command.ts";
+import { readSettings } from "../../supabase/cli/read-settings.ts";
 import { openOpenaiPersona } from "./openai-persona.ts";
 import type { PersonaClient } from "./persona-client.ts";
 import { openStandInPersona } from "./stand-in-persona.ts";
@@ -65,5 +66,7 @@ export function createOpenaiService(environment: NodeJS.ProcessEnv): RehearsalSe
 
 /** OpenAI where `wanted`, otherwise the stand-in. @throws {CommandError} where the key is missing. */
 export function chooseService(wanted: boolean): RehearsalService {
-  return wanted ? createOpenaiService(process.env) : createStandInService();
+  return wanted
+    ? createOpenaiService(readSettings(process.env, { isLocal: true }))
+    : createStandInService();
 }

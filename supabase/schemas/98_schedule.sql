@@ -112,8 +112,8 @@ begin
   -- Dynamic, since neither schema exists where the extensions do not.
   execute $query$
     select max(decrypted_secret) filter (where name = 'maka_functions_url'),
-      max(decrypted_secret) filter (where name = 'maka_functions_key')
-    from vault.decrypted_secrets where name in ('maka_functions_url', 'maka_functions_key')
+      max(decrypted_secret) filter (where name = 'maka_schedule_key')
+    from vault.decrypted_secrets where name in ('maka_functions_url', 'maka_schedule_key')
   $query$ into v_url, v_key;
   if v_url is null or v_key is null then
     return;
@@ -121,9 +121,7 @@ begin
   execute $query$
     select net.http_post(
       url := $1 || '/observer/reap', body := '{}'::jsonb, timeout_milliseconds := 8000,
-      headers := jsonb_build_object(
-        'content-type', 'application/json', 'apikey', $2, 'authorization', 'Bearer ' || $2
-      )
+      headers := jsonb_build_object('content-type', 'application/json', 'authorization', 'Bearer ' || $2)
     )
   $query$ using v_url, v_key;
 end

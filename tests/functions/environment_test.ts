@@ -66,6 +66,8 @@ const MALFORMED = [
   ["SESSION_TOKEN_SECRET", "short-secret"],
   ["LEARNER_HASH_SECRET", "short-secret"],
   ["LEARNER_TOKEN_KEY", "short-secret"],
+  ["METRICS_KEY", "short-secret"],
+  ["SCHEDULE_KEY", "short-secret"],
   ["REALTIME_HANDSHAKE", "direct"],
   ["REHEARSAL", "maybe"],
   ["OPENAI_BASE_URL", "ftp://provider"],

@@ -13,7 +13,7 @@ import { SOUND_ENVIRONMENT } from "./kit/environment-fixture.ts";
 const KEY = "sb_secret_of_the_scraper";
 
 const source: MetricsSource = {
-  serviceKeys: [KEY],
+  metricsKey: KEY,
   store: {
     readMetrics: () =>
       Promise.resolve({
@@ -74,11 +74,19 @@ Deno.test("GET /metrics answers 401 to everybody when the environment is broken"
 });
 
 Deno.test(
-  "createMetricsSource() admits the platform's secret keys when the environment is sound",
-  () => {
-    assert.deepEqual(createMetricsSource((name) => SOUND_ENVIRONMENT[name])?.serviceKeys, [
-      "sb_secret_for_tests",
-    ]);
+  "createMetricsSource() admits METRICS_KEY alone, and nobody when it is not set",
+  async () => {
+    const sourceOf = (METRICS_KEY: string) => {
+      const environment: Record<string, string> = { ...SOUND_ENVIRONMENT, METRICS_KEY };
+      return createMetricsSource((name) => environment[name]);
+    };
+    assert.equal(sourceOf("m".repeat(32))?.metricsKey, "m".repeat(32));
+    for (const key of ["", "sb_secret_for_tests"]) {
+      await assertProblem(await ask(`Bearer ${key}`, sourceOf("")), {
+        status: 401,
+        code: "caller_unauthorized",
+      });
+    }
   },
 );
 

@@ -8,7 +8,8 @@ import { createFakeProvider } from "./kit/fake-provider.ts";
 import { createFakeScorer, honestDraft } from "./kit/fake-scorer.ts";
 import { createFakeStore, type FakeSession } from "./kit/fake-store.ts";
 
-const KEY = "sb_secret_of_the_reaper";
+const KEY = "schedule-key-schedule-key-schedule-key";
+const SERVICE_KEY = "sb_secret_default_key";
 
 function createObserverHarness() {
   const fakeStore = createFakeStore();
@@ -21,7 +22,8 @@ function createObserverHarness() {
     store: fakeStore.store,
     provider: fakeProvider.provider,
     scorer: createFakeScorer(honestDraft).scorer,
-    serviceKeys: ["sb_secret_default_key", KEY],
+    serviceKeys: [SERVICE_KEY],
+    scheduleKey: KEY,
     rehearsal: false,
     scoreReportedTurns: true,
     keepsHesitations: false,
@@ -84,6 +86,7 @@ function pendingSession(id: string): FakeSession {
 const WRONG = [
   ["none", null],
   ["a wrong one", "Bearer sb_secret_of_somebody"],
+  ["the database's", `Bearer ${SERVICE_KEY}`],
   ["an empty one", "Bearer "],
   ["the beginning of one", `Bearer ${KEY.slice(0, -1)}`],
   ["another scheme", `Basic ${KEY}`],

@@ -29,19 +29,18 @@ function nextRequest(): Promise<IncomingMessage> {
   return new Promise((resolve) => server.once("request", resolve));
 }
 
-test("startReaperTimer() asks every ten seconds with the secret key until it is stopped", async ({
+test("startReaperTimer() asks every ten seconds with the schedule's key until it is stopped", async ({
   mock,
 }) => {
   mock.timers.enable({ apis: ["setInterval"] });
-  const stop = startReaperTimer(origin, "sb_secret_x", () => undefined);
+  const stop = startReaperTimer(origin, "schedule_x", () => undefined);
   for (let count = 0; count < 2; count += 1) {
     const arrived = nextRequest();
     mock.timers.tick(PERIOD_MS);
     const { method, url, headers } = await arrived;
     assert.equal(method, "POST");
     assert.equal(url, "/functions/v1/observer/reap");
-    assert.equal(headers["apikey"], "sb_secret_x");
-    assert.equal(headers["authorization"], "Bearer sb_secret_x");
+    assert.equal(headers["authorization"], "Bearer schedule_x");
   }
   stop();
   mock.timers.tick(PERIOD_MS * 3);
@@ -56,7 +55,7 @@ test("startReaperTimer() reports once when it fails and once when it is well aga
   mock.timers.enable({ apis: ["setInterval"] });
   const said: string[] = [];
   const reports = new EventEmitter();
-  const stop = startReaperTimer(origin, "sb_secret_x", (sentence) => {
+  const stop = startReaperTimer(origin, "schedule_x", (sentence) => {
     said.push(sentence);
     reports.emit("report");
   });

@@ -63,7 +63,7 @@ describe("openScenarioStore()", () => {
       return { status: 200, body: { outcome: "published", version: "v3" } };
     });
     const library = await readLibrary();
-    const outcomes = await publishScenarios(library, openScenarioStore(environment(url)));
+    const outcomes = await publishScenarios(library, openScenarioStore(project(url)));
     assert.deepEqual(
       outcomes,
       library.map(({ id }) => ({ id, outcome: "published", version: "v3" })),
@@ -87,14 +87,9 @@ describe("openScenarioStore()", () => {
       Promise.resolve({ status: 400, body: { message: "no such function", code: "PGRST202" } }),
     );
     const library = await readLibrary();
-    await assert.rejects(publishScenarios(library, openScenarioStore(environment(url))), {
+    await assert.rejects(publishScenarios(library, openScenarioStore(project(url))), {
       message: `${library[0]?.id ?? ""} was not published: no such function`,
     });
-  });
-
-  it("says what to set when the keys are no JSON", () => {
-    const broken = { SUPABASE_URL: "http://127.0.0.1:1", SUPABASE_SECRET_KEYS: "sb_secret_x" };
-    assert.throws(() => openScenarioStore(broken), /Set SUPABASE_SECRET_KEYS to JSON/);
   });
 });
 
@@ -107,8 +102,8 @@ function spawn(...parameters: string[]) {
   return spawnSync(process.execPath, [CLI, ...parameters], { encoding: "utf8" });
 }
 
-function environment(url: string): NodeJS.ProcessEnv {
-  return { SUPABASE_URL: url, SUPABASE_SECRET_KEYS: '{"default":"sb_secret_x"}' };
+function project(url: string) {
+  return { url, secretKey: "sb_secret_x" };
 }
 
 function posted(body: unknown): object {

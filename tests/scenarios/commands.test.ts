@@ -236,7 +236,7 @@ describe("npm run scenarios -- publish --demo", () => {
       STATE_FOLDER: folder,
     });
     assert.equal(status, 1);
-    assert.match(stderr, /secrets\.json is missing: start the demo with npm start/);
+    assert.match(stderr, /There is no .*secrets\.json\. Run npm start once/);
   });
 });
 

@@ -3,6 +3,7 @@ import { StoreError } from "../../functions/_shared/store/store-error.ts";
 import { CommandError, readText } from "../command.ts";
 import { findProject, nameActor } from "../connect.ts";
 import { explainStoreError } from "../explain-store-error.ts";
+import { readSettings } from "../read-settings.ts";
 import type { Misuse, Tool } from "../run-command.ts";
 import type { AdminCommand, AdminContext } from "./admin-command.ts";
 import { featureCommands } from "./features.ts";
@@ -28,9 +29,10 @@ const COMMANDS: readonly AdminCommand[] = [
 const PREFIX = "npm run admin --";
 const GLOBAL_HELP = [
   "Every command takes:",
-  "  --json         print data instead of words",
-  "  --local        the project of npm start, instead of SUPABASE_URL and SUPABASE_SECRET_KEYS",
-  "  --actor <who>  who does it, for the audit trail; otherwise the account of this computer",
+  "  --json            print data instead of words",
+  "  --local           the project of npm start, instead of SUPABASE_URL and SUPABASE_SECRET_KEYS",
+  "  --secrets <file>  settings that the environment leaves open; otherwise .env.production, with --local .env",
+  "  --actor <who>     who does it, for the audit trail; otherwise the account of this computer",
 ];
 
 /** The operator's tool on the project that `environment` names; `confirm` asks a yes-or-no question. */
@@ -44,6 +46,7 @@ export function createAdminTool(
       json: { type: "boolean" },
       local: { type: "boolean" },
       actor: { type: "string" },
+      secrets: { type: "string" },
     },
     isHelp: (first) => first === undefined || first === "help" || first.startsWith("-"),
     describeAll,
@@ -51,7 +54,9 @@ export function createAdminTool(
     refuseUnknown,
     refuseMisuse,
     open: (input) => {
-      const project = findProject(environment, input.options["local"] === true);
+      const isLocal = input.options["local"] === true;
+      const settings = readSettings(environment, { isLocal, file: readText(input, "secrets") });
+      const project = findProject(settings, isLocal);
       return {
         administration: createAdministration(project),
         url: project.url,

@@ -46,7 +46,7 @@ export function planDeployment(given: readonly string[], sources: DeploymentSour
   }
   const text = sources.readFile(wishes.secretsFile);
   if (text === null) {
-    return { problem: `${wishes.secretsFile} is missing: copy .env.example and fill it in.` };
+    return { problem: `${wishes.secretsFile} is missing: make it with npm run secrets.` };
   }
   const settings = sources.parseEnv(text);
   const missing = REQUIRED.filter((name) => !settings[name]);

@@ -4,8 +4,8 @@ import type { Store } from "../_shared/store/store.ts";
 
 /** Where figures come from, and who may have them. */
 export interface MetricsSource {
-  /** Any of these keys admits a caller; without one nobody is admitted. */
-  readonly serviceKeys: readonly string[];
+  /** METRICS_KEY, which admits a caller; without one nobody is admitted. */
+  readonly metricsKey: string | null;
   readonly store: Pick<Store, "readMetrics">;
 }
 
@@ -22,7 +22,7 @@ export function createMetricsSource(
       secretKey: databaseKey(environment),
       timeoutMs: TIMEOUT_MS,
     });
-    return { serviceKeys: Object.values(environment.supabaseSecretKeys), store };
+    return { metricsKey: environment.metricsKey, store };
   } catch (error) {
     if (error instanceof EnvironmentError) return null;
     throw error;

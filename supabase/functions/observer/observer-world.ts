@@ -25,8 +25,10 @@ export interface ObserverWorld extends SegmentWorld {
   readonly purge: Store["purgeOperational"];
   /** Sends sites up to so many of the events that wait for them. */
   readonly deliver: (batch: number) => Promise<DeliveredWebhooks>;
-  /** Any of these keys admits a caller. */
+  /** Any of these keys admits the functions themselves. */
   readonly serviceKeys: readonly string[];
+  /** SCHEDULE_KEY, which wakes the reaper; null where nothing outside may. */
+  readonly scheduleKey: string | null;
 }
 
 /** Builds the real world from the environment. */
@@ -56,6 +58,7 @@ export function createObserverWorld(environment: Environment, log: Log): Observe
     purge: (batch) => store.purgeOperational(batch),
     deliver: (batch) => deliverWebhooks(webhooks, batch),
     serviceKeys: Object.values(supabaseSecretKeys),
+    scheduleKey: environment.scheduleKey,
     rehearsal,
     now,
     log,

@@ -16,6 +16,9 @@ import { STORED_SCENARIO } from "./scenario-fixture.ts";
 /** The fake service has no sideband, so nobody observes these calls, and the browser's account is scored. */
 const UNOBSERVED = { OBSERVER_SEGMENT_SECONDS: "0", SCORE_REPORTED_TURNS: "true" };
 
+const METRICS_KEY = "metrics-key-metrics-key-metrics-key";
+const SCHEDULE_KEY = "schedule-key-schedule-key-schedule-key";
+
 /** A key that no answer may ever show. */
 export const PROVIDER_KEY = SOUND_ENVIRONMENT["OPENAI_API_KEY"] ?? "";
 
@@ -33,7 +36,7 @@ export async function startCoachPlatform(databaseUrl: string) {
     databaseUrl,
     port: 0,
     environment: {
-      LEARNER_TOKEN_KEY,
+      ...{ LEARNER_TOKEN_KEY, METRICS_KEY, SCHEDULE_KEY },
       ...environment,
       OPENAI_BASE_URL: openai.baseUrl,
       REHEARSAL: "true",
@@ -66,13 +69,13 @@ export async function startCoachPlatform(databaseUrl: string) {
     send,
     drain: gateway.drain,
     reap: () => {
-      const headers = { authorization: `Bearer ${keys.secretKey}` };
+      const headers = { authorization: `Bearer ${SCHEDULE_KEY}` };
       return send("POST", "/observer/reap", { headers, origin: null });
     },
-    /** What `GET /health/metrics` answers to a holder of the secret key. */
+    /** What `GET /health/metrics` answers to a holder of its key. */
     async metrics(): Promise<string> {
       const response = await fetch(`${gateway.url}/functions/v1/health/metrics`, {
-        headers: { authorization: `Bearer ${keys.secretKey}` },
+        headers: { authorization: `Bearer ${METRICS_KEY}` },
       });
       const text = await response.text();
       if (response.status !== 200) throw new Error(`metrics: ${response.status} ${text}`);

@@ -64,7 +64,7 @@ export async function startObservedBackend(segmentSeconds: number): Promise<Obse
     const functions = createFunctions({ database, provider, keys, segmentSeconds });
     await functions.start();
     release.push(functions.stop);
-    return { ...createBrowsers({ functions, provider, sql, keys }), stop };
+    return { ...createBrowsers({ functions, provider, sql }), stop };
   } catch (error) {
     await stop();
     throw error;
@@ -86,6 +86,8 @@ interface Functions {
   readonly stop: () => Promise<void>;
 }
 
+const SCHEDULE_KEY = randomBytes(32).toString("hex");
+
 function createFunctions({ database, provider, keys, segmentSeconds }: Setting): Functions {
   const printed: string[] = [];
   const secret = (): string => randomBytes(32).toString("hex");
@@ -94,6 +96,7 @@ function createFunctions({ database, provider, keys, segmentSeconds }: Setting):
     HOME: process.env["HOME"],
     SESSION_TOKEN_SECRET: secret(),
     LEARNER_HASH_SECRET: secret(),
+    SCHEDULE_KEY,
     OPENAI_API_KEY: "sk-test-scripted-provider",
     OPENAI_BASE_URL: provider.baseUrl,
     DENO_CERT: provider.authorityFile,
@@ -126,9 +129,8 @@ function createBrowsers(stage: {
   readonly functions: Functions;
   readonly provider: ScriptedVoiceService;
   readonly sql: postgres.Sql;
-  readonly keys: PlatformKeys;
 }): Omit<ObservedBackend, "stop"> {
-  const { functions, provider, sql, keys } = stage;
+  const { functions, provider, sql } = stage;
   const base = (): string => `${functions.url()}/functions/v1`;
   return {
     sql,
@@ -136,9 +138,9 @@ function createBrowsers(stage: {
     output: functions.output,
     kill: functions.kill,
     revive: functions.start,
-    startReaper: () => startReaperTimer(functions.url(), keys.secretKey, console.log),
+    startReaper: () => startReaperTimer(functions.url(), SCHEDULE_KEY, console.log),
     reap: async () => {
-      const headers = { authorization: `Bearer ${keys.secretKey}` };
+      const headers = { authorization: `Bearer ${SCHEDULE_KEY}` };
       await fetch(`${base()}/observer/reap`, { method: "POST", headers });
     },
     start: async () => {

@@ -37,6 +37,8 @@ const Variables = z.object({
   SESSION_TOKEN_SECRET: Secret,
   LEARNER_HASH_SECRET: Secret,
   LEARNER_TOKEN_KEY: Secret.optional(),
+  METRICS_KEY: Secret.optional(),
+  SCHEDULE_KEY: Secret.optional(),
   WEBHOOK_ALLOW_LOCAL: Flag.default(false),
   CLIENT_ADDRESS_HEADER: z
     .string()
@@ -73,6 +75,10 @@ export interface Environment {
   readonly learnerHashSecret: string;
   /** Every site's token and webhook secrets are derived from it; null where no site has any. */
   readonly learnerTokenKey: string | null;
+  /** Admits to the figures and to nothing else; null where nobody may read them. */
+  readonly metricsKey: string | null;
+  /** Wakes the reaper and opens nothing else; null where nothing calls it from outside. */
+  readonly scheduleKey: string | null;
   /** True where events may go to this machine: for a rehearsal, never for a deployment. */
   readonly allowLocalWebhooks: boolean;
   /** Which header names the address of a caller, and which of its entries a proxy of ours wrote. */
@@ -121,6 +127,8 @@ export function readEnvironment(
     sessionTokenSecret: values.SESSION_TOKEN_SECRET,
     learnerHashSecret: values.LEARNER_HASH_SECRET,
     learnerTokenKey: values.LEARNER_TOKEN_KEY ?? null,
+    metricsKey: values.METRICS_KEY ?? null,
+    scheduleKey: values.SCHEDULE_KEY ?? null,
     allowLocalWebhooks: values.WEBHOOK_ALLOW_LOCAL,
     clientAddress: { header: values.CLIENT_ADDRESS_HEADER, hops: values.TRUSTED_PROXY_HOPS },
   };

@@ -1,5 +1,5 @@
 import { makeReport, type ReportOutcome } from "../../_shared/jobs/make-report.ts";
-import { assertServiceKey } from "../../_shared/runtime/http/assert-service-key.ts";
+import { assertBearer } from "../../_shared/runtime/http/assert-bearer.ts";
 import type { RequestContext } from "../../_shared/runtime/http/serve.ts";
 import { drainHangups, type SettledHangups } from "../../_shared/jobs/settle-hangups.ts";
 import type { ObserverWorld } from "../observer-world.ts";
@@ -28,11 +28,11 @@ const REPORTS_BUDGET_MS = 20_000;
 /**
  * `POST /observer/reap`: ends what nobody ends any more, hangs up what waits for it, works off reports, tells
  * sites what they are to be told and removes what is old.
- * May run as often and as often at once as one likes; the database hands every piece of work out once.
+ * Needs SCHEDULE_KEY as bearer token. May run as often and as often at once as one likes; the database hands every piece of work out once.
  */
 export function createPostReap(world: ObserverWorld) {
   return async (request: Request, context: RequestContext): Promise<Response> => {
-    await assertServiceKey(request, world.serviceKeys);
+    await assertBearer(request, "SCHEDULE_KEY", [world.scheduleKey ?? ""]);
     const { reaped, released } = await reapAll(world);
     const hangups = await drainAll(world);
     const segments = await watchUnwatched(world);

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { assertServiceKey } from "../../_shared/runtime/http/assert-service-key.ts";
+import { assertBearer } from "../../_shared/runtime/http/assert-bearer.ts";
 import { readJson } from "../../_shared/runtime/http/read-json.ts";
 import type { RequestContext } from "../../_shared/runtime/http/serve.ts";
 import { ProblemError } from "../../_shared/runtime/http/problem-error.ts";
@@ -34,7 +34,7 @@ export interface SegmentResult {
  */
 export function createPostSegments(world: ObserverWorld) {
   return async (request: Request, { requestId }: RequestContext): Promise<Response> => {
-    await assertServiceKey(request, world.serviceKeys);
+    await assertBearer(request, "SUPABASE_SECRET_KEYS", world.serviceKeys);
     const { callId, predecessor } = await readJson(request, SegmentRequest, MAX_BODY_BYTES);
     const holder = crypto.randomUUID();
     const claim = await world.store.claimObservation(callId, holder, predecessor);

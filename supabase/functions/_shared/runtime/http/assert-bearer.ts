@@ -1,11 +1,17 @@
 import { ProblemError } from "./problem-error.ts";
 
 /**
- * Admits a caller that holds one of the platform's secret keys. Every key is compared in full, by digest, so
- * that the time taken tells nothing of how much of a guess was right.
+ * Admits a caller that holds one of `keys`; an empty one admits nobody. Every key is compared in full, by digest,
+ * so that the time taken tells nothing of how much of a guess was right.
+ *
+ * @param setting What the caller is told to send: the name of the setting that holds the keys.
  * @throws {ProblemError} caller_unauthorized.
  */
-export async function assertServiceKey(request: Request, keys: readonly string[]): Promise<void> {
+export async function assertBearer(
+  request: Request,
+  setting: string,
+  keys: readonly string[],
+): Promise<void> {
   const header = request.headers.get("authorization") ?? "";
   const given = await digest(/^Bearer +(\S+)$/i.exec(header)?.[1] ?? "");
   let admitted = false;
@@ -13,7 +19,7 @@ export async function assertServiceKey(request: Request, keys: readonly string[]
     if (isEqual(given, await digest(key)) && key !== "") admitted = true;
   }
   if (admitted) return;
-  const message = "Send one of the project's secret keys as `Authorization: Bearer …`.";
+  const message = `Send what is set as ${setting}, as "Authorization: Bearer …".`;
   throw new ProblemError("caller_unauthorized", message);
 }
 
