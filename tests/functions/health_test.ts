@@ -10,6 +10,7 @@ import {
   createProviderCheck,
 } from "../../supabase/functions/health/checks.ts";
 import { SOUND_ENVIRONMENT } from "./kit/environment-fixture.ts";
+import { VERSION } from "../../supabase/functions/_shared/runtime/version.ts";
 
 function ask(path: string, checks: readonly Check[]): Promise<Response> {
   const serve = createServe(
@@ -24,7 +25,7 @@ const well: Check = () => Promise.resolve(null);
 Deno.test("GET /live answers 200 when nothing else works", async () => {
   const response = await ask("/live", [() => Promise.resolve("Down.")]);
   assert.equal(response.status, 200);
-  assert.deepEqual(await response.json(), { status: "live" });
+  assert.deepEqual(await response.json(), { status: "live", version: VERSION });
 });
 
 Deno.test("GET /ready answers 200 when every check passes", async () => {

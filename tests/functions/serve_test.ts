@@ -1,8 +1,14 @@
 import assert from "node:assert/strict";
 import { createBackground } from "../../supabase/functions/_shared/runtime/http/background.ts";
 import { ProblemError } from "../../supabase/functions/_shared/runtime/http/problem-error.ts";
+import {
+  PROBLEM_STATUS,
+  type ProblemCode,
+} from "../../supabase/functions/_shared/contract/problem.ts";
 import { createServe, type Handle } from "../../supabase/functions/_shared/runtime/http/serve.ts";
 import { createLog } from "../../supabase/functions/_shared/runtime/telemetry/log.ts";
+import { createRefusalLog } from "../../supabase/functions/_shared/runtime/telemetry/refusal-log.ts";
+import { VERSION } from "../../supabase/functions/_shared/runtime/version.ts";
 import { assertProblem } from "./kit/assert-problem.ts";
 
 const SECRETS = [
@@ -83,12 +89,50 @@ Deno.test("createServe() names no origin when the request has none", async () =>
   assert.equal(response.headers.get("vary"), "Origin");
 });
 
-Deno.test("createServe() logs a refusal of ours at debug only", async () => {
-  const { lines, send } = createHarness(() => () => {
-    throw new ProblemError("not_found", "There is nothing here.");
-  });
-  await assertProblem(await send(), { status: 404, code: "not_found" });
-  assert.deepEqual(lines, []);
+Deno.test(
+  "createServe() writes down each refusal by its reference, whatever its code",
+  async () => {
+    const refusals = Object.entries(PROBLEM_STATUS).filter(([, status]) => status < 500);
+    assert.ok(refusals.length >= 8);
+    for (const code of refusals.map(([name]) => name as ProblemCode)) {
+      const { lines, send } = createHarness(() => () => {
+        throw new ProblemError(code, "There is nothing here.");
+      });
+      const response = await send();
+      const requestId = response.headers.get("x-request-id");
+      await response.body?.cancel();
+      const line = JSON.parse(lines.join(""));
+      assert.deepEqual(
+        [line.level, line.event, line.requestId, line.code],
+        ["info", "request_refused", requestId, code],
+      );
+    }
+  },
+);
+
+Deno.test(
+  "createServe() repeats no word of the caller's when it writes down a refusal",
+  async () => {
+    const { lines, send } = createHarness(() => () => {
+      throw new ProblemError("request_invalid", "`CANARY` is not valid.", { field: "CANARY" });
+    });
+    await (await send()).body?.cancel();
+    assert.ok(!lines.join("").includes("CANARY"));
+  },
+);
+
+Deno.test("createRefusalLog() writes a line a second at most and says how many it left out", () => {
+  const lines: string[] = [];
+  const clock = { nowMs: 1_000_000 };
+  const log = createLog("test", (line) => lines.push(line));
+  const note = createRefusalLog(log, () => clock.nowMs);
+  for (let count = 0; count < 1_000; count += 1) note({ requestId: String(count) });
+  assert.equal(lines.length, 60);
+  clock.nowMs += 60_000;
+  note({ requestId: "later" });
+  const [told, later] = lines.slice(60).map((line) => JSON.parse(line));
+  assert.deepEqual([told.event, told.count], ["refusals_unwritten", 940]);
+  assert.deepEqual([later.event, later.requestId], ["request_refused", "later"]);
 });
 
 Deno.test("createBackground() logs a failure and lets it reach nobody", async () => {
@@ -96,7 +140,10 @@ Deno.test("createBackground() logs a failure and lets it reach nobody", async ()
   const background = createBackground(createLog("test", (line) => lines.push(line)));
   background("sweep", () => Promise.reject(new Error("gone")));
   await Promise.resolve().then(() => undefined);
-  assert.match(lines.join(""), /"event":"background_failed","function":"test","task":"sweep"/);
+  assert.match(
+    lines.join(""),
+    /"event":"background_failed","function":"test","version":"[^"]+","task":"sweep"/,
+  );
 });
 
 Deno.test("createLog() cuts long texts and leaves out what is undefined", () => {
@@ -108,5 +155,8 @@ Deno.test("createLog() cuts long texts and leaves out what is undefined", () => 
   });
   const line = JSON.parse(lines[0] ?? "");
   assert.equal(line.long.length, 300);
-  assert.deepEqual(Object.keys(line), ["level", "event", "function", "long", "count"]);
+  const always = ["time", "level", "event", "function", "version"];
+  assert.deepEqual(Object.keys(line), [...always, "long", "count"]);
+  assert.equal(line.version, VERSION);
+  assert.ok(Math.abs(Date.now() - Date.parse(line.time)) < 60_000);
 });

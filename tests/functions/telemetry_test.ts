@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import {
   createLog,
   describeError,
+  parseLogLevel,
 } from "../../supabase/functions/_shared/runtime/telemetry/log.ts";
 import { redact } from "../../supabase/functions/_shared/runtime/telemetry/redact.ts";
 import type { MetricSample } from "../../supabase/functions/_shared/runtime/telemetry/metric-sample.ts";
@@ -61,6 +62,13 @@ Deno.test("createLog() writes nothing below its minimum when a level is lower", 
   const lines: string[] = [];
   createLog("coach", (line) => lines.push(line), "warn")("info", "session_started");
   assert.deepEqual(lines, []);
+});
+
+Deno.test("parseLogLevel() knows four names, however they are written, and no other", () => {
+  assert.deepEqual(["debug", " INFO", "Warn", "error"].map(parseLogLevel), [
+    ...["debug", "info", "warn", "error"],
+  ]);
+  assert.deepEqual(["", "trace", "1", "toString"].map(parseLogLevel), [null, null, null, null]);
 });
 
 Deno.test("parseSentryDsn() finds address and key when the DSN has a path", () => {

@@ -4,6 +4,7 @@ import path from "node:path";
 import { test } from "node:test";
 import ts from "typescript";
 import { z } from "zod";
+import { VERSION } from "../../supabase/functions/_shared/runtime/version.ts";
 import { PROJECT_FOLDER } from "../../demo/platform/project-paths.ts";
 
 const FUNCTIONS = "supabase/functions";
@@ -55,6 +56,13 @@ test("every deno.json pins exactly the versions of package.json, and keeps no lo
       assert.equal(version, installed[pinned], `${file}: ${name}`);
     }
   }
+});
+
+test("the version that functions tell is the package's", () => {
+  assert.equal(
+    VERSION,
+    z.object({ version: z.string() }).parse(JSON.parse(read("package.json"))).version,
+  );
 });
 
 test("every function lists all that its files import, and the root lists it alike", () => {

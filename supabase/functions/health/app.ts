@@ -1,5 +1,6 @@
 import { createRoutes, toHandle } from "../_shared/runtime/http/create-routes.ts";
 import type { Handle } from "../_shared/runtime/http/serve.ts";
+import { VERSION } from "../_shared/runtime/version.ts";
 import type { Check } from "./checks.ts";
 import type { MetricsSource } from "./metrics-source.ts";
 import { createGetMetrics } from "./routes/get-metrics.ts";
@@ -13,7 +14,7 @@ export function createHealthApp(checks: readonly Check[], metrics: MetricsSource
   const routes = createRoutes("health");
   const getReady = createGetReady(checks);
   const getMetrics = createGetMetrics(metrics);
-  routes.get("/live", () => Response.json({ status: "live" }));
+  routes.get("/live", () => Response.json({ status: "live", version: VERSION }));
   routes.get("/ready", ({ env }) => getReady(env));
   routes.get("/metrics", ({ req }) => getMetrics(req.raw));
   return toHandle(routes);

@@ -1,4 +1,6 @@
-import { describeError, type Log } from "../telemetry/log.ts";
+import type { ProblemCode } from "../../contract/problem.ts";
+import { describeError, type Log, type LogFields } from "../telemetry/log.ts";
+import { createRefusalLog } from "../telemetry/refusal-log.ts";
 import type { RecordRequest } from "../telemetry/request-recorder.ts";
 import { addCorsHeaders, toPreflightResponse } from "./cors.ts";
 import { ProblemError } from "./problem-error.ts";
@@ -29,6 +31,7 @@ export function createServe(
   record: RecordRequest = () => {},
 ): Serve {
   let handle: Handle | undefined;
+  const noteRefusal = createRefusalLog(log);
   return async (request) => {
     const context: RequestContext = { requestId: toRequestId(request) };
     if (request.method === "OPTIONS") return finish(toPreflightResponse(request), request, context);
@@ -40,7 +43,9 @@ export function createServe(
       response = await handle(request, context);
     } catch (error) {
       const problem = toProblemError(error);
-      logFailure(log, problem, { ...context, sessionId: toSessionId(request) });
+      const place = { ...context, sessionId: toSessionId(request) };
+      if (problem.status < 500) noteRefusal(describeRefusal(problem, place));
+      else logFailure(log, problem, place);
       reason = problem.options.limit?.name ?? problem.code;
       response = toProblemResponse(problem, context.requestId);
     }
@@ -75,13 +80,27 @@ interface FailedRequest extends RequestContext {
 }
 
 function logFailure(log: Log, problem: ProblemError, context: FailedRequest): void {
-  const { code, cause, status } = problem;
+  const { code, cause } = problem;
   const { requestId, sessionId, route } = context;
   const place = { requestId, sessionId, route };
   const reason = cause === undefined ? {} : describeError(cause);
   if (code === "internal") log("error", "request_failed", { ...place, ...reason });
-  else if (status >= 500) log("warn", "request_unserved", { ...place, code, ...reason });
-  else log("debug", "request_refused", { ...place, code });
+  else log("warn", "request_unserved", { ...place, code, ...reason });
+}
+
+/** Refusals whose words are all ours; others may repeat a path or the name of a field as the caller wrote it. */
+const IN_OUR_WORDS: readonly ProblemCode[] = [
+  ...(["caller_unauthorized", "origin_forbidden", "feature_disabled"] as const),
+  ...(["limit_reached", "conflict"] as const),
+];
+
+function describeRefusal(problem: ProblemError, context: FailedRequest): LogFields {
+  const { code, message, options } = problem;
+  const { requestId, sessionId, route } = context;
+  return {
+    ...{ requestId, sessionId, route, code, limit: options.limit?.name },
+    reason: IN_OUR_WORDS.includes(code) ? message : undefined,
+  };
 }
 
 function finish(response: Response, request: Request, context: RequestContext): Response {

@@ -1,18 +1,20 @@
+import { VERSION } from "../version.ts";
 import { redact } from "./redact.ts";
 
-export type LogLevel = "debug" | "info" | "warn" | "error";
+const LEVELS = ["debug", "info", "warn", "error"] as const;
+
+export type LogLevel = (typeof LEVELS)[number];
 /** Identifiers, seconds and counts. What was said, tokens, addresses and SDP have no place here. */
 export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
 /** Writes one line; `event` is a noun and a past verb, such as `session_started`. */
 export type Log = (level: LogLevel, event: string, fields?: LogFields) => void;
 
-const RANK: Record<LogLevel, number> = { debug: 0, info: 1, warn: 2, error: 3 };
 const MAX_FIELD_CHARACTERS = 300;
 
 /**
- * Creates the log of one function: JSON, one line an event, with secrets taken out of every text.
- * Lines below `minimum` are dropped; what may fire more than once a second belongs at `debug`.
+ * Creates the log of one function: JSON, one line an event with its time and our version, with secrets taken out of
+ * every text. Lines below `minimum` are dropped; what may fire more than once a second belongs at `debug`.
  */
 export function createLog(
   functionName: string,
@@ -22,14 +24,21 @@ export function createLog(
   minimum: LogLevel = "info",
 ): Log {
   return (level, event, fields = {}) => {
-    if (RANK[level] < RANK[minimum]) return;
+    if (LEVELS.indexOf(level) < LEVELS.indexOf(minimum)) return;
     const entries = Object.entries(fields).filter(([, value]) => value !== undefined);
     const safe = entries.map(([key, value]) => [
       key,
       typeof value === "string" ? clean(value) : value,
     ]);
-    write(JSON.stringify({ level, event, function: functionName, ...Object.fromEntries(safe) }));
+    const time = new Date().toISOString();
+    const place = { function: functionName, version: VERSION };
+    write(JSON.stringify({ time, level, event, ...place, ...Object.fromEntries(safe) }));
   };
+}
+
+/** Reads the name of a level; null where it is none. */
+export function parseLogLevel(text: string): LogLevel | null {
+  return LEVELS.find((level) => level === text.trim().toLowerCase()) ?? null;
 }
 
 /** What an operator needs of a failure: its kind, its redacted message and where it was thrown. */
