@@ -1,8 +1,10 @@
 import { defineOnce } from "../elements/kit/define-once.ts";
 import { MakaConsent } from "../elements/before-call/maka-consent.ts";
 import { MakaFailure } from "../elements/before-call/maka-failure.ts";
+import { MakaPromptHelp } from "../elements/before-call/maka-prompt-help.ts";
 import { MakaTypeBox } from "../elements/call/maka-type-box.ts";
 
 defineOnce("maka-consent", MakaConsent);
 defineOnce("maka-failure", MakaFailure);
+defineOnce("maka-prompt-help", MakaPromptHelp);
 defineOnce("maka-type-box", MakaTypeBox);

@@ -130,9 +130,14 @@ export class MakaPractice extends LitElement {
     if (state.phase === "failed") return this.#renderFailure(setup, state);
     if (state.phase === "interrupted") return this.#renderInterrupted(setup, state);
     if (state.phase === "consent") return this.#renderConsent(setup, state);
-    if (state.phase === "microphone-check") return this.#renderCheck(setup, state);
     if (REPORT_PHASES.includes(state.phase)) return this.#renderReport(setup, state);
-    return this.#renderCall(setup, state);
+    return html`${state.phase === "microphone-check" ? this.#renderCheck(setup, state) : this.#renderCall(setup, state)}
+      <maka-prompt-help
+        .texts=${setup.texts.call}
+        .state=${state}
+        .host=${setup.host}
+        @maka-leave-request=${this.#leave}
+      ></maka-prompt-help>`;
   }
 
   #renderInterrupted(setup: PracticeSetup, state: SessionState): TemplateResult {
