@@ -17,9 +17,7 @@ function toSentence({ sqlFunction, sqlState, reason, cause }: StoreError, url: s
   if (sqlState === "PGRST202") {
     return `The project at ${url} has no ${sqlFunction}. Apply the migrations: npx supabase db push.`;
   }
-  if (/^2[23]/.test(sqlState ?? "")) {
-    return `The database refuses that: ${reason}.`;
-  }
+  if (/^2[23]/.test(sqlState ?? "")) return toRefusal(reason);
   if (
     /invalid api key/i.test(reason) ||
     sqlState?.startsWith("PGRST3") === true ||
@@ -28,4 +26,13 @@ function toSentence({ sqlFunction, sqlState, reason, cause }: StoreError, url: s
     return `The project at ${url} does not accept the key. Set SUPABASE_SECRET_KEYS to its secret keys.`;
   }
   return `The project at ${url} cannot be asked (${reason}). Check SUPABASE_URL, then try again.`;
+}
+
+/** Postgres names the rule that was broken, `sites_name_check`; a person is told what it is about. */
+function toRefusal(reason: string): string {
+  const [, table, rule] = /check constraint "([a-z]+)_(\w+?)_check\d*"/.exec(reason) ?? [];
+  if (table !== undefined && rule !== undefined) {
+    return `The database takes no such ${rule.replaceAll("_", " ")} (${table}). Nothing was changed.`;
+  }
+  return `The database refuses that: ${reason}.`;
 }

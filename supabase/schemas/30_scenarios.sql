@@ -56,6 +56,7 @@ language sql stable set search_path = '' as $$
     case
       when site.id is null then 'site_unknown'
       when p_origin is null or p_origin <> all (site.origins) then 'origin_forbidden'
+      when site.status <> 'active' then 'site_paused'
       when scenario.current_version_id is null then 'scenario_unknown'
     end,
     site.id, scenario.current_version_id
@@ -64,7 +65,7 @@ language sql stable set search_path = '' as $$
     (select retired.site_id from coach.retired_keys as retired
      where retired.embed_key = p_embed_key and retired.expires_at > now())
   ) as id) as named
-  left join coach.sites as site on site.id = named.id and site.status = 'active'
+  left join coach.sites as site on site.id = named.id
   left join coach.scenarios as scenario on scenario.id = p_scenario
 $$;
 comment on function coach.admit(text, text, text) is

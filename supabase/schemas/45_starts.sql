@@ -342,7 +342,7 @@ begin
       ),
       'session_seconds', case when seconds.remaining < coach.minimum_seconds() then 0
         else least(version.duration_seconds, v_site.max_session_seconds, seconds.remaining) end,
-      'remaining_seconds', seconds.remaining,
+      'remaining_seconds', seconds.remaining, 'resets_at', coach.to_iso(seconds.resets_at),
       'retention_days', organization.retention_days,
       'voice', coach.has_voice(v_site), 'facts', coach.has_facts(v_site), 'practice_url', v_site.practice_url,
       'attempts', (
@@ -357,7 +357,11 @@ begin
       )
     )
     from coach.organizations as organization, coach.scenario_versions as version,
-      lateral (select min(seconds_left) as remaining from coach.usage_of(v_caller)) as seconds
+      lateral (
+        select min(seconds_left) as remaining,
+          max(resets_at) filter (where is_full and seconds_left is not null) as resets_at
+        from coach.usage_of(v_caller)
+      ) as seconds
     where organization.id = v_site.organization_id and version.id = v_entry.version_id
   );
 end

@@ -43,7 +43,7 @@ select pg_temp.call(format('publish_scenario(%L)', '{
 
 -- get_brief
 select is(pg_temp.brief('https://lms.example'), '{
-  "outcome": "ok", "session_seconds": 240, "remaining_seconds": 600, "retention_days": 30, "voice": true,
+  "outcome": "ok", "session_seconds": 240, "remaining_seconds": 600, "resets_at": null, "retention_days": 30, "voice": true,
   "facts": false, "practice_url": null, "attempts": {"made": 0, "allowed": null, "best": null},
   "scenario": {
     "id": "web-sales", "version": "hash-of-one", "title": "Selling", "language": "en", "difficulty": "easy",
@@ -66,11 +66,17 @@ select is(
   'scenario_unknown', 'get_brief() knows no other scenario'
 );
 select pg_temp.site('{"status": "disabled"}');
-select is(pg_temp.brief('https://lms.example') ->> 'outcome', 'site_unknown', 'a disabled site is as good as unknown');
+select is(pg_temp.brief('https://lms.example') ->> 'outcome', 'site_paused', 'a disabled site says so');
+select is(pg_temp.brief('https://evil.example') ->> 'outcome', 'origin_forbidden', 'to its own pages alone');
 select pg_temp.site('{"status": "active", "learner_day_seconds": 29}');
 select is(pg_temp.brief('https://lms.example') ->> 'session_seconds', '0', 'less than 30 seconds are no call');
+select is(
+  (pg_temp.brief('https://lms.example') ->> 'resets_at')::timestamptz,
+  date_trunc('day', now() at time zone 'UTC') at time zone 'UTC' + interval '1 day', 'and there are more tomorrow'
+);
 select pg_temp.site('{"learner_day_seconds": 200}');
 select is(pg_temp.brief('https://lms.example') ->> 'session_seconds', '200', 'a call is no longer than what is left');
+select is(pg_temp.brief('https://lms.example') ->> 'resets_at', null, 'and where something is left nothing is awaited');
 select pg_temp.site('{}');
 
 -- open_session: refused

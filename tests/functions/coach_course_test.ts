@@ -42,7 +42,11 @@ Deno.test(
     const text = await response.text();
     const brief = Brief.parse(JSON.parse(text));
     assert.equal(brief.scenario.persona.name, "Sylvie Martin");
-    assert.deepEqual(brief.limits, { sessionSeconds: 600, remainingSeconds: 1_200 });
+    assert.deepEqual(brief.limits, {
+      sessionSeconds: 600,
+      remainingSeconds: 1_200,
+      resetsAt: null,
+    });
     assert.equal(brief.rehearsal, true);
     assert.ok(!text.includes(PRIVATE_WORDS));
     assert.ok(!text.includes("1,500 euros"));

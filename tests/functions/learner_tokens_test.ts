@@ -92,9 +92,10 @@ Deno.test("POST /sessions refuses a token whose claims do not hold, and says whi
     [{ iss: SITE_ID }, /another `iss`/],
     [{ aud: "another-service" }, /another `aud`/],
     [{ aud: null }, /another `aud`/],
-    [{ sub: null }, /`sub`/],
-    [{ sub: "" }, /`sub`/],
-    [{ sub: 7 }, /`sub`/],
+    [{ sub: null }, /lacks `sub`/],
+    [{ sub: "" }, /`sub` of 0 characters; it may have 1 to 255/],
+    [{ sub: 42 }, /`sub` that is a number; write it as text, in quotes/],
+    [{ sub: [42] }, /`sub` that is a list; write/],
     [{ sub: "x".repeat(256) }, /`sub`/],
     [{ sub: "nul\u0000" }, /`sub`/],
     [{ jti: null }, /`jti`/],
@@ -103,13 +104,13 @@ Deno.test("POST /sessions refuses a token whose claims do not hold, and says whi
     [{ iat: null }, /`iat`/],
     [{ exp: null }, /`exp`/],
     [{ iat: "now" }, /`iat`/],
-    [{ exp: now - 11, iat: now - 60 }, /expired/],
-    [{ iat: now + 11, exp: now + 60 }, /future/],
-    [{ iat: now - 71, exp: now + 40 }, /older than 60 seconds/],
+    [{ exp: now - 11, iat: now - 60 }, /expired 11 seconds ago; .*check the clock/],
+    [{ iat: now + 15, exp: now + 75 }, /issued 15 seconds in the future .*check the clock/],
+    [{ iat: now - 71, exp: now + 40 }, /71 seconds old, older than 60 seconds; .*check the clock/],
     [{ iat: now, exp: now + 121 }, /more than 120 seconds/],
     [{ iat: now, exp: now }, /expires before/],
     [{ iat: 0, exp: now + 60 }, /more than 120 seconds/],
-    [{ nbf: now + 60 }, /not valid yet/],
+    [{ nbf: now + 60 }, /not valid yet \(`nbf`\) for 60 seconds; check the clock/],
     [{ scenario: "another-scenario" }, /another scenario/],
     [{ scenario: 1 }, /another scenario/],
     [{ origin: "https://evil.example" }, /another origin/],
@@ -122,6 +123,16 @@ Deno.test("POST /sessions refuses a token whose claims do not hold, and says whi
   }
   assert.equal(harness.sessions.size, 0);
   assert.equal(harness.calls.length, 0);
+});
+
+Deno.test("POST /sessions takes a token whose name is null for one without a name", async () => {
+  const harness = createCoachHarness();
+  const token = await signToken(tokenClaims(harness.clock.nowMs, { name: null }));
+  assert.equal((await start(harness, token)).status, 201);
+  assert.deepEqual(
+    [...harness.sessions.values()].map(({ request }) => request.learnerName),
+    [null],
+  );
 });
 
 Deno.test("POST /sessions allows clocks ten seconds apart and no more", async () => {

@@ -127,10 +127,51 @@ test("site origins adds and removes exact origins", async () => {
 test("site pause stops starts and site resume lets them begin again", async () => {
   const site = await stage.createSite("Pause");
   await stage.admin(`site pause ${site.id}`);
-  assert.equal((await openRaceSession(stage.sql, site, {}))["outcome"], "site_unknown");
+  assert.equal((await openRaceSession(stage.sql, site, {}))["outcome"], "site_paused");
   assert.match(await stage.admin(`site show ${site.id}`), /paused/);
   await stage.admin(`site resume ${site.id}`);
   assert.equal((await openRaceSession(stage.sql, site, {}))["outcome"], "granted");
+});
+
+test("site tokens takes public key sets and says of any other address what to write", async () => {
+  const site = await stage.createSite("KeySets");
+  const hosts = [
+    "127.0.0.1",
+    "[::1]",
+    "localhost",
+    "a.local",
+    "10.0.0.8",
+    "db.internal",
+    "LMS.example",
+  ];
+  const refused = [
+    ...hosts.map((host) => `https://${host}/jwks.json`),
+    ...["http://lms.example/jwks", "https://lms.example", "https://lms.example:8443/jwks"],
+    ...[
+      "https://a@lms.example/jwks",
+      "https://lms.example/jwks?x=1",
+      `https://lms.example/${"x".repeat(490)}`,
+    ],
+  ];
+  for (const url of refused) {
+    const sentence = await stage.refusal(`site tokens ${site.id} --jwks ${url}`);
+    assert.match(
+      sentence,
+      /cannot be read by the functions\. Write https, a public host name/,
+      url,
+    );
+  }
+  const sound = "https://keys.lms.example/t/1/jwks.json";
+  assert.match(await stage.admin(`site tokens ${site.id} --jwks ${sound}`), /keys\.lms\.example/);
+});
+
+test("what only the database refuses is told without its own words", async () => {
+  await stage.admin("organization create Rules");
+  const long = `site create ${"n".repeat(201)} --organization Rules`;
+  assert.equal(
+    await stage.refusal(long),
+    "The database takes no such name (sites). Nothing was changed.",
+  );
 });
 
 test("key rotate lets the old embed key work until the overlap is over", async () => {

@@ -84,17 +84,18 @@ function toLimitProblem({
   retryAfterSeconds,
 }: Extract<OpenSessionAnswer, { outcome: "limit_reached" }>): ProblemError {
   const waiting = retryAfterSeconds === null ? {} : { retryAfterSeconds };
-  return new ProblemError("limit_reached", toLimitMessage(limit.name), { limit, ...waiting });
+  return new ProblemError("limit_reached", toLimitMessage(limit), { limit, ...waiting });
 }
 
-function toLimitMessage(name: LimitDetail["name"]): string {
-  if (name.endsWith("_concurrency")) {
-    return "Another practice is still running. End it, or wait a moment.";
+function toLimitMessage({ name, resetsAt }: LimitDetail): string {
+  if (name === "site_concurrency") return "As many practices are running as this site may have.";
+  if (name === "learner_concurrency") {
+    return "Another practice of this learner is still running. End it, or wait a moment.";
   }
   if (name === "hour_starts") {
     return "Too many practices were started within an hour. Wait a while.";
   }
   if (name === "site_cost") return "What this site may spend on practice is spent for now.";
   if (name === "learner_attempts") return "All attempts at this practice are used up.";
-  return "The practice time of this period is used up.";
+  return `The practice time of this period is used up, until ${resetsAt ?? "it is renewed"}.`;
 }

@@ -3,6 +3,7 @@ import { ProblemError } from "../_shared/runtime/http/problem-error.ts";
 /** How the database refuses before any limit is looked at. */
 export type SiteRefusal =
   | "site_unknown"
+  | "site_paused"
   | "origin_forbidden"
   | "scenario_unknown"
   | "feature_disabled"
@@ -17,6 +18,8 @@ export function toSiteProblem(refusal: SiteRefusal): ProblemError {
       return new ProblemError("not_found", "No site has this embed key. Check `embed-key`.", {
         field: "embedKey",
       });
+    case "site_paused":
+      return new ProblemError("feature_disabled", "This site is paused by whoever operates it.");
     case "origin_forbidden":
       return new ProblemError(
         "origin_forbidden",

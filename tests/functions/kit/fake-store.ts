@@ -79,6 +79,7 @@ export function createFakeStore() {
         scenario: { ...shown, difficulty: "standard", durationSeconds: LIMIT_SECONDS },
         sessionSeconds: LIMIT_SECONDS,
         remainingSeconds: 1_200,
+        resetsAt: null,
         retentionDays: 90,
         voice: true,
         ...records.toOffer(learnerKey),

@@ -25,6 +25,8 @@ export const Brief = z.object({
     /** The longest call that would be granted now; 0 where none would: no time, no attempt left, switched off. */
     sessionSeconds: z.number(),
     remainingSeconds: z.number(),
+    /** ISO 8601: when minutes come back that are used up; null where some are left. */
+    resetsAt: z.optional(z.nullable(z.string())),
   }),
   /** The text version that a learner consents to, and how long the transcript is kept. */
   consent: z.object({

@@ -106,7 +106,12 @@ async function verifySignature(
   }
   if (keys.jwksUrl === null) throw refuse(`is signed with ${alg}, but the site has no key set`);
   const keySet = keySets(keys.jwksUrl);
-  return verifyWith(() => jwtVerify(token, keySet, { ...options, algorithms: [alg] }));
+  try {
+    const { payload } = await jwtVerify(token, keySet, { ...options, algorithms: [alg] });
+    return payload;
+  } catch (error) {
+    throw toProblem(error, options.currentDate);
+  }
 }
 
 function readHeader(token: string): { alg: string | undefined; kid: string | undefined } {
@@ -147,20 +152,11 @@ async function verifyWithAny(
   } catch (error) {
     const isOtherKey = error instanceof errors.JWSSignatureVerificationFailed;
     if (isOtherKey && others.length > 0) return verifyWithAny(token, others, options);
-    throw toProblem(error);
+    throw toProblem(error, options.currentDate);
   }
 }
 
-async function verifyWith(verify: () => Promise<{ payload: JWTPayload }>): Promise<JWTPayload> {
-  try {
-    const { payload } = await verify();
-    return payload;
-  } catch (error) {
-    throw toProblem(error);
-  }
-}
-
-function toProblem(error: unknown): ProblemError {
+function toProblem(error: unknown, now: Date | undefined): ProblemError {
   if (error instanceof KeySetError || error instanceof errors.JWKSTimeout) {
     const message = "The site's key set could not be read. Try again in a moment.";
     return new ProblemError("upstream_unavailable", message, {
@@ -168,12 +164,20 @@ function toProblem(error: unknown): ProblemError {
       cause: error,
     });
   }
-  return refuse(describe(error), error);
+  return refuse(describe(error, Math.floor((now?.getTime() ?? 0) / 1_000)), error);
 }
 
-function describe(error: unknown): string {
-  if (error instanceof errors.JWTExpired) return "has expired; sign a fresh one for each start";
-  if (error instanceof errors.JWTClaimValidationFailed) return describeClaim(error.claim);
+/** What to do about a token whose time does not fit, the clock of its issuer being the usual reason. */
+const CLOCK = "check the clock of the server that signs";
+
+function describe(error: unknown, nowSeconds: number): string {
+  if (error instanceof errors.JWTExpired) {
+    const seconds = nowSeconds - (error.payload.exp ?? nowSeconds);
+    return `has expired ${seconds} seconds ago; sign a fresh one for each start, and ${CLOCK}`;
+  }
+  if (error instanceof errors.JWTClaimValidationFailed) {
+    return describeClaim(error.claim, (error.payload.nbf ?? nowSeconds) - nowSeconds);
+  }
   if (error instanceof errors.JWSSignatureVerificationFailed) {
     return "has a signature that does not fit the site's key";
   }
@@ -184,14 +188,14 @@ function describe(error: unknown): string {
   return "is not a signed JSON Web Token that can be checked";
 }
 
-function describeClaim(claim: string): string {
+function describeClaim(claim: string, validInSeconds: number): string {
   switch (claim) {
     case "iss":
       return "has another `iss` than the site's embed key";
     case "aud":
       return `has another \`aud\` than ${LEARNER_TOKEN_AUDIENCE}`;
     case "nbf":
-      return "is not valid yet (`nbf`)";
+      return `is not valid yet (\`nbf\`) for ${validInSeconds} seconds; ${CLOCK}`;
     case "sub":
     case "jti":
     case "iat":
@@ -207,10 +211,14 @@ function assertAge({ iat = 0, exp = 0 }: JWTPayload, nowSeconds: number, isStart
     throw refuse(`is valid for more than ${MAX_LIFETIME_SECONDS} seconds`);
   }
   if (exp <= iat) throw refuse("expires before it was issued");
-  if (iat > nowSeconds + SKEW_SECONDS) throw refuse("was issued in the future (`iat`)");
+  if (iat > nowSeconds + SKEW_SECONDS) {
+    throw refuse(`was issued ${iat - nowSeconds} seconds in the future (\`iat\`); ${CLOCK}`);
+  }
   const maxAgeSeconds = (isStart ? MAX_AGE_SECONDS : BRIEF_AGE_SECONDS) + SKEW_SECONDS;
   if (nowSeconds - iat > maxAgeSeconds) {
-    throw refuse(`is older than ${maxAgeSeconds - SKEW_SECONDS} seconds; sign a fresh one`);
+    const allowed = maxAgeSeconds - SKEW_SECONDS;
+    const age = `${nowSeconds - iat} seconds old, older than ${allowed} seconds`;
+    throw refuse(`is ${age}; sign a fresh one, and ${CLOCK}`);
   }
 }
 
@@ -222,19 +230,31 @@ function assertBinding(payload: JWTPayload, { scenario, origin }: TokenPurpose):
 }
 
 function toClaim({ sub, jti, exp, ...rest }: JWTPayload): LearnerClaim {
-  if (!isStorableText(sub, 1, 255)) throw refuse("has a `sub` that is not 1 to 255 characters");
-  if (!isStorableText(jti, 8, 128)) throw refuse("has a `jti` that is not 8 to 128 characters");
-  const name = rest["name"];
-  if (name !== undefined && !isStorableText(name, 0, 80)) {
-    throw refuse("has a `name` that is not text of at most 80 characters");
-  }
+  const subject = readText("sub", sub, [1, 255]);
+  const id = readText("jti", jti, [8, 128]);
+  // Who has no name is `null` in many a backend.
+  const name = readText("name", rest["name"] ?? "", [0, 80]);
   const expiresAt = new Date((exp ?? 0) * 1_000).toISOString();
-  return { subject: sub, jti, expiresAt, name: name?.trim() || null };
+  return { subject, jti: id, expiresAt, name: name.trim() || null };
 }
 
-function isStorableText(value: unknown, min: number, max: number): value is string {
-  if (typeof value !== "string" || value.length < min || value.length > max) return false;
-  return value.isWellFormed() && !value.includes("\u0000");
+/** A claim as text that can be stored. @throws {ProblemError} saying what it is instead. */
+function readText(
+  claim: string,
+  value: unknown,
+  [min, max]: readonly [min: number, max: number],
+): string {
+  if (value === undefined || value === null) throw refuse(`lacks \`${claim}\``);
+  if (typeof value !== "string") {
+    const kind = Array.isArray(value) ? "list" : typeof value;
+    throw refuse(`has a \`${claim}\` that is a ${kind}; write it as text, in quotes`);
+  }
+  if (value.length < min || value.length > max) {
+    const length = `${value.length} characters`;
+    throw refuse(`has a \`${claim}\` of ${length}; it may have ${min} to ${max}`);
+  }
+  if (value.isWellFormed() && !value.includes("\u0000")) return value;
+  throw refuse(`has a \`${claim}\` with characters that are none`);
 }
 
 /** Why a token is not believed, in words that help its issuer and tell nothing of any key. */

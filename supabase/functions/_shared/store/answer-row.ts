@@ -19,6 +19,7 @@ export const outcome = <Name extends string>(name: Name) => ({ outcome: z.litera
 /** Why a site shows a page nothing. */
 export const refusedSite = [
   z.object(outcome("site_unknown")),
+  z.object(outcome("site_paused")),
   z.object(outcome("origin_forbidden")),
   z.object(outcome("scenario_unknown")),
 ] as const;

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { ScenarioSummary } from "../contract/learner-record.ts";
 import { PrivatePart, PublicPart, type PublishedScenario } from "../scenario/schema.ts";
-import { Opaque, outcome, refusedSite, row, Seconds } from "./answer-row.ts";
+import { Instant, Opaque, outcome, refusedSite, row, Seconds } from "./answer-row.ts";
 import { type CallSql, withSnakeKeys } from "./call-sql.ts";
 
 /** Who asks for which scenario, and from where. */
@@ -98,6 +98,8 @@ export const BriefAnswer = row(
       /** The longest call that would be granted now; 0 when nothing is left. */
       sessionSeconds: Seconds,
       remainingSeconds: Seconds,
+      /** When a call will be granted again; null where one is now. */
+      resetsAt: z.nullable(Instant),
       retentionDays: z.int(),
       voice: z.boolean(),
       /** Whether the site asks for consent to noting contacts and commitments. */
@@ -126,6 +128,7 @@ export const ListScenariosAnswer = row(
   z.discriminatedUnion("outcome", [
     z.object({ ...outcome("ok"), scenarios: ListedScenarios }),
     z.object(outcome("site_unknown")),
+    z.object(outcome("site_paused")),
     z.object(outcome("origin_forbidden")),
   ]),
 );

@@ -23,12 +23,16 @@ export function createGetBrief(world: CoachWorld) {
     if (found.outcome !== "ok") throw toSiteProblem(found.outcome);
     const { public: shown, ...identity } = found.scenario;
     const { situation, persona, objectives, opens } = shown;
-    const { remainingSeconds, retentionDays, facts, practiceUrl } = found;
+    const { remainingSeconds, resetsAt, retentionDays, facts, practiceUrl } = found;
     const allowed = isKnown ? (found.attempts.allowed ?? Infinity) : Infinity;
     const mayStart = found.voice && found.attempts.made < allowed;
     const brief: Brief = {
       scenario: { ...identity, situation, persona, objectives, opens },
-      limits: { sessionSeconds: mayStart ? found.sessionSeconds : 0, remainingSeconds },
+      limits: {
+        sessionSeconds: mayStart ? found.sessionSeconds : 0,
+        remainingSeconds,
+        resetsAt,
+      },
       consent: { version: CONSENT_VERSION, retentionDays, facts },
       ...(isKnown ? { attempts: found.attempts } : {}),
       practiceUrl,

@@ -48,7 +48,7 @@ describe("MakaFailure", () => {
   it("a busy line can be tried again", async () => {
     const limit = { name: "site_concurrency", cap: 5, used: 5, resetsAt: null } as const;
     const { tag, practices } = await fail("limit_reached", { limit });
-    expect(textOf(tag)).to.contain("All lines are busy");
+    expect(textOf(tag)).to.contain("All lines are busy").and.not.to.contain("used up");
     getDeep(tag, "[part=retry-button]").click();
     expect(practices[0]?.asked).to.deep.equal(["begin", "retry"]);
   });

@@ -165,7 +165,7 @@ describe("MakaVoiceCoach", () => {
       { loadBrief: () => Promise.resolve(buildBrief({ features })) },
     );
     expect(getDeep(tag, "[part=start-button]")).to.have.property("hidden", true);
-    expect(textOf(tag)).to.contain("is not set up on this page. Please tell the person");
+    expect(textOf(tag)).to.contain("Practice is switched off here for now. Please tell");
     expect(textOf(tag)).not.to.contain("The practice time is used up");
   });
 

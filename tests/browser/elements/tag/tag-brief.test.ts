@@ -37,6 +37,30 @@ describe("MakaVoiceCoach before a call", () => {
     await expect(tag).to.be.accessible();
   });
 
+  it("the brief tells the hour when used up minutes come back, in the tag's language", async () => {
+    const limits = { sessionSeconds: 0, remainingSeconds: 0, resetsAt: "2026-12-01T00:00:00.000Z" };
+    const loadBrief = () => Promise.resolve(buildBrief({ limits }));
+    for (const [locale, until] of [
+      ["en", "The practice time is used up until"],
+      ["de", "Die Übungszeit ist bis"],
+    ] as const) {
+      const { tag } = await mountCoach({ locale }, { loadBrief });
+      const hour = new Date(limits.resetsAt).toLocaleTimeString(locale, { timeStyle: "short" });
+      await waitUntil(() => textOf(tag).includes(until));
+      expect(textOf(tag).replaceAll(/\s+/gu, " ")).to.contain(hour.replaceAll(/\s+/gu, " "));
+      tag.remove();
+    }
+  });
+
+  it("a paused site is told apart from one that does not know the page", async () => {
+    await warningsOf(async () => {
+      const refusal = { code: "feature_disabled", requestId: null, detail: "paused" } as const;
+      const { tag } = await mountCoach({}, { loadBrief: () => Promise.resolve(refusal) });
+      expect(textOf(tag)).to.contain("Practice is switched off here for now");
+      expect(textOf(tag)).not.to.contain("not set up");
+    });
+  });
+
   it("a practice that a page left running is opened by itself, whatever the variant", async () => {
     for (const variant of ["inline", "launcher", "panel"]) {
       const asked: string[] = [];

@@ -14,7 +14,7 @@ export function renderNotice(
       ? [texts.limitReached, texts.limitReachedHelp]
       : code === "server_unreachable"
         ? [texts.unreachable, texts.unreachableHelp]
-        : [texts.notSetUp, texts.notSetUpHelp];
+        : [code === "feature_disabled" ? texts.switchedOff : texts.notSetUp, texts.notSetUpHelp];
   return html`
     <div role="alert">
       <h2 tabindex="-1">${heading}</h2>

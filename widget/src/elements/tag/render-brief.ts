@@ -31,7 +31,7 @@ export function renderBrief(brief: Brief | null, setting: BriefSetting): Templat
     `;
   const { persona, situation, objectives, language } = brief.scenario;
   const { voice } = brief.features;
-  const refusal = findRefusal(brief, texts);
+  const refusal = findRefusal(brief, setting);
   return html`
     <div class="row persona" lang=${language}>
       <span class="monogram" aria-hidden="true">${monogramOf(persona.name)}</span>
@@ -65,10 +65,17 @@ export function renderBrief(brief: Brief | null, setting: BriefSetting): Templat
 }
 
 /** Why no practice can begin now; null where one can. */
-function findRefusal({ attempts, features, limits }: Brief, texts: TagTexts): string | null {
-  if (!features.voice) return `${texts.notSetUp}. ${texts.notSetUpHelp}`;
+function findRefusal(
+  { attempts, features, limits }: Brief,
+  { texts, locale }: BriefSetting,
+): string | null {
+  if (!features.voice) return `${texts.switchedOff}. ${texts.notSetUpHelp}`;
   if (attempts && attempts.made >= (attempts.allowed ?? Infinity)) return texts.attemptsUsed;
-  return limits.sessionSeconds > 0 ? null : `${texts.limitReached}. ${texts.limitReachedHelp}`;
+  if (limits.sessionSeconds > 0) return null;
+  const { resetsAt } = limits;
+  if (!resetsAt) return `${texts.limitReached}. ${texts.limitReachedHelp}`;
+  const style = withoutPrototype({ dateStyle: "long", timeStyle: "short" });
+  return texts.limitUntil(new Date(resetsAt).toLocaleString(locale, style));
 }
 
 /** What a learner may want to know in one line, such as "5 min · French · attempt 2 of 3 · best 71". */

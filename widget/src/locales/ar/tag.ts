@@ -21,6 +21,8 @@ export const words: Language = {
     notSetUp: "هذا التدريب غير مُعدّ في هذه الصفحة",
     notSetUpHelp: "يُرجى إبلاغ المسؤول عن هذه الدورة.",
     attributeMissing: (name) => `تنقص الوسمَ السمةُ «\u2068${name}\u2069».`,
+    switchedOff: "التدريب متوقف هنا في الوقت الحالي",
+    limitUntil: (time) => `انتهى وقت التدريب حتى ${time}.`,
     limitReached: "انتهى وقت التدريب في الوقت الحالي",
     limitReachedHelp: "يُرجى العودة لاحقًا.",
     unreachable: "تعذّر الوصول إلى التدريب",

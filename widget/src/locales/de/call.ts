@@ -123,7 +123,7 @@ export const words: CallTexts = {
       "Der Anruf wurde nicht angenommen",
       "Bitte versuchen Sie es gleich noch einmal.",
     ],
-    limit_reached: ["Die Übungszeit ist vorerst aufgebraucht", "Bitte kommen Sie später wieder."],
+    limit_reached: ["Gerade kann keine Übung beginnen", "Bitte kommen Sie später wieder."],
     server_unreachable: [
       "Wir erreichen die Übung nicht",
       "Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.",

@@ -18,6 +18,8 @@ export const words: Language = {
     notSetUp: "Diese Übung ist auf dieser Seite nicht eingerichtet",
     notSetUpHelp: "Bitte sagen Sie der Person Bescheid, die diesen Kurs leitet.",
     attributeMissing: (name) => `Dem Tag fehlt das Attribut „${name}“.`,
+    switchedOff: "Das Üben ist hier zurzeit abgeschaltet",
+    limitUntil: (time) => `Die Übungszeit ist bis ${time} aufgebraucht.`,
     limitReached: "Die Übungszeit ist vorerst aufgebraucht",
     limitReachedHelp: "Bitte kommen Sie später wieder.",
     unreachable: "Wir erreichen die Übung nicht",

@@ -39,7 +39,7 @@ const failures: Record<CoachErrorCode, Explanation> = {
     "Please tell the person who runs this course.",
   ],
   session_rejected: ["The call was not accepted", "Please try again in a moment."],
-  limit_reached: ["The practice time is used up for now", "Please come back later."],
+  limit_reached: ["No practice can start right now", "Please come back later."],
   server_unreachable: ["We cannot reach the practice", "Check your connection, then try again."],
   connect_failed: [
     "The call did not get through",

@@ -15,6 +15,8 @@ export const englishTag = {
   notSetUp: "This practice is not set up on this page",
   notSetUpHelp: "Please tell the person who runs this course.",
   attributeMissing: (name: string) => `The tag lacks the attribute “${name}”.`,
+  switchedOff: "Practice is switched off here for now",
+  limitUntil: (time: string) => `The practice time is used up until ${time}.`,
   limitReached: "The practice time is used up for now",
   limitReachedHelp: "Please come back later.",
   unreachable: "We cannot reach the practice",

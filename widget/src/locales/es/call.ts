@@ -117,7 +117,7 @@ export const words: CallTexts = {
     ],
     session_rejected: ["La llamada no fue aceptada", "Vuelva a intentarlo dentro de un momento."],
     limit_reached: [
-      "El tiempo de práctica se ha agotado por ahora",
+      "Ahora mismo no puede empezar ninguna práctica",
       "Vuelva más tarde, por favor.",
     ],
     server_unreachable: [

@@ -18,6 +18,8 @@ export const words: Language = {
     notSetUp: "Esta práctica no está configurada en esta página",
     notSetUpHelp: "Avise a la persona responsable de este curso, por favor.",
     attributeMissing: (name) => `Falta el atributo «${name}» en la etiqueta.`,
+    switchedOff: "La práctica está desactivada aquí por ahora",
+    limitUntil: (time) => `El tiempo de práctica se ha agotado hasta el ${time}.`,
     limitReached: "El tiempo de práctica se ha agotado por ahora",
     limitReachedHelp: "Vuelva más tarde, por favor.",
     unreachable: "No podemos conectar con la práctica",

@@ -116,7 +116,7 @@ export const words: CallTexts = {
       "Merci de prévenir la personne responsable de ce cours.",
     ],
     session_rejected: ["L’appel n’a pas été accepté", "Réessayez dans un instant."],
-    limit_reached: ["Le temps d’exercice est épuisé pour le moment", "Revenez un peu plus tard."],
+    limit_reached: ["Aucun exercice ne peut commencer pour le moment", "Revenez un peu plus tard."],
     server_unreachable: ["L’exercice ne répond pas", "Vérifiez votre connexion, puis réessayez."],
     connect_failed: [
       "L’appel n’a pas abouti",

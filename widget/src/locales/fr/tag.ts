@@ -18,6 +18,8 @@ export const words: Language = {
     notSetUp: "Cet exercice n’est pas configuré sur cette page",
     notSetUpHelp: "Merci de prévenir la personne responsable de ce cours.",
     attributeMissing: (name) => `Il manque l’attribut « ${name} » à la balise.`,
+    switchedOff: "L’exercice est désactivé ici pour le moment",
+    limitUntil: (time) => `Le temps d’exercice est épuisé jusqu’au ${time}.`,
     limitReached: "Le temps d’exercice est épuisé pour le moment",
     limitReachedHelp: "Revenez un peu plus tard.",
     unreachable: "L’exercice ne répond pas",

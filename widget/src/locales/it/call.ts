@@ -113,7 +113,7 @@ export const words: CallTexts = {
       "Avvisi la persona responsabile di questo corso.",
     ],
     session_rejected: ["La chiamata non è stata accettata", "Riprovi tra un momento."],
-    limit_reached: ["Il tempo di esercizio è esaurito per ora", "Torni più tardi."],
+    limit_reached: ["Al momento non può iniziare nessun esercizio", "Torni più tardi."],
     server_unreachable: [
       "Non riusciamo a raggiungere l’esercizio",
       "Controlli la connessione, poi riprovi.",

@@ -18,6 +18,8 @@ export const words: Language = {
     notSetUp: "Questo esercizio non è configurato in questa pagina",
     notSetUpHelp: "Avvisi la persona responsabile di questo corso.",
     attributeMissing: (name) => `Al tag manca l’attributo «${name}».`,
+    switchedOff: "L’esercizio è disattivato qui per ora",
+    limitUntil: (time) => `Il tempo di esercizio è esaurito fino al ${time}.`,
     limitReached: "Il tempo di esercizio è esaurito per ora",
     limitReachedHelp: "Torni più tardi.",
     unreachable: "Non riusciamo a raggiungere l’esercizio",

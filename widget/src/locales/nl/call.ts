@@ -116,7 +116,7 @@ export const words: CallTexts = {
       "Laat het de persoon weten die deze cursus leidt.",
     ],
     session_rejected: ["Het gesprek is niet aangenomen", "Probeer het zo meteen opnieuw."],
-    limit_reached: ["De oefentijd is voorlopig op", "Kom later terug, alstublieft."],
+    limit_reached: ["Er kan nu geen oefening beginnen", "Kom later terug, alstublieft."],
     server_unreachable: [
       "We kunnen de oefening niet bereiken",
       "Controleer uw verbinding en probeer het opnieuw.",

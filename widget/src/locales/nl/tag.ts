@@ -18,6 +18,8 @@ export const words: Language = {
     notSetUp: "Deze oefening is op deze pagina niet ingesteld",
     notSetUpHelp: "Laat het de persoon weten die deze cursus leidt.",
     attributeMissing: (name) => `De tag mist het attribuut ‘${name}’.`,
+    switchedOff: "Oefenen is hier voorlopig uitgeschakeld",
+    limitUntil: (time) => `De oefentijd is op tot ${time}.`,
     limitReached: "De oefentijd is voorlopig op",
     limitReachedHelp: "Kom later terug, alstublieft.",
     unreachable: "We kunnen de oefening niet bereiken",

@@ -113,7 +113,7 @@ export const words: CallTexts = {
       "Por favor, avise a pessoa responsável por este curso.",
     ],
     session_rejected: ["A ligação não foi aceita", "Por favor, tente de novo em instantes."],
-    limit_reached: ["O tempo de prática acabou por enquanto", "Por favor, volte mais tarde."],
+    limit_reached: ["Nenhuma prática pode começar agora", "Por favor, volte mais tarde."],
     server_unreachable: [
       "Não conseguimos acessar a prática",
       "Verifique sua conexão e tente de novo.",

@@ -18,6 +18,8 @@ export const words: Language = {
     notSetUp: "Esta prática não está configurada nesta página",
     notSetUpHelp: "Por favor, avise a pessoa responsável por este curso.",
     attributeMissing: (name) => `Falta o atributo “${name}” na tag.`,
+    switchedOff: "A prática está desativada aqui por enquanto",
+    limitUntil: (time) => `O tempo de prática acabou até ${time}.`,
     limitReached: "O tempo de prática acabou por enquanto",
     limitReachedHelp: "Por favor, volte mais tarde.",
     unreachable: "Não conseguimos acessar a prática",

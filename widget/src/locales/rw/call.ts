@@ -109,7 +109,7 @@ export const words: CallTexts = {
     scenario_missing: ["Uyu mwitozo ntukiriho", "Mubimenyeshe ushinzwe iri somo."],
     feature_disabled: ["Umwitozo wo kuvuga wahagaritswe hano", "Mubimenyeshe ushinzwe iri somo."],
     session_rejected: ["Ihamagara ntiryemewe", "Mwongere mugerageze mu kanya."],
-    limit_reached: ["Igihe cyo kwitoza cyarangiye kuri ubu", "Muzagaruke nyuma."],
+    limit_reached: ["Nta mwitozo ushobora gutangira ubu", "Muzagaruke nyuma."],
     server_unreachable: [
       "Ntidushoboye kugera ku mwitozo",
       "Murebe niba murandasi ikora, hanyuma mwongere mugerageze.",

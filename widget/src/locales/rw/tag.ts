@@ -19,6 +19,8 @@ export const words: Language = {
     notSetUp: "Uyu mwitozo ntiwateguwe kuri uru rupapuro",
     notSetUpHelp: "Mubimenyeshe ushinzwe iri somo.",
     attributeMissing: (name) => `Kuri tagi harabura “${name}”.`,
+    switchedOff: "Umwitozo wahagaritswe hano kuri ubu",
+    limitUntil: (time) => `Igihe cyo kwitoza cyarangiye kugeza ${time}.`,
     limitReached: "Igihe cyo kwitoza cyarangiye kuri ubu",
     limitReachedHelp: "Muzagaruke nyuma.",
     unreachable: "Ntidushoboye kugera ku mwitozo",

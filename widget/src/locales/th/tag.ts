@@ -18,6 +18,8 @@ export const words: Language = {
     notSetUp: "แบบฝึกนี้ยังไม่ได้ตั้งค่าในหน้านี้",
     notSetUpHelp: "โปรดแจ้งผู้ดูแลหลักสูตรนี้",
     attributeMissing: (name) => `แท็กขาดแอตทริบิวต์ “${name}”`,
+    switchedOff: "การฝึกปิดอยู่ที่นี่ในตอนนี้",
+    limitUntil: (time) => `เวลาฝึกหมดแล้วจนถึง ${time}`,
     limitReached: "เวลาฝึกหมดแล้วในตอนนี้",
     limitReachedHelp: "โปรดกลับมาใหม่ภายหลัง",
     unreachable: "เราเชื่อมต่อกับแบบฝึกไม่ได้",
