@@ -7,7 +7,7 @@ import type {
   ReplyNote,
   UsageNote,
 } from "../store/observation-batch.ts";
-import { type Sound, type SoundNotes, SoundTimes } from "./sound-times.ts";
+import { type Sound, type SoundNotes, SoundTimes } from "../contract/sound-times.ts";
 
 /** The models that a call's usage is billed by. */
 export interface BilledModels {

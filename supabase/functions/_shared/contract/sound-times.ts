@@ -1,4 +1,4 @@
-import { dateCut, dateSpeech, type VoiceMark } from "../contract/date-speech.ts";
+import { dateCut, dateSpeech, type VoiceMark } from "./date-speech.ts";
 import type { SidebandEvent } from "../providers/sideband.ts";
 
 /** When an item of the learner, or a reply of the persona, was heard. What is left out is not known from here. */
