@@ -1,5 +1,44 @@
 import { dateCut, dateSpeech, type VoiceMark } from "./date-speech.ts";
-import type { SidebandEvent } from "../providers/sideband.ts";
+
+/*
+ * One timeline for one call. The browser and our server feed it with what each hears of the call, so that both say the
+ * same of it. No schema stands here: importing one would bring zod into the page.
+ */
+
+/** What says something of a sound. */
+export type SoundEvent =
+  | {
+      readonly type: "learner-speech-started";
+      readonly itemId: string;
+      /** The place in the learner's audio that the event names, if it does. */
+      readonly audioMs?: number | null;
+    }
+  | {
+      readonly type: "learner-speech-stopped";
+      readonly itemId: string;
+      readonly audioMs?: number | null;
+      /** How long ago the voice was last heard by who stands nearer to it than the provider. */
+      readonly agoMs?: number;
+    }
+  | { readonly type: "learner-speech-committed"; readonly itemId: string }
+  /** The button to talk is pressed. */
+  | { readonly type: "talk-started" }
+  | {
+      readonly type: "reply-item-named";
+      readonly replyId: string;
+      readonly itemId: string;
+      readonly speaker: "persona" | "note";
+    }
+  | {
+      readonly type: "playback-started" | "playback-stopped" | "playback-cleared";
+      readonly replyId: string;
+    }
+  | {
+      readonly type: "item-truncated";
+      readonly itemId: string;
+      /** How much of it was heard, if the event says so. */
+      readonly audioMs?: number | null;
+    };
 
 /** When an item of the learner, or a reply of the persona, was heard. What is left out is not known from here. */
 export interface Sound {
@@ -23,11 +62,9 @@ interface Reply {
   readonly itemIds: readonly string[];
   readonly startedAtMs: number | null;
   readonly endedAtMs: number | null;
-  /** How much of it was heard, where it was cut. */
-  readonly heardMs: number | null;
 }
 
-const NEW_REPLY: Reply = { itemIds: [], startedAtMs: null, endedAtMs: null, heardMs: null };
+const NEW_REPLY: Reply = { itemIds: [], startedAtMs: null, endedAtMs: null };
 const SILENCE: SoundNotes = { items: new Map(), replies: new Map() };
 
 /**
@@ -49,20 +86,32 @@ export class SoundTimes {
     return [...this.#replies.values()].filter(isSounding).flatMap(({ itemIds }) => itemIds);
   }
 
+  /** The spoken items of a reply, in the order in which they were named. All of it is played in one go. */
+  itemsOf(replyId: string): readonly string[] {
+    return this.#replies.get(replyId)?.itemIds ?? [];
+  }
+
   /** Takes note of an event that arrived at `atMs`. */
-  note(event: SidebandEvent, atMs: number): SoundNotes {
+  note(event: SoundEvent, atMs: number): SoundNotes {
     switch (event.type) {
-      case "speech-started":
-        return this.#beginSpeech(event.itemId, { atMs, audioMs: event.audioMs });
-      case "speech-stopped":
-        return this.#endSpeech(event.itemId, { atMs, audioMs: event.audioMs });
-      case "speech-committed":
+      case "learner-speech-started":
+        return this.#beginSpeech(event, atMs);
+      case "learner-speech-stopped":
+        return this.#endSpeech(event, atMs);
+      case "learner-speech-committed":
         return this.#commitSpeech(event.itemId, atMs);
-      case "speech-cleared":
+      case "talk-started":
         this.#pressedAtMs = atMs;
         return SILENCE;
-      default:
-        return this.#noteReply(event, atMs);
+      case "reply-item-named":
+        return event.speaker === "note" ? SILENCE : this.#nameItem(event.replyId, event.itemId);
+      case "playback-started":
+        return this.#beginReply(event.replyId, atMs);
+      case "playback-stopped":
+      case "playback-cleared":
+        return this.#endReply(event.replyId, atMs);
+      case "item-truncated":
+        return this.#cutItem(event, atMs);
     }
   }
 
@@ -90,20 +139,27 @@ export class SoundTimes {
     return { items, replies };
   }
 
-  #beginSpeech(itemId: string, started: VoiceMark): SoundNotes {
+  #beginSpeech(
+    { itemId, audioMs = null }: SoundEvent & { type: "learner-speech-started" },
+    atMs: number,
+  ): SoundNotes {
     if (this.#speaking.has(itemId) || this.#spoken.has(itemId)) return SILENCE;
     // One that never ended is not measured, and cannot go on beside the next.
     this.#speaking.clear();
-    const startedAtMs = Math.max(started.atMs, this.#learnerEndMs);
-    this.#speaking.set(itemId, { started, startedAtMs });
+    const startedAtMs = Math.max(atMs, this.#learnerEndMs);
+    this.#speaking.set(itemId, { started: { atMs, audioMs }, startedAtMs });
     return aboutItem(itemId, { startedAtMs });
   }
 
-  #endSpeech(itemId: string, stopped: VoiceMark): SoundNotes {
+  /** The provider waits for a while before it takes a turn for ended, and does not say for how long. */
+  #endSpeech(
+    { itemId, audioMs = null, agoMs = 0 }: SoundEvent & { type: "learner-speech-stopped" },
+    atMs: number,
+  ): SoundNotes {
     if (this.#spoken.has(itemId)) return SILENCE;
     const utterance = this.#speaking.get(itemId);
-    const { startedAtMs, endedAtMs } = dateSpeech(utterance?.started ?? null, stopped);
-    return this.#finishSpeech(itemId, startedAtMs, endedAtMs ?? stopped.atMs);
+    const { startedAtMs, endedAtMs } = dateSpeech(utterance?.started ?? null, { atMs, audioMs });
+    return this.#finishSpeech(itemId, startedAtMs, Math.min(endedAtMs ?? atMs, atMs - agoMs));
   }
 
   /** Without voice detection, a turn is what was held between the press and the release of the button. */
@@ -123,23 +179,6 @@ export class SoundTimes {
     const endedAtMs = Math.max(endMs, startedAtMs ?? this.#learnerEndMs);
     this.#learnerEndMs = endedAtMs;
     return aboutItem(itemId, startedAtMs === null ? { endedAtMs } : { startedAtMs, endedAtMs });
-  }
-
-  #noteReply(event: SidebandEvent, atMs: number): SoundNotes {
-    switch (event.type) {
-      case "item-named":
-        return event.replyId === null || event.author !== "persona"
-          ? SILENCE
-          : this.#nameItem(event.replyId, event.itemId);
-      case "playout-started":
-        return this.#beginReply(event.replyId, atMs);
-      case "playout-ended":
-        return this.#endReply(event.replyId, atMs);
-      case "item-interrupted":
-        return this.#cutItem(event.itemId, event.heardMs);
-      default:
-        return SILENCE;
-    }
   }
 
   #nameItem(replyId: string, itemId: string): SoundNotes {
@@ -167,27 +206,27 @@ export class SoundTimes {
   #endReply(replyId: string, atMs: number): SoundNotes {
     const reply = this.#replies.get(replyId) ?? NEW_REPLY;
     if (reply.endedAtMs !== null) return SILENCE;
-    const { startedAtMs, heardMs } = reply;
-    const endedAtMs =
-      startedAtMs === null || heardMs === null
-        ? Math.max(atMs, startedAtMs ?? this.#personaEndMs)
-        : dateCut(startedAtMs, heardMs, atMs);
+    const endedAtMs = Math.max(atMs, reply.startedAtMs ?? this.#personaEndMs);
     return this.#finishReply(replyId, { ...reply, endedAtMs });
   }
 
-  /** What was heard of a reply with several spoken items cannot be told from what was heard of one of them. */
-  #cutItem(itemId: string, heardMs: number | null): SoundNotes {
-    const [replyId, reply] =
-      [...this.#replies].find(([, { itemIds }]) => itemIds.includes(itemId)) ?? [];
-    if (replyId === undefined || reply === undefined) return SILENCE;
-    if (heardMs === null || reply.itemIds.length > 1) return SILENCE;
-    const { startedAtMs, endedAtMs } = reply;
-    if (startedAtMs === null || endedAtMs === null) {
-      this.#replies.set(replyId, { ...reply, heardMs });
-      return SILENCE;
+  /**
+   * What is cut is heard no more. What was heard of a reply with several spoken items cannot be told from what was
+   * heard of one of them.
+   */
+  #cutItem(
+    { itemId, audioMs = null }: SoundEvent & { type: "item-truncated" },
+    atMs: number,
+  ): SoundNotes {
+    for (const [replyId, reply] of this.#replies) {
+      const { itemIds, startedAtMs } = reply;
+      if (startedAtMs === null || !itemIds.includes(itemId)) continue;
+      const untilMs = reply.endedAtMs ?? Math.max(atMs, startedAtMs);
+      const isTold = audioMs !== null && itemIds.length === 1;
+      const endedAtMs = isTold ? dateCut(startedAtMs, audioMs, untilMs) : untilMs;
+      return this.#finishReply(replyId, { ...reply, endedAtMs });
     }
-    const cutAtMs = dateCut(startedAtMs, heardMs, endedAtMs);
-    return this.#finishReply(replyId, { ...reply, heardMs, endedAtMs: cutAtMs });
+    return SILENCE;
   }
 
   #finishReply(replyId: string, reply: Reply): SoundNotes {

@@ -1,4 +1,10 @@
 import { MAX_TURN_CHARACTERS } from "../contract/limits.ts";
+import {
+  type Sound,
+  type SoundEvent,
+  type SoundNotes,
+  SoundTimes,
+} from "../contract/sound-times.ts";
 import type { SeenItem, SidebandEvent, UsageAmounts } from "../providers/sideband.ts";
 import type {
   EventNote,
@@ -7,7 +13,6 @@ import type {
   ReplyNote,
   UsageNote,
 } from "../store/observation-batch.ts";
-import { type Sound, type SoundNotes, SoundTimes } from "../contract/sound-times.ts";
 
 /** The models that a call's usage is billed by. */
 export interface BilledModels {
@@ -58,7 +63,8 @@ export class ObservationLog {
 
   /** Takes note of an event at `elapsedMs` since the session's first call was answered. */
   note(event: SidebandEvent, elapsedMs: number): void {
-    this.#noteSounds(this.#sounds.note(event, elapsedMs));
+    const heard = toSoundEvent(event);
+    if (heard !== null) this.#noteSounds(this.#sounds.note(heard, elapsedMs));
     switch (event.type) {
       case "speech-started":
       case "speech-stopped":
@@ -267,6 +273,31 @@ export class ObservationLog {
     const newer = { ...change, startedAtMs: change.soundStartedAtMs ?? elapsedMs };
     const older = this.#items.get(change.itemId);
     this.#items.set(change.itemId, older === undefined ? newer : merge(older, newer));
+  }
+}
+
+/** What an event says of a sound, in the words that the browser has for it; null where it says nothing. */
+function toSoundEvent(event: SidebandEvent): SoundEvent | null {
+  switch (event.type) {
+    case "speech-started":
+      return { type: "learner-speech-started", itemId: event.itemId, audioMs: event.audioMs };
+    case "speech-stopped":
+      return { type: "learner-speech-stopped", itemId: event.itemId, audioMs: event.audioMs };
+    case "speech-committed":
+      return { type: "learner-speech-committed", itemId: event.itemId };
+    case "speech-cleared":
+      return { type: "talk-started" };
+    case "item-named":
+      if (event.replyId === null || event.author !== "persona") return null;
+      return { ...event, type: "reply-item-named", replyId: event.replyId, speaker: "persona" };
+    case "playout-started":
+      return { type: "playback-started", replyId: event.replyId };
+    case "playout-ended":
+      return { type: "playback-stopped", replyId: event.replyId };
+    case "item-interrupted":
+      return { type: "item-truncated", itemId: event.itemId, audioMs: event.heardMs };
+    default:
+      return null;
   }
 }
 
