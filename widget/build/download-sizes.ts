@@ -23,6 +23,7 @@ const PARTS: Readonly<Record<string, number>> = {
   "push-to-talk": 2,
   "during-call": 7,
   recovery: 11.5,
+  "sound-times": 2,
   "check-attributes": 1,
   "exchange-offer": 1,
   "turn-checks": 1,

@@ -22,7 +22,10 @@ export type MakaPhase =
 /** Who spoke: the person who practises, or the simulated customer. */
 export type MakaSpeaker = "learner" | "persona";
 
-/** One utterance, in the order of the talk. Times are milliseconds since the call was answered. */
+/**
+ * One utterance, in the order of the talk. Times are milliseconds since the session's first call was answered: once a
+ * turn has ended, those of its sound, without an end where nobody measured it.
+ */
 export interface MakaTurn {
   readonly itemId: string;
   readonly previousItemId: string | null;

@@ -113,24 +113,6 @@ describe("reduceMicrophone()", () => {
     assert.equal(replay.model.state.activity, "idle");
   });
 
-  it("reduceSession() dates a turn from press to commit when no detection dates it", () => {
-    const replay = new Replay("learner", "push-to-talk").connect();
-    replay.atMs = 5_000;
-    replay.feed({ type: "talk-started" });
-    replay.atMs = 8_000;
-    replay.feed({ type: "talk-stopped" });
-    replay.atMs = 8_100;
-    replay.feed(
-      { type: "item-placed", itemId: "i", previousItemId: null, speaker: "learner" },
-      { type: "learner-speech-committed", itemId: "i" },
-      { type: "words-settled", itemId: "i", speaker: "learner", replyId: null, text: "Hello" },
-    );
-    assert.partialDeepStrictEqual(replay.model.state.turns[0], {
-      startedAtMs: 5_000,
-      endedAtMs: 8_100,
-    });
-  });
-
   it("reduceSession() ignores a press when the learner speaks without a button, or is not in the call", () => {
     const replay = new Replay().connect().clear().feed({ type: "talk-started" });
     assert.equal(replay.model.state.talking, false);

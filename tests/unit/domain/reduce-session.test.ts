@@ -213,14 +213,14 @@ describe("reduceSession()", () => {
     assert.equal(replay.model.state.turns[0], first);
   });
 
-  it("reduceSession() measures turns from the answer of the call", () => {
+  it("reduceSession() counts from the answer of the call, and says of no sound when it ended that nobody measured", () => {
     const replay = new Replay();
     replay.atMs = 5_000;
     replay
       .connect()
       .wait(1_200)
       .feed(...say("item_1", "Hello."));
-    assert.partialDeepStrictEqual(replay.reported[0], { startedAtMs: 1_200, endedAtMs: 1_200 });
+    assert.partialDeepStrictEqual(replay.reported[0], { startedAtMs: 1_200, endedAtMs: null });
   });
 
   it("reduceSession() keeps the first place that it hears of an item", () => {

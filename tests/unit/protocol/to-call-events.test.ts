@@ -134,6 +134,30 @@ describe("toCallEvents()", () => {
     }
   });
 
+  it("toCallEvents() passes on the place in audio that an event names, and nothing that is none", () => {
+    const about = { item_id: "item_1" };
+    const stopped = (place: unknown) =>
+      toCallEvents({
+        type: "input_audio_buffer.speech_stopped",
+        ...about,
+        audio_end_ms: place,
+      });
+    assert.deepEqual(
+      toCallEvents({ type: "input_audio_buffer.speech_started", ...about, audio_start_ms: 0 }),
+      [{ type: "learner-speech-started", itemId: "item_1", audioMs: 0 }],
+    );
+    assert.deepEqual(stopped(4_256), [
+      { type: "learner-speech-stopped", itemId: "item_1", audioMs: 4_256 },
+    ]);
+    for (const place of [undefined, null, "4256", {}]) {
+      assert.deepEqual(stopped(place), [{ type: "learner-speech-stopped", itemId: "item_1" }]);
+    }
+    assert.deepEqual(
+      toCallEvents({ type: "conversation.item.truncated", ...about, audio_end_ms: 1_234 }),
+      [{ type: "item-truncated", itemId: "item_1", audioMs: 1_234 }],
+    );
+  });
+
   it("toCallEvents() never throws, whatever a known event holds", () => {
     const known = [
       "input_audio_buffer.committed",

@@ -5,7 +5,11 @@ import type { CoachError } from "../../../widget/src/domain/state/coach-error.ts
 import type { ConnectionSample } from "../../../widget/src/domain/state/connection-quality.ts";
 import type { RecoveryPorts, SessionRecord } from "../../../widget/src/ports/recovery-ports.ts";
 import type { LoadExtension } from "../../../widget/src/session/extension.ts";
-import { CallRecovery } from "../../../widget/src/session/recovery/call-recovery.ts";
+import {
+  CallRecovery,
+  type LoadSounds,
+} from "../../../widget/src/session/recovery/call-recovery.ts";
+import { timeSounds } from "../../../widget/src/session/recovery/time-sounds.ts";
 import type { FakeWorld } from "./fake-ports.ts";
 
 /** Another call of the session, half a minute into it. */
@@ -63,9 +67,13 @@ export class FakeRecovery {
   /** Another tab asks for the session; the other tab is done with it. */
   askForSession: () => void = () => undefined;
   freeSession: () => void = () => undefined;
+  /** What times the sounds of a call. */
+  loadSounds: LoadSounds = () => Promise.resolve({ timeSounds });
   readonly ports: RecoveryPorts;
   readonly load: LoadExtension = () =>
-    Promise.resolve({ createExtension: (context) => new CallRecovery(context, this.ports) });
+    Promise.resolve({
+      createExtension: (context) => new CallRecovery(context, this.ports, () => this.loadSounds()),
+    });
 
   constructor(world: FakeWorld) {
     this.ports = this.#createPorts(world);

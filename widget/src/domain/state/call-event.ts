@@ -8,13 +8,18 @@ export type Usage =
   | { readonly unit: "tokens"; readonly input: number; readonly output: number }
   | { readonly unit: "seconds"; readonly seconds: number };
 
+/** A place in audio that the provider names, in milliseconds of that audio. */
+interface Placed {
+  readonly audioMs?: number;
+}
+
 /**
  * What happens in a running call, in words that no provider coined. Events may arrive in any order; what
  * belongs together is matched by `itemId` and `replyId`, never by what came before.
  */
 export type CallEvent =
-  | { readonly type: "learner-speech-started"; readonly itemId: string }
-  | { readonly type: "learner-speech-stopped"; readonly itemId: string }
+  | ({ readonly type: "learner-speech-started"; readonly itemId: string } & Placed)
+  | ({ readonly type: "learner-speech-stopped"; readonly itemId: string } & Placed)
   | { readonly type: "learner-speech-committed"; readonly itemId: string }
   /** An item took its place after `previousItemId`; null: it is the first. `note`: no utterance. */
   | {
@@ -51,7 +56,8 @@ export type CallEvent =
   | { readonly type: "playback-stopped"; readonly replyId: string }
   /** What was not yet heard of a reply is thrown away. */
   | { readonly type: "playback-cleared"; readonly replyId: string }
-  | { readonly type: "item-truncated"; readonly itemId: string }
+  /** `audioMs`: so much of it was heard. */
+  | ({ readonly type: "item-truncated"; readonly itemId: string } & Placed)
   /** The persona uses a tool; `input` is JSON text as it came. Told once a call. */
   | {
       readonly type: "tool-called";

@@ -8,7 +8,10 @@ export type { Speaker };
  */
 export type TurnStatus = "forming" | "awaiting" | "final" | "interrupted" | "unrecognized";
 
-/** One utterance, in the order of the conversation. Times are milliseconds since the call was answered. */
+/**
+ * One utterance, in the order of the conversation. Times are milliseconds since the session's first call was answered:
+ * from when to when it was heard, once it is finished. Its end is null before that, and where nobody measured its sound.
+ */
 export interface Turn {
   readonly itemId: string;
   readonly previousItemId: string | null;

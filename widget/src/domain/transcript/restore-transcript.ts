@@ -1,5 +1,5 @@
 import type { TranscriptTurn } from "#contract/turn.ts";
-import type { Transcript } from "./transcript.ts";
+import { EMPTY_TRANSCRIPT, type Transcript } from "./transcript.ts";
 import type { Turn } from "../state/turn.ts";
 
 /**
@@ -7,15 +7,15 @@ import type { Turn } from "../state/turn.ts";
  * items come after it. To be used once everything is closed.
  */
 export function sealTranscript(transcript: Transcript, turns: readonly Turn[]): Transcript {
-  const { history, items, replies, nextSequence } = transcript;
+  const { history, items, replies } = transcript;
   const places = new Map(history.places);
   for (const { itemId } of turns) if (!places.has(itemId)) places.set(itemId, places.size);
   for (const itemId of items.keys()) if (!places.has(itemId)) places.set(itemId, places.size);
   return {
+    ...transcript,
     history: { turns, places, replies: new Set([...history.replies, ...replies.keys()]) },
     items: new Map(),
     replies: new Map(),
-    nextSequence,
   };
 }
 
@@ -30,13 +30,12 @@ export function restoreTranscript(
     return { itemId, previousItemId, speaker, status: state, text, startedAtMs, endedAtMs };
   });
   return {
+    ...EMPTY_TRANSCRIPT,
     history: {
       turns,
       places: new Map(turns.map(({ itemId }, index) => [itemId, index])),
       replies: new Set(),
     },
-    items: new Map(),
-    replies: new Map(),
     nextSequence: lastSequence + 1,
   };
 }

@@ -1,5 +1,6 @@
 import type { ReportedTurn } from "#contract/turn.ts";
 import { MAX_TURN_CHARACTERS } from "#contract/limits.ts";
+import type { Sound } from "#contract/sound-times.ts";
 import { orderItems } from "./order-items.ts";
 import {
   isClosed,
@@ -33,7 +34,13 @@ export function settleTurns(transcript: Transcript, atMs: number, closing: boole
     const reply = item.replyId === null ? undefined : transcript.replies.get(item.replyId);
     const status = judgeItem(item, reply, atMs) ?? (closing ? judgeOpenItem(item, reply) : null);
     if (status === "forming" || status === "awaiting") items.set(item.itemId, { ...item, status });
-    else if (status !== null) items.set(item.itemId, closeItem(item, status, atMs));
+    else if (status !== null) {
+      const isOver = closing || status === "interrupted";
+      const heard = dateSound(transcript.sounds.get(item.itemId), atMs) ?? {
+        endedAtMs: isSoundless(item, reply, isOver) ? item.startedAtMs : null,
+      };
+      items.set(item.itemId, closeItem({ ...item, ...heard }, status));
+    }
   }
   return report({ ...transcript, items }, closing);
 }
@@ -86,7 +93,9 @@ function judgeItem(item: Item, reply: Reply | undefined, atMs: number): TurnStat
   return item.speaker === "learner" ? judgeLearner(item) : judgePersona(item, reply, atMs);
 }
 
+/** Its words may be whole before its speech has ended. */
 function judgeLearner(item: Item): TurnStatus | null {
+  if (item.speech === "open") return null;
   if (item.settled) return isSilent(item) ? "unrecognized" : "final";
   if (item.failed) return "unrecognized";
   return item.speech === "ended" && item.status === "forming" ? "awaiting" : null;
@@ -120,10 +129,23 @@ function judgeOpenItem(item: Item, reply: Reply | undefined): TurnStatus {
   return said ? "final" : "interrupted";
 }
 
-function closeItem(item: Item, status: TurnStatus, atMs: number): Item {
-  const endedAtMs = Math.max(item.endedAtMs ?? atMs, item.startedAtMs);
-  const text = status === "unrecognized" ? "" : item.text;
-  return { ...item, status, text, endedAtMs };
+function closeItem(item: Item, status: TurnStatus): Item {
+  return { ...item, status, text: status === "unrecognized" ? "" : item.text };
+}
+
+/** From when to when something was heard that is over at `atMs`; null where nobody measured its beginning. */
+function dateSound(
+  { startedAtMs, endedAtMs }: Sound = {},
+  atMs: number,
+): Pick<Item, "startedAtMs" | "endedAtMs"> | null {
+  if (startedAtMs === undefined) return null;
+  return { startedAtMs, endedAtMs: Math.max(startedAtMs, endedAtMs ?? atMs) };
+}
+
+/** It was typed, or never played: it took no time. */
+function isSoundless(item: Item, reply: Reply | undefined, isOver: boolean): boolean {
+  if (item.speaker === "learner") return item.speech === "none";
+  return reply === undefined || (isOver && reply.playback === "none");
 }
 
 /** Numbers the finished turns whose place is known; in closing, all of them. */
@@ -170,13 +192,9 @@ export function toReportedTurn(
     state,
     // A cut between the halves of a character leaves neither.
     text: item.text.slice(0, MAX_TURN_CHARACTERS).replace(/\p{Cs}$/u, ""),
-    startedAtMs: toMilliseconds(item.startedAtMs),
-    endedAtMs: toMilliseconds(item.endedAtMs ?? item.startedAtMs),
+    startedAtMs: item.startedAtMs,
+    endedAtMs: item.endedAtMs,
   };
-}
-
-function toMilliseconds(value: number): number {
-  return Math.max(0, Math.round(value));
 }
 
 function isSameTurn(left: Turn, right: Turn): boolean {

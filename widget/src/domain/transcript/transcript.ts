@@ -1,3 +1,4 @@
+import type { Sound } from "#contract/sound-times.ts";
 import type { CallEvent, ReplyOutcome } from "../state/call-event.ts";
 import type { Speaker, Turn, TurnStatus } from "../state/turn.ts";
 
@@ -17,6 +18,7 @@ export interface Item {
   /** The other side spoke over it, so its rest was never heard. */
   readonly cut: boolean;
   readonly replyId: string | null;
+  /** When it was first noted; once it is closed, when it was heard. */
   readonly startedAtMs: number;
   readonly endedAtMs: number | null;
   /** Its number among the reported turns, once it is one. */
@@ -45,13 +47,15 @@ export interface History {
   readonly replies: ReadonlySet<string>;
 }
 
-/** What is known of a conversation, item by item. Times are milliseconds since the call was answered. */
+/** What is known of a conversation, item by item. Times are milliseconds since the session's first call was answered. */
 export interface Transcript {
   readonly history: History;
   /** Those that are not past yet, in the order of arrival; `orderItems` gives that of the conversation. */
   readonly items: ReadonlyMap<string, Item>;
   readonly replies: ReadonlyMap<string, Reply>;
   readonly nextSequence: number;
+  /** When items were heard, as far as somebody measures it. */
+  readonly sounds: ReadonlyMap<string, Sound>;
 }
 
 export const EMPTY_TRANSCRIPT: Transcript = {
@@ -59,6 +63,7 @@ export const EMPTY_TRANSCRIPT: Transcript = {
   items: new Map(),
   replies: new Map(),
   nextSequence: 1,
+  sounds: new Map(),
 };
 
 const NEW_REPLY: Reply = {
@@ -89,14 +94,11 @@ export function enterCallEvent(transcript: Transcript, event: CallEvent, atMs: n
   switch (event.type) {
     case "learner-speech-started":
       return changeItem(transcript, event.itemId, "learner", atMs, (item) =>
-        item.speech === "none" ? { speech: "open", startedAtMs: atMs } : {},
+        item.speech === "none" ? { speech: "open" } : {},
       );
     case "learner-speech-stopped":
     case "learner-speech-committed":
-      return changeItem(transcript, event.itemId, "learner", atMs, (item) => ({
-        speech: "ended",
-        endedAtMs: item.endedAtMs ?? atMs,
-      }));
+      return changeItem(transcript, event.itemId, "learner", atMs, () => ({ speech: "ended" }));
     case "item-placed":
       return placeItem(transcript, event, atMs);
     case "words-arrived":
@@ -133,25 +135,15 @@ function enterReplyEvent(transcript: Transcript, event: CallEvent, atMs: number)
         endedAtMs: atMs,
       }));
     case "playback-started":
-      return markItems(
-        changeReply(transcript, event.replyId, (reply) =>
-          reply.playback === "none" ? { playback: "playing" } : {},
-        ),
-        event.replyId,
-        { startedAtMs: atMs },
+      return changeReply(transcript, event.replyId, (reply) =>
+        reply.playback === "none" ? { playback: "playing" } : {},
       );
     case "playback-stopped":
     case "playback-cleared":
-      return markItems(
-        changeReply(transcript, event.replyId, (reply) => ({
-          playback:
-            event.type === "playback-cleared" || reply.playback === "cleared"
-              ? "cleared"
-              : "stopped",
-        })),
-        event.replyId,
-        { endedAtMs: atMs },
-      );
+      return changeReply(transcript, event.replyId, (reply) => ({
+        playback:
+          event.type === "playback-cleared" || reply.playback === "cleared" ? "cleared" : "stopped",
+      }));
     default:
       return transcript;
   }
@@ -198,14 +190,6 @@ function changeItem(
   const item = transcript.items.get(itemId) ?? createItem(itemId, speaker, atMs);
   if (isClosed(item) && transcript.items.has(itemId)) return transcript;
   return putItem(transcript, { ...item, ...change(item) });
-}
-
-function markItems(transcript: Transcript, replyId: string, change: Partial<Item>): Transcript {
-  const items = new Map(transcript.items);
-  for (const item of items.values()) {
-    if (item.replyId === replyId && !isClosed(item)) items.set(item.itemId, { ...item, ...change });
-  }
-  return { ...transcript, items };
 }
 
 function putItem(transcript: Transcript, item: Item): Transcript {

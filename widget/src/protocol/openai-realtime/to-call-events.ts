@@ -69,6 +69,7 @@ export function readReplyId(event: WireObject): string | null {
   return response === null ? null : readIdentifier(response, "id");
 }
 
+/** Events that name a place in audio name one. */
 function aboutItem(
   event: WireObject,
   type:
@@ -79,7 +80,10 @@ function aboutItem(
     | "words-failed",
 ): readonly CallEvent[] {
   const itemId = readIdentifier(event, "item_id");
-  return itemId === null ? [] : [{ type, itemId }];
+  const audioMs = readField(event, "audio_start_ms") ?? readField(event, "audio_end_ms");
+  return itemId === null
+    ? []
+    : [{ type, itemId, ...(typeof audioMs === "number" ? { audioMs } : {}) }];
 }
 
 function aboutReply(

@@ -13,12 +13,18 @@ import { watchConnection } from "./watch-connection.ts";
 import { resendUnsent } from "./resend-unsent.ts";
 import { SessionResumer } from "./session-resumer.ts";
 import { ToolRunner } from "./tool-runner.ts";
+import type { FollowSounds, Listening } from "./time-sounds.ts";
 import { TrackMonitor } from "./track-monitor.ts";
 
 /** Another tab that asks gets the session once the last words are delivered, or after this. */
 const LAST_DELIVERY_MS = 1_500;
 /** Nobody else should hold a session that has just begun. */
 const HOLD_PATIENCE_MS = 1_000;
+
+/** Fetches the download that times the sounds of a call. */
+export type LoadSounds = () => Promise<{
+  readonly timeSounds: (listening: Listening) => FollowSounds;
+}>;
 
 /** The extension of one practice: what `reduceExtended` decides, done on the ports. */
 export class CallRecovery implements Extension {
@@ -27,10 +33,13 @@ export class CallRecovery implements Extension {
   readonly #resumer: SessionResumer;
   readonly #retrier: CallRetrier;
   readonly #tools: ToolRunner;
+  readonly #loadSounds: LoadSounds;
+  #followSounds: FollowSounds = (model) => model;
   /** The session's lock among the browser's tabs. */
   #hold: AbortController | null = null;
 
-  constructor(context: ExtensionContext, ports: RecoveryPorts) {
+  constructor(context: ExtensionContext, ports: RecoveryPorts, loadSounds: LoadSounds) {
+    this.#loadSounds = loadSounds;
     this.#context = context;
     this.#ports = ports;
     this.#resumer = new SessionResumer(context, ports);
@@ -40,7 +49,7 @@ export class CallRecovery implements Extension {
   }
 
   reduce(model: SessionModel, event: (SessionEvent | ExtensionEvent) & Timed): Transition {
-    return reduceExtended(model, event);
+    return reduceExtended(this.#followSounds(model, event), event);
   }
 
   perform(effect: ExtensionEffect): void {
@@ -123,7 +132,33 @@ export class CallRecovery implements Extension {
     watchConnection(this.#context, this.#ports, attempt);
     if (this.#context.options.input !== "text")
       new TrackMonitor(this.#context, this.#ports, attempt);
-    this.#followSound(callSignal);
+    this.#followOutput(callSignal);
+    this.#timeSounds(attempt);
+  }
+
+  /** What is heard before the download has arrived is kept for it. Where it does not come, no sound is measured. */
+  #timeSounds(attempt: Attempt): void {
+    const early: Parameters<FollowSounds>[] = [];
+    const keep: FollowSounds = (model, event) => {
+      early.push([model, event]);
+      return model;
+    };
+    const follow = (next: FollowSounds): void => {
+      if (this.#followSounds === keep) this.#followSounds = next;
+    };
+    this.#followSounds = keep;
+    this.#loadSounds().then(
+      ({ timeSounds }) => {
+        const signal = attempt.callSignal;
+        const level = (): number => attempt.learnerLevel();
+        const next = timeSounds({ clock: this.#context.ports.clock, signal, level });
+        for (const heard of early) next(...heard);
+        follow(next);
+      },
+      () => {
+        follow((model) => model);
+      },
+    );
   }
 
   #holdSession(sessionId: string, callSignal: AbortSignal): void {
@@ -146,7 +181,7 @@ export class CallRecovery implements Extension {
     return hold.signal;
   }
 
-  #followSound(signal: AbortSignal): void {
+  #followOutput(signal: AbortSignal): void {
     const { output } = this.#ports;
     const { dispatch } = this.#context;
     const { choosable } = output;

@@ -1,0 +1,1 @@
+export { timeSounds } from "../session/recovery/time-sounds.ts";
