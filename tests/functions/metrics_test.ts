@@ -7,6 +7,7 @@ import {
   createMetricsSource,
   type MetricsSource,
 } from "../../supabase/functions/health/metrics-source.ts";
+import { renderMetrics } from "../../supabase/functions/health/render-metrics.ts";
 import { assertProblem } from "./kit/assert-problem.ts";
 import { SOUND_ENVIRONMENT } from "./kit/environment-fixture.ts";
 
@@ -89,6 +90,47 @@ Deno.test(
     }
   },
 );
+
+/** What an alarm asks for: a name, and the labels that must be there for it to have a value. */
+function asked(expression: string): { name: string; labels: string; grows: boolean }[] {
+  const found = expression.matchAll(/(increase\()?(maka_\w+)(\{[^}]*\})?/g);
+  return [...found].map(([, grows, name = "", labels = ""]) => ({
+    ...{ name, labels, grows: grows !== undefined },
+  }));
+}
+
+Deno.test(
+  "every documented alarm finds its figures before anything has happened, and lets go of them",
+  async () => {
+    const alarms = await Deno.readTextFile("docs/samples/prometheus-alerts.yml");
+    const figures = [...alarms.matchAll(/^ +expr: (.+)$/gm)].flatMap(([, text = ""]) =>
+      asked(text),
+    );
+    assert.ok(figures.length >= 8);
+    const schema = await Deno.readTextFile("supabase/schemas/95_metrics.sql");
+    const [, told = ""] = /function coach\.gauges\(\)([\s\S]*?)\n  \)\)\n/.exec(schema) ?? [];
+    const gauges = Object.fromEntries(
+      [...told.matchAll(/'(\w+)', /g)].map(([, name]) => [name, 0]),
+    );
+    const text = renderMetrics({ bounds: [], gauges, series: [] });
+    for (const { name, labels, grows } of figures) {
+      const line = new RegExp(`^${name}${labels === "" ? "(?:\\{.*\\})?" : labels} 0$`, "m");
+      assert.match(text, line, `${name}${labels} is exported at zero`);
+      const type = grows ? "counter" : "gauge";
+      assert.ok(text.includes(`# TYPE ${name} ${type}`), `${name} is asked as a ${type}`);
+    }
+  },
+);
+
+Deno.test("GET /metrics tells a figure once, whether it is zero or not", async () => {
+  const lines = (await (await ask(`Bearer ${KEY}`)).text()).split("\n");
+  const names = lines
+    .filter((line) => !line.startsWith("#"))
+    .map((line) => line.replace(/ \S+$/, ""));
+  assert.equal(new Set(names).size, names.length);
+  assert.ok(lines.includes('maka_refusals_total{reason="site_day"} 0'));
+  assert.ok(lines.includes('maka_reply_failures_total{status="missing",code="other"} 1'));
+});
 
 Deno.test("GET /metrics answers Prometheus text when the key is right", async () => {
   const response = await ask(`Bearer ${KEY}`);

@@ -1,3 +1,4 @@
+import { LimitName, PROBLEM_STATUS } from "../_shared/contract/problem.ts";
 import type { MetricSeries, MetricsAnswer } from "../_shared/store/metrics.ts";
 
 type Labels = Readonly<Record<string, string>>;
@@ -31,7 +32,6 @@ const GAUGE_HELP: Readonly<Record<string, string>> = {
   reserved_seconds: "Seconds that live sessions hold.",
   hangups_pending: "Calls that are over for us and not confirmed over at the provider.",
   hangup_oldest_seconds: "Age of the oldest of these.",
-  hangups_failed: "Hang-ups that were given up: calls that may still be billed.",
   reports_pending: "Reports that are wanted.",
   report_oldest_seconds: "Age of the oldest of these.",
   observations_open: "Calls that the observer watches or should watch.",
@@ -47,6 +47,15 @@ const GAUGE_HELP: Readonly<Record<string, string>> = {
   metric_series: "Rows of the table behind these figures.",
 };
 
+/** Sums that the database keeps as rows; none of them is ever removed. */
+const COUNTED_ROWS: Readonly<Record<string, string>> = {
+  hangups_failed: "Hang-ups that were given up: calls that may still be billed.",
+};
+
+/** What a counter is before anything happened: an alarm on its growth needs a zero to grow from. */
+const REFUSAL_REASONS = [...Object.keys(PROBLEM_STATUS), ...LimitName.options];
+const REPLY_STATUSES = ["failed", "incomplete", "refused", "missing"];
+
 /** Renders all figures in Prometheus' text format 0.0.4. Names begin with `maka_`, times are seconds. */
 export function renderMetrics(answer: MetricsAnswer): string {
   const families = [
@@ -55,17 +64,20 @@ export function renderMetrics(answer: MetricsAnswer): string {
     renderGaps(answer),
     renderRefusals(answer),
     ...Object.keys(HISTOGRAMS).map((kind) => renderHistogram(answer, kind)),
-    ...Object.entries(answer.gauges).map(([name, value]) => ({
-      name: `maka_${name}`,
-      type: "gauge" as const,
-      help: GAUGE_HELP[name] ?? name,
-      lines: [line(`maka_${name}`, {}, value)],
-    })),
+    ...Object.entries(answer.gauges).map(([name, value]) => renderStanding(name, value)),
   ];
   return families
     .filter(({ lines }) => lines.length > 0)
     .map(renderFamily)
     .join("");
+}
+
+function renderStanding(kind: string, value: number): Family {
+  const counted = COUNTED_ROWS[kind];
+  const name = counted === undefined ? `maka_${kind}` : `maka_${kind}_total`;
+  const lines = [line(name, {}, value)];
+  if (counted !== undefined) return counter({ name, help: counted, lines });
+  return { name, type: "gauge", help: GAUGE_HELP[kind] ?? kind, lines };
 }
 
 function renderFamily({ name, type, help, lines }: Family): string {
@@ -80,15 +92,16 @@ function renderSessions(answer: MetricsAnswer): Family[] {
     counter({
       name: "maka_sessions_total",
       help: "Sessions that are over: ended after a call, or released without one, by reason.",
-      lines: events
-        .filter(isEnd)
-        .map(({ labels, count }) =>
-          line(
-            "maka_sessions_total",
-            { outcome: labels["kind"] ?? "", reason: labels["reason"] ?? "none" },
-            count,
-          ),
-        ),
+      lines: fromZero("maka_sessions_total", [
+        ...["ended", "released"].map((outcome) => ({
+          labels: { outcome, reason: "none" },
+          value: 0,
+        })),
+        ...events.filter(isEnd).map(({ labels: { kind = "", reason = "none" }, count }) => ({
+          labels: { outcome: kind, reason },
+          value: count,
+        })),
+      ]),
     }),
     counter({
       name: "maka_session_events_total",
@@ -100,9 +113,10 @@ function renderSessions(answer: MetricsAnswer): Family[] {
     counter({
       name: "maka_used_seconds_total",
       help: "Seconds of calls that were billed.",
-      lines: seriesOf(answer, "used_seconds").map(({ labels, total }) =>
-        line("maka_used_seconds_total", labels, total),
-      ),
+      lines: fromZero("maka_used_seconds_total", [
+        { labels: {}, value: 0 },
+        ...seriesOf(answer, "used_seconds").map(({ labels, total }) => ({ labels, value: total })),
+      ]),
     }),
   ];
 }
@@ -116,15 +130,15 @@ function renderFaults(answer: MetricsAnswer): Family {
   return counter({
     name,
     help: "Replies that the provider owed: failed, incomplete, refused or missing, by its code.",
-    lines: seriesOf(answer, "session_events")
-      .filter(isFault)
-      .map(({ labels, count }) =>
-        line(
-          name,
-          { status: labels["status"] ?? "none", code: labels["reason"] ?? "other" },
-          count,
-        ),
-      ),
+    lines: fromZero(name, [
+      ...REPLY_STATUSES.map((status) => ({ labels: { status, code: "other" }, value: 0 })),
+      ...seriesOf(answer, "session_events")
+        .filter(isFault)
+        .map(({ labels: { status = "none", reason = "other" }, count }) => ({
+          labels: { status, code: reason },
+          value: count,
+        })),
+    ]),
   });
 }
 
@@ -132,9 +146,10 @@ function renderGaps(answer: MetricsAnswer): Family {
   return counter({
     name: "maka_observer_gaps_total",
     help: "Stretches of calls in which something may have happened unseen, closed or not.",
-    lines: seriesOf(answer, "observer_gaps").map(({ labels, total }) =>
-      line("maka_observer_gaps_total", labels, total),
-    ),
+    lines: fromZero("maka_observer_gaps_total", [
+      { labels: {}, value: 0 },
+      ...seriesOf(answer, "observer_gaps").map(({ labels, total }) => ({ labels, value: total })),
+    ]),
   });
 }
 
@@ -142,9 +157,10 @@ function renderRefusals(answer: MetricsAnswer): Family {
   return counter({
     name: "maka_refusals_total",
     help: "Requests that were refused: the problem's code, or the limit that was reached.",
-    lines: seriesOf(answer, "refusals").map(({ labels, count }) =>
-      line("maka_refusals_total", labels, count),
-    ),
+    lines: fromZero("maka_refusals_total", [
+      ...REFUSAL_REASONS.map((reason) => ({ labels: { reason }, value: 0 })),
+      ...seriesOf(answer, "refusals").map(({ labels, count }) => ({ labels, value: count })),
+    ]),
   });
 }
 
@@ -168,6 +184,17 @@ function renderHistogram(answer: MetricsAnswer, kind: string): Family {
 
 function counter(family: Omit<Family, "type">): Family {
   return { ...family, type: "counter" };
+}
+
+/** A line a combination of labels; of two with the same labels the later one counts. */
+function fromZero(
+  name: string,
+  entries: readonly { readonly labels: Labels; readonly value: number }[],
+): string[] {
+  const lines = new Map(
+    entries.map(({ labels, value }) => [line(name, labels, 0), line(name, labels, value)]),
+  );
+  return [...lines.values()];
 }
 
 function seriesOf({ series }: MetricsAnswer, name: string): readonly MetricSeries[] {
