@@ -1,6 +1,7 @@
-import { LitElement, css, html, nothing } from "lit";
+import { css, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
+import { CoachElement } from "../kit/coach-element.ts";
 import type { SessionState } from "../../domain/state/session-state.ts";
 import type { CallTexts } from "../../locales/en/call.ts";
 import { callControls } from "../kit/call-controls.ts";
@@ -18,7 +19,7 @@ import { writeInstead } from "./write-instead.ts";
  * @fires maka-leave-request - The learner would rather type, which is another practice.
  * @csspart consent-button
  */
-export class MakaConsent extends LitElement {
+export class MakaConsent extends CoachElement {
   static override styles = [
     controls,
     callControls,

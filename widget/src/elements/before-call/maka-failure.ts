@@ -1,6 +1,7 @@
-import { LitElement, css, html, nothing } from "lit";
+import { css, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
+import { CoachElement } from "../kit/coach-element.ts";
 import { withoutPrototype } from "../../domain/without-prototype.ts";
 import type { CoachErrorCode } from "../../domain/state/coach-error.ts";
 import type { Failure } from "../../domain/state/session-state.ts";
@@ -29,7 +30,7 @@ const FINAL: readonly CoachErrorCode[] = [
  * @fires maka-leave-request - The learner goes back to the brief, or types where there is no microphone.
  * @csspart retry-button
  */
-export class MakaFailure extends LitElement {
+export class MakaFailure extends CoachElement {
   static override styles = [
     controls,
     callControls,

@@ -1,6 +1,7 @@
-import { LitElement, css, html, nothing } from "lit";
+import { css, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
+import { CoachElement } from "../kit/coach-element.ts";
 import type { Failure, Interruption } from "../../domain/state/session-state.ts";
 import type { DuringCallTexts } from "../../locales/en/during-call.ts";
 import type { CallTexts } from "../../locales/en/call.ts";
@@ -16,7 +17,7 @@ import { shortNameOf } from "../kit/short-name.ts";
  * @fires maka-practice-request - The learner goes on, finishes, or takes the call over; inside the click.
  * @csspart resume-button
  */
-export class MakaInterrupted extends LitElement {
+export class MakaInterrupted extends CoachElement {
   static override styles = [
     controls,
     callControls,

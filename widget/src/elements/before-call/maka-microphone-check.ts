@@ -1,6 +1,7 @@
-import { LitElement, css, html, nothing } from "lit";
+import { css, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
+import { CoachElement } from "../kit/coach-element.ts";
 import { KeptFocusController } from "../../controllers/kept-focus-controller.ts";
 import type { VoiceLevels } from "../../domain/state/practice.ts";
 import { judgeHearing, UNHEARD } from "../../domain/state/judge-hearing.ts";
@@ -24,7 +25,7 @@ const BAR_MS = 66;
  *   or goes back.
  * @csspart call-button
  */
-export class MakaMicrophoneCheck extends LitElement {
+export class MakaMicrophoneCheck extends CoachElement {
   static override styles = [
     controls,
     callControls,

@@ -1,6 +1,7 @@
-import { LitElement, html, nothing } from "lit";
+import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
+import { CoachElement } from "../kit/coach-element.ts";
 import { KeptFocusController } from "../../controllers/kept-focus-controller.ts";
 import { withoutPrototype } from "../../domain/without-prototype.ts";
 import type { PracticeNotice } from "../../domain/state/practice.ts";
@@ -28,7 +29,7 @@ const HANDED_ON = [
  * @element maka-pop-out
  * @fires maka-adopt-request - A report has come from the other window.
  */
-export class MakaPopOut extends LitElement {
+export class MakaPopOut extends CoachElement {
   /** Opens a window; `entries/pop-out.ts` sets it, tests replace it. */
   static openWindow: OpenPopOut;
   static override styles = [controls, callControls];

@@ -1,6 +1,7 @@
-import { LitElement, html } from "lit";
+import { html } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
+import { CoachElement } from "../kit/coach-element.ts";
 import type { SessionState } from "../../domain/state/session-state.ts";
 import type { CallTexts } from "../../locales/en/call.ts";
 import { callControls } from "../kit/call-controls.ts";
@@ -17,7 +18,7 @@ const PATIENCE_MS = 10_000;
  * @element maka-prompt-help
  * @fires maka-leave-request - The learner goes on in writing.
  */
-export class MakaPromptHelp extends LitElement {
+export class MakaPromptHelp extends CoachElement {
   static override styles = [controls, callControls];
 
   @property({ attribute: false }) texts!: CallTexts;

@@ -1,6 +1,7 @@
-import { LitElement, html, nothing } from "lit";
-import type { PropertyValues, TemplateResult } from "lit";
+import { html, nothing } from "lit";
+import type { LitElement, PropertyValues, TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
+import { CoachElement } from "../kit/coach-element.ts";
 import { KeptFocusController } from "../../controllers/kept-focus-controller.ts";
 import { LevelController } from "../../controllers/level-controller.ts";
 import { focusWhenRendered } from "../../controllers/view-focus-controller.ts";
@@ -38,7 +39,7 @@ const SHORT_SECONDS = 60;
  * @csspart objectives
  * @csspart card-form
  */
-export class MakaCall extends LitElement {
+export class MakaCall extends CoachElement {
   static override styles = [controls, callControls, callStyles];
 
   @property({ attribute: false }) texts!: PracticeTexts;

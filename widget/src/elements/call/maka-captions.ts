@@ -1,6 +1,7 @@
-import { LitElement, html, noChange, nothing } from "lit";
+import { html, noChange, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
+import { CoachElement } from "../kit/coach-element.ts";
 import { isFinished } from "../../domain/state/turn.ts";
 import type { Turn } from "../../domain/state/turn.ts";
 import type { CallTexts } from "../../locales/en/call.ts";
@@ -22,7 +23,7 @@ const NEAR_END_PIXELS = 32;
  * @csspart transcript
  * @csspart caption
  */
-export class MakaCaptions extends LitElement {
+export class MakaCaptions extends CoachElement {
   static override styles = [controls, callControls, captionStyles];
 
   @property({ attribute: false }) texts!: CallTexts;

@@ -1,6 +1,7 @@
-import { LitElement, html, nothing } from "lit";
+import { html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
+import { CoachElement } from "../kit/coach-element.ts";
 import type { CardAnswer, LearnerTool } from "#contract/progress.ts";
 import type { CardState } from "../../domain/state/session-state.ts";
 import type { DuringCallTexts } from "../../locales/en/during-call.ts";
@@ -18,7 +19,7 @@ import { labelOf, renderField } from "./render-field.ts";
  * @fires maka-practice-request - The learner uses a tool.
  * @csspart card-form
  */
-export class MakaCard extends LitElement {
+export class MakaCard extends CoachElement {
   static override styles = [controls, callControls, disclosureStyles, cardStyles];
 
   @property({ attribute: false }) texts!: DuringCallTexts;

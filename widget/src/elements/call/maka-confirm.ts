@@ -1,6 +1,7 @@
-import { LitElement, css, html } from "lit";
+import { css, html } from "lit";
 import type { TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
+import { CoachElement } from "../kit/coach-element.ts";
 import type { CallTexts } from "../../locales/en/call.ts";
 import { askPractice } from "../kit/practice-request.ts";
 import { callControls } from "../kit/call-controls.ts";
@@ -19,7 +20,7 @@ function keepEscape(event: KeyboardEvent): void {
  * @element maka-confirm
  * @fires maka-practice-request - The learner ends the call all the same.
  */
-export class MakaConfirm extends LitElement {
+export class MakaConfirm extends CoachElement {
   static override styles = [
     controls,
     callControls,

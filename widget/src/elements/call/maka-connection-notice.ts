@@ -1,6 +1,7 @@
-import { LitElement, css, html, nothing } from "lit";
+import { css, html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
+import { CoachElement } from "../kit/coach-element.ts";
 import { KeptFocusController } from "../../controllers/kept-focus-controller.ts";
 import type { Recovery, SessionState } from "../../domain/state/session-state.ts";
 import type { DuringCallTexts } from "../../locales/en/during-call.ts";
@@ -17,7 +18,7 @@ const BACK_MS = 8_000;
  * @element maka-connection-notice
  * @fires maka-practice-request - The learner calls again, or finishes with what there is.
  */
-export class MakaConnectionNotice extends LitElement {
+export class MakaConnectionNotice extends CoachElement {
   static override styles = [
     controls,
     callControls,

@@ -1,6 +1,7 @@
-import { LitElement, css, html, svg } from "lit";
+import { css, html, svg } from "lit";
 import type { SVGTemplateResult, TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
+import { CoachElement } from "../kit/coach-element.ts";
 import type { ConnectionGrade } from "../../domain/state/session-state.ts";
 import type { DuringCallTexts } from "../../locales/en/during-call.ts";
 import { callControls } from "../kit/call-controls.ts";
@@ -12,7 +13,7 @@ const BARS: Readonly<Record<ConnectionGrade, number>> = { poor: 1, fair: 2, good
  * How good the connection is, as three bars that are named.
  * @element maka-connection
  */
-export class MakaConnection extends LitElement {
+export class MakaConnection extends CoachElement {
   static override styles = [
     controls,
     callControls,

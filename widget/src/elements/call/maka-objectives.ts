@@ -1,6 +1,7 @@
-import { LitElement, css, html } from "lit";
+import { css, html } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
+import { CoachElement } from "../kit/coach-element.ts";
 import type { ScenarioBrief } from "#contract/brief.ts";
 import type { DuringCallTexts } from "../../locales/en/during-call.ts";
 import { checkIcon, openIcon } from "./call-icons.ts";
@@ -12,7 +13,7 @@ import { controls } from "../kit/controls.ts";
  * @element maka-objectives
  * @csspart objectives
  */
-export class MakaObjectives extends LitElement {
+export class MakaObjectives extends CoachElement {
   static override styles = [
     controls,
     callControls,

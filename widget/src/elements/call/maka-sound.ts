@@ -1,6 +1,7 @@
-import { LitElement, css, html, nothing } from "lit";
+import { css, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
+import { CoachElement } from "../kit/coach-element.ts";
 import { KeptFocusController } from "../../controllers/kept-focus-controller.ts";
 import { withoutPrototype } from "../../domain/without-prototype.ts";
 import type { SessionState } from "../../domain/state/session-state.ts";
@@ -21,7 +22,7 @@ const FULL = 1;
  * @fires maka-practice-request - The learner chooses a device or a volume.
  * @csspart sound-button
  */
-export class MakaSound extends LitElement {
+export class MakaSound extends CoachElement {
   static override styles = [
     controls,
     callControls,

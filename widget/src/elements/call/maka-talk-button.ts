@@ -1,6 +1,7 @@
-import { LitElement, css, html } from "lit";
+import { css, html } from "lit";
 import type { TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
+import { CoachElement } from "../kit/coach-element.ts";
 import { withoutPrototype } from "../../domain/without-prototype.ts";
 import type { CallTexts } from "../../locales/en/call.ts";
 import { callControls } from "../kit/call-controls.ts";
@@ -22,7 +23,7 @@ const OWN_SPACE = "button:not(.talk), input, a, dialog, [tabindex='0']";
  * @fires {CustomEvent<boolean>} maka-talk-request - The learner begins, or with false ends, to talk.
  * @csspart talk-button
  */
-export class MakaTalkButton extends LitElement {
+export class MakaTalkButton extends CoachElement {
   static override styles = [
     controls,
     callControls,

@@ -1,6 +1,7 @@
-import { LitElement, css, html } from "lit";
+import { css, html } from "lit";
 import type { TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
+import { CoachElement } from "../kit/coach-element.ts";
 import { KeptFocusController } from "../../controllers/kept-focus-controller.ts";
 import type { CallTexts } from "../../locales/en/call.ts";
 import { callControls } from "../kit/call-controls.ts";
@@ -13,7 +14,7 @@ import { askPractice } from "../kit/practice-request.ts";
  * @fires maka-practice-request - The learner says something.
  * @csspart text-input
  */
-export class MakaTypeBox extends LitElement {
+export class MakaTypeBox extends CoachElement {
   static override styles = [
     controls,
     callControls,

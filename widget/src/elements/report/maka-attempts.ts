@@ -1,6 +1,7 @@
-import { LitElement, html, nothing } from "lit";
+import { html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
+import { CoachElement } from "../kit/coach-element.ts";
 import { KeptFocusController } from "../../controllers/kept-focus-controller.ts";
 import type { AttemptSummary } from "#contract/learner-record.ts";
 import { withoutPrototype } from "../../domain/without-prototype.ts";
@@ -19,7 +20,7 @@ import { formatNumber } from "../kit/format-number.ts";
  * shown to whom the server knows no other attempt of.
  * @element maka-attempts
  */
-export class MakaAttempts extends LitElement {
+export class MakaAttempts extends CoachElement {
   static override styles = [controls, callControls, disclosureStyles, detailStyles];
 
   /** Where the attempts come from; asked once. */

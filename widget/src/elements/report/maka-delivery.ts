@@ -1,6 +1,7 @@
-import { LitElement, html, nothing } from "lit";
+import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
+import { CoachElement } from "../kit/coach-element.ts";
 import type { Delivery } from "#contract/delivery.ts";
 import type { ReportTexts } from "../../locales/en/report.ts";
 import { callControls } from "../kit/call-controls.ts";
@@ -13,7 +14,7 @@ import { detailStyles } from "./detail-styles.ts";
  * How a practice was spoken: three figures in a line, and all of them with their formulae behind a disclosure.
  * @element maka-delivery
  */
-export class MakaDelivery extends LitElement {
+export class MakaDelivery extends CoachElement {
   static override styles = [controls, callControls, disclosureStyles, detailStyles];
 
   @property({ attribute: false }) delivery: Delivery | null = null;

@@ -1,6 +1,7 @@
-import { LitElement, html, nothing } from "lit";
+import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
+import { CoachElement } from "../kit/coach-element.ts";
 import type { Facts } from "#contract/report.ts";
 import type { ReportTexts } from "../../locales/en/report.ts";
 import { callControls } from "../kit/call-controls.ts";
@@ -12,7 +13,7 @@ import { detailStyles } from "./detail-styles.ts";
  * Contacts and commitments that were named in a practice.
  * @element maka-facts
  */
-export class MakaFacts extends LitElement {
+export class MakaFacts extends CoachElement {
   static override styles = [controls, callControls, detailStyles];
 
   @property({ attribute: false }) facts: Facts | null = null;

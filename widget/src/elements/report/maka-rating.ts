@@ -1,6 +1,7 @@
-import { LitElement, html, nothing } from "lit";
+import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
+import { CoachElement } from "../kit/coach-element.ts";
 import { KeptFocusController } from "../../controllers/kept-focus-controller.ts";
 import type { Practice } from "../../domain/state/practice.ts";
 import type { ReportTexts } from "../../locales/en/report.ts";
@@ -14,7 +15,7 @@ const LONGEST_COMMENT = 1_000;
  * Asks how the practice helped: one tap from one to five, which is stored at once, then a comment if there is one.
  * @element maka-rating
  */
-export class MakaRating extends LitElement {
+export class MakaRating extends CoachElement {
   static override styles = [controls, callControls, ratingStyles];
 
   /** Who stores it. */

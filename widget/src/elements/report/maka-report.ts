@@ -1,6 +1,7 @@
-import { LitElement, html, nothing } from "lit";
+import { html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
+import { CoachElement } from "../kit/coach-element.ts";
 import { KeptFocusController } from "../../controllers/kept-focus-controller.ts";
 import type { Quote, Report } from "#contract/report.ts";
 import { withoutPrototype } from "../../domain/without-prototype.ts";
@@ -33,7 +34,7 @@ import { shortNameOf } from "../kit/short-name.ts";
  * @csspart transcript
  * @csspart retry-button
  */
-export class MakaReport extends LitElement {
+export class MakaReport extends CoachElement {
   /** Fetches figures, attempts, rating and files; `entries/report.ts` sets it. */
   static loadDetails: () => Promise<unknown>;
   static override styles = [controls, callControls, disclosureStyles, reportStyles];

@@ -1,6 +1,7 @@
-import { LitElement, css, html } from "lit";
+import { css, html } from "lit";
 import type { TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
+import { CoachElement } from "../kit/coach-element.ts";
 import type { ReportTexts } from "../../locales/en/report.ts";
 import { callControls } from "../kit/call-controls.ts";
 import { controls } from "../kit/controls.ts";
@@ -16,7 +17,7 @@ type Format = "txt" | "vtt" | "json";
  * @element maka-save
  * @fires maka-print-request - The report is wanted on paper.
  */
-export class MakaSave extends LitElement {
+export class MakaSave extends CoachElement {
   static override styles = [
     controls,
     callControls,

@@ -1,6 +1,7 @@
-import { LitElement, html } from "lit";
+import { html } from "lit";
 import type { TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
+import { CoachElement } from "../kit/coach-element.ts";
 import type { Report } from "#contract/report.ts";
 import { ViewFocusController } from "../../controllers/view-focus-controller.ts";
 import { withoutPrototype } from "../../domain/without-prototype.ts";
@@ -35,7 +36,7 @@ export type ViewLoaders = Readonly<
  * Owns one practice and draws it, from consent to report.
  * @element maka-practice
  */
-export class MakaPractice extends LitElement {
+export class MakaPractice extends CoachElement {
   /** Where its views come from; `entries/call.ts` sets it. */
   static loaders: ViewLoaders;
   static override styles = [controls, callControls];

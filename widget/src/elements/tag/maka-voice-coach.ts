@@ -1,6 +1,7 @@
-import { LitElement, html } from "lit";
+import { html } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
+import { CoachElement } from "../kit/coach-element.ts";
 import type { Brief } from "#contract/brief.ts";
 import type { Report } from "#contract/report.ts";
 import type { CoachErrorCode } from "../../domain/state/coach-error.ts";
@@ -95,7 +96,7 @@ const KEY_KEEPER = {
  * @cssstate idle - Nobody speaks.
  * @cssstate muted - The persona hears nothing.
  */
-export class MakaVoiceCoach extends LitElement {
+export class MakaVoiceCoach extends CoachElement {
   /** What the tag takes from the outside; `entries/tag.ts` sets it, tests replace it. */
   static services: CoachServices;
   static override styles = [tokens, controls, shell];
