@@ -64,8 +64,6 @@ const anyEvent: fc.Arbitrary<SessionEvent> = fc.oneof(
     { type: "storage-refused" },
     { type: "clock-ticked" },
     { type: "provider-complained", code: "session_expired", fatal: true },
-    { type: "usage-metered", usage: { unit: "seconds", seconds: 2 } },
-    { type: "usage-metered", usage: { unit: "tokens", input: 2, output: 3 } },
   ),
   fc.record({
     type: fc.constantFrom(

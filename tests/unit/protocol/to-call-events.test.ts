@@ -60,14 +60,13 @@ describe("toCallEvents()", () => {
     });
   }
 
-  it("toCallEvents() joins the parts of an answer and reads its outcome and tokens", () => {
+  it("toCallEvents() joins the parts of an answer and reads its outcome", () => {
     const content = [
       { type: "output_audio", transcript: "Good " },
       { type: "output_text", text: "day." },
     ];
     const output = [{ id: "item_2", type: "message", role: "assistant", content }];
-    const usage = { input_tokens: 41, output_tokens: 164 };
-    const response = { id: "resp_1", status: "incomplete", output, usage };
+    const response = { id: "resp_1", status: "incomplete", output };
     assert.deepEqual(toCallEvents({ type: "response.done", response }), [
       {
         type: "words-settled",
@@ -77,7 +76,6 @@ describe("toCallEvents()", () => {
         text: "Good day.",
       },
       { type: "reply-ended", replyId: "resp_1", outcome: "incomplete" },
-      { type: "usage-metered", usage: { unit: "tokens", input: 41, output: 164 } },
     ]);
   });
 
@@ -86,22 +84,6 @@ describe("toCallEvents()", () => {
     assert.deepEqual(toCallEvents({ type: "response.done", response }), [
       { type: "reply-ended", replyId: "resp_1", outcome: "failed" },
     ]);
-  });
-
-  it("toCallEvents() reads both kinds of transcription usage", () => {
-    const completed = {
-      type: "conversation.item.input_audio_transcription.completed",
-      item_id: "item_1",
-      transcript: "Hello.",
-    };
-    const read = (usage: unknown) => toCallEvents({ ...completed, usage })?.slice(1);
-    assert.deepEqual(read({ type: "duration", seconds: 3 }), [
-      { type: "usage-metered", usage: { unit: "seconds", seconds: 3 } },
-    ]);
-    assert.deepEqual(read({ type: "tokens", input_tokens: 26, output_tokens: 9 }), [
-      { type: "usage-metered", usage: { unit: "tokens", input: 26, output: 9 } },
-    ]);
-    assert.deepEqual(read(undefined), []);
   });
 
   it("toCallEvents() leaves a second part to the end of its item", () => {

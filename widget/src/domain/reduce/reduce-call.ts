@@ -1,15 +1,9 @@
-import type { CallEvent, Usage } from "../state/call-event.ts";
+import type { CallEvent } from "../state/call-event.ts";
 import type { SessionEffect } from "../state/session-effect.ts";
 import type { Timed } from "../state/session-event.ts";
 import { inPhase, type SessionHandlers } from "./handlers.ts";
 import { archive } from "../transcript/archive.ts";
-import {
-  notify,
-  type SessionModel,
-  transition,
-  type Transition,
-  type UsageTotals,
-} from "./session-model.ts";
+import { notify, type SessionModel, transition, type Transition } from "./session-model.ts";
 import type { Activity } from "../state/session-state.ts";
 import { listCompleted, listTurns, settleTurns } from "../transcript/settle-turns.ts";
 import { enterCallEvent, type Transcript } from "../transcript/transcript.ts";
@@ -32,9 +26,6 @@ export const callHandlers = {
   "playback-stopped": enter,
   "playback-cleared": enter,
   "item-truncated": enter,
-  "usage-metered": inPhase("in-call", (model, { usage }) =>
-    transition({ ...model, usage: addUsage(model.usage, usage) }),
-  ),
 } satisfies Partial<SessionHandlers>;
 
 function enterEvent(model: SessionModel, event: CallEvent & Timed): Transition {
@@ -116,15 +107,4 @@ function describeVoices(before: Activity, after: Activity): readonly SessionEffe
     if (speaking === (before === `${speaker}-speaking`)) return [];
     return [notify({ type: "voice-activity", speaker, speaking })];
   });
-}
-
-function addUsage(totals: UsageTotals, usage: Usage): UsageTotals {
-  if (usage.unit === "seconds") {
-    return { ...totals, transcribedSeconds: totals.transcribedSeconds + usage.seconds };
-  }
-  return {
-    ...totals,
-    inputTokens: totals.inputTokens + usage.input,
-    outputTokens: totals.outputTokens + usage.output,
-  };
 }

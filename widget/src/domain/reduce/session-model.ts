@@ -18,20 +18,12 @@ export interface CallClock {
   readonly warned: boolean;
 }
 
-/** What the provider counted in one call. */
-export interface UsageTotals {
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-  readonly transcribedSeconds: number;
-}
-
 /** The visible state and what the reducer must remember beside it. */
 export interface SessionModel {
   readonly state: SessionState;
   readonly terms: PracticeTerms;
   readonly transcript: Transcript;
   readonly clock: CallClock | null;
-  readonly usage: UsageTotals;
   /** Since when the connection is interrupted. */
   readonly weakSinceMs: number | null;
   /** The learner finished, and the persona has not begun to reply. */
@@ -88,7 +80,6 @@ export function createSessionModel(terms: PracticeTerms, phase: Phase = "brief")
     terms,
     transcript: EMPTY_TRANSCRIPT,
     clock: null,
-    usage: { inputTokens: 0, outputTokens: 0, transcribedSeconds: 0 },
     weakSinceMs: null,
     replyAwaited: false,
     talkingSinceMs: null,

@@ -3,11 +3,6 @@ import type { Speaker } from "./turn.ts";
 /** How the persona's reply came to its end. `cancelled`: the learner spoke over it or stopped it. */
 export type ReplyOutcome = "completed" | "cancelled" | "incomplete" | "failed";
 
-/** What was consumed, as the provider counts it: tokens of a model, or seconds of a transcription. */
-export type Usage =
-  | { readonly unit: "tokens"; readonly input: number; readonly output: number }
-  | { readonly unit: "seconds"; readonly seconds: number };
-
 /** A place in audio that the provider names, in milliseconds of that audio. */
 interface Placed {
   readonly audioMs?: number;
@@ -66,7 +61,6 @@ export type CallEvent =
       readonly tool: string;
       readonly input: string;
     }
-  | { readonly type: "usage-metered"; readonly usage: Usage }
   | { readonly type: "provider-complained"; readonly code: string; readonly fatal: boolean };
 
 /** What this side asks of a running call. */

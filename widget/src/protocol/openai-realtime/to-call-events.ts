@@ -1,4 +1,4 @@
-import type { CallEvent, ReplyOutcome, Usage } from "../../domain/state/call-event.ts";
+import type { CallEvent, ReplyOutcome } from "../../domain/state/call-event.ts";
 import {
   readCount,
   readField,
@@ -31,10 +31,8 @@ const TRANSLATIONS: Readonly<Record<string, Translate>> = {
   "conversation.item.created": translateAddedItem,
   "conversation.item.truncated": (event) => aboutItem(event, "item-truncated"),
   "conversation.item.input_audio_transcription.delta": (event) => words(event, "learner"),
-  "conversation.item.input_audio_transcription.completed": (event) => [
-    ...settledWords(event, "learner", "transcript"),
-    ...meter(readObject(event, "usage")),
-  ],
+  "conversation.item.input_audio_transcription.completed": (event) =>
+    settledWords(event, "learner", "transcript"),
   "conversation.item.input_audio_transcription.failed": (event) => aboutItem(event, "words-failed"),
   "response.created": (event) => {
     const replyId = readReplyId(event);
@@ -162,7 +160,6 @@ function translateEndedReply(event: WireObject): readonly CallEvent[] {
   return [
     ...readObjects(response, "output").flatMap((item) => settleItem(item, replyId)),
     { type: "reply-ended", replyId, outcome },
-    ...meter(readObject(response, "usage")),
   ];
 }
 
@@ -203,19 +200,6 @@ function readItemText(item: WireObject): string {
   return readObjects(item, "content")
     .map((part) => readText(part, "transcript") ?? readText(part, "text") ?? "")
     .join("");
-}
-
-function meter(usage: WireObject | null): readonly CallEvent[] {
-  if (usage === null) return [];
-  const seconds = readText(usage, "type") === "duration";
-  const metered: Usage = seconds
-    ? { unit: "seconds", seconds: readCount(usage, "seconds") }
-    : {
-        unit: "tokens",
-        input: readCount(usage, "input_tokens"),
-        output: readCount(usage, "output_tokens"),
-      };
-  return [{ type: "usage-metered", usage: metered }];
 }
 
 function translateError(event: WireObject): readonly CallEvent[] {
