@@ -238,6 +238,7 @@ begin
   return jsonb_build_object(
     'outcome', 'granted', 'session_id', v_session.id, 'limit_seconds', v_session.limit_seconds,
     'handshake', v_session.handshake,
+    'learner_key', (select key_hash from coach.learners where id = v_session.learner_id),
     'seed', v_session.seed, 'scenario', coach.scenario_json(p_version_id)
   );
 end

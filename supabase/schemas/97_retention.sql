@@ -21,7 +21,35 @@ language sql stable set search_path = '' as $$
       from coach.consents where session_id = p_session.id
     ),
     'transcript', coach.transcript(p_session.id),
-    'reported_turns', (select count(*) from coach.turns where session_id = p_session.id and source = 'reported'),
+    -- As each of the two sources told it; the transcript above is what of both counts.
+    'turns', (
+      select coalesce(jsonb_agg(to_jsonb(turn) - 'session_id' order by source, sequence), '[]')
+      from coach.turns as turn where session_id = p_session.id
+    ),
+    'tool_calls', (
+      select coalesce(jsonb_agg(to_jsonb(call) - 'session_id' order by created_at, call_id), '[]')
+      from coach.tool_calls as call where session_id = p_session.id
+    ),
+    'heard_tools', (
+      select coalesce(jsonb_agg(call_id order by call_id), '[]') from coach.heard_tools where session_id = p_session.id
+    ),
+    'calls', (
+      select coalesce(jsonb_agg(to_jsonb(call) - 'session_id' order by created_at), '[]')
+      from coach.calls as call where session_id = p_session.id
+    ),
+    'observations', (
+      select coalesce(jsonb_agg(jsonb_build_object(
+        'call_id', call_id, 'status', status, 'reason', reason, 'gaps', epoch, 'at', coach.to_iso(closed_at)
+      ) order by created_at), '[]')
+      from coach.observations where session_id = p_session.id
+    ),
+    'observed_items', (
+      select coalesce(jsonb_agg(to_jsonb(item) - 'session_id' order by started_at_ms, item_id), '[]')
+      from coach.observed_items as item where session_id = p_session.id
+    ),
+    'metered', (
+      select amounts from coach.session_costs where session_id = p_session.id
+    ),
     'report', (
       select jsonb_build_object('status', status, 'reason', reason, 'report', report)
       from coach.reports where session_id = p_session.id

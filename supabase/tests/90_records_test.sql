@@ -389,6 +389,14 @@ select is(
     '$.sessions[*] ? (@.id == $id)', jsonb_build_object('id', pg_temp.id('second'))
   ) #> '{rating,stars}', '4', 'and the rating'
 );
+select is_empty($$
+  select relname from pg_catalog.pg_class as class
+  join pg_catalog.pg_attribute as attribute on attribute.attrelid = class.oid and attname = 'session_id'
+  where relnamespace = 'coach'::regnamespace and relkind = 'r'
+    -- Money and requests that are no word about a learner, and what the export itself tells under `billed`.
+    and relname not in ('reservations', 'call_attempts', 'usage_events', 'used_tokens', 'ledger_entries')
+    and pg_get_functiondef('coach.export_session(coach.sessions)'::regprocedure) !~ ('coach\.' || relname || '\M')
+$$, 'a copy leaves out no table that knows a session');
 insert into coach.webhook_deliveries (site_id, session_id, event, payload)
 select site_id, id, 'report.facts', '{"a": 1}' from coach.sessions where id = pg_temp.id('nothing');
 select is(

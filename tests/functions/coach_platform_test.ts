@@ -10,7 +10,7 @@ import { startBody, turn } from "./kit/coach-harness.ts";
 import { type CoachPlatform, PROVIDER_KEY, startCoachPlatform } from "./kit/coach-platform.ts";
 import { errorReply } from "./kit/fake-openai.ts";
 import { ORIGIN } from "./kit/fake-store.ts";
-import { ANSWER } from "./kit/offer-fixture.ts";
+import { ANSWER, OFFER } from "./kit/offer-fixture.ts";
 import { PRIVATE_WORDS } from "./kit/scenario-fixture.ts";
 
 const DATABASE_URL = process.env["SUPABASE_DB_URL"];
@@ -200,6 +200,34 @@ Deno.test(
     assert.equal(usage.reserved, 0);
     assert.ok(usage.used > 0 && usage.used <= 60, `billed ${usage.used} s`);
     assert.equal((await platform.reap()).body.hangups.done, 0);
+  },
+);
+
+Deno.test(
+  "the provider knows a learner again within a site, and never from another site",
+  async () => {
+    const seen = async (): Promise<string[]> => {
+      const { received } = platform.openai;
+      const before = received.length;
+      const { body } = await platform.start(await platform.createSite(), {
+        deviceId: "device-0042",
+      });
+      const further = await platform.send("POST", `/coach/sessions/${body.sessionId}/calls`, {
+        body: { sessionToken: body.sessionToken, attemptKey: crypto.randomUUID(), offer: OFFER },
+      });
+      assert.equal(further.status, 201, further.text);
+      return received
+        .slice(before)
+        .filter(({ path }) => path === "/v1/realtime/calls")
+        .map(({ headers }) => headers.get("openai-safety-identifier") ?? "");
+    };
+    const [first, other] = [await seen(), await seen()];
+    for (const identifiers of [first, other]) {
+      assert.equal(identifiers.length, 2);
+      assert.match(identifiers[0] ?? "", /^[0-9a-f]{64}$/);
+      assert.equal(identifiers[0], identifiers[1], "both calls of a session");
+    }
+    assert.notEqual(first[0], other[0], "two sites");
   },
 );
 

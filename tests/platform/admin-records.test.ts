@@ -75,6 +75,27 @@ function sameBut(copy: string): string {
   return copy.replace(/"exported_at": "[^"]*"/, "");
 }
 
+test("learner export hands over what the browser told beside what the server heard", async () => {
+  const site = await stage.createSite("Both");
+  const session = await stage.practise(site, "ann");
+  await stage.sql`insert into coach.turns
+    (session_id, source, sequence, item_id, speaker, state, text, started_at_ms, ended_at_ms)
+    values (${session}, 'observed', 1, 'i1', 'learner', 'final', 'What the server heard', 0, 900)`;
+  const Copy = z.object({
+    sessions: z.array(
+      z.looseObject({ turns: z.array(z.looseObject({ source: z.string(), text: z.string() })) }),
+    ),
+  });
+  const { sessions } = Copy.parse(JSON.parse(await stage.admin(`learner export ${site.id} ann`)));
+  assert.deepEqual(
+    sessions[0]?.turns.map(({ source, text }) => [source, text]),
+    [
+      ["observed", "What the server heard"],
+      ["reported", "Good morning from ann"],
+    ],
+  );
+});
+
 test("learner export writes a file that is not there yet", async () => {
   const site = await stage.createSite("Files");
   await stage.practise(site, "ann");

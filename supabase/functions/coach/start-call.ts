@@ -13,7 +13,6 @@ export interface CallWishes {
   readonly input: LearnerInput;
   readonly variables: Readonly<Record<string, string>>;
   readonly learnerName: string | null;
-  readonly learnerKey: string;
 }
 
 /** A call that is billed from now on, and what its browser needs to join it. */

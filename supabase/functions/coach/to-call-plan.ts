@@ -9,7 +9,7 @@ interface CallShape {
   readonly seed: number;
   readonly variables: Readonly<Record<string, string>>;
   readonly learnerName: string | null;
-  /** A stable hash that stands for the learner. */
+  /** The hash under which the site's database knows the learner: the same in every call, another at another site. */
   readonly learnerKey: string;
   readonly input: LearnerInput;
   /** The section of what was said before, for a call that takes up another one. */

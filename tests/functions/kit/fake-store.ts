@@ -38,6 +38,11 @@ export const DEADLINE = "2026-11-21T10:10:00.000Z";
 const LIMIT_SECONDS = 600;
 /** How far a session is when it gets a further call. */
 const CLOCK = { elapsedMs: 20_000, remainingSeconds: 580 } as const;
+/** The database stores another hash than the functions send. */
+function toStoredKey(learnerKey: string): string {
+  return [...learnerKey].reverse().join("");
+}
+
 /** A store in memory with one site and one scenario. It keeps the functions' promises, not their arithmetic. */
 export function createFakeStore() {
   const sessions = new Map<string, FakeSession>();
@@ -127,6 +132,7 @@ export function createFakeStore() {
         sessionId: id,
         limitSeconds,
         handshake: request.handshake,
+        learnerKey: toStoredKey(request.learnerKey),
         seed: 7,
         scenario: STORED_SCENARIO,
       });
@@ -145,7 +151,8 @@ export function createFakeStore() {
       if (session.status !== "active") {
         return Promise.resolve({ outcome: "over", endReason: "learner" });
       }
-      const { variables, learnerName, learnerKey } = session.request;
+      const { variables, learnerName } = session.request;
+      const learnerKey = toStoredKey(session.request.learnerKey);
       const basis = { seed: 7, variables, learnerName, learnerKey, scenario: STORED_SCENARIO };
       const made = session.furtherCalls.get(attemptKey);
       if (made === null) return Promise.resolve({ outcome: "pending" });

@@ -56,6 +56,8 @@ export const OpenSessionAnswer = row(
       /** The hold: the longest that the call may last. */
       limitSeconds: Seconds,
       handshake: z.enum(["relay", "ephemeral"]),
+      /** A hash that stands for the learner on this site. */
+      learnerKey: z.string(),
       /** Draws the scenario's variables, so that an attempt can be replayed; below 2^48. */
       seed: z.int(),
       scenario: StoredScenario,

@@ -69,8 +69,8 @@ async function startOrReplay(
     return { handshake: "relay", answer, deadline, limitSeconds };
   }
   const { offer, input = "voice" } = body;
-  const { variables, learnerName, learnerKey } = opening;
-  return startCall(world, session, { offer, input, variables, learnerName, learnerKey });
+  const { variables, learnerName } = opening;
+  return startCall(world, session, { offer, input, variables, learnerName });
 }
 
 async function toOpening(
