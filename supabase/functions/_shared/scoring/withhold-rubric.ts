@@ -16,6 +16,8 @@ const CLOSES: Readonly<Record<string, string>> = {
   "`": "`",
 };
 
+const CLOSING = /["\u201c\u201d\u00bb`]$/u;
+
 /** Leaves out of a text the sentences that repeat the rubric word for word. */
 export type WithholdRubric = (text: string) => string;
 
@@ -44,17 +46,23 @@ export function createWithholdRubric(
   };
 }
 
-/** Sentences, joined where one quotes another: half of a quotation is never shown. */
+/** Sentences, joined where one quotes another: half of a quotation is never shown, nor half of what quotes it. */
 function splitStatements(text: string): string[] {
   const statements: string[] = [];
+  const sentences = splitSentences(text).map((sentence) => sentence.text);
   let open = "";
-  for (const sentence of splitSentences(text)) {
-    open = open === "" ? sentence.text : `${open} ${sentence.text}`;
-    if (isQuoteOpen(open)) continue;
+  for (const [index, sentence] of sentences.entries()) {
+    open = open === "" ? sentence : `${open} ${sentence}`;
+    if (isQuoteOpen(open) || goesOn(sentence, sentences[index + 1] ?? "")) continue;
     statements.push(open);
     open = "";
   }
   return open === "" ? statements : [...statements, open];
+}
+
+/** A quotation that ends with a mark of its own does not end the sentence around it: `"Is that right?" you asked.` */
+function goesOn(sentence: string, next: string): boolean {
+  return CLOSING.test(sentence) && /^\p{Ll}/u.test(next);
 }
 
 function isQuoteOpen(text: string): boolean {
