@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { exportJWK, exportSPKI, generateKeyPair, SignJWT } from "jose";
 import { assertProblem } from "./kit/assert-problem.ts";
-import { type CoachHarness, createCoachHarness, startBody } from "./kit/coach-harness.ts";
+import { deriveTokenSecret } from "../../supabase/functions/_shared/identity/token-secret.ts";
+import {
+  type CoachHarness,
+  createCoachHarness,
+  LEARNER_TOKEN_KEY,
+  startBody,
+} from "./kit/coach-harness.ts";
 import { EMBED_KEY, onlySession, ORIGIN, SITE_ID, TOKEN_KID } from "./kit/fake-store.ts";
 import { STORED_SCENARIO } from "./kit/scenario-fixture.ts";
 import { forgeToken, siteSecret, signToken, tokenClaims } from "./kit/sign-token.ts";
@@ -98,8 +104,10 @@ Deno.test("POST /sessions refuses a token whose claims do not hold, and says whi
     [{ sub: [42] }, /`sub` that is a list; write/],
     [{ sub: "x".repeat(256) }, /`sub`/],
     [{ sub: "nul\u0000" }, /`sub`/],
+    [{ sub: "half \ud83d" }, /`sub`/],
     [{ jti: null }, /`jti`/],
     [{ jti: "short" }, /`jti`/],
+    [{ jti: "x".repeat(129) }, /`jti`/],
     [{ jti: ["a", "b"] }, /`jti`/],
     [{ iat: null }, /`iat`/],
     [{ exp: null }, /`exp`/],
@@ -199,6 +207,46 @@ Deno.test(
     assert.equal(seen.requests, 1);
   },
 );
+
+Deno.test("POST /sessions takes no other algorithm, though the site's key fits it", async () => {
+  const harness = createCoachHarness();
+  for (const alg of ["PS256", "ES384"]) {
+    const { privateKey, publicKey } = await generateKeyPair(alg, { extractable: true });
+    publishKeys(harness, [{ ...(await exportJWK(publicKey)), kid: "k-1" }]);
+    const claims = tokenClaims(harness.clock.nowMs);
+    const token = await new SignJWT(claims)
+      .setProtectedHeader({ alg, kid: "k-1" })
+      .sign(privateKey);
+    assert.match(await refusalOf(harness, token), /not signed with HS256, RS256 or ES256/, alg);
+  }
+});
+
+Deno.test("POST /sessions takes either secret of a site while one is replaced", async () => {
+  const harness = createCoachHarness();
+  harness.overrides.findTokenKeys = () =>
+    Promise.resolve({
+      ...{ outcome: "ok", siteId: SITE_ID, mode: "optional", issuers: [EMBED_KEY] },
+      ...{ kids: ["kid-new", TOKEN_KID], jwksUrl: null },
+    });
+  const old = await siteSecret();
+  const fresh = await deriveTokenSecret(LEARNER_TOKEN_KEY, SITE_ID, "kid-new");
+  const sign = (changes = {}, header = {}, secret = old) =>
+    signToken(tokenClaims(harness.clock.nowMs, changes), header, secret);
+  for (const token of [
+    await sign(),
+    await sign({}, { kid: TOKEN_KID }),
+    await sign({}, {}, fresh),
+  ]) {
+    assert.equal((await start(harness, token)).status, 201);
+  }
+  // What is wrong is told of the secret that fits, and not of another one.
+  const now = Math.floor(harness.clock.nowMs / 1_000);
+  const late = { iat: now - 100, exp: now - 40 };
+  assert.match(await refusalOf(harness, await sign(late, {}, fresh)), /has expired/);
+  assert.match(await refusalOf(harness, await sign(late)), /has expired/);
+  const crossed = await sign({}, { kid: "kid-new" });
+  assert.match(await refusalOf(harness, crossed), /does not fit/);
+});
 
 Deno.test("POST /sessions is not confused by a public key used as a shared secret", async () => {
   const harness = createCoachHarness();

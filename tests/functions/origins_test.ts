@@ -52,12 +52,32 @@ Deno.test("readOriginSpelling() says what to change when it refuses", () => {
     const reading = readOriginSpelling(spelling);
     return "refusal" in reading ? reading.refusal : "";
   };
+  assert.match(reasonOf(" "), /it is empty/);
+  assert.match(reasonOf("null"), /sandboxed frame/);
   assert.match(reasonOf("https://*.lms.example"), /wildcards are not supported/);
   assert.match(reasonOf("lms.example"), /with its scheme, such as https:/);
   assert.match(reasonOf("https://lms.example/course"), /has no path/);
   assert.match(reasonOf("http://lms.example"), /own machine/);
   assert.match(reasonOf("https://lms.example."), /ends with a dot/);
 });
+
+Deno.test(
+  "isBrowserOrigin() knows an origin byte for byte, and nothing that only means one",
+  () => {
+    assert.ok(isBrowserOrigin("https://lms.example"));
+    for (const header of [
+      ...[
+        "HTTPS://lms.example",
+        "https://LMS.example",
+        "https://lms.example/",
+        " https://lms.example",
+      ],
+      ...["https://lms.example:443", "https://b\u00fccher.example", "null", "", "*"],
+    ]) {
+      assert.equal(isBrowserOrigin(header), false, header);
+    }
+  },
+);
 
 Deno.test("readOriginSpelling() agrees with what the database stores", async () => {
   const canonical = [...new Set(SPELLINGS.map(([, origin]) => origin))];

@@ -54,7 +54,7 @@ function readIpv4(address: string): string | null {
 function readIpv6(address: string): string | null {
   const [bare = ""] = address.split("%", 1);
   // To the parser an "@" or a backslash ends something else, and what a caller wrote behind it would be its network.
-  const isSpelled = /^[\da-f:.]{2,64}$/i.test(bare) && bare.includes(":");
+  const isSpelled = /^[\da-f:.]{2,64}$/i.test(bare);
   if (!isSpelled || !URL.canParse(`http://[${bare}]`)) return null;
   const [head = "", tail = ""] = new URL(`http://[${bare}]`).hostname.slice(1, -1).split("::");
   const start = toDigits(head);
