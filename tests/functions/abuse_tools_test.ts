@@ -1,9 +1,4 @@
 import assert from "node:assert/strict";
-import { ObservationLog } from "../../supabase/functions/_shared/observation/observation-log.ts";
-import type {
-  SeenItem,
-  SidebandEvent,
-} from "../../supabase/functions/_shared/providers/sideband.ts";
 import { type ObserverStage, type StagedCall, stageTest } from "./kit/observer-stage.ts";
 
 const ANSWER = {
@@ -53,30 +48,4 @@ stageTest("a call whose page calls tools for the persona is not scored", async (
     const report = await stage.store.getReport(staged.sessionId);
     return report.outcome === "ok" && report.reason === "tampered";
   }, "the session is not scored");
-});
-
-function shown(tool: SeenItem["tool"]): SidebandEvent & { type: "item-added" } {
-  const item: SeenItem = {
-    ...{ itemId: "item_1", author: "note", text: null, isWritten: false, tool },
-    ...{ isFinished: true, isCut: false, isForeign: false },
-  };
-  return { type: "item-added", item, previousItemId: null };
-}
-
-Deno.test("ObservationLog keeps what the persona called until it is written down", () => {
-  const log = new ObservationLog({ model: "m", transcriptionModel: "t" });
-  const called = shown({ callId: "call_1", output: null });
-  // A call that no reply has named: a page can have made it before anybody listened.
-  log.note(called, 0);
-  assert.deepEqual(log.take({ isAttached: true, hasGap: false }).toolCalls, []);
-  const { itemId, author } = called.item;
-  log.note({ type: "item-named", itemId, author, replyId: "resp_1" }, 0);
-  log.note(called, 0);
-  log.note(shown({ callId: "call_2", output: "an answer" }), 0);
-  assert.equal(log.isEmpty, false);
-  const batch = log.take({ isAttached: true, hasGap: false });
-  assert.deepEqual(batch.toolCalls, ["call_1"]);
-  assert.equal(log.isEmpty, true);
-  log.putBack(batch);
-  assert.deepEqual(log.take({ isAttached: true, hasGap: false }).toolCalls, ["call_1"]);
 });

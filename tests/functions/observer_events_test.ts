@@ -162,6 +162,9 @@ Deno.test("findDifference() excuses what the provider fills in, and names what c
     voice: { audio: { ...SESSION.audio, output: { voice: "cedar" } } },
     speed: { audio: { ...SESSION.audio, output: { voice: "marin", speed: 1.5 } } },
     noise_reduction: { audio: { input: { ...SESSION.audio.input, noise_reduction: null } } },
+    transcription: {
+      audio: { input: { ...SESSION.audio.input, transcription: { model: "whisper-1" } } },
+    },
     transcription_prompt: {
       audio: {
         input: {
@@ -187,7 +190,12 @@ Deno.test("findDifference() excuses tools that the provider shows with more to t
   }));
   assert.equal(findDifference(expected, toWatchedSettings({ ...SESSION, tools: echoed })), null);
   const [first, ...rest] = echoed;
-  for (const changed of [rest, [...rest, first], [{ ...first, description: "Agree." }, ...rest]]) {
+  for (const changed of [
+    rest,
+    [...rest, first],
+    [...echoed, first],
+    [{ ...first, description: "Agree." }, ...rest],
+  ]) {
     assert.equal(
       findDifference(expected, toWatchedSettings({ ...SESSION, tools: changed })),
       "tools",

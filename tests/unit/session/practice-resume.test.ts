@@ -131,15 +131,23 @@ describe("PracticeSession, interrupted", () => {
     assert.ok(stage.world.log.includes("flush page_closed"));
     assert.equal(stage.phase, "interrupted");
     stage.world.deliveryFailures = [];
+    const world = new FakeWorld();
+    // The way is still bad, and the call waits for it.
+    world.deliveryFailures = Array.from({ length: 5 }, () => down);
+    for (const [key, record] of stage.world.stored) world.stored.set(key, record);
     const next = await atInterruption((other) => {
       other.kept = extension.kept;
-    });
-    for (const [key, record] of stage.world.stored) next.stage.world.stored.set(key, record);
-    next.stage.practice.retry();
+    }, world);
     next.stage.practice.resume();
     await settle();
     await settle();
+    const told = (): string[] => world.log.filter((line) => /^(?:turns|call) /.test(line));
+    assert.deepEqual(told(), []);
+    world.deliveryFailures = [];
+    await world.clock.pass(10_000);
+    await settle();
     assert.equal(next.stage.phase, "in-call");
+    assert.match(told().join(), /^(?:turns 1,)+call /);
     stage.practice.dispose();
   });
 
@@ -228,6 +236,16 @@ describe("PracticeSession, interrupted", () => {
     extension.freeSession();
     await settle();
     assert.partialDeepStrictEqual(stage.practice.state, { interruption: { elsewhere: false } });
+  });
+
+  it("PracticeSession asks after a session that nobody chooses for eight beats, and no longer", async () => {
+    const { stage } = await atInterruption();
+    for (let beat = 0; beat < 20; beat += 1) await stage.world.clock.pass(15_000);
+    assert.deepEqual(
+      stage.world.log,
+      Array.from({ length: 8 }, () => "beat"),
+    );
+    assert.equal(stage.phase, "interrupted");
   });
 
   it("PracticeSession begins anew where nothing is known of the session any more", async () => {
