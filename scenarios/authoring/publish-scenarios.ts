@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { Connection } from "../../supabase/cli/connect.ts";
 import { createStore } from "../../supabase/functions/_shared/store/create-store.ts";
+import type { ScenarioOwner } from "../../supabase/functions/_shared/store/scenarios.ts";
 import type { Store } from "../../supabase/functions/_shared/store/store.ts";
 import { StoreError } from "../../supabase/functions/_shared/store/store-error.ts";
 import {
@@ -20,21 +21,33 @@ export type ScenarioStore = Pick<Store, "publishScenario">;
 
 /**
  * Publishes `scenarios` in order. Those whose content is known already stay as they are.
+ * @param organization Whose sites alone may use them; absent: as before, and a new one is everybody's.
  * @throws where the database is unreachable or refuses; names the scenario.
  */
 export async function publishScenarios(
   scenarios: readonly Scenario[],
   store: ScenarioStore,
+  organization?: string,
 ): Promise<readonly PublishOutcome[]> {
+  const owner = organization === undefined ? {} : { organization };
   const outcomes: PublishOutcome[] = [];
-  for (const scenario of scenarios) outcomes.push(await publish(scenario, store));
+  for (const scenario of scenarios) outcomes.push(await publish(scenario, store, owner));
   return outcomes;
 }
 
-async function publish(scenario: Scenario, store: ScenarioStore): Promise<PublishOutcome> {
+async function publish(
+  scenario: Scenario,
+  store: ScenarioStore,
+  owner: ScenarioOwner,
+): Promise<PublishOutcome> {
   const { id } = scenario;
   try {
-    return { id, ...(await store.publishScenario(await toPublishedScenario(scenario))) };
+    const published = { ...(await toPublishedScenario(scenario)), ...owner };
+    const { outcome, version } = await store.publishScenario(published);
+    if (outcome !== "organization_unknown") return { id, outcome, version };
+    throw new Error(
+      `${id} was not published: no organization is called ${owner.organization ?? ""}.`,
+    );
   } catch (cause) {
     if (!(cause instanceof StoreError)) throw cause;
     if (cause.cause instanceof z.ZodError)

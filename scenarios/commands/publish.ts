@@ -17,6 +17,11 @@ export const publishCommand: ScenarioCommand = {
   ],
   options: {
     demo: { type: "boolean", about: "publish to the demo that npm start runs" },
+    organization: {
+      type: "string",
+      value: "name",
+      about: "whose sites alone may use it; otherwise as before, and a new one is everybody's",
+    },
     secrets: {
       type: "string",
       value: "file",
@@ -30,7 +35,7 @@ export const publishCommand: ScenarioCommand = {
     const file = readText(input, "secrets");
     const settings = readSettings(process.env, { isLocal: isDemo, file });
     const store = openScenarioStore(findProject(settings, isDemo));
-    const outcomes = await publishScenarios(scenarios, store);
+    const outcomes = await publishScenarios(scenarios, store, readText(input, "organization"));
     const links = scenarios.map(({ id: name }) => `Practise it: ${toPracticeUrl(name, settings)}`);
     return {
       lines: [

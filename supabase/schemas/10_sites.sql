@@ -53,7 +53,7 @@ comment on table coach.organizations is
 alter table coach.organizations enable row level security;
 revoke all on coach.organizations from public, anon, authenticated, service_role;
 grant select, insert on coach.organizations to service_role;
-grant update (month_seconds, retention_days, updated_at) on coach.organizations to service_role;
+grant update (name, month_seconds, retention_days, updated_at) on coach.organizations to service_role;
 
 create table coach.sites (
   id uuid primary key default gen_random_uuid(),
@@ -86,7 +86,8 @@ create table coach.sites (
   day_cost_micros bigint check (day_cost_micros >= 0),
   month_cost_micros bigint check (month_cost_micros >= 0),
   created_at timestamptz not null default now(),
-  updated_at timestamptz not null default now()
+  updated_at timestamptz not null default now(),
+  scenario_ids text[] check (cardinality(scenario_ids) <= 500)
 );
 comment on table coach.sites is 'A place that embeds the widget. Closed until it names origins; days are UTC days.';
 comment on column coach.sites.ephemeral_enabled is
@@ -115,13 +116,15 @@ comment on column coach.sites.session_cost_micros is
 comment on column coach.sites.day_cost_micros is
   'What the calls of a day may cost together; null: that price for each second of the day''s allowance.';
 comment on column coach.sites.month_cost_micros is 'What the calls of a calendar month (UTC) may cost; null: as the days allow.';
-create index sites_organization_id on coach.sites (organization_id);
+comment on column coach.sites.scenario_ids is
+  'What of the scenarios that it may use a site offers; null: all of them.';
+create unique index sites_one_name_each_organization on coach.sites (organization_id, name);
 alter table coach.sites enable row level security;
 revoke all on coach.sites from public, anon, authenticated, service_role;
 grant select, insert on coach.sites to service_role;
 grant update (
   name, embed_key, origins, status, learner_token_mode, learner_token_jwks_url, voice_enabled, ephemeral_enabled,
-  text_only, facts_enabled, practice_url, attempts_per_scenario, day_seconds, learner_day_seconds,
+  text_only, facts_enabled, practice_url, attempts_per_scenario, scenario_ids, day_seconds, learner_day_seconds,
   anonymous_day_seconds, address_day_seconds, max_session_seconds, max_live, learner_max_live, address_max_live,
   site_hour_starts, learner_hour_starts, address_hour_starts, session_cost_micros, day_cost_micros,
   month_cost_micros, updated_at
@@ -211,13 +214,15 @@ language plpgsql stable set search_path = '' as $$
 declare
   v_site coach.sites;
 begin
-  select * into v_site from coach.sites where id = coach.site_of(p_embed_key) and status = 'active'
-    and id::text <> lower(p_embed_key);
+  select * into v_site from coach.sites where id = coach.site_of(p_embed_key) and id::text <> lower(p_embed_key);
   if not found then
     return jsonb_build_object('outcome', 'site_unknown');
   end if;
   if p_origin is null or p_origin <> all (v_site.origins) then
     return jsonb_build_object('outcome', 'origin_forbidden');
+  end if;
+  if v_site.status <> 'active' then
+    return jsonb_build_object('outcome', 'site_paused');
   end if;
   return jsonb_build_object(
     'outcome', 'ok', 'site_id', v_site.id, 'mode', v_site.learner_token_mode,

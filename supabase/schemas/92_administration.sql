@@ -8,7 +8,7 @@ begin
   select string_agg(key, ', ' order by key) into v_unknown from jsonb_object_keys(p_site) as key
   where key not in (
     'organization', 'name', 'embed_key', 'origins', 'status', 'voice', 'ephemeral', 'text_only', 'facts',
-    'learner_token_mode', 'learner_token_jwks_url', 'practice_url', 'attempts_per_scenario',
+    'learner_token_mode', 'learner_token_jwks_url', 'practice_url', 'attempts_per_scenario', 'scenarios',
     'organization_month_seconds', 'site_day_seconds', 'learner_day_seconds', 'anonymous_day_seconds',
     'address_day_seconds', 'max_session_seconds', 'site_max_live', 'learner_max_live', 'address_max_live',
     'site_hour_starts', 'learner_hour_starts', 'address_hour_starts', 'session_cost_micros', 'day_cost_micros',
@@ -53,6 +53,11 @@ language sql set search_path = '' as $$
     practice_url = case when p_site ? 'practice_url' then p_site ->> 'practice_url' else practice_url end,
     attempts_per_scenario = case when p_site ? 'attempts_per_scenario'
       then (p_site ->> 'attempts_per_scenario')::integer else attempts_per_scenario end,
+    scenario_ids = case
+      when jsonb_typeof(p_site -> 'scenarios') = 'array'
+      then array(select chosen from jsonb_array_elements_text(p_site -> 'scenarios') as chosen order by chosen)
+      when p_site ? 'scenarios' then null
+      else scenario_ids end,
     learner_token_mode = coalesce(p_site ->> 'learner_token_mode', learner_token_mode),
     learner_token_jwks_url = case when p_site ? 'learner_token_jwks_url'
       then p_site ->> 'learner_token_jwks_url' else learner_token_jwks_url end,
@@ -132,7 +137,8 @@ comment on function coach.describe_site(coach.sites) is
 create function coach.describe_offers(p_site coach.sites) returns jsonb
 language sql stable set search_path = '' as $$
   select jsonb_build_object(
-    'attempts_per_scenario', p_site.attempts_per_scenario, 'practice_url', p_site.practice_url,
+    'attempts_per_scenario', p_site.attempts_per_scenario, 'scenarios', p_site.scenario_ids,
+    'practice_url', p_site.practice_url,
     'facts', p_site.facts_enabled, 'facts_in_effect', coach.has_facts(p_site),
     'webhook', (
       select jsonb_build_object(
@@ -208,6 +214,16 @@ begin
     where site.embed_key = p_site ->> 'embed_key' and organization.name <> p_site ->> 'organization'
   ) then
     return jsonb_build_object('outcome', 'organization_conflict');
+  end if;
+  -- A site that is not named anew keeps its name; one without a name has its organization's.
+  if exists (
+    select from coach.sites as site join coach.organizations as organization on organization.id = site.organization_id
+    where organization.name = p_site ->> 'organization' and site.embed_key <> p_site ->> 'embed_key'
+      and site.name = coalesce(p_site ->> 'name', (
+        select name from coach.sites where embed_key = p_site ->> 'embed_key'
+      ), p_site ->> 'organization')
+  ) then
+    return jsonb_build_object('outcome', 'name_taken');
   end if;
   if exists (select from coach.retired_keys where embed_key = p_site ->> 'embed_key') then
     return jsonb_build_object('outcome', 'key_conflict');

@@ -18,7 +18,7 @@ insert into allowed_tables values
   ('ledger_entries', '{select,insert}', '{}'),
   ('metrics', '{select,insert}', '{buckets,count,total}'),
   ('metrics_cursor', '{select}', '{event_id}'),
-  ('organizations', '{select,insert}', '{month_seconds,retention_days,updated_at}'),
+  ('organizations', '{select,insert}', '{month_seconds,name,retention_days,updated_at}'),
   ('reaper_runs', '{select}', '{last_run_at,resumed_at,silent_since,usual_gap}'),
   ('ratings', '{select,insert}', '{comment,stars,updated_at}'),
   ('webhooks', '{select,insert}', '{earlier_kid,earlier_until,kid,updated_at,url}'),
@@ -26,11 +26,11 @@ insert into allowed_tables values
   ('reports', '{select,insert}', '{attempts,available_at,finished_at,reason,report,status}'),
   ('reservations', '{select,insert}', '{closed_at,state}'),
   ('scenario_versions', '{select,insert}', '{}'),
-  ('scenarios', '{select,insert}', '{current_version_id}'),
+  ('scenarios', '{select,insert}', '{current_version_id,organization_id}'),
   ('session_events', '{select,insert}', '{}'),
   ('sessions', '{select,insert}', '{attached_at,cost_cap_micros,cost_charged_micros,deadline,end_reason,ended_at,lapses_at,last_beat_at,paused_at,status,used_seconds}'),
   ('retired_keys', '{select,insert}', '{}'),
-  ('sites', '{select,insert}', '{address_day_seconds,address_hour_starts,address_max_live,anonymous_day_seconds,attempts_per_scenario,day_cost_micros,day_seconds,embed_key,ephemeral_enabled,facts_enabled,learner_day_seconds,learner_hour_starts,learner_max_live,learner_token_jwks_url,learner_token_mode,max_live,max_session_seconds,month_cost_micros,name,origins,practice_url,session_cost_micros,site_hour_starts,status,text_only,updated_at,voice_enabled}'),
+  ('sites', '{select,insert}', '{address_day_seconds,address_hour_starts,address_max_live,anonymous_day_seconds,attempts_per_scenario,day_cost_micros,day_seconds,embed_key,ephemeral_enabled,facts_enabled,learner_day_seconds,learner_hour_starts,learner_max_live,learner_token_jwks_url,learner_token_mode,max_live,max_session_seconds,month_cost_micros,name,origins,practice_url,scenario_ids,session_cost_micros,site_hour_starts,status,text_only,updated_at,voice_enabled}'),
   ('token_keys', '{select,insert}', '{expires_at}'),
   ('used_tokens', '{select,insert}', '{}'),
   ('observations', '{select,insert}', '{attached_at,closed_at,epoch,hears_tools,holder,is_anchored,is_holder_attached,lease_expires_at,predecessor,predecessor_expires_at,reason,segment_count,status,wrap_up_at}'),
@@ -79,6 +79,12 @@ insert into allowed_public values
   ('list_features()'),
   ('list_organizations()'),
   ('list_sites(text,text)'),
+  ('list_published(text)'),
+  ('rename_organization(text,text,text)'),
+  ('delete_organization(text,text)'),
+  ('delete_site(text,integer,text)'),
+  ('unpublish_scenario(text,text)'),
+  ('give_scenario(text,text,text)'),
   ('get_progress(uuid,text)'),
   ('get_report(uuid)'),
   ('save_progress(uuid,integer,jsonb,jsonb,jsonb)'),
@@ -179,6 +185,7 @@ insert into allowed_inner (name) values
   ('coach.add_metrics(jsonb)'),
   ('coach.address_id(uuid,text)'),
   ('coach.admit(text,text,text)'),
+  ('coach.may_use(coach.sites,coach.scenarios)'),
   ('coach.are_origins(text[])'),
   ('coach.assert_settings(jsonb)'),
   ('coach.audit(text,text,jsonb,text)'),
@@ -233,7 +240,7 @@ insert into allowed_inner (name) values
   ('coach.turns_window()'),
   ('coach.usage_of(coach.caller)'),
   ('coach.windows_of(uuid[])');
-insert into allowed_inner values ('coach.erase_expired(integer)', true), ('coach.erase_learner(uuid)', true), ('coach.erase_sessions(uuid[])', true);
+insert into allowed_inner values ('coach.erase_expired(integer)', true), ('coach.erase_learner(uuid)', true), ('coach.erase_organization(uuid)', true), ('coach.erase_site(uuid)', true), ('coach.erase_sessions(uuid[])', true);
 insert into allowed_inner values ('coach.latest_migration()', true), ('coach.purge_rows(integer)', true);
 -- Triggers, what only runs inside of an owner's function, and what only runs while the schema is made.
 create temporary table uncalled (name text primary key);

@@ -20,8 +20,10 @@ const plan = (
     parseEnv: (text) => parseEnv(text),
   });
 
-test("planDeployment() pushes, sets, deploys, publishes and checks, in this order", () => {
-  const planned = plan(["--smoke", "mk_site", "https://lms.example"]);
+test("planDeployment() pushes, sets, deploys, publishes if asked, and checks, in this order", () => {
+  const bare = plan([]);
+  assert.ok("steps" in bare && !bare.steps.some(({ what }) => /Publish/.test(what)));
+  const planned = plan(["--publish", "--smoke", "mk_site", "https://lms.example"]);
   assert.ok("steps" in planned);
   assert.deepEqual(
     planned.steps.map(({ command }) => command.join(" ")),

@@ -11,13 +11,17 @@ import { keyCommands } from "./keys.ts";
 import { learnerCommands } from "./learners.ts";
 import { organizationCommands } from "./organizations.ts";
 import { recordCommands } from "./records.ts";
+import { scenarioCommands } from "./scenarios.ts";
 import { sessionCommands } from "./sessions.ts";
+import { siteLifeCommands } from "./site-life.ts";
 import { siteCommands } from "./sites.ts";
 import { webhookCommands } from "./webhooks.ts";
 
 const COMMANDS: readonly AdminCommand[] = [
   ...organizationCommands,
   ...siteCommands,
+  ...siteLifeCommands,
+  ...scenarioCommands,
   ...keyCommands,
   ...featureCommands,
   ...webhookCommands,

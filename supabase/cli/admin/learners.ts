@@ -3,6 +3,7 @@ import { writeFile } from "node:fs/promises";
 import type { FindLearnerAnswer } from "../../functions/_shared/store/administration/learners.ts";
 import { siteUnknown } from "./site-unknown.ts";
 import { CommandError, type CommandInput, readText, readWord } from "../command.ts";
+import { confirmDeletion, DELETION_OPTIONS } from "../confirm-deletion.ts";
 import type { AdminCommand, AdminContext } from "./admin-command.ts";
 
 type FoundLearner = Extract<FindLearnerAnswer, { outcome: "found" }>;
@@ -93,13 +94,11 @@ const remove: AdminCommand = {
     "A running call is ended. What was billed stays in the books, under a number that leads to nobody.",
     ...NAMING,
   ],
-  options: { ...NAMING_OPTIONS, yes: { type: "boolean", short: "y" } },
+  options: { ...NAMING_OPTIONS, ...DELETION_OPTIONS },
   run: async (input, context) => {
     const learner = await findLearner(input, context);
     const question = [...describe(learner), "Delete all of it for good?"].join("\n");
-    if (input.options["yes"] !== true && !(await context.confirm(question))) {
-      throw new CommandError("Nothing was deleted. Answer yes, or give --yes.");
-    }
+    await confirmDeletion(input, context, question);
     const named = { learnerId: learner.learner_id, actor: context.actor };
     const answer = await context.administration.deleteLearner(named);
     return {

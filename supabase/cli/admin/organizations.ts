@@ -1,5 +1,7 @@
 import { formatSeconds, formatTable, parseCount, parseSeconds } from "../amounts.ts";
 import { CommandError, type CommandInput, readText, readWord } from "../command.ts";
+import { confirmDeletion, DELETION_OPTIONS } from "../confirm-deletion.ts";
+import { organizationUnknown } from "./organization-unknown.ts";
 import type { AdminCommand, AdminContext } from "./admin-command.ts";
 
 const LIMITS = {
@@ -72,9 +74,7 @@ const limits: AdminCommand = {
       throw new CommandError("Say what to change: --month or --retention-days.");
     }
     if (!(await list(context)).some((organization) => organization.name === name)) {
-      throw new CommandError(
-        `No organization is called ${name}. List them: npm run admin -- organization list.`,
-      );
+      throw organizationUnknown(name);
     }
     return save(context, name, settings);
   },
@@ -102,5 +102,47 @@ const listAll: AdminCommand = {
   },
 };
 
+const rename: AdminCommand = {
+  name: "organization rename",
+  parameters: ["<name>", "<new name>"],
+  usage: "",
+  help: ["Gives an organization another name; its sites and its books stay."],
+  options: {},
+  run: async (input, { administration, actor }) => {
+    const name = readWord(input, 0, "the organization");
+    const newName = readWord(input, 1, "the new name");
+    const { outcome } = await administration.renameOrganization({ name, newName, actor });
+    if (outcome === "name_taken") {
+      throw new CommandError(`There is an organization ${newName} already.`);
+    }
+    if (outcome !== "renamed") throw organizationUnknown(name);
+    return { data: { name: newName }, lines: [`${name} is called ${newName} now.`] };
+  },
+};
+
+const remove: AdminCommand = {
+  name: "organization delete",
+  parameters: ["<name>"],
+  usage: "[--yes]",
+  help: ["Deletes an organization that has neither sites nor scenarios any more."],
+  options: DELETION_OPTIONS,
+  run: async (input, context) => {
+    const name = readWord(input, 0, "the organization");
+    await confirmDeletion(input, context, `Delete the organization ${name} for good?`);
+    const { administration, actor } = context;
+    const { outcome } = await administration.deleteOrganization({ name, actor });
+    if (outcome === "in_use") {
+      throw new CommandError(
+        `${name} has sites or scenarios. Delete them (site delete), or give them away (scenario give) first.`,
+      );
+    }
+    if (outcome !== "deleted") throw organizationUnknown(name);
+    return { data: { name }, lines: [`Deleted: ${name}.`] };
+  },
+};
+
 /** Commands about who pays. */
-export const organizationCommands: readonly AdminCommand[] = [create, listAll, limits];
+export const organizationCommands: readonly AdminCommand[] = [
+  ...[create, listAll, limits],
+  ...[rename, remove],
+];

@@ -114,6 +114,11 @@ export async function findSite(
   return found;
 }
 
+/** Says that the organization has a site of that name. */
+export function nameTaken(): CommandError {
+  return new CommandError("The organization has a site of this name already. Choose another name.");
+}
+
 /** Changes settings of a site that exists and returns it as it is then. */
 export async function changeSite(
   context: AdminContext,
@@ -123,6 +128,7 @@ export async function changeSite(
   const { administration, actor } = context;
   const { outcome } = await administration.updateSite({ site, changes, actor });
   if (outcome === "site_unknown") throw siteUnknown(site);
+  if (outcome === "name_taken") throw nameTaken();
   if (outcome !== "updated") {
     throw new CommandError(`The database refuses the change of ${site}: ${outcome}.`);
   }

@@ -7,6 +7,7 @@ import {
   findSite,
   LIMIT_HELP,
   LIMIT_OPTIONS,
+  nameTaken,
   readLimits,
   readOrigins,
 } from "./site-settings.ts";
@@ -30,6 +31,7 @@ function describe(site: DescribedSite): CommandResult {
     `  longest call   ${formatSeconds(limits.max_session_seconds)}`,
     `  money          ${formatCost(costs.session_micros)} a call, ${formatCost(costs.day_micros)} a day` +
       (costs.month_micros === null ? "" : `, ${formatCost(costs.month_micros)} a month`),
+    `  scenarios      ${offers.scenarios?.join(", ") ?? "every one that it may use"}`,
     `  attempts       ${offers.attempts_per_scenario ?? "any number"} at a scenario`,
     `  voice          ${features.voice_in_effect ? "on" : "off"}`,
     `  practice page  ${offers.practice_url ?? "none"}`,
@@ -94,6 +96,7 @@ const create: AdminCommand = {
     const { sites } = await administration.listSites({ site: embedKey });
     if (sites.length > 0) throw new CommandError(`A site has the embed key ${embedKey} already.`);
     const { outcome } = await administration.createSite({ site: settings, actor });
+    if (outcome === "name_taken") throw nameTaken();
     if (outcome !== "created") throw new CommandError(`The database refuses the site: ${outcome}.`);
     return describe(await findSite(context, embedKey));
   },

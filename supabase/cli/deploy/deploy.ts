@@ -1,4 +1,4 @@
-// Deploys the backend: `npm run deploy -- [--dry-run] [--secrets <file>] [--smoke <embed-key> <origin>]`.
+// Deploys the backend: `npm run deploy -- [--dry-run] [--publish] [--secrets <file>] [--smoke <embed-key> <origin>]`.
 // Needs a linked project (`npx supabase link --project-ref <ref>`) and a login or SUPABASE_ACCESS_TOKEN.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";

@@ -24,6 +24,7 @@ export interface DeploymentSources {
 
 interface Wishes {
   readonly isDryRun: boolean;
+  readonly publishes: boolean;
   readonly secretsFile: string;
   readonly smoke: readonly [embedKey: string, origin: string] | null;
 }
@@ -34,7 +35,7 @@ const REQUIRED = ["OPENAI_API_KEY", "SESSION_TOKEN_SECRET", "LEARNER_HASH_SECRET
 /** For the scripts on this machine; the platform sets its own and refuses the names as secrets. */
 const SECRET_KEYS = "SUPABASE_SECRET_KEYS";
 const USAGE =
-  "Usage: npm run deploy -- [--dry-run] [--secrets <file>] [--smoke <embed-key> <origin>]";
+  "Usage: npm run deploy -- [--dry-run] [--publish] [--secrets <file>] [--smoke <embed-key> <origin>]";
 
 /** Works out every command of a deployment from the arguments; looks at files, runs and changes nothing. */
 export function planDeployment(given: readonly string[], sources: DeploymentSources): Deployment {
@@ -54,7 +55,7 @@ export function planDeployment(given: readonly string[], sources: DeploymentSour
     return { problem: `${wishes.secretsFile} lacks ${missing.join(", ")}.` };
   }
   const secretKeys = settings[SECRET_KEYS] ?? "";
-  if (secretKeys === "") {
+  if (wishes.publishes && secretKeys === "") {
     const hint = `${SECRET_KEYS}='{"default":"sb_secret_…"}'`;
     return { problem: `${wishes.secretsFile} lacks ${hint}, which publishing scenarios needs.` };
   }
@@ -62,11 +63,15 @@ export function planDeployment(given: readonly string[], sources: DeploymentSour
 }
 
 function readArguments(given: readonly string[]): Wishes | null {
-  let wishes: Wishes = { isDryRun: false, secretsFile: DEFAULT_SECRETS_FILE, smoke: null };
+  let wishes: Wishes = {
+    ...{ isDryRun: false, publishes: false },
+    ...{ secretsFile: DEFAULT_SECRETS_FILE, smoke: null },
+  };
   const rest = [...given];
   for (let name = rest.shift(); name !== undefined; name = rest.shift()) {
     const [first, second] = rest;
     if (name === "--dry-run") wishes = { ...wishes, isDryRun: true };
+    else if (name === "--publish") wishes = { ...wishes, publishes: true };
     else if (name === "--secrets" && first !== undefined) {
       wishes = { ...wishes, secretsFile: first };
       rest.splice(0, 1);
@@ -94,9 +99,13 @@ function listSteps(wishes: Wishes, ref: string, secretKeys: string): DeploymentS
       ...["npx", "supabase", "secrets", "set", "--env-file", wishes.secretsFile],
     ]),
     step("Deploy the functions", ["npx", "supabase", "functions", "deploy", "--use-api"]),
-    step("Publish the scenarios", ["npm", "run", "--silent", "scenarios", "--", "publish"], {
-      environment: { SUPABASE_URL: url, [SECRET_KEYS]: secretKeys },
-    }),
+    ...(wishes.publishes
+      ? [
+          step("Publish the scenarios", ["npm", "run", "--silent", "scenarios", "--", "publish"], {
+            environment: { SUPABASE_URL: url, [SECRET_KEYS]: secretKeys },
+          }),
+        ]
+      : []),
     ...(wishes.smoke === null
       ? []
       : [

@@ -136,16 +136,25 @@ export type ListScenariosAnswer = z.infer<typeof ListScenariosAnswer>;
 
 /** What `publish_scenario` answers; `version` is the content hash. */
 export const PublishScenarioAnswer = row(
-  z.object({ outcome: z.enum(["published", "unchanged"]), version: z.string() }),
+  z.object({
+    outcome: z.enum(["published", "unchanged", "organization_unknown"]),
+    version: z.string(),
+  }),
 );
 export type PublishScenarioAnswer = z.infer<typeof PublishScenarioAnswer>;
+
+/** Whose sites may use a scenario; null: everybody's. */
+export interface ScenarioOwner {
+  readonly organization?: string | null;
+}
 
 /** The functions about what can be practised. */
 export interface ScenarioFunctions {
   getBrief(query: BriefQuery): Promise<BriefAnswer>;
   /** What a site's learners can practise. */
   listScenarios(embedKey: string, origin: string): Promise<ListScenariosAnswer>;
-  publishScenario(scenario: PublishedScenario): Promise<PublishScenarioAnswer>;
+  /** Whose it is stays as it was, unless `organization` is named, or null for everybody. */
+  publishScenario(scenario: PublishedScenario & ScenarioOwner): Promise<PublishScenarioAnswer>;
 }
 
 /** Those functions, called by `call`. */

@@ -38,6 +38,7 @@ export const FindTokenKeysAnswer = row(
       jwksUrl: z.nullable(z.string()),
     }),
     z.object(outcome("site_unknown")),
+    z.object(outcome("site_paused")),
     z.object(outcome("origin_forbidden")),
   ]),
 );
@@ -53,6 +54,8 @@ export const SaveSiteAnswer = row(
     z.object(outcome("organization_conflict")),
     /** The embed key was a site's before it was replaced. */
     z.object(outcome("key_conflict")),
+    /** Another site of the organization has the name. */
+    z.object(outcome("name_taken")),
   ]),
 );
 export type SaveSiteAnswer = z.infer<typeof SaveSiteAnswer>;

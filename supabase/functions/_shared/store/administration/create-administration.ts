@@ -7,6 +7,7 @@ import {
   type OrganizationAdministration,
 } from "./organizations.ts";
 import { createRecordAdministration, type RecordAdministration } from "./records.ts";
+import { createScenarioAdministration, type ScenarioAdministration } from "./scenarios.ts";
 import { createSessionAdministration, type SessionAdministration } from "./sessions.ts";
 import { createSiteAdministration, type SiteAdministration } from "./sites.ts";
 import { createWebhookAdministration, type WebhookAdministration } from "./webhooks.ts";
@@ -23,6 +24,7 @@ export interface Administration
     LearnerAdministration,
     OrganizationAdministration,
     RecordAdministration,
+    ScenarioAdministration,
     SessionAdministration,
     SiteAdministration,
     WebhookAdministration {}
@@ -36,6 +38,7 @@ export function createAdministration(address: Omit<SqlAddress, "timeoutMs">): Ad
     ...createLearnerAdministration(call),
     ...createOrganizationAdministration(call),
     ...createRecordAdministration(call),
+    ...createScenarioAdministration(call),
     ...createSessionAdministration(call),
     ...createSiteAdministration(call),
     ...createWebhookAdministration(call),

@@ -25,6 +25,11 @@ export interface OrganizationAdministration {
   saveOrganization(
     change: Acting & { readonly name: string; readonly settings: Readonly<Record<string, number>> },
   ): Promise<Outcome>;
+  renameOrganization(
+    change: Acting & { readonly name: string; readonly newName: string },
+  ): Promise<Outcome>;
+  /** Removes an organization that has neither site nor scenario. */
+  deleteOrganization(named: Acting & { readonly name: string }): Promise<Outcome>;
 }
 
 /** Those functions, called by `call`. */
@@ -32,5 +37,7 @@ export function createOrganizationAdministration(call: CallSql): OrganizationAdm
   return {
     listOrganizations: () => call("list_organizations", {}, OrganizationsAnswer),
     saveOrganization: (change) => call("save_organization", change, Outcome),
+    renameOrganization: (change) => call("rename_organization", change, Outcome),
+    deleteOrganization: (named) => call("delete_organization", named, Outcome),
   };
 }

@@ -49,6 +49,7 @@ export const DescribedSite = z.object({
   }),
   offers: z.object({
     attempts_per_scenario: z.nullable(z.number()),
+    scenarios: z.nullable(z.array(z.string())),
     practice_url: z.nullable(z.string()),
     facts: z.nullable(z.boolean()),
     facts_in_effect: z.boolean(),
@@ -83,6 +84,8 @@ export interface SiteAdministration {
     readonly organization?: string | null;
   }): Promise<SitesAnswer>;
   createSite(change: Acting & { readonly site: SiteSettings }): Promise<Outcome>;
+  /** Removes a paused site, some sessions at a time: `erasing` asks for another call. */
+  deleteSite(named: Acting & { readonly site: string; readonly batch: number }): Promise<Outcome>;
   updateSite(
     change: Acting & { readonly site: string; readonly changes: SiteSettings },
   ): Promise<Outcome>;
@@ -93,6 +96,7 @@ export function createSiteAdministration(call: CallSql): SiteAdministration {
   return {
     listSites: (chosen) => call("list_sites", chosen, SitesAnswer),
     createSite: (change) => call("save_site", change, Outcome),
+    deleteSite: (named) => call("delete_site", named, Outcome),
     updateSite: (change) => call("update_site", change, Outcome),
   };
 }
