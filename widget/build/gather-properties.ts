@@ -22,7 +22,10 @@ export function gatherProperties(): Plugin {
       if (/type: (?!Boolean)/.test(table.join()))
         this.error(`${id}: no converter is left for that type`);
       if (!table.length) return null;
-      return body.replace(/ extends LitElement \{/, `$& static properties = { ${table.join()} };`);
+      const properties = ` static properties = { ${table.join()} };`;
+      const gathered = body.replace(/ extends (?:Lit|Coach)Element \{/, `$&${properties}`);
+      if (gathered === body) this.error(`${id}: no class is found that has its properties`);
+      return gathered;
     },
   };
 }

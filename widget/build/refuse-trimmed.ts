@@ -12,6 +12,7 @@ const TRIMMED: readonly (readonly [RegExp, string])[] = [
     "a comparison, default, converter or accessor of a property's own",
   ],
   [/\bmathml`/, "a template of MathML"],
+  [/\bcss`[^`]*\$\{/, "a style inside another one"],
   [/<(?:textarea|style|script)\b[^>]*>[^<]*\$\{/, "a binding in an element of raw text"],
 ];
 

@@ -9,10 +9,17 @@ type Trim = readonly [RegExp, string];
  * the first of which would be left on the page's `Symbol`, converters of attributes, comparisons, defaults and wrapped
  * accessors that no property of ours has, methods that no element of ours overrides, directives and what they ask a part
  * for, templates compiled beforehand, MathML, and bindings to whole elements (`ref`), inside comments or in elements of
- * raw text, of which there are none: the `<title>` of an SVG is none either.
+ * raw text, of which there are none: the `<title>` of an SVG is none either. Styles hold no other ones.
  */
 const LIT_TRIMS: Readonly<Record<string, readonly Trim[]>> = {
-  "css-tag": [[/(\w+)=\w+\.ShadowRoot&&.{0,160}?"replace"in CSSStyleSheet\.prototype/, "$1=!0"]],
+  "css-tag": [
+    [/(\w+)=\w+\.ShadowRoot&&.{0,160}?"replace"in CSSStyleSheet\.prototype/, "$1=!0"],
+    [/,\.\.\.\w+(?=\)=>\{const \w+=1===)/, ""],
+    [/1===(\w+)\.length\?\1\[0\]:\w+\.reduce\(.{0,360}?,\1\[0\]\)/, "$1[0]"],
+    [/if\(this\._\$cssResult\$=!0,\w+!==\w+\)throw Error\("[^"]*"\);/, ""],
+    [/toString\(\)\{return this\.cssText\}/, ""],
+    [/(\w+) instanceof CSSStyleSheet\?\1:\1\.styleSheet/, "$1.styleSheet"],
+  ],
   "reactive-element": [
     [/,\w+=\w+\.reactiveElementPolyfillSupport/, ""],
     [/,\w+\?\.\(\{ReactiveElement:\w+\}\)/, ""],

@@ -10,10 +10,9 @@ export class CoachElement extends LitElement {
       return super.createRenderRoot();
     } catch (thrown) {
       // Drawn for the first time in another document, which refuses sheets of this one.
-      const { shadowRoot } = this;
-      if (shadowRoot === null) throw thrown;
       this.adoptedCallback();
-      return shadowRoot;
+      if (this.shadowRoot) return this.shadowRoot;
+      throw thrown;
     }
   }
 
@@ -21,13 +20,14 @@ export class CoachElement extends LitElement {
   adoptedCallback(): void {
     const { shadowRoot, ownerDocument, constructor } = this;
     const view = ownerDocument.defaultView;
-    if (shadowRoot === null || view === null) return;
-    const { elementStyles } = constructor as typeof LitElement;
-    shadowRoot.adoptedStyleSheets = elementStyles.map((style) => {
-      const sheet = new view.CSSStyleSheet();
-      // Ours are all written with `css`.
-      if ("cssText" in style) sheet.replaceSync(style.cssText);
-      return sheet;
-    });
+    if (!shadowRoot || !view) return;
+    shadowRoot.adoptedStyleSheets = (constructor as typeof LitElement).elementStyles.map(
+      (style) => {
+        const sheet = new view.CSSStyleSheet();
+        // Ours are all written with `css`.
+        if ("cssText" in style) sheet.replaceSync(style.cssText);
+        return sheet;
+      },
+    );
   }
 }
