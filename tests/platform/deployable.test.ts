@@ -58,6 +58,31 @@ test("every deno.json pins exactly the versions of package.json, and keeps no lo
   }
 });
 
+/** Ranges that a dependency of a dependency leaves open, and that nobody but its author could close. */
+const OPEN_RANGES: readonly string[] = ["@supabase/storage-js → iceberg-js@^0.8.1"];
+
+test("all that the functions pull in is pinned to one version, dependencies of dependencies too", () => {
+  const Manifest = z.object({ dependencies: z.record(z.string(), z.string()).default({}) });
+  const open: string[] = [];
+  const seen = new Set<string>();
+  const queue = functions.flatMap((name) =>
+    Object.values(readConfig(`${FUNCTIONS}/${name}/deno.json`).imports).map(
+      (target) => /^npm:\/?((?:@[^/]+\/)?[^@/]+)@/.exec(target)?.[1] ?? target,
+    ),
+  );
+  for (let name = queue.pop(); name !== undefined; name = queue.pop()) {
+    if (seen.has(name)) continue;
+    seen.add(name);
+    const manifest: unknown = JSON.parse(read(`node_modules/${name}/package.json`));
+    for (const [needed, range] of Object.entries(Manifest.parse(manifest).dependencies)) {
+      if (!/^\d+\.\d+\.\d+$/.test(range)) open.push(`${name} → ${needed}@${range}`);
+      queue.push(needed);
+    }
+  }
+  assert.ok(seen.size >= 10);
+  assert.deepEqual(open, OPEN_RANGES);
+});
+
 test("the version that functions tell is the package's", () => {
   assert.equal(
     VERSION,
