@@ -62,16 +62,18 @@ comment on function coach.reopen_report(uuid, boolean) is
 
 create function coach.ending_of(p_session_id uuid, p_hangups jsonb) returns jsonb
 language sql stable set search_path = '' as $$
-  select jsonb_build_object(
-    'outcome', 'ended', 'used_seconds', session.used_seconds,
-    'report', case report.status when 'not_scored' then 'not_scored' else 'pending' end,
-    'hangups', p_hangups
-  )
-  from coach.sessions as session join coach.reports as report on report.session_id = session.id
-  where session.id = p_session_id
+  select coalesce((
+    select jsonb_build_object(
+      'outcome', 'ended', 'used_seconds', session.used_seconds,
+      'report', case report.status when 'not_scored' then 'not_scored' else 'pending' end,
+      'hangups', p_hangups
+    )
+    from coach.sessions as session join coach.reports as report on report.session_id = session.id
+    where session.id = p_session_id
+  ), jsonb_build_object('outcome', 'session_unknown'))
 $$;
 comment on function coach.ending_of(uuid, jsonb) is
-  'The figures of a session that is over, as a function''s answer.';
+  'The figures of a session that is over, as a function''s answer; it may have been erased meanwhile.';
 
 create function coach.finish_report(p_session_id uuid, p_status text, p_reason text, p_report jsonb) returns void
 language sql set search_path = '' as $$

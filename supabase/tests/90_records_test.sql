@@ -405,5 +405,29 @@ select is(
 select is_empty('select from coach.webhook_deliveries', 'with what waited for a site');
 select is_empty('select from coach.ratings', 'and with every rating');
 
+-- Retention never reaches into a call, however long ago it began.
+insert into coach.organizations (name, retention_days) values ('Brief memory', 1);
+insert into coach.sites (organization_id, name, embed_key, origins)
+select id, 'Brief memory', 'mk_memory', '{https://lms.example}' from coach.organizations where name = 'Brief memory';
+create temporary table long_call as select (public.open_session(jsonb_build_object(
+  'embed_key', 'mk_memory', 'origin', 'https://lms.example', 'scenario', 'web-sales',
+  'attempt_key', gen_random_uuid(), 'request_hash', 'h', 'learner_key', 'long', 'learner_name', null,
+  'locale', 'en', 'consent', '{"version": "1", "locale": "en"}'::jsonb, 'variables', '{}'::jsonb,
+  'handshake', 'relay', 'request_id', 'r', 'cap_seconds', null
+)) ->> 'session_id')::uuid as id;
+select public.attach_call((select id from long_call), 'rtc_long', 'openai-realtime', 'v=0');
+create temporary table told as select public.append_turns((select id from long_call), '[{"sequence": 1, "itemId": "i1", "previousItemId": null,
+  "speaker": "learner", "state": "final", "text": "Still here", "startedAtMs": 0, "endedAtMs": 1}]');
+update coach.sessions set created_at = now() - interval '3 days' where id = (select id from long_call);
+select is(public.purge_records(100) ->> 'sessions', '0', 'purge_records() leaves a call alone that runs');
+select is(public.beat_session((select id from long_call)) ->> 'outcome', 'continue', 'which goes on');
+select is(
+  (select text from coach.turns where session_id = (select id from long_call)), 'Still here', 'with all that was said'
+);
+select public.end_session((select id from long_call), 'learner');
+select is(public.purge_records(100) ->> 'sessions', '0', 'and is kept for its time, counted from its end');
+update coach.sessions set ended_at = now() - interval '25 hours' where id = (select id from long_call);
+select is(public.purge_records(100) ->> 'sessions', '1', 'and then goes');
+
 select * from finish();
 rollback;
