@@ -424,7 +424,19 @@ select is(public.beat_session((select id from long_call)) ->> 'outcome', 'contin
 select is(
   (select text from coach.turns where session_id = (select id from long_call)), 'Still here', 'with all that was said'
 );
+-- Day and month pass while it runs: what was held then is billed then.
+update coach.usage_windows set starts_on = starts_on - 31
+where id = any((select window_ids from coach.reservations where session_id = (select id from long_call))::bigint[])
+  and starts_on > date '1970-01-01';
+update coach.sessions set attached_at = now() - interval '20 seconds' where id = (select id from long_call);
 select public.end_session((select id from long_call), 'learner');
+select is(
+  (select array_agg(distinct used_seconds) from coach.usage_windows
+   where starts_on > date '1970-01-01' and id = any((
+     select window_ids from coach.reservations where session_id = (select id from long_call)
+   )::bigint[]) and starts_on < (now() at time zone 'UTC')::date - 20),
+  array[20::bigint], 'a call that outlives its month is billed to the month that held it'
+);
 select is(public.purge_records(100) ->> 'sessions', '0', 'and is kept for its time, counted from its end');
 update coach.sessions set ended_at = now() - interval '25 hours' where id = (select id from long_call);
 select is(public.purge_records(100) ->> 'sessions', '1', 'and then goes');
