@@ -26,7 +26,7 @@ function reportTurns(events: readonly WireEvent[], endMs: number): HeardTurn[] {
   const follow = timeSounds({
     clock: new FakeClock(),
     signal: new AbortController().signal,
-    level: () => 0,
+    level: null,
   });
   for (const { atMs, event } of events) {
     replay.atMs = atMs;

@@ -8,16 +8,11 @@ import { dateCut, dateSpeech, type VoiceMark } from "./date-speech.ts";
 /** What says something of a sound. */
 export type SoundEvent =
   | {
-      readonly type: "learner-speech-started";
+      readonly type: "learner-speech-started" | "learner-speech-stopped";
       readonly itemId: string;
       /** The place in the learner's audio that the event names, if it does. */
       readonly audioMs?: number | null;
-    }
-  | {
-      readonly type: "learner-speech-stopped";
-      readonly itemId: string;
-      readonly audioMs?: number | null;
-      /** How long ago the voice was last heard by who stands nearer to it than the provider. */
+      /** How long ago it was heard by who stands nearer to the voice than the provider. */
       readonly agoMs?: number;
     }
   | { readonly type: "learner-speech-committed"; readonly itemId: string }
@@ -40,6 +35,8 @@ export type SoundEvent =
       readonly audioMs?: number | null;
     };
 
+type SpeechEvent = SoundEvent & { type: "learner-speech-started" | "learner-speech-stopped" };
+
 /** When an item of the learner, or a reply of the persona, was heard. What is left out is not known from here. */
 export interface Sound {
   readonly startedAtMs?: number;
@@ -55,6 +52,8 @@ export interface SoundNotes {
 interface Utterance {
   readonly started: VoiceMark;
   readonly startedAtMs: number;
+  /** Its start is that of the voice. */
+  readonly isHeard: boolean;
 }
 
 interface Reply {
@@ -139,27 +138,24 @@ export class SoundTimes {
     return { items, replies };
   }
 
-  #beginSpeech(
-    { itemId, audioMs = null }: SoundEvent & { type: "learner-speech-started" },
-    atMs: number,
-  ): SoundNotes {
+  #beginSpeech({ itemId, audioMs = null, agoMs }: SpeechEvent, atMs: number): SoundNotes {
     if (this.#speaking.has(itemId) || this.#spoken.has(itemId)) return SILENCE;
     // One that never ended is not measured, and cannot go on beside the next.
     this.#speaking.clear();
-    const startedAtMs = Math.max(atMs, this.#learnerEndMs);
-    this.#speaking.set(itemId, { started: { atMs, audioMs }, startedAtMs });
+    const startedAtMs = Math.max(atMs - (agoMs ?? 0), this.#learnerEndMs);
+    const isHeard = agoMs !== undefined;
+    this.#speaking.set(itemId, { started: { atMs, audioMs }, startedAtMs, isHeard });
     return aboutItem(itemId, { startedAtMs });
   }
 
   /** The provider waits for a while before it takes a turn for ended, and does not say for how long. */
-  #endSpeech(
-    { itemId, audioMs = null, agoMs = 0 }: SoundEvent & { type: "learner-speech-stopped" },
-    atMs: number,
-  ): SoundNotes {
+  #endSpeech({ itemId, audioMs = null, agoMs }: SpeechEvent, atMs: number): SoundNotes {
     if (this.#spoken.has(itemId)) return SILENCE;
-    const utterance = this.#speaking.get(itemId);
-    const { startedAtMs, endedAtMs } = dateSpeech(utterance?.started ?? null, { atMs, audioMs });
-    return this.#finishSpeech(itemId, startedAtMs, Math.min(endedAtMs ?? atMs, atMs - agoMs));
+    const begun = this.#speaking.get(itemId);
+    const dated = dateSpeech(begun?.started ?? null, { atMs, audioMs });
+    const startedAtMs = begun?.isHeard === true ? begun.startedAtMs : dated.startedAtMs;
+    const endedAtMs = agoMs === undefined ? (dated.endedAtMs ?? atMs) : atMs - agoMs;
+    return this.#finishSpeech(itemId, startedAtMs, endedAtMs);
   }
 
   /** Without voice detection, a turn is what was held between the press and the release of the button. */

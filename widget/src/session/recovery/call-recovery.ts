@@ -150,7 +150,8 @@ export class CallRecovery implements Extension {
     this.#loadSounds().then(
       ({ timeSounds }) => {
         const signal = attempt.callSignal;
-        const level = (): number => attempt.learnerLevel();
+        const isHeard = this.#context.options.input === "voice";
+        const level = isHeard ? (): number => attempt.learnerLevel() : null;
         const next = timeSounds({ clock: this.#context.ports.clock, signal, level });
         for (const heard of early) next(...heard);
         follow(next);

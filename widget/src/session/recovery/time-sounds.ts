@@ -3,7 +3,7 @@ import type { ExtensionEvent } from "../../domain/state/extension-event.ts";
 import type { SessionEvent, Timed } from "../../domain/state/session-event.ts";
 import type { SessionModel } from "../../domain/reduce/session-model.ts";
 import type { Clock } from "../../ports/clock.ts";
-import { VoiceEnd } from "./voice-end.ts";
+import { VoiceWatch } from "./voice-watch.ts";
 
 type AnyEvent = SessionEvent | ExtensionEvent;
 
@@ -15,20 +15,20 @@ export interface Listening {
   readonly clock: Clock;
   /** Aborts at the end of the call. */
   readonly signal: AbortSignal;
-  /** The loudness of the learner's microphone at the moment. */
-  readonly level: () => number;
+  /** The loudness of the learner's microphone at the moment; null where nobody waits for a voice. */
+  readonly level: (() => number) | null;
 }
 
-/** Times the sounds of one call by the rule of the server, and hears besides when the learner's voice ended. */
+/** Times the sounds of one call by the rule of the server, and hears besides when the learner's voice was heard. */
 export function timeSounds({ clock, signal, level }: Listening): FollowSounds {
   const times = new SoundTimes();
-  const voiceEnd = new VoiceEnd(clock, signal, level);
+  const voice = level === null ? null : new VoiceWatch(clock, signal, level);
   let sounds: ReadonlyMap<string, Sound> = new Map();
   return (model, event) => {
     const { state, transcript } = model;
     if (state.phase !== "in-call" || !isSoundEvent(event)) return model;
     pressButton(times, model, event);
-    const heard = { ...event, ...voiceEnd.note(event.type) };
+    const heard = { ...event, ...voice?.note(event.type) };
     const added = noteEvent(times, heard, toCallTime(model, event.atMs));
     if (added.size === 0) return model;
     const { places } = transcript.history;
