@@ -16,16 +16,9 @@ const TOLERANCE_SECONDS = 0.15;
  * Holds a report's figures against the recording. The server hears the learner later than the page sends, and the
  * page hears the persona later than the server sends: what it takes for the time of an answer has this way in it.
  */
-export function compareCall({
-  recording,
-  delivery,
-  transcript,
-  wayMs,
-}: MeasuredCall): ComparedFigure[] {
+export function compareCall({ recording, delivery, transcript }: MeasuredCall): ComparedFigure[] {
   const stretches = findStretches(recording);
-  const heard = measureStretches(stretches);
-  const responseSeconds =
-    heard.responseSeconds === null ? null : heard.responseSeconds + wayMs / 1_000;
+  const heard = measureStretches(stretches, recording.ways);
   const speech = transcript.filter(({ startedAtMs, endedAtMs }) => endedAtMs !== startedAtMs);
   return [
     compare("talk share", heard.talkShare, delivery.talkShare, 0),
@@ -35,22 +28,9 @@ export function compareCall({
       delivery.longestMonologueSeconds,
       TOLERANCE_SECONDS,
     ),
-    compare("response", responseSeconds, delivery.responseSeconds, TOLERANCE_SECONDS),
+    compare("response", heard.responseSeconds, delivery.responseSeconds, TOLERANCE_SECONDS),
     compare("turns", stretches.length, speech.length, 0),
   ];
-}
-
-/** How many milliseconds the two sides of a call talked at once, as stored. */
-export function measureStoredOverlap({ transcript }: MeasuredCall): number {
-  let overlapMs = 0;
-  for (const one of transcript) {
-    for (const other of transcript) {
-      if (one.speaker !== "learner" || other.speaker !== "persona") continue;
-      const untilMs = Math.min(one.endedAtMs ?? 0, other.endedAtMs ?? 0);
-      overlapMs += Math.max(0, untilMs - Math.max(one.startedAtMs, other.startedAtMs));
-    }
-  }
-  return overlapMs;
 }
 
 /** The largest difference between the browser's account and ours in how long a turn was heard. */

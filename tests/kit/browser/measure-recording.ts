@@ -1,4 +1,4 @@
-import { BLOCK_MS, type SoundRecording } from "./sound-recorder.ts";
+import { BLOCK_MS, type SoundRecording, type WaySample } from "./sound-recorder.ts";
 
 /** One stretch in which a side was heard, in milliseconds of the recording. */
 export interface HeardStretch {
@@ -11,16 +11,20 @@ export interface HeardStretch {
 export interface RecordedFigures {
   readonly talkShare: number;
   readonly longestSeconds: number;
-  /** Median of the learner's answers; null where there was none. */
+  /** Median of the learner's answers, with the way there and back of that moment; null where there was none. */
   readonly responseSeconds: number | null;
-  /** In which both were heard. */
-  readonly overlapMs: number;
 }
 
 const AUDIBLE = 0.005;
 /** Shorter pauses are inside of a turn: between words, or between the sentences of a reply. */
 const PAUSE_MS = 850;
 const SHORTEST_MS = 120;
+/** What takes less than this is nobody's turn. */
+const SHORTEST_TURN_MS = 1_000;
+/** Speech is sent in such pieces, each of which must be whole. */
+const FRAME_MS = 20;
+/** What waits in the buffer is measured over this long. */
+const WAY_MS = 1_000;
 
 /** The stretches of both sides, by their beginning. */
 export function findStretches(recording: SoundRecording): HeardStretch[] {
@@ -43,7 +47,10 @@ function findSide(speaker: HeardStretch["speaker"], levels: readonly number[]): 
 }
 
 /** The figures of a talk, from its sound alone. */
-export function measureStretches(stretches: readonly HeardStretch[]): RecordedFigures {
+export function measureStretches(
+  stretches: readonly HeardStretch[],
+  ways: SoundRecording["ways"],
+): RecordedFigures {
   const sum = (speaker: HeardStretch["speaker"]) =>
     stretches
       .filter((stretch) => stretch.speaker === speaker)
@@ -52,8 +59,7 @@ export function measureStretches(stretches: readonly HeardStretch[]): RecordedFi
   return {
     talkShare: learnerMs / (learnerMs + personaMs),
     longestSeconds: findLongest(stretches) / 1_000,
-    responseSeconds: median(listAnswers(stretches)),
-    overlapMs: measureOverlap(stretches),
+    responseSeconds: median(listAnswers(stretches, ways)),
   };
 }
 
@@ -65,32 +71,39 @@ function findLongest(stretches: readonly HeardStretch[]): number {
     if (speaker === "learner") {
       sinceMs ??= fromMs;
       longestMs = Math.max(longestMs, toMs - sinceMs);
-    } else if (toMs - fromMs >= 1_000) sinceMs = null;
+    } else if (toMs - fromMs >= SHORTEST_TURN_MS) sinceMs = null;
   }
   return longestMs;
 }
 
-function listAnswers(stretches: readonly HeardStretch[]): number[] {
+function listAnswers(stretches: readonly HeardStretch[], ways: SoundRecording["ways"]): number[] {
   return stretches.flatMap((stretch, index) => {
     const before = stretches[index - 1];
     if (stretch.speaker !== "learner" || before?.speaker !== "persona") return [];
-    return stretch.fromMs >= before.toMs ? [(stretch.fromMs - before.toMs) / 1_000] : [];
+    if (stretch.fromMs < before.toMs) return [];
+    return [(stretch.fromMs - before.toMs + measureWayMs(ways, before.toMs)) / 1_000];
   });
 }
 
-function measureOverlap(stretches: readonly HeardStretch[]): number {
-  const learner = stretches.filter(({ speaker }) => speaker === "learner");
-  const persona = stretches.filter(({ speaker }) => speaker === "persona");
-  return learner.reduce(
-    (total, one) =>
-      total +
-      persona.reduce(
-        (sum, other) =>
-          sum + Math.max(0, Math.min(one.toMs, other.toMs) - Math.max(one.fromMs, other.fromMs)),
-        0,
-      ),
-    0,
-  );
+/** How long sound was on its way to the page and back when something ended there. */
+function measureWayMs(ways: SoundRecording["ways"], atMs: number): number {
+  const find = (untilMs: number): WaySample | undefined =>
+    ways.findLast(({ block }) => block * BLOCK_MS <= untilMs);
+  const [now, before] = [find(atMs), find(atMs - WAY_MS)];
+  if (now === undefined) return 0;
+  const waitedSeconds = now.waitedSeconds - (before?.waitedSeconds ?? 0);
+  const emitted = now.emitted - (before?.emitted ?? 0);
+  const bufferMs = emitted > 0 ? (waitedSeconds / emitted) * 1_000 : 0;
+  return bufferMs + now.roundTripSeconds * 1_000 + FRAME_MS;
+}
+
+/** How often the learner began while the persona spoke. */
+export function countInterruptions(recording: SoundRecording): number {
+  return findStretches(recording).filter(({ speaker, fromMs }, index, stretches) => {
+    const before = stretches[index - 1];
+    if (speaker !== "learner" || before?.speaker !== "persona") return false;
+    return fromMs < before.toMs;
+  }).length;
 }
 
 function median(values: readonly number[]): number | null {

@@ -11,7 +11,6 @@ import { readProbe } from "./page-probe.ts";
 import {
   installSoundRecorder,
   readSoundRecording,
-  readWayMs,
   type SoundRecording,
   waitForSilence,
   waitForSound,
@@ -36,8 +35,6 @@ export interface MeasuredTalk {
 /** A talk that was played: what was heard in the page, and what the product says of it. */
 export interface MeasuredCall {
   readonly recording: SoundRecording;
-  /** How long a sound took from the persona to the page and from the page back, as the browser's statistics say. */
-  readonly wayMs: number;
   readonly delivery: Delivery;
   readonly transcript: readonly TranscriptTurn[];
   /** What the browser reported of the same turns. */
@@ -85,7 +82,7 @@ export async function playMeasuredCall(
   }
   await waitForSound(page, "persona", OVERLAP_AFTER_MS);
   await waitForSilence(page, ANSWER_AFTER_MS);
-  const [recording, wayMs] = [await readSoundRecording(page), await readWayMs(page)];
+  const recording = await readSoundRecording(page);
   await page.locator("[part~=end-button]").click();
   await until(
     "the report is ready",
@@ -98,7 +95,7 @@ export async function playMeasuredCall(
   );
   const stored = await readReport(stage, talk.scenario, sessionId);
   await page.context().close();
-  return { recording, wayMs, ...stored };
+  return { recording, ...stored };
 }
 
 /** Where the learner opens, the first line waits for nobody. */
@@ -116,7 +113,7 @@ async function readReport(
   { sql, site }: Stage,
   scenario: string,
   sessionId: string | undefined,
-): Promise<Omit<MeasuredCall, "recording" | "wayMs">> {
+): Promise<Omit<MeasuredCall, "recording">> {
   const [row] = await sql<{ stored: unknown }[]>`
     select jsonb_build_object(
       'delivery', report.report -> 'delivery', 'transcript', coach.transcript(session.id),

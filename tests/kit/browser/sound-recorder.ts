@@ -4,6 +4,19 @@ import type { Page } from "playwright-core";
 export interface SoundRecording {
   readonly learner: readonly number[];
   readonly persona: readonly number[];
+  readonly ways: readonly WaySample[];
+}
+
+/**
+ * How long sound is on its way to the page and back at a moment, by the browser's statistics. What waits in the buffer
+ * they count up: `waitedSeconds` for all `emitted` samples together.
+ */
+export interface WaySample {
+  /** Blocks that were recorded by then. */
+  readonly block: number;
+  readonly waitedSeconds: number;
+  readonly emitted: number;
+  readonly roundTripSeconds: number;
 }
 
 /** The length of one block. */
@@ -13,7 +26,7 @@ interface RecorderWindow {
   soundRecorder: {
     learner: number[];
     persona: number[];
-    peer: RTCPeerConnection | null;
+    ways: WaySample[];
   };
 }
 
@@ -22,7 +35,7 @@ interface RecorderWindow {
  * the page sends and hears, on the clock of one audio context.
  */
 function install(blockMs: number): void {
-  const recorder: RecorderWindow["soundRecorder"] = { learner: [], persona: [], peer: null };
+  const recorder: RecorderWindow["soundRecorder"] = { learner: [], persona: [], ways: [] };
   (globalThis as unknown as RecorderWindow).soundRecorder = recorder;
   const Sound = AudioContext;
   let context: AudioContext | null = null;
@@ -74,6 +87,22 @@ function install(blockMs: number): void {
     analysers[side] = analyser;
   };
 
+  const sampleWay = async (peer: RTCPeerConnection): Promise<void> => {
+    let [waitedSeconds, emitted, roundTripSeconds] = [0, 0, 0];
+    for (const [, entry] of await peer.getStats()) {
+      const report = entry as Readonly<Record<string, number | string | undefined>>;
+      if (report["type"] === "inbound-rtp") {
+        waitedSeconds = Number(report["jitterBufferDelay"]);
+        emitted = Number(report["jitterBufferEmittedCount"]);
+      }
+      if (report["type"] === "candidate-pair" && report["state"] === "succeeded") {
+        roundTripSeconds = Number(report["currentRoundTripTime"] ?? 0);
+      }
+    }
+    const block = recorder.persona.length;
+    recorder.ways.push({ block, waitedSeconds, emitted, roundTripSeconds });
+  };
+
   const devices = navigator.mediaDevices;
   const ask = devices.getUserMedia.bind(devices);
   devices.getUserMedia = async (constraints) => {
@@ -84,7 +113,9 @@ function install(blockMs: number): void {
   globalThis.RTCPeerConnection = class extends RTCPeerConnection {
     constructor(configuration?: RTCConfiguration) {
       super(configuration);
-      recorder.peer = this;
+      setInterval(() => {
+        void sampleWay(this);
+      }, 250);
       this.addEventListener("track", (event) => {
         listen("persona", new MediaStream([event.track]));
       });
@@ -100,33 +131,15 @@ export async function installSoundRecorder(page: Page): Promise<void> {
 /** What was recorded so far in the current document. */
 export async function readSoundRecording(page: Page): Promise<SoundRecording> {
   return await page.evaluate(() => {
-    const { learner, persona } = (globalThis as unknown as RecorderWindow).soundRecorder;
-    return { learner, persona };
-  });
-}
-
-/** How long sound is on its way to the page and back: what waits in the buffer, and the network. */
-export async function readWayMs(page: Page): Promise<number> {
-  return await page.evaluate(async () => {
-    const { peer } = (globalThis as unknown as RecorderWindow).soundRecorder;
-    let seconds = 0;
-    for (const [, entry] of (await peer?.getStats()) ?? []) {
-      const report = entry as Readonly<Record<string, number | string | undefined>>;
-      if (report["type"] === "inbound-rtp") {
-        seconds += Number(report["jitterBufferDelay"]) / Number(report["jitterBufferEmittedCount"]);
-      }
-      if (report["type"] === "candidate-pair" && report["state"] === "succeeded") {
-        seconds += Number(report["currentRoundTripTime"] ?? 0);
-      }
-    }
-    return seconds * 1_000;
+    const { learner, persona, ways } = (globalThis as unknown as RecorderWindow).soundRecorder;
+    return { learner, persona, ways };
   });
 }
 
 /** Fulfils once a side has been audible for `milliseconds` without a pause, beginning from now. */
 export async function waitForSound(
   page: Page,
-  side: keyof SoundRecording,
+  side: "learner" | "persona",
   milliseconds: number,
 ): Promise<void> {
   await page.waitForFunction(
