@@ -83,6 +83,8 @@ const TALKS: readonly MeasuredTalk[] = [
         text: "Was ist denn mit den Schuhen, warum möchten Sie sie zurückgeben?",
       },
       { manner: "overlap", text: "Wie haben Sie sie getragen, und was haben Sie danach gesehen?" },
+      // The first line answers nobody.
+      { manner: "answer", text: "Das tut mir leid. Ich schaue gleich nach, was wir tun können." },
     ],
   },
 ];
