@@ -68,6 +68,12 @@ Deno.test(
   },
 );
 
+const OPENAI = {
+  ...{ baseUrl: "https://provider.example/v1", sidebandUrl: "wss://provider.example/v1" },
+  ...{ apiKey: "sk-key-of-ours", realtimeModel: "talks", transcriptionModel: "hears" },
+  reportModel: "scores",
+};
+
 const ANSWERS = [
   [200, null],
   [404, null],
@@ -81,14 +87,10 @@ for (const [status, reason] of ANSWERS) {
     `createProviderCheck() ${reason === null ? "passes" : "fails"} when the provider answers ${status}`,
     async () => {
       const seen: string[] = [];
-      const check = createProviderCheck(
-        "https://provider.example/v1",
-        "sk-key-of-ours",
-        (input) => {
-          seen.push(String(input));
-          return Promise.resolve(new Response("{}", { status }));
-        },
-      );
+      const check = createProviderCheck(OPENAI, (input) => {
+        seen.push(String(input));
+        return Promise.resolve(new Response("{}", { status }));
+      });
       const result = await check();
       assert.deepEqual(seen, ["https://provider.example/v1/models"]);
       if (reason === null) assert.equal(result, null);
@@ -99,11 +101,30 @@ for (const [status, reason] of ANSWERS) {
 }
 
 Deno.test("createProviderCheck() fails when nobody answers", async () => {
-  const check = createProviderCheck("https://provider.example/v1", "k", () =>
+  const check = createProviderCheck(OPENAI, () =>
     Promise.reject(new TypeError("connection refused")),
   );
   assert.match((await check()) ?? "", /cannot be reached/);
 });
+
+for (const [what, body, wanted] of [
+  ["has every model", list("talks", "hears", "scores", "other"), null],
+  ["lacks the customer's model", list("hears", "scores"), /no talks .*OPENAI_REALTIME_MODEL/],
+  ["lacks the transcriber", list("talks", "scores"), /no hears .*OPENAI_TRANSCRIPTION_MODEL/],
+  ["lacks the scorer", list("talks", "hears"), /no scores .*OPENAI_REPORT_MODEL/],
+  ["lists nothing", list(), null],
+  ["answers with a page", "<html>", null],
+] as const) {
+  Deno.test(`createProviderCheck() says what is missing when the provider ${what}`, async () => {
+    const result = await createProviderCheck(OPENAI, () => Promise.resolve(new Response(body)))();
+    if (wanted === null) assert.equal(result, null);
+    else assert.match(result ?? "", wanted);
+  });
+}
+
+function list(...ids: readonly string[]): string {
+  return JSON.stringify({ object: "list", data: ids.map((id) => ({ id })) });
+}
 
 Deno.test("cached() asks again only when the result is old", async () => {
   let nowMs = 1_000;

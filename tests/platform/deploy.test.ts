@@ -3,7 +3,12 @@ import { after, before, describe, it, test } from "node:test";
 import { parseEnv } from "node:util";
 import { planDeployment } from "../../supabase/cli/deploy/plan-deployment.ts";
 import { runSmoke, type SmokeCheck } from "../../supabase/cli/deploy/run-smoke.ts";
-import { BACKEND_ORIGIN, startTestBackend, type TestBackend } from "../kit/stack/test-backend.ts";
+import {
+  BACKEND_ORIGIN,
+  SECRETS,
+  startTestBackend,
+  type TestBackend,
+} from "../kit/stack/test-backend.ts";
 
 const ENVIRONMENT = `OPENAI_API_KEY=sk-secret
 SESSION_TOKEN_SECRET=${"s".repeat(40)}
@@ -86,6 +91,34 @@ describe("runSmoke() against the functions as they run here", { timeout: 60_000 
     const [row] = await backend.sql<{ n: number }[]>`select count(*)::int as n from coach.sessions`;
     assert.equal(row?.n, 0);
     assert.equal(backend.provider.counts.calls, 0);
+  });
+
+  it("asks with the operator's keys where they are known, and fails with a wrong one", async () => {
+    const [functionsUrl = ""] = backend.functions;
+    const site = { functionsUrl, embedKey: "mk_demo", origin: BACKEND_ORIGIN };
+    const { METRICS_KEY: metricsKey, SCHEDULE_KEY: scheduleKey } = SECRETS;
+    await backend.sql`update coach.reaper_runs set last_run_at = null`;
+    const never = await runSmoke({ ...site, metricsKey, scheduleKey });
+    assert.match(
+      never.find(({ problem }) => problem !== null)?.problem ?? "",
+      /schedule has never run/,
+    );
+    assert.deepEqual(failedOf(await runSmoke({ ...site, metricsKey, scheduleKey })), []);
+    await backend.sql`update coach.reaper_runs set last_run_at = now() - interval '10 minutes'`;
+    const late = await runSmoke({ ...site, metricsKey });
+    assert.match(
+      late.find(({ problem }) => problem !== null)?.problem ?? "",
+      /ran 6\d\d seconds ago/,
+    );
+    const wrong = await runSmoke({
+      ...site,
+      metricsKey: "m".repeat(32),
+      scheduleKey: "s".repeat(32),
+    });
+    assert.deepEqual(failedOf(wrong), [
+      "figures are told to METRICS_KEY, and the schedule runs",
+      "the observer wakes for SCHEDULE_KEY",
+    ]);
   });
 
   it("names what is wrong when key, origin or address are", async () => {

@@ -12,6 +12,7 @@ import { ReportResponse } from "../../supabase/functions/_shared/contract/report
 import { readScenario } from "../kit/scenarios/library.ts";
 import { withDefaults } from "../kit/scenarios/with-defaults.ts";
 import { NativeCaller } from "../kit/provider/native-caller.ts";
+import { runSmokeCall } from "../../supabase/cli/deploy/smoke-call.ts";
 import { soundStart } from "../kit/stack/test-backend.ts";
 import { startTestPlatform } from "../kit/stack/test-platform.ts";
 
@@ -123,6 +124,23 @@ describe("a session of several calls, over the whole platform", { timeout: 120_0
       times,
       times.toSorted((left, right) => left - right),
     );
+    assert.deepEqual(await liveCalls(), []);
+  });
+
+  it("is held by smoke --call: answered, heard, observed and reported", async () => {
+    const { functions, demo } = platform.urls;
+    const site = { functionsUrl: functions, embedKey: "mk_demo", origin: new URL(demo).origin };
+    const checks = await runSmokeCall({ ...site, scenario: "saas-discovery-en" });
+    assert.deepEqual(
+      checks.map(({ problem }) => problem),
+      [null, null, null, null],
+    );
+    const [refusal, ...more] = await runSmokeCall({
+      ...site,
+      ...{ embedKey: "mk_nobody", scenario: "saas-discovery-en" },
+    });
+    assert.match(refusal?.problem ?? "", /^answered 404: .*embed key/);
+    assert.deepEqual(more, []);
     assert.deepEqual(await liveCalls(), []);
   });
 

@@ -1,11 +1,18 @@
-/** What a smoke test needs to know: no secret. */
+import * as z from "zod";
+
+/** What a smoke test needs to know, and what it asks more with where it is given. */
 export interface SmokeOptions {
   /** `https://<ref>.supabase.co/functions/v1` */
   readonly functionsUrl: string;
   readonly embedKey: string;
   /** One that the site admits. */
   readonly origin: string;
-  readonly scenario?: string;
+  /** Otherwise the first that the site lists. */
+  readonly scenario?: string | undefined;
+  /** METRICS_KEY of the deployment: with it the figures are read, and whether the schedule runs. */
+  readonly metricsKey?: string | undefined;
+  /** SCHEDULE_KEY: with it the observer is woken once. */
+  readonly scheduleKey?: string | undefined;
 }
 
 /** One thing that was looked at; `problem` says what is wrong and where to look. */
@@ -13,6 +20,8 @@ export interface SmokeCheck {
   readonly name: string;
   readonly problem: string | null;
 }
+
+const Scenarios = z.object({ scenarios: z.array(z.object({ id: z.string() })) });
 
 interface Answer {
   readonly status: number;
@@ -22,20 +31,24 @@ interface Answer {
 
 type Ask = (
   path: string,
-  details?: { readonly body?: unknown; readonly origin?: string },
+  details?: { readonly body?: unknown; readonly origin?: string; readonly bearer?: string },
 ) => Promise<Answer>;
 
 const TIMEOUT_MS = 20_000;
-const DEFAULT_SCENARIO = "saas-discovery-en";
 const FOREIGN_ORIGIN = "https://not-admitted.example";
+/** A schedule that runs every ten seconds is never this old. */
+const MAX_REAPER_AGE_SECONDS = 60;
+
+type Look = readonly [name: string, look: () => Promise<string | null>];
 
 /** Runs every check, also after one failed. Creates no session and costs nothing at the provider. */
 export async function runSmoke(options: SmokeOptions): Promise<SmokeCheck[]> {
   const ask = createAsk(options);
-  const { scenario = DEFAULT_SCENARIO, embedKey, origin } = options;
+  const { embedKey, origin } = options;
+  const scenario = options.scenario ?? (await findScenario(options)) ?? "none-is-listed";
   const query = `/coach/brief?${new URLSearchParams({ scenario, embedKey }).toString()}`;
   const start = toStart({ scenario, embedKey });
-  const checks: readonly (readonly [name: string, look: () => Promise<string | null>])[] = [
+  const checks: readonly Look[] = [
     ["the functions run", async () => expectStatus(await ask("/health/live"), 200)],
     ["database and provider are ready", async () => expectReady(await ask("/health/ready"))],
     [
@@ -61,10 +74,44 @@ export async function runSmoke(options: SmokeOptions): Promise<SmokeCheck[]> {
       async () =>
         expectRefused(await ask("/coach/sessions", { body: start, origin: FOREIGN_ORIGIN })),
     ],
+    ...lookWithKeys(ask, options),
   ];
   const results: SmokeCheck[] = [];
   for (const [name, look] of checks) results.push({ name, problem: await settle(look) });
   return results;
+}
+
+/** What only the operator can see, each check where its key is known. */
+function lookWithKeys(ask: Ask, { metricsKey, scheduleKey }: SmokeOptions): readonly Look[] {
+  const withMetrics: readonly Look[] =
+    metricsKey === undefined
+      ? []
+      : [
+          [
+            "figures are told to METRICS_KEY, and the schedule runs",
+            async () => expectSchedule(await ask("/health/metrics", { bearer: metricsKey })),
+          ],
+        ];
+  const withSchedule: readonly Look[] =
+    scheduleKey === undefined
+      ? []
+      : [
+          [
+            "the observer wakes for SCHEDULE_KEY",
+            async () =>
+              expectStatus(await ask("/observer/reap", { body: {}, bearer: scheduleKey }), 200),
+          ],
+        ];
+  return [...withMetrics, ...withSchedule];
+}
+
+/** The first scenario that the site lists; null where it lists none, or does not answer. */
+export async function findScenario(options: SmokeOptions): Promise<string | null> {
+  const query = new URLSearchParams({ embedKey: options.embedKey }).toString();
+  const asked = createAsk(options)(`/coach/scenarios?${query}`);
+  const { body } = await asked.catch(() => ({ body: {} }));
+  const { scenarios } = Scenarios.safeParse(body).data ?? { scenarios: [] };
+  return scenarios[0]?.id ?? null;
 }
 
 async function settle(look: () => Promise<string | null>): Promise<string | null> {
@@ -77,10 +124,14 @@ async function settle(look: () => Promise<string | null>): Promise<string | null
 
 function createAsk({ functionsUrl, origin: admitted }: SmokeOptions): Ask {
   const base = functionsUrl.replace(/\/+$/, "");
-  return async (path, { body, origin = admitted } = {}) => {
+  return async (path, { body, origin = admitted, bearer } = {}) => {
     const response = await fetch(`${base}${path}`, {
       method: body === undefined ? "GET" : "POST",
-      headers: { origin, ...(body === undefined ? {} : { "content-type": "text/plain" }) },
+      headers: {
+        origin,
+        ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
+        ...(body === undefined ? {} : { "content-type": "text/plain" }),
+      },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
@@ -97,7 +148,7 @@ function toObject(text: string): Readonly<Record<string, unknown>> {
     const value: unknown = JSON.parse(text);
     return typeof value === "object" && value !== null ? { ...value } : {};
   } catch {
-    return { text: text.slice(0, 200) };
+    return { text };
   }
 }
 
@@ -130,6 +181,14 @@ function expectReady({ status, body }: Answer): string | null {
   return status === 200 ? null : `answered ${status}: ${describe(body)}`;
 }
 
+function expectSchedule({ status, body }: Answer): string | null {
+  if (status !== 200) return `answered ${status} ${describe(body)}`;
+  const [, age] = /^maka_reaper_age_seconds ([\d.e+-]+)$/m.exec(String(body["text"])) ?? [];
+  if (age === undefined) return "the schedule has never run";
+  if (Number(age) <= MAX_REAPER_AGE_SECONDS) return null;
+  return `the schedule ran ${Math.round(Number(age))} seconds ago: see the schedule in docs/operate.md`;
+}
+
 function expectBrief(answer: Answer): string | null {
   if (answer.status !== 200) return `answered ${answer.status} ${describe(answer.body)}`;
   const { scenario, limits } = answer.body;
@@ -143,5 +202,6 @@ function expectCors({ headers }: Answer, origin: string): string | null {
 
 function describe(body: Readonly<Record<string, unknown>>): string {
   const { code, message, text } = body;
-  return [code, message, text].filter((part) => typeof part === "string").join(": ");
+  const told = [code, message, text].filter((part) => typeof part === "string").join(": ");
+  return told.slice(0, 300);
 }

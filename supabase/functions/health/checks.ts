@@ -1,9 +1,20 @@
-import { databaseKey, EnvironmentError, readEnvironment } from "../_shared/runtime/environment.ts";
+import * as z from "zod";
+import {
+  databaseKey,
+  type Environment,
+  EnvironmentError,
+  readEnvironment,
+} from "../_shared/runtime/environment.ts";
 import { createStore } from "../_shared/store/create-store.ts";
 import type { Store } from "../_shared/store/store.ts";
 
 /** Looks at one thing that the functions need; null when it is well, else a sentence without secrets. */
 export type Check = () => Promise<string | null>;
+
+type ModelNames = Pick<
+  Environment["openai"],
+  "realtimeModel" | "transcriptionModel" | "reportModel"
+>;
 
 const PROVIDER_TIMEOUT_MS = 3_000;
 const DATABASE_TIMEOUT_MS = 3_000;
@@ -21,10 +32,9 @@ export function createChecks(get?: (name: string) => string | undefined): Check[
       secretKey: databaseKey(environment),
       timeoutMs: DATABASE_TIMEOUT_MS,
     });
-    const { baseUrl, apiKey } = environment.openai;
     return [
       cached(createDatabaseCheck(store), DATABASE_CACHE_MS),
-      cached(createProviderCheck(baseUrl, apiKey), PROVIDER_CACHE_MS),
+      cached(createProviderCheck(environment.openai), PROVIDER_CACHE_MS),
     ];
   } catch (error) {
     if (!(error instanceof EnvironmentError)) throw error;
@@ -45,25 +55,50 @@ export function createDatabaseCheck(store: Pick<Store, "checkDatabase">): Check 
   };
 }
 
-/** Does the provider answer, and take our key? Any answer but a refusal of the key or a 5xx counts. */
+/** Does the provider answer, take our key, and have our models? A proxy without a list of models counts as well. */
 export function createProviderCheck(
-  baseUrl: string,
-  apiKey: string,
+  { baseUrl, apiKey, ...models }: Environment["openai"],
   request: typeof fetch = fetch,
 ): Check {
   return async () => {
     try {
-      const { status, body } = await request(`${baseUrl}/models`, {
+      const response = await request(`${baseUrl}/models`, {
         headers: { authorization: `Bearer ${apiKey}` },
         signal: AbortSignal.timeout(PROVIDER_TIMEOUT_MS),
       });
-      await body?.cancel();
+      const { status } = response;
+      const text = await response.text();
       if (status === 401 || status === 403) return "The voice service refuses OPENAI_API_KEY.";
-      return status >= 500 ? UNREACHABLE : null;
+      if (status >= 500) return UNREACHABLE;
+      return status === 200 ? findMissingModel(text, models) : null;
     } catch {
       return UNREACHABLE;
     }
   };
+}
+
+const ModelList = z.object({ data: z.array(z.object({ id: z.string() })).min(1) });
+
+function findMissingModel(text: string, models: ModelNames): string | null {
+  const list = ModelList.safeParse(parseJson(text));
+  if (!list.success) return null;
+  const known = new Set(list.data.data.map(({ id }) => id));
+  for (const [setting, model] of [
+    ["OPENAI_REALTIME_MODEL", models.realtimeModel],
+    ["OPENAI_TRANSCRIPTION_MODEL", models.transcriptionModel],
+    ["OPENAI_REPORT_MODEL", models.reportModel],
+  ] as const) {
+    if (!known.has(model)) return `The voice service has no ${model} for this key (${setting}).`;
+  }
+  return null;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null; // Whatever answers with 200 and no JSON is no list of models.
+  }
 }
 
 /** Runs `check` at most once in `maxAgeMs`; callers in between, and at the same time, share its result. */

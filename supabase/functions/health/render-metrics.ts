@@ -30,6 +30,7 @@ const GAUGE_HELP: Readonly<Record<string, string>> = {
   sessions_active: "Sessions whose call is running.",
   sessions_overdue: "Sessions past lease or deadline that nobody has ended yet.",
   reserved_seconds: "Seconds that live sessions hold.",
+  reaper_age_seconds: "Since anything ended what nobody ends any more: the schedule, or a start.",
   hangups_pending: "Calls that are over for us and not confirmed over at the provider.",
   hangup_oldest_seconds: "Age of the oldest of these.",
   reports_pending: "Reports that are wanted.",

@@ -83,11 +83,14 @@ export async function startTestBackend(
   }
 }
 
-const SECRETS = {
+/** What every backend of this file is made with. */
+export const SECRETS = {
   SESSION_TOKEN_SECRET: randomBytes(32).toString("hex"),
   LEARNER_HASH_SECRET: randomBytes(32).toString("hex"),
   LEARNER_TOKEN_SECRET: randomBytes(32).toString("hex"),
   LEARNER_TOKEN_KEY: randomBytes(32).toString("hex"),
+  METRICS_KEY: randomBytes(32).toString("hex"),
+  SCHEDULE_KEY: randomBytes(32).toString("hex"),
 };
 
 async function startOne(options: {
