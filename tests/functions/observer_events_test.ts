@@ -155,6 +155,8 @@ Deno.test("findDifference() excuses what the provider fills in, and names what c
     findDifference(EXPECTED, shown({ output_modalities: ["text"] })),
     "output_modalities",
   );
+  const both = shown({ output_modalities: ["audio", "text"] });
+  assert.equal(findDifference(EXPECTED, both), "output_modalities");
   assert.equal(findDifference(EXPECTED, shown({ max_output_tokens: "inf" })), "max_output_tokens");
   const untranscribed = { audio: { input: { transcription: null, turn_detection: null } } };
   assert.equal(findDifference(EXPECTED, shown(untranscribed)), "turn_detection");
@@ -176,6 +178,16 @@ Deno.test("findDifference() excuses what the provider fills in, and names what c
     truncation: { truncation: "disabled" },
     tool_choice: { tool_choice: "none" },
     prompt: { prompt: { id: "pmpt_1" } },
+    tracing: { tracing: { workflow_name: "mine" } },
+    include: { include: ["item.input_audio_transcription.logprobs"] },
+    idle_timeout: {
+      audio: {
+        input: {
+          ...SESSION.audio.input,
+          turn_detection: { ...SESSION.audio.input.turn_detection, idle_timeout_ms: 5_000 },
+        },
+      },
+    },
   }))
     assert.equal(findDifference(EXPECTED, shown(changes)), name);
 });
@@ -185,16 +197,23 @@ Deno.test("findDifference() excuses tools that the provider shows with more to t
   const expected = toWatchedSettings({ ...SESSION, tools });
   const echoed = tools.map((tool) => ({
     ...tool,
-    strict: null,
+    strict: false,
     parameters: { ...tool.parameters, description: null },
   }));
   assert.equal(findDifference(expected, toWatchedSettings({ ...SESSION, tools: echoed })), null);
   const [first, ...rest] = echoed;
+  const loaded = (changes: object) => ({
+    ...first,
+    parameters: { ...first?.parameters, ...changes },
+  });
   for (const changed of [
     rest,
     [...rest, first],
     [...echoed, first],
     [{ ...first, description: "Agree." }, ...rest],
+    [{ ...first, note: "Agree." }, ...rest],
+    [loaded({ description: "Agree." }), ...rest],
+    [loaded({ minProperties: 1 }), ...rest],
   ]) {
     assert.equal(
       findDifference(expected, toWatchedSettings({ ...SESSION, tools: changed })),

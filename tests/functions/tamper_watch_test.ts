@@ -33,13 +33,16 @@ Deno.test("TamperWatch.judge() excuses the empty marks of every segment and noth
 
 /** What a spoken call consists of, each with what it asks for and whether it is a reply. */
 const MOMENTS = {
-  spoken: [{ type: "speech-committed", itemId: "i", previousItemId: null }],
-  silent: [{ type: "silence-committed", itemId: "i" }],
-  reply: [
-    { type: "reply-started", replyId: "r", isForeign: false },
-    { type: "reply-ended", replyId: "r", usage: null },
+  spoken: (itemId: string) => [
+    { type: "speech-stopped", itemId, audioMs: null },
+    { type: "speech-committed", itemId, previousItemId: null },
   ],
-} as const satisfies Record<string, readonly SidebandEvent[]>;
+  silent: (itemId: string) => [{ type: "silence-committed", itemId }],
+  reply: (replyId: string) => [
+    { type: "reply-started", replyId, isForeign: false },
+    { type: "reply-ended", replyId, usage: null },
+  ],
+} satisfies Record<string, (id: string) => readonly SidebandEvent[]>;
 
 Deno.test(
   "TamperWatch.judge() excuses one reply to each thing said, and no reply that a page ordered",
@@ -52,7 +55,9 @@ Deno.test(
         let nowMs = 10_000;
         const hear = (moment: keyof typeof MOMENTS) => {
           nowMs += 3_000;
-          return MOMENTS[moment].map((event) => watch.judge(event, { nowMs, attachedAtMs: 0 }));
+          return MOMENTS[moment](`id_${nowMs}`).map((event) =>
+            watch.judge(event, { nowMs, attachedAtMs: 0 }),
+          );
         };
         const honest = [
           isOpened ? hear("reply") : [],
@@ -62,6 +67,7 @@ Deno.test(
           honest.flat().filter((offence) => offence !== null),
           [],
         );
+        assert.equal(watch.takeDoubt(), false);
         if (!isOpened && turns.length === 0) hear("reply");
         for (let count = 0; count <= ordered; count += 1) hear("reply");
         nowMs += 1_500;
@@ -81,13 +87,14 @@ Deno.test(
     const watch = new TamperWatch(true);
     const at = (nowMs: number, ...events: readonly SidebandEvent[]) =>
       events.map((event) => watch.judge(event, { nowMs, attachedAtMs: 0 }));
-    const [started, ended] = MOMENTS.reply;
+    const started: SidebandEvent = { type: "reply-started", replyId: "r", isForeign: false };
+    const ended: SidebandEvent = { type: "reply-ended", replyId: "r", usage: null };
     const failed = { ...ended, fault: { status: "failed", code: "server_error" } } as const;
     assert.deepEqual(
       [
         at(5_000, started, ended),
         at(9_000, started),
-        at(9_400, ...MOMENTS.spoken),
+        at(9_400, ...MOMENTS.spoken("i")),
         at(12_000, failed),
         at(14_000, started, failed),
         at(19_000, started),
@@ -104,7 +111,7 @@ Deno.test(
   "TamperWatch.judge() takes endless settings for an offence, though each is as it was",
   () => {
     const watch = new TamperWatch(true);
-    const shown: SidebandEvent = { type: "settings-shown", difference: null };
+    const shown: SidebandEvent = { type: "settings-shown", difference: null, digest: "d" };
     const offences = Array.from({ length: 20 }, () =>
       watch.judge(shown, { nowMs: 9_000, attachedAtMs: 0 }),
     );
@@ -218,7 +225,10 @@ Deno.test("TamperWatch.judge() takes a tool's call with a reply, and one answer 
   const again = part("item_3", "function_call_output", "call_1");
   assert.equal(watch.judge(again, context), "output_forged");
   const made = part("item_4", "function_call", "call_2");
-  assert.equal(watch.judge(made, context), "item_injected");
+  assert.equal(watch.judge(made, context), null);
+  const later = { nowMs: 10_001, attachedAtMs: 0 };
+  const next: SidebandEvent = { type: "speech-started", itemId: "item_5", audioMs: null };
+  assert.equal(watch.judge(next, later), "item_injected");
   // What arrives with the attachment may have been named before it.
   assert.equal(new TamperWatch(false).judge(made, { nowMs: 500, attachedAtMs: 0 }), null);
 });

@@ -32,9 +32,9 @@ interface RelayedCall {
 
 /**
  * The browser gets its answer when the observer listens, so that not even the first word is missed. A start
- * that had to wait longer goes on: the observer then says what it could not see.
+ * that had to wait longer goes on, and is not scored where the customer spoke before anybody listened.
  */
-const ATTACH_PATIENCE_MS = 1_500;
+const ATTACH_PATIENCE_MS = 3_000;
 /** Between tries to end a call that no row of the database knows. */
 const ORPHAN_RETRY_MS = [0, 1_000, 2_000, 4_000];
 

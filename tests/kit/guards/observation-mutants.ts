@@ -11,13 +11,18 @@ const LOG_AND_WATCHES: readonly GuardedFile[] = [
     mutants: [
       {
         lets: "tools count that a page has called before anybody listened",
-        piece: "tool?.output === null && this.#named.has(itemId)",
+        piece: "tool?.output === null && isOfReply",
         replacement: "tool?.output === null",
       },
       {
         lets: "what a tool was answered count as a call of it",
-        piece: "tool?.output === null && this.#named.has(itemId)",
-        replacement: "tool != null && this.#named.has(itemId)",
+        piece: "tool?.output === null && isOfReply",
+        replacement: "tool != null && isOfReply",
+      },
+      {
+        lets: "an honest call lose its score with the event that names a tool",
+        piece: "isFinished || this.#named.has(itemId)",
+        replacement: "this.#named.has(itemId)",
       },
       {
         lets: "a provider fill the session's events",
@@ -145,11 +150,26 @@ const SETTINGS: GuardedFile = {
       'voice: output["voice"],',
       'speed: output["speed"] ?? 1,',
       'transcription_prompt: readText(readObject(input, "transcription") ?? {}, "prompt") ?? "",',
-      'prompt: all["prompt"] ?? null,',
+      'idle_timeout: turnDetection?.["idle_timeout_ms"] ?? null,',
     ].map((piece) => ({ lets: `another ${piece.slice(0, piece.indexOf(":"))}`, piece })),
+    ...["prompt", "tracing", "include"].map((name) => ({
+      lets: `another ${name}`,
+      piece: "...{ prompt, tracing, include },",
+      replacement: `...{ ${["prompt", "tracing", "include"].filter((other) => other !== name).join(", ")} },`,
+    })),
     {
       lets: "lists that go on after ours",
       piece: "shown.length === expected.length &&",
+    },
+    {
+      lets: "words for the persona in a tool, where we say nothing",
+      piece: "isLoaded || !covers(expected, shown)",
+      replacement: "!covers(expected, shown)",
+    },
+    {
+      lets: "an honest call be hung up because a provider fills in blanks",
+      piece: "inner !== false",
+      replacement: "true",
     },
     {
       lets: "numbers of any size",
@@ -184,6 +204,11 @@ const READING: GuardedFile = {
   file: `${REALTIME}/read-sideband-event.ts`,
   tests: ["tests/unit/observation/read-sideband-event.test.ts"],
   mutants: [
+    {
+      lets: "settings be changed that nobody had set",
+      piece: "digest: digestSettings(session)",
+      replacement: 'digest: ""',
+    },
     {
       lets: "tools into a call that has none",
       piece: 'return readObjects(expected, "tools").length === 0;',

@@ -23,13 +23,18 @@ const TAMPER_WATCH: GuardedFile = {
     },
     {
       lets: "other settings",
-      piece: "difference === null && this.#settingsShown <= MAX_SETTINGS_SHOWN",
-      replacement: "this.#settingsShown <= MAX_SETTINGS_SHOWN",
+      piece: "difference === null && digest === this.#settingsDigest",
+      replacement: "digest === this.#settingsDigest",
+    },
+    {
+      lets: "settings that the provider had filled in",
+      piece: "difference === null && digest === this.#settingsDigest",
+      replacement: "difference === null",
     },
     {
       lets: "settings changed and changed back for ever",
-      piece: "difference === null && this.#settingsShown <= MAX_SETTINGS_SHOWN",
-      replacement: "difference === null",
+      piece: "isSame && this.#settingsShown <= MAX_SETTINGS_SHOWN",
+      replacement: "isSame",
     },
     {
       lets: "items be removed",
@@ -82,8 +87,64 @@ const TAMPER_WATCH: GuardedFile = {
     },
     {
       lets: "tools be called that no reply has called",
-      piece: 'return this.#named.has(itemId) || !isSettled ? null : "item_injected";',
-      replacement: "return null;",
+      piece: "context.nowMs - atMs > SWAP_MS",
+      replacement: "false",
+    },
+    {
+      lets: "an honest call be hung up whose tool is named a moment late",
+      piece: "context.nowMs - atMs > SWAP_MS",
+      replacement: "context.nowMs - atMs >= 0",
+    },
+    {
+      lets: "a forged call of a tool go when its segment goes",
+      piece: "this.#unnamed.set(itemId, nowMs);\n    this.#isDoubtful = true;",
+      replacement: "this.#unnamed.set(itemId, nowMs);",
+    },
+    {
+      lets: "an honest call be hung up that joined between a tool and its name",
+      piece: "if (isSettled && !this.#named.has(itemId)) this.#suspectCall(itemId, nowMs);",
+      replacement: "if (!this.#named.has(itemId)) this.#suspectCall(itemId, nowMs);",
+    },
+    {
+      lets: "a reply to a turn that the page committed itself",
+      piece: "this.#isSpoken && isSettled && !this.#heard.has(itemId)",
+      replacement: "false",
+    },
+    {
+      lets: "a talk be doubted whose learner holds a button",
+      piece: "this.#isSpoken && isSettled && !this.#heard.has(itemId)",
+      replacement: "isSettled && !this.#heard.has(itemId)",
+    },
+    {
+      lets: "a reply that the page ordered go when its segment goes",
+      piece: "if (this.#isSpoken && !isAsked) this.#isDoubtful = true;",
+    },
+    {
+      lets: "sound that nobody heard go when its segment goes",
+      piece: "this.#isDoubtful ||= !this.#isBorn(itemId);",
+    },
+    {
+      lets: "one turn ask for as many replies as events tell of it",
+      piece: "if (this.#asking.has(itemId)) return;",
+    },
+    {
+      lets: "an honest call be hung up that lost the event which commits a turn",
+      piece: "this.#committed.has(itemId) || this.#heard.has(itemId)",
+      replacement: "this.#committed.has(itemId)",
+    },
+    {
+      lets: "an honest call be hung up for sound that was committed in a gap",
+      piece: "    this.#credit = new ReplyCredit();\n    this.#unborn = null;\n",
+      replacement: "    this.#credit = new ReplyCredit();\n",
+    },
+    {
+      lets: "an honest call be hung up for a tool that was named in a gap",
+      piece: "    this.#unnamed.clear();\n",
+    },
+    {
+      lets: "an honest call be hung up for what was begun in a gap",
+      piece: "    this.#credit = new ReplyCredit();\n    this.#unborn",
+      replacement: "    this.#unborn",
     },
     {
       lets: "a tool be answered twice",
@@ -130,8 +191,8 @@ const TAMPER_WATCH: GuardedFile = {
     },
     {
       lets: "sound that nobody heard, when another item follows",
-      piece: 'return isMadeUp || born ? "item_injected" : null;',
-      replacement: 'return isMadeUp ? "item_injected" : null;',
+      piece: "this.#isMadeUp(item) || this.#findUnborn()",
+      replacement: "this.#isMadeUp(item)",
     },
     {
       lets: "replies without end to nobody's words",
@@ -181,28 +242,47 @@ const REPLY_CREDIT: GuardedFile = {
   mutants: [
     {
       lets: "one thing said excuse a reply before it and one after it",
-      piece:
-        "if (this.#unaskedSinceMs === null) this.#isDue = true;\n    else this.#unaskedSinceMs = null;",
-      replacement: "this.#isDue = true;\n    this.#unaskedSinceMs = null;",
+      piece: "if (this.#unaskedAtMs.shift() !== undefined) return;",
+      replacement: "this.#unaskedAtMs.shift();",
+    },
+    {
+      lets: "one thing said excuse all replies before it",
+      piece: "if (this.#unaskedAtMs.shift() !== undefined) return;",
+      replacement: "if (this.#unaskedAtMs.splice(0).length > 0) return;",
     },
     {
       lets: "replies go on when something was said once",
-      piece: "    this.#isDue = false;\n",
+      piece: "    this.#due = Math.max(this.#due - 1, 0);\n",
+    },
+    {
+      lets: "replies be saved up",
+      piece: "Math.min(this.#due + 1, MOST_DUE)",
+      replacement: "this.#due + 1",
+    },
+    {
+      lets: "an honest learner be hung up who goes on before the first reply",
+      piece: "Math.min(this.#due + 1, MOST_DUE)",
+      replacement: "1",
+    },
+    {
+      lets: "an opening that never came be ordered later",
+      piece: "this.#isOpening ? 1 : Math",
+      replacement: "Math",
     },
     {
       lets: "an honest page be hung up that asks again for a reply that failed",
-      piece: "if (event.fault !== undefined || isLost) this.#isDue = true;",
-      replacement: "if (isLost) this.#isDue = true;",
+      piece: "if (event.fault !== undefined || isLost) this.#due",
+      replacement: "if (isLost) this.#due",
     },
     {
       lets: "an honest page be hung up that asks again for a reply that it gave up",
-      piece: "if (event.fault !== undefined || isLost) this.#isDue = true;",
-      replacement: "if (event.fault !== undefined) this.#isDue = true;",
+      piece: "if (event.fault !== undefined || isLost) this.#due",
+      replacement: "if (event.fault !== undefined) this.#due",
     },
     {
       lets: "an honest page be hung up that asks again while the lost reply is open",
-      piece: "if (!this.#isDue && !isLost) this.#unaskedSinceMs ??= nowMs;",
-      replacement: "if (!this.#isDue) this.#unaskedSinceMs ??= nowMs;",
+      piece: "this.#due > 0 || isLongAgo(this.#openSinceMs, nowMs)",
+      replacement: "this.#due > 0",
     },
     {
       lets: "a page order a reply after every one that it cancels",
@@ -220,8 +300,8 @@ const REPLY_CREDIT: GuardedFile = {
     },
     {
       lets: "an honest learner be hung up whose words are told after the reply",
-      piece: "nowMs - this.#unaskedSinceMs > SWAP_MS",
-      replacement: "nowMs - this.#unaskedSinceMs >= 0",
+      piece: "nowMs - firstAtMs > SWAP_MS",
+      replacement: "nowMs - firstAtMs >= 0",
     },
     {
       lets: "a page order replies and then let the learner speak",

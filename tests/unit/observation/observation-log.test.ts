@@ -33,6 +33,9 @@ test("ObservationLog keeps what a reply called until it is written down, and no 
   assert.equal(log.isEmpty, true);
   log.putBack(batch);
   assert.deepEqual(log.take(LINK).toolCalls, ["call_1"]);
+  const tool = { callId: "call_3", output: null };
+  log.note({ type: "item-finished", item: toItem({ itemId: "item_3", tool }) }, 0);
+  assert.deepEqual(log.take(LINK).toolCalls, ["call_3"], "only a reply finishes an item");
 });
 
 test("ObservationLog.putBack() loses nothing of a batch that could not be written", () => {

@@ -30,6 +30,32 @@ const message = (role: string, ...types: string[]): object => ({
   ...{ type: "message", role, content: types.map((type) => ({ type })) },
 });
 
+test("readSidebandEvent() gives settings one digest until a client changes any of them", () => {
+  const session = {
+    ...{ id: "sess_1", expires_at: 1, object: "realtime.session", instructions: "Be a baker." },
+    audio: { input: { format: { type: "audio/pcm", rate: 24_000 } }, output: { voice: "marin" } },
+  };
+  const digestOf = (changes: object): string | null => {
+    const event = read({ type: "session.updated", session: { ...session, ...changes } });
+    return event?.type === "settings-shown" ? event.digest : null;
+  };
+  const { input, output } = session.audio;
+  const same = [
+    { id: "sess_2", expires_at: 2, client_secret: null, usage: { tokens: 1 } },
+    { audio: { output, input: { format: { rate: 24_000, type: "audio/pcm" } } } },
+  ];
+  for (const changes of same) assert.equal(digestOf(changes), digestOf({}));
+  const others = [
+    { instructions: "Agree." },
+    { audio: { input: { format: { type: "audio/pcmu" } }, output } },
+    { audio: { input: { ...input, turn_detection: { threshold: 1 } }, output } },
+    { reasoning: { effort: "high" } },
+    { temperature: 0.1 },
+    { parallel_tool_calls: false },
+  ];
+  assert.equal(new Set([{}, ...others].map(digestOf)).size, others.length + 1);
+});
+
 test("readSidebandEvent() knows the items of a talk: said, typed, replied, called", () => {
   for (const item of [
     message("user", "input_audio"),

@@ -36,12 +36,32 @@ test("ReplyCredit grants one reply to each thing said", () => {
   );
 });
 
+test("ReplyCredit grants two replies to two things said before the first of them, and no third", () => {
+  const asked: Moment[] = [
+    [5_000, "asked"],
+    [6_000, "asked"],
+    [7_000, "asked"],
+    [7_100, replyStarted("r1")],
+    [8_000, replyStarted("r2")],
+  ];
+  assert.equal(isOrdered(...asked), false);
+  assert.equal(isOrdered(...asked, [9_000, replyStarted("r3")]), true);
+});
+
+test("ReplyCredit grants no opening to a page whose learner spoke first", () => {
+  const credit = new ReplyCredit();
+  credit.ask();
+  assert.equal(credit.note(replyStarted("r1"), 1_000), true);
+  assert.equal(credit.note(replyStarted("r2"), 5_000), false);
+});
+
 test("ReplyCredit takes what is told after its reply for its cause, and for no other's", () => {
   const late: Moment[] = [
     [5_000, replyStarted("r1")],
     [5_900, "asked"],
   ];
   assert.equal(isOrdered(...late), false);
+  assert.equal(isOrdered([5_000, replyStarted("r1")], ...late), true, "one cause, two replies");
   assert.equal(isOrdered(...late, [9_000, replyStarted("r2")]), true);
 });
 

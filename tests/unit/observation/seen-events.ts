@@ -20,9 +20,14 @@ export function added(
   return { type: "item-added", item: toItem(changes), previousItemId };
 }
 
-/** What was said and is written down by nobody yet. */
-export function spoken(itemId: string): SidebandEvent {
+/** What the page, or the provider, makes a turn of. */
+export function committed(itemId: string): SidebandEvent {
   return { type: "speech-committed", itemId, previousItemId: null };
+}
+
+/** The provider has heard somebody stop. */
+export function stopped(itemId: string): SidebandEvent {
+  return { type: "speech-stopped", itemId, audioMs: null };
 }
 
 /** The item of a reply, named before it arrives. */

@@ -2,7 +2,15 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { TamperWatch } from "../../../supabase/functions/_shared/observation/tamper-watch.ts";
 import type { SidebandEvent } from "../../../supabase/functions/_shared/providers/sideband.ts";
-import { added, named, replyEnded, replyStarted, spoken, toItem } from "./seen-events.ts";
+import {
+  added,
+  committed,
+  named,
+  replyEnded,
+  replyStarted,
+  stopped,
+  toItem,
+} from "./seen-events.ts";
 
 const MARK = "maka_mark_1a2b3c4d-5e6";
 const SYSTEM = { author: "note", isForeign: true, isWritten: true } as const;
@@ -21,6 +29,10 @@ function judge(
   });
 }
 
+function shown(digest: string, difference: string | null = null): SidebandEvent {
+  return { type: "settings-shown", difference, digest };
+}
+
 function lastOf(...given: Parameters<typeof judge>): string | null | undefined {
   return judge(...given).at(-1);
 }
@@ -31,7 +43,11 @@ test("TamperWatch.judge() stops replies that are made out of the talk, or in ano
 });
 
 test("TamperWatch.judge() stops other settings, the first time that they are shown", () => {
-  assert.equal(lastOf([{ type: "settings-shown", difference: "tools" }]), "settings_changed");
+  assert.equal(lastOf([shown("d", "tools")]), "settings_changed");
+});
+
+test("TamperWatch.judge() stops settings that are not as they were, though nobody has set them", () => {
+  assert.deepEqual(judge([shown("d"), shown("d"), shown("e")]), [null, null, "settings_changed"]);
 });
 
 test("TamperWatch.judge() asks of no typed call who ordered its replies: there the page does", () => {
@@ -72,7 +88,7 @@ test("TamperWatch.judge() judges an item anew whose id a mark has had", () => {
 test("TamperWatch.judge() takes an arrival that is told twice for one", () => {
   const typed = added({ ...TYPED, itemId: "item_1", text: "Hello" }, null);
   const heard = added({ itemId: "item_2", author: "learner" }, "item_1");
-  const talk = [typed, typed, spoken("item_2"), heard, heard, replyStarted()];
+  const talk = [typed, typed, committed("item_2"), heard, heard, replyStarted()];
   assert.deepEqual(judge(talk).filter(Boolean), []);
 });
 
@@ -84,10 +100,90 @@ test("TamperWatch.judge() stops what is taken away, but for a mark that is older
   assert.equal(remove(MARK, 2_001), "item_removed");
 });
 
-test("TamperWatch.judge() excuses a call of a tool that no reply has named for two seconds", () => {
+test("TamperWatch.judge() stops a call of a tool that no reply names within a second", () => {
   const called = added({ itemId: "item_1", tool: { callId: "call_1", output: null } });
-  assert.equal(lastOf([called], { nowMs: 2_000 }), null);
-  assert.equal(lastOf([called], { nowMs: 2_001 }), "item_injected");
+  const later: SidebandEvent = { type: "speech-started", itemId: "item_2", audioMs: null };
+  const talk = (...events: SidebandEvent[]): (string | null)[] => judge([called, ...events, later]);
+  assert.deepEqual(judge([called, later, later]), [null, null, "item_injected"]);
+  assert.deepEqual(talk(named("item_1"), later).filter(Boolean), []);
+  const finished: SidebandEvent = { type: "item-finished", item: toItem({ itemId: "item_1" }) };
+  assert.deepEqual(talk(finished, later).filter(Boolean), []);
+});
+
+/** Whether there is a doubt after events that come together, at a moment since the attachment. */
+function doubts(nowMs: number, ...events: SidebandEvent[]): boolean {
+  const watch = new TamperWatch(true);
+  for (const event of events) watch.judge(event, { nowMs, attachedAtMs: 0 });
+  const isDoubtful = watch.takeDoubt();
+  assert.equal(watch.takeDoubt(), false, "a doubt is told once");
+  return isDoubtful;
+}
+
+test("TamperWatch.takeDoubt() doubts at once what a page may have made, and excuses what is older than two seconds", () => {
+  const made: Readonly<Record<string, readonly SidebandEvent[]>> = {
+    "a turn that nobody was heard to end": [committed("item_1")],
+    "a call that no reply has named": [
+      added({ itemId: "item_1", tool: { callId: "call_1", output: null } }),
+    ],
+    "sound that nobody heard": [added({ itemId: "item_1", author: "learner" })],
+  };
+  for (const [name, events] of Object.entries(made)) {
+    assert.equal(doubts(2_001, ...events), true, name);
+    assert.equal(doubts(2_000, ...events), false, name);
+  }
+  const turn = [stopped("item_1"), committed("item_1")];
+  assert.equal(doubts(9_000, ...turn, added({ itemId: "item_1", author: "learner" })), false);
+  assert.equal(
+    doubts(9_000, stopped("item_1"), added({ itemId: "item_1", author: "learner" })),
+    false,
+  );
+});
+
+test("TamperWatch.takeDoubt() doubts a reply that begins before anything has asked for it", () => {
+  const opening = [replyStarted("r0"), replyEnded("r0")];
+  assert.equal(doubts(9_000, ...opening, replyStarted("r1"), stopped("item_1")), true);
+  assert.equal(doubts(9_000, ...opening, stopped("item_1"), replyStarted("r1")), false);
+  const unspoken = new TamperWatch(false);
+  for (const event of [...opening, replyStarted("r1")]) {
+    unspoken.judge(event, { nowMs: 9_000, attachedAtMs: 0 });
+  }
+  unspoken.judge(committed("item_1"), { nowMs: 9_000, attachedAtMs: 0 });
+  assert.equal(unspoken.takeDoubt(), false, "where the learner says when, the page commits");
+});
+
+test("TamperWatch.judge() excuses the loss of any one event of a turn", () => {
+  const turn = [
+    stopped("item_1"),
+    committed("item_1"),
+    added({ itemId: "item_1", author: "learner" }, null),
+    replyStarted("r1"),
+    named("item_2", "r1"),
+    added({ itemId: "item_2", author: "persona" }, "item_1"),
+    replyEnded("r1"),
+  ];
+  for (const lost of turn.keys()) {
+    const heard = turn.filter((_, index) => index !== lost);
+    const next = [stopped("item_3"), committed("item_3"), replyStarted("r2"), replyEnded("r2")];
+    const later: SidebandEvent = { type: "speech-started", itemId: "item_4", audioMs: null };
+    const opening = [replyStarted("r0"), replyEnded("r0")];
+    const talk = [...opening, ...heard, ...next, later, later];
+    assert.deepEqual(judge(talk).filter(Boolean), [], turn[lost]?.type);
+  }
+});
+
+test("TamperWatch.noteGap() forgets what a gap may have explained", () => {
+  const watch = new TamperWatch(true);
+  const at = (nowMs: number, attachedAtMs: number, event: SidebandEvent): string | null =>
+    watch.judge(event, { nowMs, attachedAtMs });
+  at(9_000, 0, replyStarted("r0"));
+  at(9_100, 0, replyEnded("r0"));
+  at(9_200, 0, added({ itemId: "item_1", tool: { callId: "call_1", output: null } }));
+  watch.noteGap();
+  assert.equal(at(12_000, 11_900, replyStarted("r1")), null);
+  assert.equal(at(14_000, 11_900, replyEnded("r1")), null);
+  at(14_100, 11_900, added({ itemId: "item_2", author: "learner" }));
+  watch.noteGap();
+  assert.equal(at(16_000, 15_900, added({ ...TYPED, itemId: "item_3", text: "Hello" })), null);
 });
 
 test("TamperWatch.judge() stops an item of a client that stands before what was said", () => {
@@ -99,7 +195,7 @@ test("TamperWatch.judge() stops an item of a client that stands before what was 
   assert.equal(lastOf([...talk, typed("item_3", "item_2")]), null);
   // What the provider makes has its place from there.
   const heard = added({ itemId: "item_3", author: "learner" }, "item_1");
-  assert.equal(lastOf([...talk, spoken("item_3"), heard]), null);
+  assert.equal(lastOf([...talk, committed("item_3"), heard]), null);
   const made = added({ itemId: "item_3", author: "persona" }, "item_1");
   assert.equal(lastOf([...talk, named("item_3"), made]), null);
 });
@@ -137,7 +233,7 @@ test("TamperWatch.judge() stops sound that nobody heard, whatever follows it", (
   const next = added({ ...TYPED, itemId: "item_2", text: "Hello" });
   assert.deepEqual(judge([sound, next]), [null, "item_injected"]);
   assert.deepEqual(judge([sound, replyStarted()]), [null, "item_injected"]);
-  assert.deepEqual(judge([sound, spoken("item_1"), next]), [null, null, null]);
+  assert.deepEqual(judge([sound, committed("item_1"), next]), [null, null, null]);
 });
 
 test("TamperWatch.judge() counts cached tokens as read", () => {

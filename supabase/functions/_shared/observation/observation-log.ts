@@ -169,7 +169,7 @@ export class ObservationLog {
   }
 
   #noteItem(event: SidebandEvent, elapsedMs: number): void {
-    if ("item" in event) this.#noteTool(event.item);
+    if ("item" in event) this.#noteTool(event.item, event.type === "item-finished");
     switch (event.type) {
       case "item-named":
         this.#named.set(event.itemId, event.replyId);
@@ -204,10 +204,11 @@ export class ObservationLog {
 
   /**
    * What the persona calls, not what it is told in return: whoever has seen one of both has not seen the other. Only a
-   * reply calls: an item that none has named, a page may have made before this segment listened.
+   * reply calls: an item that none has named or finished, a page may have made before this segment listened.
    */
-  #noteTool({ itemId, tool }: SeenItem): void {
-    if (tool?.output === null && this.#named.has(itemId)) this.#toolCalls.push(tool.callId);
+  #noteTool({ itemId, tool }: SeenItem, isFinished: boolean): void {
+    const isOfReply = isFinished || this.#named.has(itemId);
+    if (tool?.output === null && isOfReply) this.#toolCalls.push(tool.callId);
   }
 
   #arrive(itemId: string, previousItemId: string | null, elapsedMs: number): void {

@@ -140,6 +140,7 @@ export class Segment {
     const context = { nowMs, attachedAtMs: this.#link.attachedAtMs };
     this.#offence ??= this.#watch.judge(event, context);
     if (this.#offence !== null) this.#urgent.abort();
+    if (this.#watch.takeDoubt()) this.#hasGap = true;
     void this.#outputs.hear(event);
     if (event.type === "request-refused") {
       const absent = this.#fetcher.findRefused(event.requestId, event.code);
@@ -258,6 +259,7 @@ export class Segment {
       this.#hasGap = true;
       this.#closedAtMs = null;
       this.#replies.forget();
+      this.#watch.noteGap();
       this.#observations.noteGap();
       this.#isMarked = false;
       this.#link.sideband?.askSettings();

@@ -37,6 +37,8 @@ const MAX_INPUT_TOKENS_A_REPLY = 40_000;
 const MAX_INPUT_TOKENS_A_MINUTE = 600_000;
 /** What arrives with the attachment may have begun before it. */
 const SETTLING_MS = 2_000;
+/** What tells where an item comes from may be told after it, by so much. */
+const SWAP_MS = 1_000;
 /** Segments that change over ask once each, and again after a break; a page never does. */
 const MAX_SETTINGS_SHOWN = 8;
 /** The empty marks that segments set and take away, each under an id of its own. */
@@ -50,12 +52,20 @@ const MARK = /^maka_mark_[0-9a-f-]{1,36}$/;
 export class TamperWatch {
   readonly #named = new Set<string>();
   readonly #committed = new Set<string>();
+  /** Turns that the provider heard to their end. */
+  readonly #heard = new Set<string>();
+  /** Turns that a reply was granted for. */
+  readonly #asking = new Set<string>();
+  /** When calls of tools arrived that no reply has named yet. */
+  readonly #unnamed = new Map<string, number>();
   readonly #marks = new Set<string>();
   /** An arrival may be told under two names. */
   readonly #arrived = new Set<string>();
-  readonly #credit = new ReplyCredit();
+  #credit = new ReplyCredit();
   readonly #isSpoken: boolean;
   #settingsShown = 0;
+  #settingsDigest: string | null = null;
+  #isDoubtful = false;
   /** Tools that the persona called, or whose output has come. */
   readonly #called = new Set<string>();
   readonly #answered = new Set<string>();
@@ -78,26 +88,64 @@ export class TamperWatch {
     this.#directions.set(itemId, text);
   }
 
+  /** Something may have happened unheard, and what comes next may follow from it. */
+  noteGap(): void {
+    this.#credit = new ReplyCredit();
+    this.#unborn = null;
+    this.#unnamed.clear();
+  }
+
+  /**
+   * Whether something was heard, since this was last asked, that an honest call shows only where an event of it was
+   * lost: no offence, and no proof of anything either.
+   */
+  takeDoubt(): boolean {
+    const isDoubtful = this.#isDoubtful;
+    this.#isDoubtful = false;
+    return isDoubtful;
+  }
+
   /** The offence of an event; null where it is none. */
   judge(event: SidebandEvent, context: TamperContext): TamperReason | null {
+    this.#learn(event, context);
     const offence = this.#judgeEvent(event, context);
-    this.#credit.note(event, context.nowMs);
+    const isAsked = this.#credit.note(event, context.nowMs);
+    if (this.#isSpoken && !isAsked) this.#isDoubtful = true;
     if (offence !== null) return offence;
+    const isForged = [...this.#unnamed.values()].some((atMs) => context.nowMs - atMs > SWAP_MS);
+    if (isForged) return "item_injected";
     return this.#isSpoken && this.#credit.isOverdrawn(context.nowMs) ? "reply_ordered" : null;
+  }
+
+  /** Takes note of what only the provider tells: where items come from. */
+  #learn(event: SidebandEvent, context: TamperContext): void {
+    switch (event.type) {
+      case "item-named":
+        this.#name(event.itemId);
+        return;
+      case "item-finished":
+        this.#name(event.item.itemId);
+        return;
+      case "speech-stopped":
+        this.#heard.add(event.itemId);
+        this.#askFor(event.itemId);
+        return;
+      case "speech-committed":
+        this.#commit(event.itemId, context);
+        return;
+      case "silence-committed":
+        this.#committed.add(event.itemId);
+        this.#askFor(event.itemId);
+        return;
+      default:
+        return;
+    }
   }
 
   #judgeEvent(event: SidebandEvent, context: TamperContext): TamperReason | null {
     switch (event.type) {
       case "settings-shown":
-        return this.#judgeSettings(event.difference);
-      case "item-named":
-        this.#named.add(event.itemId);
-        return null;
-      case "speech-committed":
-      case "silence-committed":
-        this.#committed.add(event.itemId);
-        this.#ask();
-        return null;
+        return this.#judgeSettings(event);
       case "item-removed":
         this.#order.remove(event.itemId);
         this.#arrived.delete(event.itemId);
@@ -115,10 +163,28 @@ export class TamperWatch {
     }
   }
 
-  #judgeSettings(difference: string | null): TamperReason | null {
+  #judgeSettings({
+    difference,
+    digest,
+  }: SidebandEvent & { type: "settings-shown" }): TamperReason | null {
     this.#settingsShown += 1;
-    const isSound = difference === null && this.#settingsShown <= MAX_SETTINGS_SHOWN;
-    return isSound ? null : "settings_changed";
+    this.#settingsDigest ??= digest;
+    const isSame = difference === null && digest === this.#settingsDigest;
+    return isSame && this.#settingsShown <= MAX_SETTINGS_SHOWN ? null : "settings_changed";
+  }
+
+  /** Only a reply names and finishes items. */
+  #name(itemId: string): void {
+    this.#named.add(itemId);
+    this.#unnamed.delete(itemId);
+  }
+
+  /** Who speaks is heard to stop before the turn is committed; a page can commit at any time, and order a reply to it. */
+  #commit(itemId: string, { nowMs, attachedAtMs }: TamperContext): void {
+    this.#committed.add(itemId);
+    const isSettled = nowMs > attachedAtMs + SETTLING_MS;
+    if (this.#isSpoken && isSettled && !this.#heard.has(itemId)) this.#isDoubtful = true;
+    this.#askFor(itemId);
   }
 
   #judgeArrival(
@@ -128,19 +194,23 @@ export class TamperWatch {
     if (!this.#isNew(item.itemId)) return null;
     const isLast = this.#order.add(item.itemId, previousItemId);
     if (this.#isOurs(item)) return null;
+    const isSettled = nowMs > attachedAtMs + SETTLING_MS;
     const offence =
       this.#judgePlace(item, isLast) ??
       this.#judgeWriting(item, nowMs) ??
-      this.#judgeTool(item, nowMs > attachedAtMs + SETTLING_MS);
+      this.#judgeTool(item, nowMs, isSettled);
     if (offence !== null) return offence;
-    if (this.#isAsking(item)) this.#ask();
-    const isMadeUp = this.#isMadeUp(item);
-    const born = this.#findUnborn();
-    // Speech is committed before it arrives, or, where events swap places, right after.
-    if (item.author === "learner" && !item.isWritten && nowMs > attachedAtMs + SETTLING_MS) {
-      this.#unborn = item.itemId;
-    }
-    return isMadeUp || born ? "item_injected" : null;
+    if (this.#isAsking(item)) this.#askFor(item.itemId);
+    const isMadeUp = this.#isMadeUp(item) || this.#findUnborn();
+    if (isSettled) this.#awaitBirth(item);
+    return isMadeUp ? "item_injected" : null;
+  }
+
+  /** Speech is committed before it arrives, or, where events swap places, right after. */
+  #awaitBirth({ author, isWritten, itemId }: SeenItem): void {
+    if (author !== "learner" || isWritten) return;
+    this.#unborn = itemId;
+    this.#isDoubtful ||= !this.#isBorn(itemId);
   }
 
   #isNew(itemId: string): boolean {
@@ -161,15 +231,22 @@ export class TamperWatch {
   }
 
   /** A call comes with a reply, and is answered once. */
-  #judgeTool({ itemId, tool }: SeenItem, isSettled: boolean): TamperReason | null {
+  #judgeTool({ itemId, tool }: SeenItem, nowMs: number, isSettled: boolean): TamperReason | null {
     if (tool === null) return null;
     if (tool.output === null) {
       this.#called.add(tool.callId);
-      return this.#named.has(itemId) || !isSettled ? null : "item_injected";
+      if (isSettled && !this.#named.has(itemId)) this.#suspectCall(itemId, nowMs);
+      return null;
     }
     if (this.#answered.has(tool.callId)) return "output_forged";
     this.#answered.add(tool.callId);
     return null;
+  }
+
+  /** A segment may have handed the call over before it can tell, so that the doubt comes first. */
+  #suspectCall(itemId: string, nowMs: number): void {
+    this.#unnamed.set(itemId, nowMs);
+    this.#isDoubtful = true;
   }
 
   /** Whether it is fair to reply: somebody spoke, or a tool that was really called is answered. */
@@ -182,7 +259,10 @@ export class TamperWatch {
     return author === "persona" && text !== null && !this.#named.has(itemId);
   }
 
-  #ask(): void {
+  /** Whatever tells of it first, one turn asks for one reply. */
+  #askFor(itemId: string): void {
+    if (this.#asking.has(itemId)) return;
+    this.#asking.add(itemId);
     this.#unaskedReplies = 0;
     this.#credit.ask();
   }
@@ -241,6 +321,10 @@ export class TamperWatch {
   #findUnborn(): boolean {
     const itemId = this.#unborn;
     this.#unborn = null;
-    return itemId !== null && !this.#committed.has(itemId);
+    return itemId !== null && !this.#isBorn(itemId);
+  }
+
+  #isBorn(itemId: string): boolean {
+    return this.#committed.has(itemId) || this.#heard.has(itemId);
   }
 }

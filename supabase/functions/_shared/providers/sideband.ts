@@ -26,7 +26,13 @@ export type UsageAmounts = Readonly<Record<string, number>>;
 
 /** What the watch over a call learns, in our words; everything else on the wire is passed over. */
 export type SidebandEvent =
-  | { readonly type: "settings-shown"; readonly difference: string | null }
+  | {
+      readonly type: "settings-shown";
+      /** The name of a setting that is not as the call was opened with; null where all are. */
+      readonly difference: string | null;
+      /** The same as long as no client changes anything, what the provider filled in included. */
+      readonly digest: string;
+    }
   | {
       readonly type: "speech-started" | "speech-stopped";
       readonly itemId: string;

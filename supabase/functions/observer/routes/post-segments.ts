@@ -8,7 +8,7 @@ import type { ObserverWorld } from "../observer-world.ts";
 
 const MAX_BODY_BYTES = 1_024;
 /** Whoever starts a segment waits no longer than this for it to listen. */
-const ATTACH_PATIENCE_MS = 1_200;
+const ATTACH_PATIENCE_MS = 2_700;
 
 const SegmentRequest = z.strictObject({
   callId: z.uuid(),

@@ -7,7 +7,7 @@ import {
   toObject,
 } from "../../json-object.ts";
 import type { ItemAuthor, SeenItem, SidebandEvent, UsageAmounts } from "../../sideband.ts";
-import { findDifference, toWatchedSettings } from "./session-settings.ts";
+import { digestSettings, findDifference, toWatchedSettings } from "./session-settings.ts";
 
 type Read = (event: JsonObject, expected: JsonObject) => SidebandEvent | null;
 
@@ -21,10 +21,11 @@ const HEAD_CHARACTERS = 120;
 
 /** Server events by their wire type (realtime.md §4.2), as far as a watch over the call needs them. */
 const READERS: Readonly<Record<string, Read>> = {
-  "session.updated": (event, expected) => ({
-    type: "settings-shown",
-    difference: findDifference(expected, toWatchedSettings(readObject(event, "session") ?? {})),
-  }),
+  "session.updated": (event, expected) => {
+    const session = readObject(event, "session") ?? {};
+    const difference = findDifference(expected, toWatchedSettings(session));
+    return { type: "settings-shown", difference, digest: digestSettings(session) };
+  },
   "input_audio_buffer.speech_started": (event) => {
     const itemId = readId(event, "item_id");
     const audioMs = readMs(event, "audio_start_ms");

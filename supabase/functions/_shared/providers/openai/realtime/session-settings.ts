@@ -2,6 +2,20 @@ import { createHash } from "node:crypto";
 import type { RealtimeSessionCreateRequest } from "openai/resources/realtime/realtime";
 import { type JsonObject, readObject, readText, toObject } from "../../json-object.ts";
 
+/** All that a client may change in a running call. */
+const CHANGEABLE = [
+  ...[
+    "audio",
+    "include",
+    "instructions",
+    "max_output_tokens",
+    "output_modalities",
+    "tool_choice",
+    "tools",
+  ],
+  ...["parallel_tool_calls", "prompt", "reasoning", "temperature", "tracing", "truncation"],
+];
+
 /** What the browser must leave alone, with the instructions by digest: they are long, and in part secret. */
 export function toWatchedSettings(session: RealtimeSessionCreateRequest | JsonObject): JsonObject {
   // Through JSON, so that what we set and what is echoed have the same form.
@@ -20,11 +34,25 @@ export function toWatchedSettings(session: RealtimeSessionCreateRequest | JsonOb
     transcription: input["transcription"],
     noise_reduction: input["noise_reduction"],
     voice: output["voice"],
-    // What we leave to the provider is as it makes it, and must stay so too.
+    ...toUnsetSettings(all, input, output),
+  });
+}
+
+/** What we leave to the provider is as it makes it, and must stay so too. */
+function toUnsetSettings(all: JsonObject, input: JsonObject, output: JsonObject): JsonObject {
+  const { prompt = null, tracing = null, include = null } = all;
+  const turnDetection = readObject(input, "turn_detection");
+  return {
+    ...{ prompt, tracing, include },
     speed: output["speed"] ?? 1,
     transcription_prompt: readText(readObject(input, "transcription") ?? {}, "prompt") ?? "",
-    prompt: all["prompt"] ?? null,
-  });
+    idle_timeout: turnDetection?.["idle_timeout_ms"] ?? null,
+  };
+}
+
+/** One text for all that a client may change: whatever the provider filled in, only a client makes it another. */
+export function digestSettings(session: JsonObject): string {
+  return digestText(JSON.stringify(toSorted(CHANGEABLE.map((name) => session[name] ?? null))));
 }
 
 /**
@@ -33,7 +61,30 @@ export function toWatchedSettings(session: RealtimeSessionCreateRequest | JsonOb
  */
 export function findDifference(expected: JsonObject, shown: JsonObject): string | null {
   const names = Object.keys(expected).filter((name) => name in shown);
-  return names.find((name) => !covers(expected[name], shown[name])) ?? null;
+  return names.find((name) => isChanged(name, expected[name], shown[name])) ?? null;
+}
+
+/** The persona reads its tools, so that nothing but null and false may be filled in there. */
+function isChanged(name: string, expected: unknown, shown: unknown): boolean {
+  const isLoaded = name === "tools" && !covers(withoutFalse(shown), expected);
+  return isLoaded || !covers(expected, shown);
+}
+
+function withoutFalse(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutFalse);
+  const object = toObject(value);
+  if (object === null) return value;
+  const entries = Object.entries(object).filter(([, inner]) => inner !== false);
+  return Object.fromEntries(entries.map(([key, inner]) => [key, withoutFalse(inner)]));
+}
+
+function toSorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(toSorted);
+  const object = toObject(value);
+  if (object === null) return value;
+  return Object.keys(object)
+    .sort()
+    .map((key) => [key, toSorted(object[key])]);
 }
 
 function covers(expected: unknown, shown: unknown): boolean {
@@ -56,8 +107,11 @@ function covers(expected: unknown, shown: unknown): boolean {
 }
 
 function digest(text: string | null): string | undefined {
-  if (text === null) return undefined;
-  return createHash("sha256").update(text.trim()).digest("hex");
+  return text === null ? undefined : digestText(text.trim());
+}
+
+function digestText(text: string): string {
+  return createHash("sha256").update(text).digest("hex");
 }
 
 function withoutUndefined(object: JsonObject): JsonObject {
