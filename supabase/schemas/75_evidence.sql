@@ -266,13 +266,13 @@ language sql stable set search_path = '' as $$
     when exists (select from linked where is_open and author is distinct from 'note') then 'words_missing'
     when exists (
       select from coach.observed_items as item
-      where item.call_id = p_observation.call_id and item.author = 'persona' and item.epoch > 0 and not item.is_linked
+      where item.call_id = p_observation.call_id and item.author = 'persona' and (item.epoch > 0 or not item.is_linked)
     ) then 'reply_unseen'
   end
   from call
 $$;
 comment on function coach.observation_fault(coach.observations) is
-  'What of a call was not seen; null when every item is known, in its place, and was followed to its end. A reply that was only fetched after a gap may have been made under other instructions, which were put back before anybody looked again.';
+  'What of a call was not seen; null when every item is known, in its place, and was followed to its end. A reply that nobody heard being made, or that came after a gap, may have been made under other instructions, or after words that a page put where nobody looks.';
 
 create function coach.finish_observation(p_observation coach.observations, p_status text, p_reason text) returns void
 language sql set search_path = '' as $$

@@ -178,7 +178,7 @@ select pg_temp.record('killed', 'a', pg_temp.item('i2', 'i1', 'learner', null));
 select pg_temp.expire('killed');
 select is(pg_temp.claim('killed', 'b'), 'claimed', 'an expired lease is free');
 select is(
-  pg_temp.record('killed', 'b', pg_temp.item('i4', 'i3', 'persona', 'Four.')) -> 'wanted', '["i2", "i3"]',
+  pg_temp.record('killed', 'b', pg_temp.item('i4', 'i3', 'learner', 'Four.')) -> 'wanted', '["i2", "i3"]',
   'what was cut and what is missing are wanted'
 );
 select pg_temp.record('killed', 'b', '{"items": [
@@ -198,6 +198,27 @@ select pg_temp.record('killed', 'b', '{"items": [
 select is(pg_temp.record('killed', 'b', '{}') -> 'wanted', '[]', 'once');
 select is(pg_temp.close('killed', 'b', 'ended') ->> 'status', 'complete', 'the gap is closed');
 select is(pg_temp.words('killed'), 'One. Two. Three. Four.', 'by the provider''s words, not by the browser''s');
+
+-- What the customer said after a gap, or before anybody listened, may have been ordered where nobody looked.
+select pg_temp.start('doubted');
+select pg_temp.claim('doubted', 'a');
+select pg_temp.record('doubted', 'a', pg_temp.item('i1', null, 'learner', 'One.'));
+select pg_temp.expire('doubted');
+select pg_temp.claim('doubted', 'b');
+select pg_temp.record('doubted', 'b', pg_temp.item('i2', 'i1', 'persona', 'Two.'));
+select is(pg_temp.close('doubted', 'b', 'ended') ->> 'reason', 'reply_unseen', 'a reply after a gap proves nothing');
+select pg_temp.start('unheard');
+select pg_temp.claim('unheard', 'a');
+select pg_temp.record('unheard', 'a', pg_temp.item('i2', 'i1', 'learner', 'Two.'));
+select pg_temp.record('unheard', 'a', '{"items": [
+  {"itemId": "i1", "author": "persona", "state": "final", "text": "One.", "isRetrieved": true, "startedAtMs": 1, "endedAtMs": 2}
+]}');
+select is(
+  pg_temp.call(format('append_turns(%L, %L)', session_id, '[
+  {"sequence": 1, "itemId": "i1", "previousItemId": null, "speaker": "persona", "state": "final", "text": "One.", "startedAtMs": 1, "endedAtMs": 2}
+]')) ->> 'outcome', 'ok', 'a browser says that it was the first'
+) from s where name = 'unheard';
+select is(pg_temp.close('unheard', 'a', 'ended') ->> 'reason', 'reply_unseen', 'nor one that nobody heard');
 
 -- Killed at the end.
 select pg_temp.claim('tail', 'a');
