@@ -5,6 +5,8 @@ import {
   startObservedBackend,
 } from "../kit/stack/observed-backend.ts";
 import type { WireEvent } from "../kit/provider/scripted-call.ts";
+import { playHonestTalks, playMeddlings } from "../kit/observer/play-kinds.ts";
+import { reportTurns } from "../kit/observer/report-turns.ts";
 
 const KILLS = Number(process.env["KILLS"] ?? 200);
 const OFFENDERS = Number(process.env["OFFENDERS"] ?? 100);
@@ -31,28 +33,73 @@ export async function prove(): Promise<{ figure: string; passed: boolean }> {
   const seed = Number(process.env["SEED"] ?? Date.now() % 100_000);
   const random = createRandom(seed);
   const backend = await startObservedBackend(SEGMENT_SECONDS);
-  const counts = { complete: 0, marked: 0, silent: 0, unfinished: 0 };
   try {
-    for (let killed = 0; killed < KILLS; killed += CALLS_AT_ONCE) {
-      for (const outcome of await killUnderCalls(backend, random)) counts[outcome] += 1;
-      console.log(`${killed + CALLS_AT_ONCE} of ${KILLS} killed: ${JSON.stringify(counts)}`);
-    }
-    const stopTimesMs: number[] = [];
-    for (let met = 0; met < OFFENDERS; met += CALLS_AT_ONCE) {
-      stopTimesMs.push(...(await meddle(backend, random)));
-    }
-    const inTime = stopTimesMs.filter((timeMs) => timeMs <= OFFENCE_LIMIT_MS).length;
-    const worstMs = Math.round(Math.max(...stopTimesMs));
+    const verdicts = [
+      await tryKinds(backend),
+      await killMany(backend, random),
+      await meddleMany(backend, random),
+    ];
     return {
-      figure:
-        `${KILLS} segments killed: ${counts.complete} complete, ${counts.marked} marked, ` +
-        `${counts.silent} silent gaps, ${counts.unfinished} left open; meddling stopped in ` +
-        `${OFFENCE_LIMIT_MS / 1_000} s: ${inTime} of ${OFFENDERS}, worst ${worstMs} ms (seed ${seed})`,
-      passed: counts.silent === 0 && counts.unfinished === 0 && inTime === OFFENDERS,
+      figure: `${verdicts.map(({ figure }) => figure).join("; ")} (seed ${seed})`,
+      passed: verdicts.every(({ passed }) => passed),
     };
   } finally {
     await backend.stop();
   }
+}
+
+interface Verdict {
+  readonly figure: string;
+  readonly passed: boolean;
+}
+
+/** Every kind of meddling once, and everything that happens to honest learners. */
+async function tryKinds(backend: ObservedBackend): Promise<Verdict> {
+  const honest = await playHonestTalks(backend);
+  const hungUp = honest.filter(({ isHungUp, evidence }) => isHungUp || evidence === "tampered");
+  for (const { kind } of hungUp) console.log(`an honest call was hung up: ${kind}`);
+  const meddled = await playMeddlings(backend);
+  const scored = meddled.filter(({ evidence }) => evidence === "complete");
+  for (const { kind } of scored) console.log(`a meddled call is complete: ${kind}`);
+  const open = [...honest, ...meddled].filter(({ evidence }) => evidence === "open");
+  for (const { kind } of open) console.log(`a call was left open: ${kind}`);
+  const countOf = (evidence: string): number =>
+    honest.filter((played) => played.evidence === evidence).length;
+  const stopped = meddled.filter(({ isHungUp }) => isHungUp).length;
+  return {
+    figure:
+      `${meddled.length} kinds of meddling: ${scored.length} complete, ${stopped} hung up; ` +
+      `${honest.length} kinds of honest calls: ${hungUp.length} hung up, ${countOf("complete")} complete, ` +
+      `${countOf("incomplete")} marked`,
+    passed: scored.length + hungUp.length + open.length === 0,
+  };
+}
+
+async function killMany(backend: ObservedBackend, random: () => number): Promise<Verdict> {
+  const counts = { complete: 0, marked: 0, silent: 0, unfinished: 0 };
+  for (let killed = 0; killed < KILLS; killed += CALLS_AT_ONCE) {
+    for (const outcome of await killUnderCalls(backend, random)) counts[outcome] += 1;
+    console.log(`${killed + CALLS_AT_ONCE} of ${KILLS} killed: ${JSON.stringify(counts)}`);
+  }
+  return {
+    figure:
+      `${KILLS} segments killed: ${counts.complete} complete, ${counts.marked} marked, ` +
+      `${counts.silent} silent gaps, ${counts.unfinished} left open`,
+    passed: counts.silent + counts.unfinished === 0,
+  };
+}
+
+async function meddleMany(backend: ObservedBackend, random: () => number): Promise<Verdict> {
+  const stopTimesMs: number[] = [];
+  for (let met = 0; met < OFFENDERS; met += CALLS_AT_ONCE) {
+    stopTimesMs.push(...(await meddle(backend, random)));
+  }
+  const inTime = stopTimesMs.filter((timeMs) => timeMs <= OFFENCE_LIMIT_MS).length;
+  const worstMs = Math.round(Math.max(0, ...stopTimesMs));
+  return {
+    figure: `meddling stopped in ${OFFENCE_LIMIT_MS / 1_000} s: ${inTime} of ${OFFENDERS}, worst ${worstMs} ms`,
+    passed: inTime === OFFENDERS,
+  };
 }
 
 type Outcome = "complete" | "marked" | "silent" | "unfinished";
@@ -92,7 +139,7 @@ async function talk(
   const isSilent = random() < 0.1;
   while (performance.now() < untilMs) {
     speak(practice, random);
-    if (!isSilent) reported = await report(backend, practice, reported);
+    if (!isSilent) reported = await reportTurns(backend, practice, reported);
     if (performance.now() > beatAtMs) {
       await backend.send(practice, "heartbeat");
       beatAtMs = performance.now() + 3_000;
@@ -101,7 +148,7 @@ async function talk(
   }
   // Some end at the provider first, whether anybody listens or not.
   if (random() < 0.2) call.end();
-  await report(backend, practice, reported);
+  await reportTurns(backend, practice, reported);
   while ((await backend.send(practice, "end", { reason: "learner" })) !== 200) await delay(250);
 }
 
@@ -118,23 +165,6 @@ function speak({ call }: Practice, random: () => number): void {
   const transcription = isFailed ? "failed" : isLate ? "late" : "prompt";
   const transcribe = call.learnerSays(`Question ${turn}?`, transcription);
   if (isLate) setTimeout(transcribe, random() * 900);
-}
-
-async function report(
-  backend: ObservedBackend,
-  { call, ...practice }: Practice,
-  reported: number,
-): Promise<number> {
-  const turns = call.said.slice(reported, reported + 40).map((turn, index) => ({
-    ...turn,
-    sequence: reported + index + 1,
-    previousItemId: call.said[reported + index - 1]?.itemId ?? null,
-    startedAtMs: (reported + index) * 500,
-    endedAtMs: (reported + index) * 500 + 400,
-  }));
-  if (turns.length === 0) return reported;
-  const status = await backend.send({ call, ...practice }, "turns", { turns });
-  return status === 200 ? reported + turns.length : reported;
 }
 
 /** A transcript that is called complete must be what was said, word for word; every other one must be marked. */

@@ -32,12 +32,19 @@ export class ScriptedCall {
   readonly #listeners = new Map<Listener, (code: number) => void>();
   #items: { id: string; item: WireEvent }[] = [];
   #session: Record<string, unknown>;
+  /** What becomes of the next event of a type. */
+  readonly #disturbances = new Map<string, number>();
   #isOver = false;
   endedAtMs: number | null = null;
 
   /** @param session What the call was opened with. */
   constructor(session: WireEvent) {
     this.#session = { ...session, object: "realtime.session", id: createId("sess") };
+  }
+
+  /** The settings as they are now, as a page could read them. */
+  get session(): WireEvent {
+    return this.#session;
   }
 
   get isOver(): boolean {
@@ -92,7 +99,10 @@ export class ScriptedCall {
         this.emit({ type: "conversation.item.deleted", item_id: event["item_id"] });
         return;
       case "response.create":
-        this.personaSays("Yes?");
+        this.personaSays("Yes?", "final", toReplySettings(asObject(event["response"])));
+        return;
+      case "input_audio_buffer.commit":
+        this.#commit(createId("item"), "(noise)");
         return;
       default:
         this.emit({
@@ -103,8 +113,20 @@ export class ScriptedCall {
   }
 
   emit(event: WireEvent): void {
+    const type = String(event["type"]);
     const text = JSON.stringify({ ...event, event_id: createId("event") });
-    for (const listener of [...this.#listeners.keys()]) listener(text);
+    const send = (): void => {
+      for (const listener of [...this.#listeners.keys()]) listener(text);
+    };
+    const delayMs = this.#disturbances.get(type) ?? 0;
+    this.#disturbances.delete(type);
+    if (delayMs === 0) send();
+    else if (delayMs < Infinity) setTimeout(send, delayMs);
+  }
+
+  /** Lets the next event of a type come by so much later, and with `Infinity` never. */
+  disturb(type: string, delayMs: number): void {
+    this.#disturbances.set(type, delayMs);
   }
 
   /** The learner speaks a turn; returns what lets its words arrive, where they are late. */
@@ -112,6 +134,10 @@ export class ScriptedCall {
     const itemId = createId("item");
     this.emit({ type: "input_audio_buffer.speech_started", audio_start_ms: 0, item_id: itemId });
     this.emit({ type: "input_audio_buffer.speech_stopped", audio_end_ms: 900, item_id: itemId });
+    return this.#commit(itemId, text, transcription);
+  }
+
+  #commit(itemId: string, text: string, transcription: Transcription = "prompt"): () => void {
     const previous = this.#lastId();
     const item = {
       ...{ id: itemId, type: "message", status: "completed", role: "user" },
@@ -131,11 +157,18 @@ export class ScriptedCall {
     return transcribe;
   }
 
-  /** The persona speaks a turn, or begins one that is cut; returns the id of the reply. */
-  personaSays(text: string, state: "final" | "interrupted" = "final"): string {
+  /** The persona speaks a turn, or begins one that is cut; returns the id of the reply, which shows `settings`. */
+  personaSays(
+    text: string,
+    state: "final" | "interrupted" = "final",
+    settings: WireEvent = {},
+  ): string {
     const replyId = createId("resp");
     const itemId = createId("item");
-    const base = { object: "realtime.response", id: replyId, conversation_id: "conv_1" };
+    const base = {
+      ...{ object: "realtime.response", id: replyId, conversation_id: "conv_1" },
+      ...settings,
+    };
     this.emit({
       type: "response.created",
       response: { ...base, status: "in_progress", output: [] },
@@ -204,6 +237,24 @@ export class ScriptedCall {
     return callId;
   }
 
+  /** A reply that fails, or of which nothing more is heard. */
+  replyFails(status: "failed" | "missing" = "failed"): void {
+    const base = { object: "realtime.response", id: createId("resp"), conversation_id: "conv_1" };
+    this.emit({ type: "response.created", response: { ...base, status: "in_progress" } });
+    if (status === "missing") return;
+    const error = { type: "server_error", code: "server_error" };
+    const details = { type: "failed", error };
+    this.emit({ type: "response.done", response: { ...base, status, status_details: details } });
+  }
+
+  /** Nobody said anything for a while, and the provider notes that. */
+  silenceIsNoted(): void {
+    const itemId = createId("item");
+    this.emit({ type: "input_audio_buffer.timeout_triggered", item_id: itemId });
+    const item = { id: itemId, type: "message", role: "user", content: [{ type: "input_audio" }] };
+    this.#append(itemId, item, this.#lastId());
+  }
+
   /** The persona calls a tool that nobody runs: two items without words. */
   callsTool(): void {
     this.receive(toToolOutput(this.personaCalls(), JSON.stringify({ ok: false })));
@@ -269,6 +320,20 @@ export class ScriptedCall {
 export function toToolOutput(callId: string, output: string): WireEvent {
   const item = { type: "function_call_output", call_id: callId, output };
   return { type: "conversation.item.create", item };
+}
+
+/** What a reply shows of how it was ordered: never its instructions or its tools. */
+function toReplySettings(order: WireEvent): WireEvent {
+  return {
+    ...(order["conversation"] === "none" ? { conversation_id: null } : {}),
+    ...pick(order, ["output_modalities", "max_output_tokens"]),
+  };
+}
+
+function pick(event: WireEvent, names: readonly string[]): WireEvent {
+  return Object.fromEntries(
+    names.filter((name) => name in event).map((name) => [name, event[name]]),
+  );
 }
 
 const USAGE = {

@@ -14,6 +14,8 @@ export interface ScriptedVoiceService {
   readonly authorityFile: string;
   /** Every call that was ever made, by its id, in order. */
   readonly calls: ReadonlyMap<string, ScriptedCall>;
+  /** Lets nobody listen to any call while it is true. */
+  isDeaf: boolean;
   readonly stop: () => Promise<void>;
 }
 
@@ -21,6 +23,7 @@ export interface ScriptedVoiceService {
 export async function startScriptedVoiceService(folder: string): Promise<ScriptedVoiceService> {
   const certificate = await createCertificate(folder, "127.0.0.1");
   const calls = new Map<string, ScriptedCall>();
+  const state = { isDeaf: false };
   const server = createServer(
     { key: certificate.key, cert: certificate.cert },
     (request, response) => {
@@ -31,7 +34,7 @@ export async function startScriptedVoiceService(folder: string): Promise<Scripte
   server.on("upgrade", (request, socket, head) => {
     const id = new URL(request.url ?? "/", "http://localhost").searchParams.get("call_id") ?? "";
     const call = calls.get(id);
-    if (call === undefined || call.isOver) {
+    if (state.isDeaf || call === undefined || call.isOver) {
       socket.end("HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
       return;
     }
@@ -44,7 +47,7 @@ export async function startScriptedVoiceService(folder: string): Promise<Scripte
     server.once("error", reject);
     server.listen(port, "127.0.0.1", resolve);
   });
-  return {
+  return Object.assign(state, {
     baseUrl: `https://127.0.0.1:${port}/v1`,
     authorityFile: certificate.authorityFile,
     calls,
@@ -53,7 +56,7 @@ export async function startScriptedVoiceService(folder: string): Promise<Scripte
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
     },
-  };
+  });
 }
 
 function attach(call: ScriptedCall, client: WebSocket): void {
