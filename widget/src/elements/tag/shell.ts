@@ -57,18 +57,18 @@ export const shell = css`
     overflow: auto;
     box-shadow: 0 4px 24px #0003;
   }
+  /* In the flow of the host, whose sides are the page's: WebKit places nothing else at the end of a grid. */
   :host([variant="panel"]) .card {
-    position: fixed;
-    inset-block: 0;
+    grid-area: 1 / 1;
+    block-size: 100dvh;
     inline-size: min(400px, 100vw);
     max-block-size: none;
-    margin-inline: -16px;
+    margin: 0 -16px -16px;
     align-content: start;
     border-block-start: 76px solid var(--_surface);
     border-radius: 0;
   }
   .launcher {
-    z-index: 1;
     order: 1;
     border-radius: 24px;
     box-shadow: 0 4px 24px #0003;
@@ -79,8 +79,9 @@ export const shell = css`
     color: var(--_ink);
   }
   :host([variant="panel"]) [aria-expanded="true"] {
-    position: fixed;
-    inset-block-start: 16px;
+    grid-area: 1 / 1;
+    align-self: start;
+    margin-block-start: 16px;
     box-shadow: none;
   }
   .persona {
