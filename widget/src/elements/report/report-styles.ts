@@ -253,6 +253,9 @@ export const reportStyles = css`
     opacity: 0;
   }
   @container (max-width: 559px) {
+    .total {
+      text-align: start;
+    }
     .turn {
       grid-template-columns: 1fr;
     }
@@ -271,11 +274,6 @@ export const reportStyles = css`
     }
     .return {
       grid-column: 1;
-    }
-  }
-  @container (max-width: 359px) {
-    .total {
-      text-align: start;
     }
   }
   @media (forced-colors: active) {
