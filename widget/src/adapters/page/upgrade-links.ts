@@ -79,7 +79,9 @@ function createTag(attributes: ReadonlyMap<string, string>): HTMLElement {
 
 /** The tag's file lies beside the loader's, below the same version. Where it cannot be fetched, the links remain. */
 function loadTag(beside: string): void {
-  import(/* @vite-ignore */ new URL(`${TAG}.js`, beside).href).catch((error: unknown) => {
-    console.warn(`<${TAG}> ${String(error)}`);
+  const { href } = new URL(`${TAG}.js`, beside);
+  // Not every browser names the file in its error.
+  import(/* @vite-ignore */ href).catch((error: unknown) => {
+    console.warn(`<${TAG}> ${href}: ${String(error)}`);
   });
 }
