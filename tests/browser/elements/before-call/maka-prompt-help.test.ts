@@ -6,15 +6,15 @@ const PATIENCE_MS = 10_000;
 const [, ADVICE] = englishCall.failures.mic_denied;
 const real = window.setTimeout.bind(window);
 
-/** Lets whatever waits as long as a question for the microphone may take be over in 50 ms. */
+/** Lets whatever waits as long as a question for the microphone may take be over in half a second. */
 function hurry(): void {
   const hurried = (handler: () => void, ms?: number): number =>
-    real(handler, ms === PATIENCE_MS ? 50 : ms);
+    real(handler, ms === PATIENCE_MS ? 500 : ms);
   window.setTimeout = hurried as typeof window.setTimeout;
 }
 
 function later(): Promise<void> {
-  return new Promise((resolve) => real(resolve, 120));
+  return new Promise((resolve) => real(resolve, 600));
 }
 
 describe("MakaPromptHelp", () => {
