@@ -15,6 +15,15 @@ const CODES = [
 ] as const;
 
 describe("MakaVoiceCoach before a call", () => {
+  it("the brief names the practice by its title, in the scenario's language", async () => {
+    const { scenario } = buildBrief();
+    const { tag } = await mountCoach({}, { loadBrief: () => Promise.resolve(buildBrief()) });
+    const title = getDeep(tag, ".persona p");
+    expect(title.textContent).to.equal(scenario.title);
+    expect(title.closest("[lang]")).to.have.property("lang", scenario.language);
+    expect(title.closest("[dir]")).to.have.property("dir", "auto");
+  });
+
   it("the brief tells attempts, the best of them and the minutes left in one line", async () => {
     const text = await briefOf({ attempts: { made: 1, allowed: 3, best: 71 } });
     expect(text).to.contain("5 min · English · attempt 2 of 3 · best 71 · 30 min left");

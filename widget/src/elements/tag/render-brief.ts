@@ -29,13 +29,14 @@ export function renderBrief(brief: Brief | null, setting: BriefSetting): Templat
       <div class="skeleton"></div>
       <p class="muted" role="status">${texts.loading}</p>
     `;
-  const { persona, situation, objectives, language } = brief.scenario;
+  const { title, persona, situation, objectives, language } = brief.scenario;
   const { voice } = brief.features;
   const refusal = findRefusal(brief, setting);
   return html`
     <div class="row persona" lang=${language}>
       <span class="monogram" aria-hidden="true">${monogramOf(persona.name)}</span>
       <div dir="auto">
+        <p class="muted">${title}</p>
         <h2 tabindex="-1">${persona.name}</h2>
         <p class="muted">${persona.role}</p>
       </div>
