@@ -1,4 +1,4 @@
-// The library: lists what was published to the demo site, and starts any of it in the tag of the same page. What is
+// The library: lists what was published to the demo site, and opens any of it in the tag of the same page. What is
 // looked for and which scenario is open stand in the address, so that both can be sent to somebody.
 import { fetchScenarios, nameLanguage } from "/scenario-list.js";
 
@@ -129,7 +129,7 @@ function toItem({ id, title, language, difficulty, durationSeconds, tags, person
     choose(id);
   });
   start.addEventListener("click", () => {
-    if (choose(id)) void customElements.whenDefined(coach.localName).then(() => coach.start());
+    choose(id);
   });
   return item;
 }
@@ -140,17 +140,16 @@ function mark(item) {
   else link.removeAttribute("aria-current");
 }
 
-/** False where somebody would rather stay in the call that is on. */
+/** Shows the brief of a scenario, unless somebody would rather stay in the call that is on. */
 function choose(id) {
   const isOther = id !== coach.getAttribute("scenario");
   if (isOther && HOLDING.includes(coach.phase)) {
-    if (!confirm("Opening another scenario ends the call. End it?")) return false;
+    if (!confirm("Opening another scenario ends the call. End it?")) return;
   }
   writeAddress({ scenario: id }, isOther);
   open(id);
   practice.focus({ preventScroll: true });
   practice.scrollIntoView({ block: "start" });
-  return true;
 }
 
 function open(id) {

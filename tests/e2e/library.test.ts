@@ -76,10 +76,11 @@ describe("the library page", { timeout: 120_000 }, () => {
     await page.getByRole("heading", { name: "Ariane Kessel" }).waitFor();
   });
 
-  it("starts any scenario on the spot, as far as the learner's consent", async () => {
+  it("starts any scenario on the spot, and nobody gets past its brief unasked", async () => {
     const { page } = library;
     await page.getByRole("button", { name: "Start: Un changement de RIB" }).press("Enter");
-    await page.locator("[part~=consent-button]").waitFor();
+    await page.locator("[part~=start-button]").waitFor();
+    await page.locator(".persona").getByText("Un changement de RIB").waitFor();
     assert.equal(await page.locator("maka-voice-coach").getAttribute("scenario"), "compliance-fr");
   });
 
