@@ -54,6 +54,9 @@ select is_empty('select id from coach.sessions', 'nothing was begun');
 select is(pg_temp.open(1, 'ann', null, 'token-00001') ->> 'outcome', 'granted', 'a token starts a session');
 select is(pg_temp.open(1, 'ann', null, 'token-00001') ->> 'outcome', 'replayed', 'the same attempt finds it again');
 select is(pg_temp.open(2, 'ann', null, 'token-00001') ->> 'outcome', 'token_used', 'another attempt does not');
+select is(
+  coach.spent_token(gen_random_uuid(), '{"jti": "token-00001"}'), null, 'another site''s token of that name is not used'
+);
 select is(pg_temp.open(3, 'ann', null, 'token-00002') ->> 'outcome', 'granted', 'a fresh token starts another');
 select results_eq('select kind from coach.learners', array['token'], 'a learner is remembered with its kind');
 select pg_temp.change('{"learner_day_seconds": 480}');

@@ -220,6 +220,46 @@ select is(
 ) from s where name = 'unheard';
 select is(pg_temp.close('unheard', 'a', 'ended') ->> 'reason', 'reply_unseen', 'nor one that nobody heard');
 
+select is(
+  pg_temp.call(format('append_turns(%L, %L)', session_id, '[
+  {"sequence": 1, "itemId": "i1", "previousItemId": null, "speaker": "learner", "state": "final", "text": "Lies.", "startedAtMs": 1, "endedAtMs": 2}
+]')) ->> 'outcome', 'ok', 'a browser tells it otherwise'
+) from s where name = 'doubted';
+select is(pg_temp.words('doubted'), 'One. Two.', 'where both know a turn, the provider''s words stand');
+
+-- A link that was cut and made again.
+select pg_temp.start('relinked');
+select pg_temp.claim('relinked', 'a');
+select pg_temp.record('relinked', 'a', pg_temp.item('i1', null, 'learner', 'One.'));
+create function pg_temp.gap(p_batch jsonb) returns jsonb
+language sql as $$
+  select jsonb_build_array(answer -> 'epoch', answer -> 'is_anchored')
+  from pg_temp.record('relinked', 'a', p_batch::text) as answer
+$$;
+select is(pg_temp.gap('{"isAttached": true, "hasGap": true}'), '[1, false]', 'leaves a gap');
+select is(pg_temp.gap('{"hasArrival": true}'), '[1, true]', 'whose end an arrival shows');
+select is(pg_temp.gap('{"hasGap": true, "hasArrival": true}'), '[2, false]', 'but none that may have come before it');
+
+-- What else keeps a call from being complete.
+select pg_temp.start('unlinked');
+select pg_temp.claim('unlinked', 'a');
+select pg_temp.record('unlinked', 'a', pg_temp.item('i2', 'i1', 'learner', 'Two.'));
+select pg_temp.record('unlinked', 'a', '{"items": [
+  {"itemId": "i1", "author": "learner", "state": "final", "text": "One.", "isRetrieved": true, "startedAtMs": 1, "endedAtMs": 2}
+]}');
+select is(pg_temp.close('unlinked', 'a', 'ended') ->> 'reason', 'item_unlinked', 'an item of which nobody says what it follows');
+select pg_temp.start('missing');
+select pg_temp.claim('missing', 'a');
+select pg_temp.record('missing', 'a', pg_temp.item('i2', 'i1', 'learner', 'Two.'));
+select is(pg_temp.close('missing', 'a', 'ended') ->> 'reason', 'item_missing', 'an item that was never seen');
+select pg_temp.start('wordless');
+select pg_temp.claim('wordless', 'a');
+select pg_temp.record('wordless', 'a', pg_temp.item('i1', null, 'learner', null));
+select pg_temp.expire('wordless');
+select pg_temp.claim('wordless', 'b');
+select pg_temp.record('wordless', 'b', pg_temp.item('i2', 'i1', 'learner', 'Two.'));
+select is(pg_temp.close('wordless', 'b', 'ended') ->> 'reason', 'words_missing', 'words that may have come in a gap');
+
 -- Killed at the end.
 select pg_temp.claim('tail', 'a');
 select pg_temp.record('tail', 'a', pg_temp.item('i1', null, 'learner', 'One.'));

@@ -1,3 +1,4 @@
+import postgres from "postgres";
 import { startTestDatabase } from "../kit/database/test-database.ts";
 import { GUARDS } from "../kit/guards/all-guards.ts";
 import { listMutants } from "../kit/guards/mutant.ts";
@@ -14,6 +15,9 @@ export async function prove(): Promise<{ figure: string; passed: boolean }> {
   const mutants = listMutants(GUARDS).filter(({ file }) => file.includes(ONLY));
   const database = await startTestDatabase();
   try {
+    const sql = postgres(database.url, { max: 1, onnotice: () => undefined });
+    await sql`create extension if not exists pgtap with schema extensions`;
+    await sql.end();
     const environment = {
       SUPABASE_DB_URL: database.url,
       TEST_DATABASE_ADMIN_URL: database.adminUrl,

@@ -1,3 +1,4 @@
+import { DATABASE_GUARDS } from "./database-mutants.ts";
 import type { GuardedFile } from "./mutant.ts";
 import { OBSERVATION_GUARDS } from "./observation-mutants.ts";
 import { TAMPER_GUARDS } from "./tamper-mutants.ts";
@@ -10,4 +11,5 @@ export const GUARDS: readonly GuardedFile[] = [
   ...OBSERVATION_GUARDS,
   ...TOKEN_GUARDS,
   ...TEXT_GUARDS,
+  ...DATABASE_GUARDS,
 ];

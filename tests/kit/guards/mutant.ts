@@ -12,7 +12,7 @@ export interface Mutant {
 /** A file with guards, and the fewest test files that must notice when one of them is gone. */
 export interface GuardedFile {
   readonly file: string;
-  /** From the project's root; `_test.ts` runs on Deno, `.test.ts` on Node. */
+  /** From the project's root; `_test.ts` runs on Deno, `.test.ts` on Node, `.sql` in Postgres. */
   readonly tests: readonly string[];
   readonly mutants: readonly Mutant[];
 }
@@ -21,6 +21,13 @@ export interface GuardedFile {
 export interface PlacedMutant extends Mutant {
   readonly file: string;
   readonly tests: readonly string[];
+}
+
+/** What a run of test files came to. */
+export interface TestRun {
+  readonly isGreen: boolean;
+  /** The names of tests that failed; empty too where a file could not be loaded, or the run took too long. */
+  readonly failed: readonly string[];
 }
 
 /** Every mutant of every file. */

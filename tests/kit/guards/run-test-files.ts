@@ -1,25 +1,27 @@
 import { spawn } from "node:child_process";
-
-/** What a run of test files came to. */
-export interface TestRun {
-  readonly isGreen: boolean;
-  /** The names of tests that failed; empty too where a file could not be loaded, or the run took too long. */
-  readonly failed: readonly string[];
-}
+import type { TestRun } from "./mutant.ts";
+import { runPgtapFile } from "./run-pgtap-file.ts";
 
 const LONGEST_MS = 120_000;
 const DENO = ["test", "--config", "deno.json", "--allow-all", "--no-check", "--reporter=tap"];
 const NODE = ["--test", "--test-isolation=none", "--test-reporter=tap"];
 const FAILURE = /^ *not ok \d+ - (.+)$/gm;
 
-/** Runs test files below `root`: those of the functions on Deno, all others on Node. It stops at the first runner that fails. */
+/**
+ * Runs test files below `root`: pgTAP in the database, those of the functions on Deno, all others on Node. It stops at the
+ * first that fail.
+ */
 export async function runTestFiles(
   root: string,
   files: readonly string[],
   environment: Readonly<Record<string, string>>,
 ): Promise<TestRun> {
+  for (const file of files.filter((name) => name.endsWith(".sql"))) {
+    const found = await runPgtapFile(root, file, environment["SUPABASE_DB_URL"] ?? "");
+    if (!found.isGreen) return found;
+  }
   const ofDeno = files.filter((file) => file.endsWith("_test.ts"));
-  const ofNode = files.filter((file) => !ofDeno.includes(file));
+  const ofNode = files.filter((file) => file.endsWith(".test.ts"));
   const options = { root, environment };
   const commands = [
     // The quicker one first.
