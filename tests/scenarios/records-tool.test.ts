@@ -179,6 +179,10 @@ describe("toLearnerTools()", () => {
       ["find-line", "book-call-back"],
     );
     assert.deepEqual(
+      tools.map(({ title }) => title),
+      ["Find a line", "Book a call back"],
+    );
+    assert.deepEqual(
       tools[1]?.inputs.map(({ name }) => name),
       ["postcode", "callBack"],
     );

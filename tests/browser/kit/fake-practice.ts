@@ -235,6 +235,7 @@ export const CARD: CardState = {
   tools: [
     {
       id: "find-order",
+      title: "Find an order",
       about: "Looks up an order by number and name.",
       kind: "lookup",
       inputs: [

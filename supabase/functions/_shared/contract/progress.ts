@@ -24,6 +24,8 @@ export type CardField = z.infer<typeof CardField>;
 /** A tool of the persona's records that stands on the learner's screen during the call. */
 export const LearnerTool = z.object({
   id: z.string(),
+  /** Its name; where it has none, `about` stands for it. */
+  title: z.optional(z.string()),
   about: z.string(),
   kind: z.enum(["lookup", "action"]),
   inputs: z.array(CardField),

@@ -32,6 +32,10 @@ const RecordTable = z.strictObject({
 
 const Tool = z.strictObject({
   id: name("Short name; the function's name at the provider."),
+  title: line(
+    "Its name on the learner's screen; otherwise what it does stands there.",
+    60,
+  ).optional(),
   about: line("What it does, as its user reads it.", 200),
   kind: z
     .enum(["lookup", "action"])

@@ -10,6 +10,7 @@ export function toLearnerTools({ world }: PrivatePart): LearnerTool[] | undefine
   if (tools.length === 0) return undefined;
   return tools.map((tool) => ({
     id: tool.id,
+    ...(tool.title === undefined ? {} : { title: tool.title }),
     about: tool.about,
     kind: tool.kind,
     inputs: Object.entries(inputFields(world?.records ?? [], tool)).map(

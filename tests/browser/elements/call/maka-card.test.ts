@@ -43,6 +43,20 @@ describe("MakaCard", () => {
     ]);
   });
 
+  it("heads a tool by its title, with what it does below; without a title by what it does", async () => {
+    const scene = await open({ ...CALL, card: CARD });
+    const card = getDeep(scene.tag, "maka-card");
+    const heads = [...(card.shadowRoot?.querySelectorAll("details") ?? [])].map((tool) => [
+      tool.querySelector("summary h4")?.textContent,
+      tool.querySelector(":scope > .about")?.textContent,
+    ]);
+    expect(heads).to.deep.equal([
+      ["Find an order", "Looks up an order by number and name."],
+      ["Sends an article again", undefined],
+    ]);
+    await expect(card).to.be.accessible();
+  });
+
   it("fills in what the customer gives away, marks it and says so, until the learner writes", async () => {
     const scene = await open({ ...CALL, card: CARD });
     expect(input(scene, "name").value).to.equal("Vera Petermann");

@@ -48,6 +48,7 @@ export const isProblem: Check<Problem> = shape<Required<Problem>>({
 /** A tool of the card, as the server describes it. */
 export const isLearnerTool = shape<LearnerTool>({
   id: text,
+  title: optional(text),
   about: text,
   kind: oneOf<LearnerTool["kind"]>({ lookup: true, action: true }),
   inputs: list(

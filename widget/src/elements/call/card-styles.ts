@@ -16,6 +16,9 @@ export const cardStyles = css`
   }
   summary {
     padding-block: 4px;
+  }
+  h4 {
+    font-size: 15px;
     font-weight: 600;
   }
   form,
@@ -57,6 +60,7 @@ export const cardStyles = css`
     opacity: 0.6;
     cursor: default;
   }
+  .about,
   .outcome:not(:empty) {
     padding-block-end: 8px;
   }

@@ -61,7 +61,10 @@ export class MakaCard extends CoachElement {
     const answer = isPending ? undefined : card.answers.findLast(({ tool: id }) => id === tool.id);
     const { texts, language } = this;
     return html`<details ?open=${isFirst}>
-      <summary><bdi lang=${language}>${labelOf(tool)}</bdi></summary>
+      <summary>
+        <h4 lang=${language} dir="auto">${tool.title ?? labelOf(tool)}</h4>
+      </summary>
+      ${tool.title === undefined ? nothing : html`<p class="about" lang=${language} dir="auto">${tool.about}</p>`}
       <form part="card-form" data-tool=${tool.id} @submit=${this.#use} @input=${this.#enter}>
         ${tool.inputs.map((field) =>
           renderField(field, {
