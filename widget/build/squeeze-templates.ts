@@ -25,7 +25,7 @@ export function squeezeTemplates(): Plugin {
         .replace(/(<\/(?:div|p|ul|ol|li|h[23]|header|footer|section|form)>)\s+(?=[<$])/g, "$1")
         .replace(/\}\s*\n\s*(?=<|\$\{)/g, "} ")
         .replace(/\n\s+>/g, ">")
-        .replace(/\bhtml`\s+</g, "html`<")
+        .replace(/\bhtml`\s+(?=[<$])/g, "html`")
         .replace(/>\s+`/g, ">`")
         .replace(/\n\s+(?=[@.?\w-]+=["$])/g, " ");
     },

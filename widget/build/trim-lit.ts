@@ -51,7 +51,10 @@ const LIT_TRIMS: Readonly<Record<string, readonly Trim[]>> = {
     ],
     [/scheduleUpdate\(\)\{return this\.performUpdate\(\)\}/, ""],
     [/this\.getUpdateComplete\(\)\}getUpdateComplete\(\)\{return /, ""],
-    [/=this\.shouldUpdate\(\w+\)/, "=!0"],
+    [
+      /let (\w+)=!1;(const (\w+)=this\._\$AL;try\{)\1=this\.shouldUpdate\(\3\),\1\?\((.{0,90}?)\):this\._\$EM\(\)(\}catch\(\w+\)\{throw )\1=!1,(.{0,30}?\})\1&&/,
+      "$2$4$5$6",
+    ],
     [/shouldUpdate\(\w+\)\{return!0\}/, ""],
     [/,this\.firstUpdated\(\w+\)/, ""],
     [/firstUpdated\(\w+\)\{\}/, ""],

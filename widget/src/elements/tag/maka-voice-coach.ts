@@ -393,7 +393,7 @@ export class MakaVoiceCoach extends CoachElement {
   }
 
   #fail({ code, requestId, detail }: BriefRefusal): void {
-    warn(detail);
+    console.warn(`<maka-voice-coach> ${detail}`);
     this.failure = code;
     this.dispatchEvent(new MakaErrorEvent({ code, requestId }));
   }
@@ -421,10 +421,6 @@ export class MakaVoiceCoach extends CoachElement {
     this.open = false;
     launcher.focus();
   }
-}
-
-function warn(sentence: string): void {
-  console.warn(`<maka-voice-coach> ${sentence}`);
 }
 
 declare global {
