@@ -83,7 +83,8 @@ export class FakeWorld {
   connection: Promise<void> = Promise.resolve();
   ending: Promise<number> = Promise.resolve(42);
   reports: (ReportResponse | CoachError)[] = [NOT_SCORED];
-  beats: ("continue" | "stop" | CoachError)[] = [];
+  /** What the next beats are answered; `cost`: to stop, for what the call has cost. */
+  beats: ("continue" | "stop" | "cost" | CoachError)[] = [];
   /** Failures of the next deliveries; then they succeed. */
   deliveryFailures: CoachError[] = [];
   storageWorks = true;
@@ -196,7 +197,11 @@ export class FakeWorld {
         const status = this.beats.shift() ?? "continue";
         this.log.push("beat");
         if (status instanceof CoachError) return Promise.reject(status);
-        return Promise.resolve({ status, remainingSeconds: 500 });
+        return Promise.resolve(
+          status === "cost"
+            ? { status: "stop", remainingSeconds: 0, reason: status }
+            : { status, remainingSeconds: 500 },
+        );
       },
       endSession: async (_credential, reason) => {
         this.log.push(`end ${reason}`);

@@ -51,6 +51,18 @@ describe("PracticeSession, with a broken connection", () => {
     assert.equal(stage.world.microphones, 1);
   });
 
+  it("PracticeSession takes a call that our server ended for its cost for what it is, and asks for the report", async () => {
+    const { stage, extension } = await inExtendedCall();
+    const limit = { name: "site_cost", cap: 100, used: 100, resetsAt: null } as const;
+    extension.callFailures = [new CoachError("limit_reached", "spent", { limit })];
+    stage.world.hear({ type: "call-hung-up" });
+    await stage.world.clock.pass(0);
+    assert.equal(stage.practice.state.endReason, "cost");
+    assert.equal(stage.practice.state.failure, null);
+    assert.deepEqual(stage.world.log.slice(-2), ["end cost", "report"]);
+    assert.equal(stage.world.live, 0);
+  });
+
   it("hard cap (pipecat-ai/pipecat#3170, livekit/agents#2341): a provider's session that expires is followed by another call", async () => {
     const { stage } = await inExtendedCall();
     stage.say("item_1", "Hello.");

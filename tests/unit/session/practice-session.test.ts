@@ -179,6 +179,15 @@ describe("PracticeSession", () => {
     assert.equal(stage.world.live, 0);
   });
 
+  it("PracticeSession ends for what the call has cost when a beat says so, and asks for the report all the same", async () => {
+    const stage = await inCall();
+    stage.world.beats = ["cost"];
+    await stage.world.clock.pass(15_000);
+    assert.equal(stage.practice.state.endReason, "cost");
+    assert.deepEqual(stage.world.log.slice(-2), ["end cost", "report"]);
+    assert.equal(stage.world.live, 0);
+  });
+
   it("PracticeSession counts down by its clock and ends at the limit", async () => {
     const stage = await inCall();
     await stage.world.clock.pass(10_000);

@@ -4,6 +4,7 @@ import { englishCall } from "../../../../widget/src/locales/en/call.ts";
 import { CALL, find, focused, open, status } from "../../kit/call-scene.ts";
 import { buildBrief } from "../../kit/fake-practice.ts";
 import type { FakePractice } from "../../kit/fake-practice.ts";
+import { createReport } from "../../kit/report-samples.ts";
 import { findDeep, getDeep, mountCoach, start, textOf } from "../../kit/mount-coach.ts";
 import type { MountedCoach } from "../../kit/mount-coach.ts";
 
@@ -182,6 +183,20 @@ describe("the end of a call", () => {
     expect(find(scene, "[part=end-button]")).to.equal(null);
     await scene.show({ phase: "report-pending" });
     expect(getDeep(scene.tag, "maka-report")).to.equal(report);
+  });
+
+  it("says of a call that cost what it may why it is over, and shows its report", async () => {
+    await import("../../../../widget/src/entries/report.ts");
+    const scene = await open(CALL);
+    await scene.show({ phase: "report-pending", endReason: "cost", remainingSeconds: null });
+    await waitUntil(() => find(scene, "maka-report"));
+    const { costReached, reportFollows } = englishDuringCall;
+    const text = (): string => textOf(getDeep(scene.tag, "maka-report"));
+    await waitUntil(() => text().includes(`${costReached} ${reportFollows}`));
+    const report = createReport();
+    await scene.show({ phase: "report-ready", report });
+    expect(text()).to.contain(report.summary);
+    await expect(scene.tag).to.be.accessible();
   });
 });
 
