@@ -10,7 +10,7 @@ const SAMPLE = [
   "removed with the sound menu open",
   "removed while the talk button is held",
   "report, then another attempt",
-  "taken over by another tab",
+  "taken over from another tab",
 ];
 
 describe("what a removed tag leaves behind", { timeout: 240_000 }, () => {
