@@ -1,20 +1,16 @@
 import { spawn } from "node:child_process";
-import { constants, setPriority } from "node:os";
 import { fileURLToPath } from "node:url";
 import { ensureChromium } from "./kit/browser/chromium.ts";
 
-/**
- * Suites of `npm test` that run side by side: of the first lane one sees all at once, of the other what is over.
- * In `e2e` people are waited for and sound is heard, which leaves half a machine to others.
- */
+/** Suites of `npm test` that run side by side: of the first lane one sees all at once, of the other what is over. */
 const LANES = [
-  ["e2e", "platform"],
-  ["functions", "stand-in", "scenarios", "unit", "database", "widget"],
+  ["platform", "widget", "database"],
+  ["functions", "stand-in", "scenarios", "unit"],
 ] as const;
+/** Then, on a machine that does nothing else, the one in which people are waited for and sound is heard. */
+const LAST = ["e2e"] as const;
 /** Each is an npm script `test:<name>`. */
-const SUITES: readonly string[] = LANES.flat();
-/** Sound that is late is a failure: whoever runs beside this one gives way. */
-const PUNCTUAL = "e2e";
+const SUITES: readonly string[] = [...LANES.flat(), ...LAST];
 
 /** How long all of it may take on a quiet machine of two cores: more is said, and fails nothing. */
 const BUDGET_SECONDS = 420;
@@ -67,9 +63,6 @@ function run(suite: string, isShownAtOnce: boolean): Promise<Tally> {
       env: environment,
       stdio: ["ignore", "pipe", "pipe"],
     });
-    if (isPunctualUnderWay && suite !== PUNCTUAL && child.pid !== undefined) {
-      setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
-    }
     let output = "";
     const show = (chunk: Buffer): void => {
       output += chunk.toString();
@@ -96,14 +89,11 @@ async function runLane(suites: readonly string[], isShownAtOnce: boolean): Promi
   const tallies: Tally[] = [];
   for (const suite of suites.filter((name) => chosen.length === 0 || chosen.includes(name))) {
     if (isShownAtOnce) console.log(`\n── ${suite}`);
-    isPunctualUnderWay ||= suite === PUNCTUAL;
     tallies.push(await run(suite, isShownAtOnce));
-    isPunctualUnderWay &&= suite !== PUNCTUAL;
   }
   return tallies;
 }
 
-let isPunctualUnderWay = false;
 const chosen = process.argv.slice(2);
 const unknown = chosen.filter((suite) => !SUITES.includes(suite));
 if (unknown.length > 0) {
@@ -119,8 +109,8 @@ const environment = {
   // Hundreds of processes read the same sources: compiled once, each starts a third sooner.
   NODE_COMPILE_CACHE: fileURLToPath(new URL("../node_modules/.cache/compiled", import.meta.url)),
 };
-const lanes = await Promise.all(LANES.map((lane, index) => runLane(lane, index === 0)));
-const tallies = lanes.flat();
+const sideBySide = await Promise.all(LANES.map((lane, index) => runLane(lane, index === 0)));
+const tallies = [...sideBySide.flat(), ...(await runLane(LAST, true))];
 console.log("");
 for (const { suite, passed, failed, repeated, seconds } of tallies) {
   const remark = repeated > 0 ? `, ${repeated} of them at the second try` : "";
