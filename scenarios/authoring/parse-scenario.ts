@@ -30,6 +30,9 @@ export interface ScenarioFile {
 
 type Path = readonly PropertyKey[];
 
+/** Five times the largest that anybody wrote; each start of a practice reads the whole of it. */
+const MAX_BYTES = 200_000;
+
 /** What editors and text processors put in place of spaces, which YAML does not take for them. */
 const FALSE_INDENTS = [
   [/^ *\t/, "a tab"],
@@ -92,6 +95,11 @@ function check(
 }
 
 function readYaml({ text, file }: ScenarioFile): ReadFile | ScenarioProblem[] {
+  const size = new TextEncoder().encode(text).length;
+  if (size > MAX_BYTES) {
+    const message = `holds ${toKilobytes(size)} kB, ${toKilobytes(MAX_BYTES)} at most; shorten the lists of its world`;
+    return [{ file, line: 1, path: "", message }];
+  }
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { lineCounter, prettyErrors: false });
   if (document.errors.length > 0) {
@@ -112,6 +120,10 @@ function readYaml({ text, file }: ScenarioFile): ReadFile | ScenarioProblem[] {
   return unstorable.map(({ path, message }) => {
     return { file, line: lineOf(path), path: toPathText(path), message };
   });
+}
+
+function toKilobytes(bytes: number): number {
+  return Math.ceil(bytes / 1_000);
 }
 
 /** The first line that is set in with something else than spaces: the parser complains of those below it. */

@@ -29,6 +29,19 @@ describe("parseScenario()", () => {
     );
   });
 
+  it("refuses a file of more than 200 kB before it reads it, and says how large it is", () => {
+    const parsed = parseScenario(`# ${"é".repeat(150_000)}`, "giant.yaml");
+    assert.deepEqual(parsed, {
+      ok: false,
+      problems: [
+        {
+          ...{ file: "giant.yaml", line: 1, path: "" },
+          message: "holds 301 kB, 200 at most; shorten the lists of its world",
+        },
+      ],
+    });
+  });
+
   it("refuses anything that is no scenario when given text, a list or nothing", () => {
     for (const text of ["", "hello", "- a\n- b", "42", "null"]) {
       const [problem] = problemsOf(text);
