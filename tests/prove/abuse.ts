@@ -3,7 +3,8 @@ import { post, soundStart, startTestBackend, type TestBackend } from "../kit/sta
 /** Half of the time without strangers, half with them. */
 const SECONDS = Number(process.env["ABUSE_SECONDS"] ?? 120);
 const STRANGERS = 12;
-const HONEST_PAUSE_MS = 400;
+/** However long it lasts, honest learners alone stay below half of the site's money for the day. */
+const HONEST_PAUSE_MS = Math.max(400, (SECONDS * 1_000) / 300);
 const STRANGER_PAUSE_MS = 100;
 /** Beside strangers a start may take so much longer. */
 const MAX_SLOWDOWN = 3;
