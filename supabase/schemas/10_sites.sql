@@ -212,18 +212,15 @@ comment on function coach.handshake_of(coach.sites, text) is
 create function public.find_token_keys(p_embed_key text, p_origin text) returns jsonb
 language plpgsql stable set search_path = '' as $$
 declare
+  v_entry record;
   v_site coach.sites;
 begin
-  select * into v_site from coach.sites where id = coach.site_of(p_embed_key) and id::text <> lower(p_embed_key);
-  if not found then
-    return jsonb_build_object('outcome', 'site_unknown');
+  select * into v_entry from coach.admit(p_embed_key, p_origin, null);
+  -- A scenario that does not exist is none of the caller's questions here.
+  if v_entry.refused <> 'scenario_unknown' then
+    return jsonb_build_object('outcome', v_entry.refused);
   end if;
-  if p_origin is null or p_origin <> all (v_site.origins) then
-    return jsonb_build_object('outcome', 'origin_forbidden');
-  end if;
-  if v_site.status <> 'active' then
-    return jsonb_build_object('outcome', 'site_paused');
-  end if;
+  select * into strict v_site from coach.sites where id = v_entry.site_id;
   return jsonb_build_object(
     'outcome', 'ok', 'site_id', v_site.id, 'mode', v_site.learner_token_mode,
     'jwks_url', v_site.learner_token_jwks_url,

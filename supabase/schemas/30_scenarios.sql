@@ -115,7 +115,11 @@ begin
   end if;
   update coach.scenarios set current_version_id = v_version_id, organization_id = v_owner where id = v_scenario.id;
   insert into coach.audit_events (action, subject, detail)
-  values ('publish_scenario', v_scenario.id, jsonb_build_object('version', v_hash));
+  values (
+    'publish_scenario', v_scenario.id, jsonb_build_object('version', v_hash)
+      || case when p_scenario ? 'organization' then jsonb_build_object('organization', p_scenario -> 'organization')
+        else '{}' end
+  );
   return jsonb_build_object('outcome', 'published', 'version', v_hash);
 end
 $$;

@@ -109,11 +109,16 @@ Deno.test(
     assert.ok(figures.length >= 8);
     const schema = await Deno.readTextFile("supabase/schemas/95_metrics.sql");
     const [, told = ""] = schema.split("create function coach.gauges()");
+    const [body = ""] = told.split("comment on function");
+    // What may have no value yet raises its alarm by that.
+    const missed = [...alarms.matchAll(/absent\(maka_(\w+)\)/g)].map(([, name]) => name);
+    const names = [...body.matchAll(/'(\w+)', /g)].map(([, name]) => name);
     const gauges = Object.fromEntries(
-      [...told.matchAll(/'(\w+)', /g)].map(([, name]) => [name, 0]),
+      names.filter((name) => !missed.includes(name)).map((name) => [name, 0]),
     );
     const text = renderMetrics({ bounds: [], gauges, series: [] });
     for (const { name, labels, grows } of figures) {
+      if (missed.some((each) => name === `maka_${each}`)) continue;
       const line = new RegExp(`^${name}${labels === "" ? "(?:\\{.*\\})?" : labels} 0$`, "m");
       assert.match(text, line, `${name}${labels} is exported at zero`);
       const type = grows ? "counter" : "gauge";
