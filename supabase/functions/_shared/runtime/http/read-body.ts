@@ -39,7 +39,7 @@ async function* readChunks(request: Request, maxMs: number): AsyncGenerator<Uint
   const clock = { isOver: false };
   const timer = setTimeout(() => {
     clock.isOver = true;
-    void reader.cancel();
+    reader.cancel().catch(() => undefined);
   }, maxMs);
   try {
     for (let part = await reader.read(); !part.done; part = await reader.read()) yield part.value;
