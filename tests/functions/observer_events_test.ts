@@ -42,7 +42,7 @@ function toTurns(events: readonly unknown[]) {
     const heard = read(event);
     if (heard !== null) log.note(heard, index * 10);
   });
-  const { items } = log.take({ isAttached: true, hasGap: false });
+  const { items } = log.take(true);
   const byPrevious = new Map(items.map((item) => [item.previousItemId ?? null, item]));
   const ordered = [];
   for (let item = byPrevious.get(null); item; item = byPrevious.get(item.itemId)) {

@@ -126,9 +126,9 @@ Deno.test("ObservationLog keeps the last words of a turn, however often it is tr
       for (const transcript of texts) {
         log.note(read({ type, item_id: "u1", transcript }), 100);
         // Whether it was written down between two of them changes nothing.
-        if (isWritten) kept.push(log.take({ isAttached: true, hasGap: false }).items[0]?.text);
+        if (isWritten) kept.push(log.take(true).items[0]?.text);
       }
-      if (!isWritten) kept.push(log.take({ isAttached: true, hasGap: false }).items[0]?.text);
+      if (!isWritten) kept.push(log.take(true).items[0]?.text);
       assert.equal(kept.at(-1), texts.at(-1));
     }),
   );

@@ -53,7 +53,7 @@ function observeTurns(events: readonly WireEvent[], endMs: number): HeardTurn[] 
     if (heard !== null) log.note(heard, atMs);
   }
   log.noteEnd(endMs);
-  const { items, replies } = log.take({ isAttached: true, hasGap: false });
+  const { items, replies } = log.take(true);
   const played = new Map(replies.map((reply) => [reply.replyId, reply]));
   return items.flatMap((item): HeardTurn[] => {
     const { itemId, author, text } = item;

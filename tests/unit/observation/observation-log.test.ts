@@ -5,8 +5,6 @@ import { ObservationLog } from "../../../supabase/functions/_shared/observation/
 import type { SidebandEvent } from "../../../supabase/functions/_shared/providers/sideband.ts";
 import { added, named, toItem } from "./seen-events.ts";
 
-const LINK = { isAttached: true, hasGap: false };
-
 function createLog(): ObservationLog {
   return new ObservationLog({ model: "m", transcriptionModel: "t" });
 }
@@ -15,7 +13,7 @@ function createLog(): ObservationLog {
 function noteOf(itemId: string, events: readonly SidebandEvent[]) {
   const log = createLog();
   for (const event of events) log.note(event, 10);
-  return log.take(LINK).items.find((item) => item.itemId === itemId);
+  return log.take(true).items.find((item) => item.itemId === itemId);
 }
 
 test("ObservationLog keeps what a reply called until it is written down, and no call that none has named", () => {
@@ -23,19 +21,19 @@ test("ObservationLog keeps what a reply called until it is written down, and no 
   const called = added({ itemId: "item_1", tool: { callId: "call_1", output: null } });
   // A page can have made it before anybody listened.
   log.note(called, 0);
-  assert.deepEqual(log.take(LINK).toolCalls, []);
+  assert.deepEqual(log.take(true).toolCalls, []);
   log.note(named("item_1"), 0);
   log.note(called, 0);
   log.note(added({ itemId: "item_1", tool: { callId: "call_2", output: "an answer" } }), 0);
   assert.equal(log.isEmpty, false);
-  const batch = log.take(LINK);
+  const batch = log.take(true);
   assert.deepEqual(batch.toolCalls, ["call_1"]);
   assert.equal(log.isEmpty, true);
   log.putBack(batch);
-  assert.deepEqual(log.take(LINK).toolCalls, ["call_1"]);
+  assert.deepEqual(log.take(true).toolCalls, ["call_1"]);
   const tool = { callId: "call_3", output: null };
   log.note({ type: "item-finished", item: toItem({ itemId: "item_3", tool }) }, 0);
-  assert.deepEqual(log.take(LINK).toolCalls, ["call_3"], "only a reply finishes an item");
+  assert.deepEqual(log.take(true).toolCalls, ["call_3"], "only a reply finishes an item");
 });
 
 test("ObservationLog.putBack() loses nothing of a batch that could not be written", () => {
@@ -44,15 +42,31 @@ test("ObservationLog.putBack() loses nothing of a batch that could not be writte
   log.note({ type: "reply-ended", replyId: "resp_1", usage }, 10);
   log.noteEvent("reply_failed", {});
   log.note(added({ itemId: "item_1", author: "learner" }, null), 10);
-  const first = log.take(LINK);
+  log.note({ type: "speech-started", itemId: "item_1", audioMs: 10 }, 10);
+  log.noteDoubt();
+  const first = log.take(true);
+  assert.equal(log.isEmpty, true);
   log.note({ type: "item-transcribed", itemId: "item_1", text: "Hello", usage: null }, 900);
   log.putBack(first);
-  const again = log.take(LINK);
+  const again = log.take(true);
   assert.deepEqual(again.usage, first.usage);
   assert.deepEqual(again.events, first.events);
-  assert.equal(again.hasArrival, true);
+  assert.deepEqual(
+    [again.hasArrival, again.hasGap, again.isLearnerActive],
+    [true, true, true],
+    "what was doubtful stays so",
+  );
   const [item] = again.items;
   assert.deepEqual([item?.text, item?.startedAtMs, item?.isLinked], ["Hello", 10, true]);
+});
+
+test("ObservationLog is not empty while a gap or a doubt is to be written down, and tells it once", () => {
+  for (const method of ["noteGap", "noteDoubt"] as const) {
+    const log = createLog();
+    log[method]();
+    assert.equal(log.isEmpty, false, method);
+    assert.deepEqual([log.take(true).hasGap, log.take(true).hasGap], [true, false], method);
+  }
 });
 
 test("ObservationLog notes a provider that complains without end twenty times and no more", () => {
@@ -60,7 +74,7 @@ test("ObservationLog notes a provider that complains without end twenty times an
   for (let complaint = 0; complaint < 50; complaint += 1) {
     log.note({ type: "request-refused", requestId: null, code: "overloaded" }, 0);
   }
-  assert.equal(log.take(LINK).events.length, 20);
+  assert.equal(log.take(true).events.length, 20);
 });
 
 test("ObservationLog cuts words at 8,000 and never in the middle of a character", () => {

@@ -41,6 +41,7 @@ export class ObservationLog {
   #eventCount = 0;
   #isLearnerActive = false;
   #hasArrival = false;
+  #hasGap = false;
 
   constructor(models: BilledModels) {
     this.#models = models;
@@ -48,7 +49,8 @@ export class ObservationLog {
 
   get isEmpty(): boolean {
     const count = this.#items.size + this.#replies.size + this.#usage.length + this.#events.length;
-    return count + this.#toolCalls.length === 0 && !this.#isLearnerActive && !this.#hasArrival;
+    const isMarked = this.#isLearnerActive || this.#hasArrival || this.#hasGap;
+    return count + this.#toolCalls.length === 0 && !isMarked;
   }
 
   /** True while a turn of the learner waits for its words. */
@@ -111,9 +113,15 @@ export class ObservationLog {
     this.#change({ itemId, isInterrupted: true }, elapsedMs);
   }
 
-  /** Something may have happened unheard. */
+  /** Something may have happened unheard: for a while nobody listened. */
   noteGap(): void {
+    this.#hasGap = true;
     this.#sounds.forget();
+  }
+
+  /** Something was heard that may stand for what was not. */
+  noteDoubt(): void {
+    this.#hasGap = true;
   }
 
   /** The call is over, and nothing of it is heard any more. */
@@ -121,8 +129,8 @@ export class ObservationLog {
     this.#noteSounds(this.#sounds.end(elapsedMs));
   }
 
-  /** Empties the log into a batch. */
-  take(link: Pick<ObservationBatch, "isAttached" | "hasGap">): ObservationBatch {
+  /** Empties the log into a batch; `isAttached` says whether the call is listened to now. */
+  take(isAttached: boolean): ObservationBatch {
     const batch: ObservationBatch = {
       items: [...this.#items.values()],
       replies: [...this.#replies.values()],
@@ -131,7 +139,8 @@ export class ObservationLog {
       toolCalls: this.#toolCalls,
       isLearnerActive: this.#isLearnerActive,
       hasArrival: this.#hasArrival,
-      ...link,
+      hasGap: this.#hasGap,
+      isAttached,
     };
     this.#items.clear();
     this.#replies.clear();
@@ -140,6 +149,7 @@ export class ObservationLog {
     this.#toolCalls = [];
     this.#isLearnerActive = false;
     this.#hasArrival = false;
+    this.#hasGap = false;
     return batch;
   }
 
@@ -155,7 +165,9 @@ export class ObservationLog {
     this.#usage = [...batch.usage, ...this.#usage];
     this.#events = [...batch.events, ...this.#events];
     this.#toolCalls = [...batch.toolCalls, ...this.#toolCalls];
+    this.#isLearnerActive ||= batch.isLearnerActive;
     this.#hasArrival ||= batch.hasArrival;
+    this.#hasGap ||= batch.hasGap;
   }
 
   #noteSounds({ items, replies }: SoundNotes): void {

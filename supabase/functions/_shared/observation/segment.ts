@@ -71,7 +71,6 @@ export class Segment {
   readonly #link: SidebandLink;
   /** Cuts the wait of the loop short. */
   #urgent = new AbortController();
-  #hasGap = false;
   #isMarked = false;
   #isBrokenOff = false;
   /** When the link was closed; null while it stands. */
@@ -138,15 +137,15 @@ export class Segment {
   #hear(event: SidebandEvent): void {
     const nowMs = this.#world.clock.nowMs();
     const context = { nowMs, attachedAtMs: this.#link.attachedAtMs };
+    const { isEmpty: wasEmpty } = this.#observations;
     this.#offence ??= this.#watch.judge(event, context);
     if (this.#offence !== null) this.#urgent.abort();
-    if (this.#watch.takeDoubt()) this.#hasGap = true;
+    if (this.#watch.takeDoubt()) this.#observations.noteDoubt();
     void this.#outputs.hear(event);
     if (event.type === "request-refused") {
       const absent = this.#fetcher.findRefused(event.requestId, event.code);
       if (absent !== null) this.#observations.noteAbsence(absent, this.#elapsedMs());
     }
-    const { isEmpty: wasEmpty } = this.#observations;
     const fault = this.#replies.note(event, nowMs);
     if (fault !== null) this.#noteFault(fault);
     this.#observations.note(event, this.#elapsedMs());
@@ -193,12 +192,11 @@ export class Segment {
     const { clock, store, log } = this.#world;
     if (clock.nowMs() < this.#schedule.dueAtMs) return null;
     const isAttached = this.#link.sideband !== null;
-    const batch = this.#observations.take({ isAttached, hasGap: this.#hasGap });
+    const batch = this.#observations.take(isAttached);
     this.#schedule.beginWriting(clock.nowMs());
     try {
       const { callId, holder } = this.#call;
       const answer = await store.recordObservation(callId, holder, batch);
-      this.#hasGap = false;
       this.#isBrokenOff ||= "isBrokenOff" in answer && answer.isBrokenOff;
       return answer;
     } catch (error) {
@@ -256,7 +254,6 @@ export class Segment {
     if (this.#schedule.isOver) return this.#finish("ended");
     const attachment = await this.#link.attach(false, signal);
     if (attachment === "attached") {
-      this.#hasGap = true;
       this.#closedAtMs = null;
       this.#replies.forget();
       this.#watch.noteGap();
