@@ -63,6 +63,18 @@ describe("VoiceWatch", () => {
     );
   });
 
+  it("note() says nothing of a voice that the microphone itself never heard", async () => {
+    const clock = new FakeClock();
+    const call = new AbortController();
+    const watch = new VoiceWatch(clock, call.signal, () => 0.004);
+    await clock.pass(3_000);
+    const noted = ["learner-speech-started", "learner-speech-stopped"].map((type) =>
+      watch.note(type),
+    );
+    call.abort();
+    assert.deepEqual(noted, [{}, {}]);
+  });
+
   it("note() says nothing of other events, and nothing of a voice that it never heard begin", async () => {
     const clock = new FakeClock();
     const call = new AbortController();

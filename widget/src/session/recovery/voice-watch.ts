@@ -31,7 +31,7 @@ export class VoiceWatch {
   readonly #clock: Clock;
   readonly #signal: AbortSignal;
   readonly #level: () => number;
-  #samples: readonly Sample[] = [];
+  readonly #samples: Sample[] = [];
 
   /** @param level The loudness of the microphone at the moment. */
   constructor(clock: Clock, signal: AbortSignal, level: () => number) {
@@ -52,10 +52,10 @@ export class VoiceWatch {
   #findStart(): number | null {
     const samples = this.#recall(LONGEST_WAY_MS + GAP_MS);
     const quiet = findQuiet(samples);
-    let startMs = this.#clock.now();
+    let startMs: number | null = null;
     for (const { atMs, level } of samples) {
       if (level > quiet) startMs = atMs;
-      else if (startMs - atMs > GAP_MS) return startMs;
+      else if (startMs !== null && startMs - atMs > GAP_MS) return startMs;
     }
     return null;
   }
@@ -84,8 +84,9 @@ export class VoiceWatch {
   #sample(): void {
     const atMs = this.#clock.now();
     const sinceMs = atMs - LONGEST_PAUSE_MS;
-    const kept = this.#samples.filter((sample) => sample.atMs >= sinceMs);
-    this.#samples = [...kept, { atMs, level: this.#level() }];
+    const isPast = ({ atMs: pastMs }: Sample): boolean => pastMs < sinceMs;
+    while (this.#samples.slice(0, 1).some(isPast)) this.#samples.shift();
+    this.#samples.push({ atMs, level: this.#level() });
     this.#clock.after(SAMPLE_MS, this.#signal, () => {
       this.#sample();
     });
