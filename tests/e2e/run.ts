@@ -67,6 +67,11 @@ async function runFiles(paths: readonly string[], lanes: number): Promise<Outcom
  * do fall short now and then: what fails twice is broken, and what passes is told, so that nobody overlooks it.
  */
 async function repeat(first: Outcome): Promise<void> {
+  if (first.files.length === 0) {
+    console.log("\nA failure that belongs to no file cannot be tried again.");
+    process.exitCode = 1;
+    return;
+  }
   console.log(`\nOnce more, alone: ${first.files.map((file) => path.basename(file)).join(", ")}`);
   const second = await runFiles(first.files, 1);
   if (!second.passed) process.exitCode = 1;

@@ -61,6 +61,8 @@ async function tryKinds(backend: ObservedBackend): Promise<Verdict> {
   const meddled = await playMeddlings(backend);
   const scored = meddled.filter(({ evidence }) => evidence === "complete");
   for (const { kind } of scored) console.log(`a meddled call is complete: ${kind}`);
+  const marked = honest.filter(({ isWhole, evidence }) => isWhole && evidence !== "complete");
+  for (const { kind, evidence } of marked) console.log(`a whole call is ${evidence}: ${kind}`);
   const open = [...honest, ...meddled].filter(({ evidence }) => evidence === "open");
   for (const { kind } of open) console.log(`a call was left open: ${kind}`);
   const countOf = (evidence: string): number =>
@@ -70,8 +72,8 @@ async function tryKinds(backend: ObservedBackend): Promise<Verdict> {
     figure:
       `${meddled.length} kinds of meddling: ${scored.length} complete, ${stopped} hung up; ` +
       `${honest.length} kinds of honest calls: ${hungUp.length} hung up, ${countOf("complete")} complete, ` +
-      `${countOf("incomplete")} marked`,
-    passed: scored.length + hungUp.length + open.length === 0,
+      `${countOf("incomplete")} marked, ${marked.length} of them whole`,
+    passed: scored.length + hungUp.length + marked.length + open.length === 0,
   };
 }
 

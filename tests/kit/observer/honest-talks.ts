@@ -7,6 +7,8 @@ export interface HonestTalk {
   readonly kind: string;
   /** True where nobody listens to the call at first. */
   readonly isJoinedLate?: boolean;
+  /** True where nothing is missed, so that the transcript has to be called complete. */
+  readonly isWhole?: boolean;
   /** Happens in the middle of a talk. */
   readonly happens: (practice: Practice, backend: ObservedBackend) => unknown;
 }
@@ -27,6 +29,17 @@ const EVENTS = [
 const LATE_MS = 400;
 /** After so long our page asks again for a reply of which nothing is heard. */
 const PATIENCE_MS = 16_000;
+
+/** Nothing of these is missed by whoever listens, so that they show that a call can be complete at all. */
+const WHOLE: ReadonlySet<string> = new Set([
+  "nothing",
+  "words come late",
+  "two turns before one reply",
+  "the customer is spoken over",
+  "nobody says anything",
+  "a reply fails",
+  "the learner writes",
+]);
 
 const ASK = { type: "response.create" };
 
@@ -194,7 +207,11 @@ function disturb(kind: string, event: string, delayMs: number): HonestTalk {
 
 /** Every kind. */
 export const HONEST_TALKS: readonly HonestTalk[] = [
-  ...Object.entries(HAPPENINGS).map(([kind, happens]) => ({ kind, happens })),
+  ...Object.entries(HAPPENINGS).map(([kind, happens]) => ({
+    kind,
+    happens,
+    isWhole: WHOLE.has(kind),
+  })),
   {
     kind: "the watch comes late",
     isJoinedLate: true,
