@@ -2,7 +2,7 @@ import { deriveTokenSecret } from "../../functions/_shared/identity/token-secret
 import { formatTable } from "../amounts.ts";
 import { siteUnknown } from "./site-unknown.ts";
 import { readWord } from "../command.ts";
-import { readMasterKey, readOverlap } from "../read-secret-options.ts";
+import { readMasterKey, readOverlap } from "./read-secret-options.ts";
 import { findSite } from "./site-settings.ts";
 import type { AdminCommand } from "./admin-command.ts";
 

@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import type { FindLearnerAnswer } from "../../functions/_shared/store/administration/learners.ts";
 import { siteUnknown } from "./site-unknown.ts";
 import { CommandError, type CommandInput, readText, readWord } from "../command.ts";
-import { confirmDeletion, DELETION_OPTIONS } from "../confirm-deletion.ts";
+import { confirmDeletion, DELETION_OPTIONS } from "./confirm-deletion.ts";
 import type { AdminCommand, AdminContext } from "./admin-command.ts";
 
 type FoundLearner = Extract<FindLearnerAnswer, { outcome: "found" }>;

@@ -1,6 +1,6 @@
 import { formatSeconds, formatTable, parseCount, parseSeconds } from "../amounts.ts";
 import { CommandError, type CommandInput, readText, readWord } from "../command.ts";
-import { confirmDeletion, DELETION_OPTIONS } from "../confirm-deletion.ts";
+import { confirmDeletion, DELETION_OPTIONS } from "./confirm-deletion.ts";
 import { organizationUnknown } from "./organization-unknown.ts";
 import type { AdminCommand, AdminContext } from "./admin-command.ts";
 

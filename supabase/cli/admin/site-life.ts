@@ -1,5 +1,5 @@
 import { CommandError, readTexts, readWord } from "../command.ts";
-import { confirmDeletion, DELETION_OPTIONS } from "../confirm-deletion.ts";
+import { confirmDeletion, DELETION_OPTIONS } from "./confirm-deletion.ts";
 import type { AdminCommand, AdminContext } from "./admin-command.ts";
 import { changeSite, findSite } from "./site-settings.ts";
 import { siteUnknown } from "./site-unknown.ts";

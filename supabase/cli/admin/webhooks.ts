@@ -3,7 +3,7 @@ import { deriveWebhookSecret } from "../../functions/_shared/jobs/webhooks/sign-
 import { formatTable, parseCount } from "../amounts.ts";
 import { siteUnknown } from "./site-unknown.ts";
 import { CommandError, type CommandResult, readText, readWord } from "../command.ts";
-import { readMasterKey, readOverlap } from "../read-secret-options.ts";
+import { readMasterKey, readOverlap } from "./read-secret-options.ts";
 import type { AdminCommand, AdminContext } from "./admin-command.ts";
 
 const STATUSES = ["pending", "done", "failed"];

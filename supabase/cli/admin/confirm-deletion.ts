@@ -1,5 +1,5 @@
-import type { AdminContext } from "./admin/admin-command.ts";
-import { CommandError, type CommandInput } from "./command.ts";
+import type { AdminContext } from "./admin-command.ts";
+import { CommandError, type CommandInput } from "../command.ts";
 
 /** Options of a command that deletes for good. */
 export const DELETION_OPTIONS = { yes: { type: "boolean", short: "y" } } as const;

@@ -1,6 +1,6 @@
-import { parseSeconds } from "./amounts.ts";
-import type { AdminContext } from "./admin/admin-command.ts";
-import { CommandError, type CommandInput, readText } from "./command.ts";
+import { parseSeconds } from "../amounts.ts";
+import type { AdminContext } from "./admin-command.ts";
+import { CommandError, type CommandInput, readText } from "../command.ts";
 
 const MAX_OVERLAP_SECONDS = 90 * 86_400;
 
