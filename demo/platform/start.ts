@@ -1,21 +1,14 @@
 // `npm start`: the whole product on this machine. `-- --fresh` begins with an empty database,
 // `-- --once` starts, checks and stops.
-import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { inspect, parseArgs, parseEnv } from "node:util";
+import { inspect, parseArgs } from "node:util";
+import { readSettings } from "../../supabase/cli/read-settings.ts";
 import { checkHealth } from "./check-health.ts";
 import { type Platform, startPlatform } from "./platform.ts";
 import { PlatformError } from "./platform-error.ts";
 import { readPorts } from "./ports.ts";
-import { PROJECT_FOLDER, projectPath } from "./project-paths.ts";
+import { PROJECT_FOLDER } from "./project-paths.ts";
 import { watchNpm } from "./watch-parent.ts";
-
-/** The environment goes before `.env`, and an empty variable counts as absent. */
-async function readEnvironment(): Promise<Record<string, string | undefined>> {
-  const text = await readFile(projectPath(".env"), "utf8").catch(() => "");
-  const given = Object.entries(process.env).filter(([, value]) => value !== "");
-  return { ...parseEnv(text), ...Object.fromEntries(given) };
-}
 
 function readArguments(): { fresh: boolean; once: boolean } {
   const options = { fresh: { type: "boolean" }, once: { type: "boolean" } } as const;
@@ -33,7 +26,7 @@ function readArguments(): { fresh: boolean; once: boolean } {
 /** Runs until the signal; then, or when a part of it fails, stops everything. */
 async function main(stopped: AbortSignal): Promise<void> {
   const { fresh, once } = readArguments();
-  const environment = await readEnvironment();
+  const environment = readSettings(process.env, { isLocal: true });
   const stateFolder = path.resolve(PROJECT_FOLDER, environment["STATE_FOLDER"] ?? ".local");
   const platform = await startPlatform({
     ports: readPorts(environment),

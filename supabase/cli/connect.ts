@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { userInfo } from "node:os";
 import { z } from "zod";
 import { CommandError } from "./command.ts";
+import { readIfThere } from "./read-if-there.ts";
 
 /** A project to administer, and who does it. */
 export interface Connection {
@@ -51,10 +51,11 @@ function readSecretKey(text: string): readonly [string, string] {
 
 function findLocalProject(environment: NodeJS.ProcessEnv): Connection {
   const file = path.resolve(environment["STATE_FOLDER"] ?? ".local", "secrets.json");
-  if (!existsSync(file)) {
+  const text = readIfThere(file);
+  if (text === null) {
     throw new CommandError(`There is no ${file}. Run npm start once, in this folder.`);
   }
-  const secrets = LocalSecrets.safeParse(parseJson(readFileSync(file, "utf8")));
+  const secrets = LocalSecrets.safeParse(parseJson(text));
   if (!secrets.success) throw new CommandError(`${file} is not what npm start writes.`);
   const { keys, learnerHashSecret, learnerTokenKey } = secrets.data;
   return {

@@ -79,7 +79,7 @@ test("npm run secrets keeps its file from other users and prints no secret", asy
 });
 
 test("readSettings() reads .env for npm start and .env.production for a deployment, the environment first", () => {
-  const read = (file: string) => `FROM=${path.basename(file)}\nSET=file\nEMPTY=file`;
+  const read = (file: string) => `FROM=${path.basename(file)}\nSET=file\nEMPTY=file\nOPEN=`;
   const environment = { SET: "environment", EMPTY: "" };
   for (const [isLocal, from] of [
     [true, ".env"],

@@ -1,22 +1,20 @@
 // Deploys the backend: `npm run deploy -- [--dry-run] [--publish] [--secrets <file>] [--smoke <embed-key> <origin>]`.
 // Needs a linked project (`npx supabase link --project-ref <ref>`) and a login or SUPABASE_ACCESS_TOKEN.
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { CommandError } from "../command.ts";
+import { readIfThere } from "../read-if-there.ts";
+import { ROOT } from "../read-settings.ts";
 import { runMain } from "../run-main.ts";
 import { planDeployment } from "./plan-deployment.ts";
-
-const PROJECT_FILE = "supabase/.temp/project-ref";
+import { readLinkedProject } from "./read-linked-project.ts";
 
 /** @throws {CommandError} when nothing can be deployed, or a step failed. */
 function deploy(): void {
-  process.chdir(new URL("../../..", import.meta.url).pathname);
-  const file = (name: string): string | null =>
-    existsSync(name) ? readFileSync(name, "utf8") : null;
+  process.chdir(ROOT);
   const planned = planDeployment(process.argv.slice(2), {
-    projectRef: file(PROJECT_FILE),
-    readFile: file,
+    projectRef: readLinkedProject(),
+    readFile: readIfThere,
     parseEnv: (text) => parseEnv(text),
   });
   if ("problem" in planned) throw new CommandError(planned.problem);

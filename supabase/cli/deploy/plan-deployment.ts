@@ -1,3 +1,5 @@
+import { DEPLOYED_FILE } from "../read-settings.ts";
+
 /** One command of a deployment. */
 export interface DeploymentStep {
   /** For the operator: what it does. */
@@ -29,7 +31,6 @@ interface Wishes {
   readonly smoke: readonly [embedKey: string, origin: string] | null;
 }
 
-const DEFAULT_SECRETS_FILE = ".env.production";
 /** Without these no function answers anything but that they are missing. */
 const REQUIRED = ["OPENAI_API_KEY", "SESSION_TOKEN_SECRET", "LEARNER_HASH_SECRET"];
 /** For the scripts on this machine; the platform sets its own and refuses the names as secrets. */
@@ -65,7 +66,7 @@ export function planDeployment(given: readonly string[], sources: DeploymentSour
 function readArguments(given: readonly string[]): Wishes | null {
   let wishes: Wishes = {
     ...{ isDryRun: false, publishes: false },
-    ...{ secretsFile: DEFAULT_SECRETS_FILE, smoke: null },
+    ...{ secretsFile: DEPLOYED_FILE, smoke: null },
   };
   const rest = [...given];
   for (let name = rest.shift(); name !== undefined; name = rest.shift()) {
