@@ -2,9 +2,10 @@ import assert from "node:assert/strict";
 import { after, before, describe, it, test } from "node:test";
 import { parseEnv } from "node:util";
 import { planDeployment } from "../../supabase/cli/deploy/plan-deployment.ts";
-import { runSmoke, type SmokeCheck } from "../../supabase/cli/deploy/run-smoke.ts";
+import { findScenario, runSmoke, type SmokeCheck } from "../../supabase/cli/deploy/run-smoke.ts";
 import {
   BACKEND_ORIGIN,
+  post,
   SECRETS,
   startTestBackend,
   type TestBackend,
@@ -37,15 +38,19 @@ test("planDeployment() pushes, sets, deploys, publishes if asked, and checks, in
       "npx supabase secrets set --env-file .env.production",
       "npx supabase functions deploy --use-api",
       "npm run --silent scenarios -- publish",
-      "npm run --silent smoke -- https://abcdefghijklmnopqrst.supabase.co/functions/v1 mk_site https://lms.example",
+      "npm run --silent smoke -- --secrets .env.production https://abcdefghijklmnopqrst.supabase.co/functions/v1 mk_site https://lms.example",
     ],
   );
   assert.ok(!planned.steps.some(({ command }) => /sk-secret|sb_secret/.test(command.join(" "))));
 });
 
 test("planDeployment() runs nothing but the push's own dry run when asked for one", () => {
-  const planned = plan(["--dry-run", "--secrets", "other.env"]);
+  const smoke = ["--smoke", "mk_site", "https://lms.example"];
+  const planned = plan(["--dry-run", "--secrets", "other.env", ...smoke]);
   assert.ok("steps" in planned && planned.isDryRun);
+  const named = planned.steps.map(({ command }) => command.join(" "));
+  assert.ok(named[1]?.endsWith("--env-file other.env"));
+  assert.match(named.at(-1) ?? "", / smoke -- --secrets other\.env https:/);
   const [push, ...others] = planned.steps;
   assert.deepEqual([push?.isChecked, push?.command.at(-1)], [true, "--dry-run"]);
   assert.ok(others.every(({ isChecked }) => !isChecked));
@@ -70,10 +75,22 @@ for (const [why, given, changes, message] of [
   });
 }
 
+const toSite = (functionsUrl: string) => ({
+  ...{ functionsUrl, embedKey: "mk_demo", origin: BACKEND_ORIGIN },
+  scenario: "saas-discovery-en",
+});
+
 describe("runSmoke() against the functions as they run here", { timeout: 60_000 }, () => {
   let backend: TestBackend;
   const failedOf = (checks: readonly SmokeCheck[]): string[] =>
     checks.filter(({ problem }) => problem !== null).map(({ name }) => name);
+  const problemsOf = (checks: readonly SmokeCheck[]): string[] =>
+    checks.map(({ problem }) => problem).filter((problem) => problem !== null);
+  /** So much later, and nothing happened meanwhile. */
+  const withoutSchedule = async (milliseconds: number): Promise<void> => {
+    await backend.sql`
+      update coach.reaper_runs set last_run_at = last_run_at - ${milliseconds} * interval '1 millisecond'`;
+  };
 
   before(async () => {
     backend = await startTestBackend();
@@ -82,7 +99,10 @@ describe("runSmoke() against the functions as they run here", { timeout: 60_000 
 
   it("passes every check and starts nothing when the project is sound", async () => {
     const [functionsUrl = ""] = backend.functions;
-    const checks = await runSmoke({ functionsUrl, embedKey: "mk_demo", origin: BACKEND_ORIGIN });
+    const site = toSite(functionsUrl);
+    const scenario = await findScenario(site);
+    assert.notEqual(scenario, null);
+    const checks = await runSmoke({ ...site, scenario });
     assert.deepEqual(
       checks.filter(({ problem }) => problem !== null),
       [],
@@ -95,35 +115,45 @@ describe("runSmoke() against the functions as they run here", { timeout: 60_000 
 
   it("asks with the operator's keys where they are known, and fails with a wrong one", async () => {
     const [functionsUrl = ""] = backend.functions;
-    const site = { functionsUrl, embedKey: "mk_demo", origin: BACKEND_ORIGIN };
+    const site = toSite(functionsUrl);
     const { METRICS_KEY: metricsKey, SCHEDULE_KEY: scheduleKey } = SECRETS;
+    const withSchedule = async (milliseconds: number) => {
+      await withoutSchedule(milliseconds);
+      await post(functionsUrl, "/observer/reap", {}, { authorization: `Bearer ${scheduleKey}` });
+    };
     await backend.sql`update coach.reaper_runs set last_run_at = null`;
-    const never = await runSmoke({ ...site, metricsKey, scheduleKey });
-    assert.match(
-      never.find(({ problem }) => problem !== null)?.problem ?? "",
-      /schedule has never run/,
-    );
-    assert.deepEqual(failedOf(await runSmoke({ ...site, metricsKey, scheduleKey })), []);
+    const never = await runSmoke({ ...site, metricsKey }, withoutSchedule);
+    assert.deepEqual(problemsOf(never), ["the schedule has never run"]);
+    const keys = { metricsKey, scheduleKey };
+    assert.deepEqual(failedOf(await runSmoke({ ...site, ...keys }, withSchedule)), []);
     await backend.sql`update coach.reaper_runs set last_run_at = now() - interval '10 minutes'`;
-    const late = await runSmoke({ ...site, metricsKey });
-    assert.match(
-      late.find(({ problem }) => problem !== null)?.problem ?? "",
-      /ran 6\d\d seconds ago/,
+    const [late = "", ...more] = problemsOf(
+      await runSmoke({ ...site, metricsKey }, withoutSchedule),
     );
-    const wrong = await runSmoke({
-      ...site,
-      metricsKey: "m".repeat(32),
-      scheduleKey: "s".repeat(32),
-    });
-    assert.deepEqual(failedOf(wrong), [
-      "figures are told to METRICS_KEY, and the schedule runs",
+    assert.match(late, /ran 6\d\d seconds ago/);
+    assert.deepEqual(more, []);
+    const wrongKeys = { metricsKey: "m".repeat(32), scheduleKey: "s".repeat(32) };
+    assert.deepEqual(failedOf(await runSmoke({ ...site, ...wrongKeys }, withSchedule)), [
       "the observer wakes for SCHEDULE_KEY",
+      "figures are told to METRICS_KEY, and the schedule runs",
     ]);
+  });
+
+  it("takes no smoke test for a schedule, however soon another one follows", async () => {
+    const [functionsUrl = ""] = backend.functions;
+    const site = toSite(functionsUrl);
+    const { METRICS_KEY: metricsKey, SCHEDULE_KEY: scheduleKey } = SECRETS;
+    for (const run of ["first", "second", "third"]) {
+      const checks = await runSmoke({ ...site, metricsKey, scheduleKey }, withoutSchedule);
+      const [problem = "", ...more] = problemsOf(checks);
+      assert.match(problem, /^the reaper ran 1[5-9] seconds ago, and no schedule since/, run);
+      assert.deepEqual(more, []);
+    }
   });
 
   it("names what is wrong when key, origin or address are", async () => {
     const [functionsUrl = ""] = backend.functions;
-    const site = { functionsUrl, embedKey: "mk_demo", origin: BACKEND_ORIGIN };
+    const site = toSite(functionsUrl);
     assert.deepEqual(failedOf(await runSmoke({ ...site, embedKey: "mk_nobody" })).slice(0, 1), [
       "the site and its scenario answer",
     ]);

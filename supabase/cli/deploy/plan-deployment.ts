@@ -111,7 +111,8 @@ function listSteps(wishes: Wishes, ref: string, secretKeys: string): DeploymentS
       ? []
       : [
           step("Check it from outside", [
-            ...["npm", "run", "--silent", "smoke", "--", `${url}/functions/v1`, ...wishes.smoke],
+            ...["npm", "run", "--silent", "smoke", "--", "--secrets", wishes.secretsFile],
+            ...[`${url}/functions/v1`, ...wishes.smoke],
           ]),
         ]),
   ];

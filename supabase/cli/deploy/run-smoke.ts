@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod";
 
 /** What a smoke test needs to know, and what it asks more with where it is given. */
@@ -7,8 +8,8 @@ export interface SmokeOptions {
   readonly embedKey: string;
   /** One that the site admits. */
   readonly origin: string;
-  /** Otherwise the first that the site lists. */
-  readonly scenario?: string | undefined;
+  /** One that the site offers; null where none is known. */
+  readonly scenario: string | null;
   /** METRICS_KEY of the deployment: with it the figures are read, and whether the schedule runs. */
   readonly metricsKey?: string | undefined;
   /** SCHEDULE_KEY: with it the observer is woken once. */
@@ -23,34 +24,43 @@ export interface SmokeCheck {
 
 const Scenarios = z.object({ scenarios: z.array(z.object({ id: z.string() })) });
 
+/** What a function answered; what is no JSON object stands in `text`. */
 interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-type Ask = (
+/** Asks a function as a page does: a POST where there is a body, from the origin that the site admits unless told otherwise. */
+export type Ask = (
   path: string,
   details?: { readonly body?: unknown; readonly origin?: string; readonly bearer?: string },
 ) => Promise<Answer>;
 
 const TIMEOUT_MS = 20_000;
 const FOREIGN_ORIGIN = "https://not-admitted.example";
-/** A schedule that runs every ten seconds is never this old. */
-const MAX_REAPER_AGE_SECONDS = 60;
+/** What woke the reaper before this, smoke itself included, cannot be the schedule, which does so every ten seconds. */
+const SCHEDULE_WAIT_MS = 15_000;
+const MAX_REAPER_AGE_SECONDS = 14;
 
 type Look = readonly [name: string, look: () => Promise<string | null>];
 
-/** Runs every check, also after one failed. Creates no session and costs nothing at the provider. */
-export async function runSmoke(options: SmokeOptions): Promise<SmokeCheck[]> {
+/**
+ * Runs every check, also after one failed. Creates no session and costs nothing at the provider.
+ *
+ * @param wait Lets the time pass in which only the schedule wakes the reaper.
+ */
+export async function runSmoke(
+  options: SmokeOptions,
+  wait: (milliseconds: number) => Promise<unknown> = sleep,
+): Promise<SmokeCheck[]> {
   const ask = createAsk(options);
-  const { embedKey, origin } = options;
-  const scenario = options.scenario ?? (await findScenario(options)) ?? "none-is-listed";
-  const query = `/coach/brief?${new URLSearchParams({ scenario, embedKey }).toString()}`;
+  const { scenario, embedKey, origin } = options;
+  const query = scenario === null ? toList(embedKey) : toBrief(scenario, embedKey);
   const start = toStart({ scenario, embedKey });
   const checks: readonly Look[] = [
     ["the functions run", async () => expectStatus(await ask("/health/live"), 200)],
-    ["database and provider are ready", async () => expectReady(await ask("/health/ready"))],
+    ["database and provider are ready", async () => expectStatus(await ask("/health/ready"), 200)],
     [
       "figures are closed without a key",
       async () => expectStatus(await ask("/health/metrics"), 401),
@@ -74,22 +84,29 @@ export async function runSmoke(options: SmokeOptions): Promise<SmokeCheck[]> {
       async () =>
         expectRefused(await ask("/coach/sessions", { body: start, origin: FOREIGN_ORIGIN })),
     ],
-    ...lookWithKeys(ask, options),
+    ...lookWithKeys(ask, options, () => wait(SCHEDULE_WAIT_MS)),
   ];
   const results: SmokeCheck[] = [];
   for (const [name, look] of checks) results.push({ name, problem: await settle(look) });
   return results;
 }
 
-/** What only the operator can see, each check where its key is known. */
-function lookWithKeys(ask: Ask, { metricsKey, scheduleKey }: SmokeOptions): readonly Look[] {
+/** What only the operator can see, each check where its key is known; the reaper is woken first. */
+function lookWithKeys(
+  ask: Ask,
+  { metricsKey, scheduleKey }: SmokeOptions,
+  wait: () => Promise<unknown>,
+): readonly Look[] {
   const withMetrics: readonly Look[] =
     metricsKey === undefined
       ? []
       : [
           [
             "figures are told to METRICS_KEY, and the schedule runs",
-            async () => expectSchedule(await ask("/health/metrics", { bearer: metricsKey })),
+            async () => {
+              await wait();
+              return expectSchedule(await ask("/health/metrics", { bearer: metricsKey }));
+            },
           ],
         ];
   const withSchedule: readonly Look[] =
@@ -102,27 +119,46 @@ function lookWithKeys(ask: Ask, { metricsKey, scheduleKey }: SmokeOptions): read
               expectStatus(await ask("/observer/reap", { body: {}, bearer: scheduleKey }), 200),
           ],
         ];
-  return [...withMetrics, ...withSchedule];
+  return [...withSchedule, ...withMetrics];
 }
 
 /** The first scenario that the site lists; null where it lists none, or does not answer. */
-export async function findScenario(options: SmokeOptions): Promise<string | null> {
-  const query = new URLSearchParams({ embedKey: options.embedKey }).toString();
-  const asked = createAsk(options)(`/coach/scenarios?${query}`);
+export async function findScenario(
+  site: Pick<SmokeOptions, "functionsUrl" | "embedKey" | "origin">,
+): Promise<string | null> {
+  const asked = createAsk(site)(toList(site.embedKey));
   const { body } = await asked.catch(() => ({ body: {} }));
   const { scenarios } = Scenarios.safeParse(body).data ?? { scenarios: [] };
   return scenarios[0]?.id ?? null;
 }
 
-async function settle(look: () => Promise<string | null>): Promise<string | null> {
+function toList(embedKey: string): string {
+  return `/coach/scenarios?${new URLSearchParams({ embedKey }).toString()}`;
+}
+
+function toBrief(scenario: string, embedKey: string): string {
+  return `/coach/brief?${new URLSearchParams({ scenario, embedKey }).toString()}`;
+}
+
+/** What a look found, or why it could not look. */
+export async function settle(look: () => Promise<string | null>): Promise<string | null> {
   try {
     return await look();
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return toReason(error);
   }
 }
 
-function createAsk({ functionsUrl, origin: admitted }: SmokeOptions): Ask {
+/** An error's message, as the problem of a check. */
+export function toReason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Asks the functions at that address. A question that takes too long is an error. */
+export function createAsk({
+  functionsUrl,
+  origin: admitted,
+}: Pick<SmokeOptions, "functionsUrl" | "origin">): Ask {
   const base = functionsUrl.replace(/\/+$/, "");
   return async (path, { body, origin = admitted, bearer } = {}) => {
     const response = await fetch(`${base}${path}`, {
@@ -143,7 +179,8 @@ function createAsk({ functionsUrl, origin: admitted }: SmokeOptions): Ask {
   };
 }
 
-function toObject(text: string): Readonly<Record<string, unknown>> {
+/** A JSON object; anything else under `text`. */
+export function toObject(text: string): Readonly<Record<string, unknown>> {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === "object" && value !== null ? { ...value } : {};
@@ -153,7 +190,7 @@ function toObject(text: string): Readonly<Record<string, unknown>> {
 }
 
 /** Sound but for its offer, which no provider could use: nothing is reserved for it. */
-function toStart(site: { readonly scenario: string; readonly embedKey: string }): object {
+function toStart(site: { readonly scenario: string | null; readonly embedKey: string }): object {
   return {
     ...site,
     offer: "v=0\r\no=- 0 0 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n",
@@ -163,35 +200,34 @@ function toStart(site: { readonly scenario: string; readonly embedKey: string })
   };
 }
 
-function expectStatus({ status, body }: Answer, wanted: number): string | null {
-  return status === wanted ? null : `answered ${status} ${describe(body)}`;
+/** The problem of an answer that has another status. */
+export function expectStatus(answer: Answer, wanted: number): string | null {
+  return answer.status === wanted ? null : describeAnswer(answer);
 }
 
 function expectCode(answer: Answer, status: number, code: string): string | null {
   if (answer.status === status && answer.body["code"] === code) return null;
-  return `answered ${answer.status} ${describe(answer.body)}, not ${status} ${code}`;
+  return `${describeAnswer(answer)}, not ${status} ${code}`;
 }
 
 /** Which of its faults is named first does not matter, only that it starts nothing. */
-function expectRefused({ status, body }: Answer): string | null {
-  return status === 400 || status === 403 ? null : `answered ${status} ${describe(body)}`;
+function expectRefused(answer: Answer): string | null {
+  return answer.status === 400 || answer.status === 403 ? null : describeAnswer(answer);
 }
 
-function expectReady({ status, body }: Answer): string | null {
-  return status === 200 ? null : `answered ${status}: ${describe(body)}`;
-}
-
-function expectSchedule({ status, body }: Answer): string | null {
-  if (status !== 200) return `answered ${status} ${describe(body)}`;
-  const [, age] = /^maka_reaper_age_seconds ([\d.e+-]+)$/m.exec(String(body["text"])) ?? [];
+function expectSchedule(answer: Answer): string | null {
+  if (answer.status !== 200) return describeAnswer(answer);
+  const figures = String(answer.body["text"]);
+  const [, age] = /^maka_reaper_age_seconds ([\d.e+-]+)$/m.exec(figures) ?? [];
   if (age === undefined) return "the schedule has never run";
-  if (Number(age) <= MAX_REAPER_AGE_SECONDS) return null;
-  return `the schedule ran ${Math.round(Number(age))} seconds ago: see the schedule in docs/operate.md`;
+  if (Number(age) < MAX_REAPER_AGE_SECONDS) return null;
+  return `the reaper ran ${Math.round(Number(age))} seconds ago, and no schedule since: see the schedule in docs/operate.md`;
 }
 
 function expectBrief(answer: Answer): string | null {
-  if (answer.status !== 200) return `answered ${answer.status} ${describe(answer.body)}`;
-  const { scenario, limits } = answer.body;
+  if (answer.status !== 200) return describeAnswer(answer);
+  const { scenarios, scenario, limits } = answer.body;
+  if (scenarios !== undefined) return "lists no scenario: publish one";
   return scenario === undefined || limits === undefined ? "has no scenario or limits" : null;
 }
 
@@ -200,8 +236,9 @@ function expectCors({ headers }: Answer, origin: string): string | null {
   return allowed === origin || allowed === "*" ? null : `allows ${allowed ?? "no origin"}`;
 }
 
-function describe(body: Readonly<Record<string, unknown>>): string {
+/** What was answered, as the problem of a check. */
+export function describeAnswer({ status, body }: Answer): string {
   const { code, message, text } = body;
   const told = [code, message, text].filter((part) => typeof part === "string").join(": ");
-  return told.slice(0, 300);
+  return `answered ${status}${told === "" ? "" : `: ${told.slice(0, 300)}`}`;
 }

@@ -5,7 +5,8 @@ import { parseArgs } from "node:util";
 import { CommandError } from "../command.ts";
 import { readSettings } from "../read-settings.ts";
 import { runMain, writeLine } from "../run-main.ts";
-import { findScenario, runSmoke, type SmokeCheck, type SmokeOptions } from "./run-smoke.ts";
+import { readOwnKeys } from "./read-own-keys.ts";
+import { findScenario, runSmoke, type SmokeOptions } from "./run-smoke.ts";
 import { runSmokeCall } from "./smoke-call.ts";
 
 const USAGE =
@@ -13,26 +14,38 @@ const USAGE =
 
 /** @throws {CommandError} when an argument is missing or unknown. */
 async function smoke(): Promise<void> {
-  const { call, ...options } = readArguments();
-  const checks: SmokeCheck[] = [...(await runSmoke(options))];
+  const { call, ...given } = readArguments();
+  const options = { ...given, scenario: given.scenario ?? (await findScenario(given)) };
+  const checks = [...(await runSmoke(options)), ...(call ? await runSmokeCall(options) : [])];
   if (options.metricsKey === undefined) {
     writeLine(
       "not checked: figures and schedule, since no METRICS_KEY and SCHEDULE_KEY of this project are known",
     );
   }
-  if (call) {
-    const scenario = options.scenario ?? (await findScenario(options)) ?? undefined;
-    checks.push(...(await runSmokeCall({ ...options, scenario })));
-  } else writeLine("not checked: model, sound, observer and report; --call does, for a few cents");
+  if (!call) {
+    writeLine("not checked: model, sound, observer and report; --call does, for a few cents");
+  }
   for (const { name, problem } of checks) {
     writeLine(problem === null ? `ok     ${name}` : `FAILED ${name}: ${problem}`);
   }
   const failed = checks.filter(({ problem }) => problem !== null).length;
   writeLine(`${checks.length - failed} of ${checks.length} checks passed`);
   process.exitCode = failed === 0 ? 0 : 1;
+  if (call) await endThreads();
 }
 
-function readArguments(): SmokeOptions & { readonly call: boolean } {
+/** The library's threads keep the process alive otherwise; where it did not load, a check has said so. */
+async function endThreads(): Promise<void> {
+  const library = await import("node-datachannel").catch(() => null);
+  library?.cleanup();
+}
+
+interface Arguments extends Omit<SmokeOptions, "scenario"> {
+  readonly scenario: string | undefined;
+  readonly call: boolean;
+}
+
+function readArguments(): Arguments {
   const options = { call: { type: "boolean" }, secrets: { type: "string" } } as const;
   try {
     const { values, positionals } = parseArgs({ options, allowPositionals: true });
@@ -45,24 +58,12 @@ function readArguments(): SmokeOptions & { readonly call: boolean } {
     ) {
       throw new CommandError(USAGE, 2);
     }
-    const keys = readKeys(functionsUrl, values.secrets);
+    const settings = readSettings(process.env, { isLocal: false, file: values.secrets });
+    const keys = readOwnKeys(settings, functionsUrl);
     return { functionsUrl, embedKey, origin, scenario, ...keys, call: values.call ?? false };
   } catch (cause) {
     throw cause instanceof CommandError ? cause : new CommandError(USAGE, 2, { cause });
   }
-}
-
-/** Keys leave for the project that they belong to, and for no other address that was typed. */
-function readKeys(functionsUrl: string, file: string | undefined) {
-  const settings = readSettings(process.env, { isLocal: false, file });
-  const own = settings["SUPABASE_URL"] ?? "";
-  const isOwn =
-    own !== "" &&
-    URL.canParse(functionsUrl) &&
-    URL.canParse(own) &&
-    new URL(functionsUrl).origin === new URL(own).origin;
-  if (!isOwn) return {};
-  return { metricsKey: settings["METRICS_KEY"], scheduleKey: settings["SCHEDULE_KEY"] };
 }
 
 await runMain(smoke);

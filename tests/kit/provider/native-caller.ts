@@ -1,11 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { Audio, PeerConnection, type DataChannel, type Track } from "node-datachannel";
 import { z } from "zod";
 import { createOpusCodec } from "../../../demo/stand-in/media/opus.ts";
 import { FRAME_SAMPLES } from "../../../demo/stand-in/media/playout.ts";
-import { buildRtp, parseRtp } from "../../../demo/stand-in/media/rtp.ts";
+import { buildRtp } from "../../../demo/stand-in/media/rtp.ts";
+import { dial, type Line, SOUND_PAYLOAD, SOUND_SOURCE } from "../../../supabase/cli/deploy/dial.ts";
 
-const PAYLOAD_TYPE = 111;
 const FRAME_MS = 20;
 const WAIT_MS = 20_000;
 const wireEvent = z.looseObject({ type: z.string() });
@@ -16,60 +15,35 @@ export type WireEvent = z.infer<typeof wireEvent>;
 /** A caller without browser: a peer that offers audio, with or without a data channel. */
 export class NativeCaller {
   readonly events: WireEvent[] = [];
-  readonly #peer: PeerConnection;
-  readonly #track: Track;
-  readonly #channel: DataChannel | null;
+  readonly #line: Line;
   readonly #waiting: { type: string; resolve: (event: WireEvent) => void }[] = [];
-  #connected: Promise<void>;
-  #packets = 0;
   #sequence = 0;
 
   constructor({ hasChannel = true }: { hasChannel?: boolean } = {}) {
-    this.#peer = new PeerConnection("caller", {
-      iceServers: [],
-      bindAddress: "127.0.0.1",
-      disableAutoNegotiation: true,
-    });
-    const audio = new Audio("0", "SendRecv");
-    audio.addOpusCodec(PAYLOAD_TYPE);
-    audio.addSSRC(4711, "caller", "caller", "microphone");
-    this.#track = this.#peer.addTrack(audio);
-    this.#track.onMessage((packet) => {
-      if (parseRtp(packet, PAYLOAD_TYPE)) this.#packets += 1;
-    });
-    this.#channel = hasChannel ? this.#peer.createDataChannel("oai-events") : null;
-    this.#channel?.onMessage((message) => {
+    const onMessage = (message: unknown): void => {
       if (typeof message !== "string") throw new Error("An event is sent as text.");
       this.#receive(wireEvent.parse(JSON.parse(message)));
-    });
-    this.#connected = new Promise((resolve) => {
-      this.#peer.onStateChange((state) => {
-        if (state === "connected") resolve();
-      });
+    };
+    this.#line = dial({
+      name: "caller",
+      bindAddress: "127.0.0.1",
+      ...(hasChannel ? { onMessage } : {}),
     });
   }
 
   get packetsReceived(): number {
-    return this.#packets;
+    return this.#line.packets();
   }
 
   /** An offer without any candidate, as browsers send it at once. */
   async createOffer(): Promise<string> {
-    const gathered = new Promise<void>((resolve) => {
-      this.#peer.onGatheringStateChange((state) => {
-        if (state === "complete") resolve();
-      });
-    });
-    this.#peer.setLocalDescription("offer");
-    await gathered;
-    const description = this.#peer.localDescription();
-    if (!description) throw new Error("The caller made no offer.");
-    return description.sdp.replace(/^a=(?:candidate:|end-of-candidates).*\r\n/gm, "");
+    const offer = await this.#line.createOffer();
+    return offer.replace(/^a=(?:candidate:|end-of-candidates).*\r\n/gm, "");
   }
 
   async connect(answer: string): Promise<void> {
-    this.#peer.setRemoteDescription(answer, "answer");
-    await this.#connected;
+    this.#line.join(answer);
+    await this.#line.connected;
   }
 
   /** Resolves with the first event of a type, one that came already included. */
@@ -92,7 +66,7 @@ export class NativeCaller {
   }
 
   send(event: Record<string, unknown>): void {
-    this.#channel?.sendMessage(JSON.stringify(event));
+    this.#line.send(event);
   }
 
   /** Sends sound in real time. */
@@ -104,13 +78,13 @@ export class NativeCaller {
       frame.set(samples.subarray(index * FRAME_SAMPLES, (index + 1) * FRAME_SAMPLES));
       this.#sequence += 1;
       const header = {
-        payloadType: PAYLOAD_TYPE,
+        payloadType: SOUND_PAYLOAD,
         sequence: this.#sequence,
         timestamp: this.#sequence * FRAME_SAMPLES,
-        source: 4711,
+        source: SOUND_SOURCE,
         isMarked: index === 0,
       };
-      this.#track.sendMessageBinary(buildRtp(header, codec.encode(frame)));
+      this.#line.sendSound(buildRtp(header, codec.encode(frame)));
       const dueMs = startMs + (index + 1) * FRAME_MS;
       await sleep(Math.max(0, dueMs - performance.now()));
     }
@@ -118,7 +92,7 @@ export class NativeCaller {
   }
 
   close(): void {
-    this.#peer.close();
+    this.#line.close();
   }
 
   #receive(event: WireEvent): void {
