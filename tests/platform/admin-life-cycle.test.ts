@@ -91,6 +91,13 @@ test("site scenarios narrows what a site offers, and to nothing where nothing is
     /was ever published/,
   );
   assert.match(await stage.refusal(`site scenarios ${site.id} --remove choice-a`), /not chosen/);
+  assert.match(await stage.refusal(`site scenarios ${site.id} --all --add choice-a`), /not both/);
+  await stage.admin("organization create Others");
+  await stage.admin("scenario give choice-b --organization Others");
+  assert.match(
+    await stage.refusal(`site scenarios ${site.id} --add choice-b`),
+    /choice-b is of Others, and the site of Choice/,
+  );
 });
 
 test("scenario unpublish ends starts, leaves what runs, and publishing brings it back", async () => {

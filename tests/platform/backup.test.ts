@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { stat } from "node:fs/promises";
+import { readFile, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { after, before, describe, it } from "node:test";
 import { promisify } from "node:util";
@@ -77,6 +77,12 @@ describe("a backup", { timeout: 120_000 }, () => {
       const { tables } = await dumpDatabase(from, copy);
       assert.equal((await stat(path.join(copy, "turns.copy"))).mode & 0o777, 0o600);
       assert.ok(tables.some(({ name, rows }) => name === "ledger_entries" && rows === 2));
+      const turns = path.join(copy, "turns.copy");
+      const whole = await readFile(turns, "utf8");
+      await writeFile(turns, whole.slice(whole.indexOf("\n") + 1));
+      await assert.rejects(restoreDatabase(to, copy), /turns holds 2 rows and had 3/);
+      assert.equal((await to`select from coach.sites`).length, 0, "nothing was restored");
+      await writeFile(turns, whole);
       await restoreDatabase(to, copy);
       assert.deepEqual(await readAll(to), before);
       assert.deepEqual(await findLedgerFaults(to), []);
@@ -93,6 +99,14 @@ describe("a backup", { timeout: 120_000 }, () => {
     } finally {
       await Promise.all([from.end(), to.end()]);
     }
+  });
+
+  it("leaves no folder behind where it cannot be made", async () => {
+    const nowhere = postgres("postgres://x@127.0.0.1:9/x", { max: 1 });
+    const unmade = path.join(folder.path, "unmade");
+    await assert.rejects(dumpDatabase(nowhere, unmade), /ECONNREFUSED/);
+    await assert.rejects(stat(unmade), /ENOENT/);
+    await nowhere.end();
   });
 
   it("is refused where it would overwrite, or does not fit", async () => {

@@ -41,10 +41,13 @@ const scenarios: AdminCommand = {
     const removed = readTexts(input, "remove");
     const site = await findSite(context, name);
     if (input.options["all"] === true) {
+      if (added.length + removed.length > 0) {
+        throw new CommandError("Take all, or choose with --add and --remove: not both.", 2);
+      }
       return toChoice(await changeSite(context, name, { scenarios: null }));
     }
     if (added.length + removed.length === 0) return toChoice(site);
-    await assertPublished(context, added);
+    await assertUsable(context, site.organization, added);
     const { scenarios: before } = site.offers;
     const stranger = removed.find((id) => before?.includes(id) !== true);
     if (stranger !== undefined) {
@@ -62,13 +65,26 @@ function toChoice({ offers: { scenarios: chosen } }: Awaited<ReturnType<typeof f
   return { data: chosen, lines: chosen.length === 0 ? ["None."] : chosen };
 }
 
-async function assertPublished({ administration }: AdminContext, ids: readonly string[]) {
+/** @throws {CommandError} naming the first that does not exist, or is of another organization. */
+async function assertUsable(
+  { administration }: AdminContext,
+  organization: string,
+  ids: readonly string[],
+): Promise<void> {
   const { scenarios: known } = await administration.listPublished({ organization: null });
-  const stranger = ids.find((id) => !known.some((scenario) => scenario.id === id));
-  if (stranger === undefined) return;
-  throw new CommandError(
-    `No scenario ${stranger} was ever published. List them: npm run admin -- scenario list.`,
-  );
+  for (const id of ids) {
+    const scenario = known.find((each) => each.id === id);
+    if (scenario === undefined) {
+      throw new CommandError(
+        `No scenario ${id} was ever published. List them: npm run admin -- scenario list.`,
+      );
+    }
+    if (![null, organization].includes(scenario.organization)) {
+      throw new CommandError(
+        `${id} is of ${scenario.organization ?? ""}, and the site of ${organization}: it may not use it.`,
+      );
+    }
+  }
 }
 
 const remove: AdminCommand = {

@@ -8,6 +8,8 @@ import { runMain, writeLine } from "../run-main.ts";
 import { dumpDatabase, restoreDatabase } from "./copy-database.ts";
 
 const USAGE = "Usage: npm run backup -- dump <folder> | restore <folder> [--secrets <file>]";
+/** Of the operating system, or of the library. */
+const UNREACHABLE = /^(?:E[A-Z]+|CONNECT_TIMEOUT|CONNECTION_(?:CLOSED|DESTROYED|ENDED))$/;
 const ACTS = { dump: dumpDatabase, restore: restoreDatabase } as const;
 
 /** @throws {CommandError} when the arguments, the folder or the database cannot be used. */
@@ -26,12 +28,21 @@ async function backup(): Promise<void> {
     const what = `${rows} rows of ${tables.length} tables, migration ${migration}`;
     writeLine(act === "dump" ? `Copied to ${folder}: ${what}.` : `Restored: ${what}.`);
   } catch (error) {
-    throw error instanceof postgres.PostgresError
-      ? new CommandError(`The database refuses that: ${error.message}.`, 1, { cause: error })
-      : error;
+    throw explain(error);
   } finally {
     await sql.end();
   }
+}
+
+function explain(error: unknown): unknown {
+  if (error instanceof postgres.PostgresError) {
+    return new CommandError(`The database refuses that: ${error.message}.`, 1, { cause: error });
+  }
+  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  if (!UNREACHABLE.test(code)) return error;
+  return new CommandError(`The database of SUPABASE_DB_URL cannot be reached (${code}).`, 1, {
+    cause: error,
+  });
 }
 
 function readArguments() {

@@ -1,5 +1,5 @@
 import { createReadStream, createWriteStream, existsSync } from "node:fs";
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
 import type postgres from "postgres";
@@ -29,6 +29,15 @@ export type Manifest = z.infer<typeof Manifest>;
 export async function dumpDatabase(sql: postgres.Sql, folder: string): Promise<Manifest> {
   if (existsSync(folder)) throw new CommandError(`${folder} is there already: choose another.`);
   await mkdir(folder, { mode: OWNER_ONLY.folder });
+  try {
+    return await writeCopy(sql, folder);
+  } catch (error) {
+    await rm(folder, { recursive: true });
+    throw error;
+  }
+}
+
+async function writeCopy(sql: postgres.Sql, folder: string): Promise<Manifest> {
   return sql.begin("isolation level repeatable read read only", async (transaction) => {
     const migration = await readMigration(transaction);
     const tables: Manifest["tables"] = [];
@@ -37,9 +46,7 @@ export async function dumpDatabase(sql: postgres.Sql, folder: string): Promise<M
       const copy = transaction`copy (select ${list} from coach.${transaction(name)}) to stdout`;
       const file = createWriteStream(path.join(folder, `${name}.copy`), { mode: OWNER_ONLY.file });
       await pipeline(await copy.readable(), file);
-      const [counted] = await transaction<{ rows: number }[]>`
-        select count(*)::int as rows from coach.${transaction(name)}`;
-      tables.push({ name, columns, rows: counted?.rows ?? 0 });
+      tables.push({ name, columns, rows: await countRows(transaction, name) });
     }
     const manifest = { madeAt: new Date().toISOString(), migration, tables };
     const text = `${JSON.stringify(manifest, null, 2)}\n`;
@@ -51,7 +58,7 @@ export async function dumpDatabase(sql: postgres.Sql, folder: string): Promise<M
 /**
  * Fills a database that has the same migrations and no site yet with what was copied, all or nothing.
  *
- * @throws {CommandError} when it is another version's, or in use.
+ * @throws {CommandError} when it is another version's, or in use, or the copy lacks rows.
  */
 export async function restoreDatabase(sql: postgres.Sql, folder: string): Promise<Manifest> {
   const manifest = await readManifest(folder);
@@ -61,13 +68,25 @@ export async function restoreDatabase(sql: postgres.Sql, folder: string): Promis
     await transaction`set local session_replication_role = replica`;
     const all = manifest.tables.map(({ name }) => `coach.${name}`).join(", ");
     await transaction.unsafe(`truncate ${all}`);
-    for (const { name, columns } of manifest.tables) {
+    for (const { name, columns, rows } of manifest.tables) {
       const copy = transaction`copy coach.${transaction(name)} (${transaction(columns)}) from stdin`;
       await pipeline(createReadStream(path.join(folder, `${name}.copy`)), await copy.writable());
+      const restored = await countRows(transaction, name);
+      if (restored !== rows) {
+        throw new CommandError(
+          `The copy of ${name} holds ${restored} rows and had ${rows}: it is damaged, and nothing was restored.`,
+        );
+      }
     }
     await advanceNumbers(transaction);
     return manifest;
   });
+}
+
+async function countRows(sql: postgres.ISql, table: string): Promise<number> {
+  const [counted] = await sql<{ rows: number }[]>`
+    select count(*)::int as rows from coach.${sql(table)}`;
+  return counted?.rows ?? 0;
 }
 
 async function readManifest(folder: string): Promise<Manifest> {
