@@ -1,4 +1,8 @@
-import type { CriterionResult, Report } from "../../supabase/functions/_shared/contract/report.ts";
+import type {
+  CriterionResult,
+  NextThing,
+  Report,
+} from "../../supabase/functions/_shared/contract/report.ts";
 
 const TITLE_COLUMNS = 34;
 const BAR = "█████";
@@ -11,6 +15,7 @@ export function toReportLines(report: Report): string[] {
     "",
     ...toTable(report),
     "",
+    ...(report.verdict ? [report.verdict] : []),
     report.summary,
     ...report.criteria.flatMap(toDetails),
     ...toList("Done well", report.strengths),
@@ -19,7 +24,7 @@ export function toReportLines(report: Report): string[] {
       "Breaches",
       (report.breaches ?? []).map(({ text, quote }) => `${text} "${quote.text}"`),
     ),
-    ...toList("Next practice", report.nextPractice ? [report.nextPractice] : []),
+    ...toList("Next", report.next ? [toNextLine(report.next)] : []),
     ...toList(
       "Objectives",
       (report.objectives ?? []).map(({ text, reached }) => `[${reached ? "x" : " "}] ${text}`),
@@ -53,6 +58,10 @@ function toDetails({ title, level, reason, quotes, betterWording }: CriterionRes
   ];
   if (lines.length === 0) return [];
   return ["", `${title}: ${level ?? "no level"}`, ...lines.map((line) => `  ${line}`)];
+}
+
+function toNextLine({ action, wording }: NextThing): string {
+  return wording === null ? action : `${action}: "${wording}"`;
 }
 
 function toList(title: string, entries: readonly string[]): string[] {

@@ -72,7 +72,8 @@ class OneReport implements ReportStore {
       missing: [],
       handshake: "relay",
       evidence: "complete",
-      progress: { objectives: [...objectives] },
+      progress: { objectives: [...objectives], moods: [], moments: [] },
+      ...{ seed: 0, variables: {} },
       factsWanted: false,
       attempts: 1,
     });

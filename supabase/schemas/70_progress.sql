@@ -54,11 +54,24 @@ comment on function coach.takes_tools(coach.sessions) is
 
 create function coach.progress_of(p_session_id uuid) returns jsonb
 language sql stable set search_path = '' as $$
-  select jsonb_build_object('objectives', coalesce((
-    select state -> 'objectives' from coach.progress where session_id = p_session_id
-  ), '[]'))
+  with progress as (
+    select (select state from coach.progress where session_id = p_session_id) as state
+  )
+  select jsonb_build_object(
+    'objectives', coalesce(state -> 'objectives', '[]'), 'moods', coalesce(state -> 'moods', '[]'),
+    'moments', (
+      select coalesce(jsonb_agg(jsonb_build_object(
+        'kind', event.kind, 'id', event.detail -> 'id', 'second', event.detail -> 'second'
+      ) order by event.id), '[]')
+      from coach.session_events as event
+      where event.session_id = p_session_id
+        and event.kind in ('objection_raised', 'objection_settled', 'objective_reached')
+    )
+  )
+  from progress
 $$;
-comment on function coach.progress_of(uuid) is 'What the learner has reached in a session, as reports tell it.';
+comment on function coach.progress_of(uuid) is
+  'How far a session''s talk came and when, as reports tell it: names and seconds, no word that was spoken.';
 
 create function coach.note_heard_tools(p_observation coach.observations, p_call_ids jsonb) returns void
 language plpgsql set search_path = '' as $$

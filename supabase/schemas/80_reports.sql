@@ -118,6 +118,7 @@ begin
           'turns', coach.transcript(session.id), 'evidence', coach.evidence_of(session.id),
           'missing', coach.received(session.id, 'reported') -> 'missing',
           'progress', coach.progress_of(session.id),
+          'seed', session.seed, 'variables', session.variables,
           'facts_wanted', coach.wants_facts(session.id),
           'attempts', v_job.attempts + 1
         )

@@ -119,7 +119,14 @@ select is(pg_temp.save(pg_temp.id('busy'), 0, 'call_1'), '{"outcome": "over"}', 
 select is(
   pg_temp.progress(pg_temp.id('busy')) ->> 'elapsed_seconds', '80', 'the seconds of a session stop at its deadline'
 );
-do $$ begin perform pg_temp.save(pg_temp.id('ended'), 0, 'call_1', '{"objectives": ["needs", "close"]}'); end $$;
+do $$ begin
+  perform pg_temp.save(pg_temp.id('ended'), 0, 'call_1', '{
+    "objectives": ["needs", "close"], "moods": [{"phase": "guarded", "second": 0}]
+  }', '[
+    {"kind": "objection_raised", "id": "price", "second": 12}, {"kind": "step_reached", "id": "offer", "second": 14},
+    {"kind": "objection_settled", "id": "price", "second": 31}, {"kind": "objective_reached", "id": "close", "second": 40}
+  ]');
+end $$;
 do $$ begin
   perform pg_temp.call(format('append_turns(%L, %L)', pg_temp.id('ended'), '[{
     "sequence": 1, "itemId": "i1", "previousItemId": null, "speaker": "learner", "state": "final", "text": "Good morning",
@@ -130,13 +137,19 @@ select pg_temp.call(format('end_session(%L, %L)', pg_temp.id('ended'), 'learner'
 select is(pg_temp.save(pg_temp.id('ended'), 1, 'call_2'), '{"outcome": "over"}', 'nothing is stored after the end');
 select is(
   pg_temp.progress(pg_temp.id('ended'), 'call_1') - array['seed', 'scenario', 'variables', 'elapsed_seconds'], '{
-    "outcome": "ok", "is_active": false, "version": 1, "state": {"objectives": ["needs", "close"]},
-    "answer": {"output": "answer to call_1"}
+    "outcome": "ok", "is_active": false, "version": 1, "answer": {"output": "answer to call_1"},
+    "state": {"objectives": ["needs", "close"], "moods": [{"phase": "guarded", "second": 0}]}
   }', 'what was answered is told after the end too'
 );
 select is(
   pg_temp.call(format('claim_report(%L, 30)', pg_temp.id('ended'))) -> 'progress',
-  '{"objectives": ["needs", "close"]}', 'claim_report() tells what was reached'
+  '{
+    "objectives": ["needs", "close"], "moods": [{"phase": "guarded", "second": 0}], "moments": [
+      {"kind": "objection_raised", "id": "price", "second": 12},
+      {"kind": "objection_settled", "id": "price", "second": 31},
+      {"kind": "objective_reached", "id": "close", "second": 40}
+    ]
+  }', 'claim_report() tells what was reached, and when doubts and objectives came'
 );
 
 -- check_output
@@ -152,7 +165,7 @@ select is(pg_temp.checked('late', 'call_1', 'answer to call_1'), 'forged', 'nor 
 
 -- Rights of the learner.
 select is(
-  coach.export_session(session) -> 'progress', '{"objectives": ["needs", "close"]}', 'an export holds how far the talk came'
+  coach.export_session(session) -> 'progress' -> 'objectives', '["needs", "close"]', 'an export holds how far the talk came'
 ) from coach.sessions as session where id = pg_temp.id('ended');
 do $$ begin perform pg_temp.save(pg_temp.id('erased'), 0, 'call_1'); end $$;
 select pg_temp.call(format('end_session(%L, %L)', pg_temp.id('erased'), 'learner'));

@@ -74,7 +74,9 @@ select is(
 select is(
   pg_temp.claim(pg_temp.id('good')) - 'turns', jsonb_build_object(
     'outcome', 'claimed', 'session_id', pg_temp.id('good'), 'learner_name', 'Ann', 'handshake', 'relay',
-    'attempts', 1, 'evidence', 'none', 'missing', '[2]'::jsonb, 'progress', '{"objectives": []}'::jsonb,
+    'attempts', 1, 'evidence', 'none', 'missing', '[2]'::jsonb, 'progress', '{"objectives": [], "moods": [], "moments": []}'::jsonb,
+    'seed', (select seed from coach.sessions where id = pg_temp.id('good')),
+    'variables', (select variables from coach.sessions where id = pg_temp.id('good')),
     'facts_wanted', false, 'scenario', '{
       "id": "web-sales", "version": "hash-of-one", "title": "Selling", "language": "en",
       "public": {"a": 1}, "private": {"b": 2}

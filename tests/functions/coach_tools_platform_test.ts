@@ -70,7 +70,15 @@ Deno.test(
     await post("end", { reason: "persona", turns: [turn] });
     await platform.drain();
     const claimed = await platform.sql`select coach.progress_of(${sessionId}) as progress`;
-    assert.deepEqual(claimed[0]?.["progress"], { objectives: ["needs"] });
+    assert.deepEqual(claimed[0]?.["progress"], {
+      objectives: ["needs"],
+      moods: [{ phase: "guarded", second: 0 }],
+      moments: [
+        { kind: "objection_raised", id: "price", second: 0 },
+        { kind: "objection_settled", id: "price", second: 0 },
+        { kind: "objective_reached", id: "needs", second: 0 },
+      ],
+    });
     const events = await eventsOf(sessionId);
     const told = events.filter((kind) => /objecti|world|persona/.test(kind));
     assert.deepEqual(told, [

@@ -144,7 +144,13 @@ function toDraft(requestText: string): ReportDraft {
     criteria: task.criteria.map(({ id }) => ({
       ...{ id, level: null, reason: "Never arose.", quotes: [], better_wording: null },
     })),
-    ...{ breaches: [], summary: "Sound.", strengths: [], improvements: [], next_practice: null },
+    ...{
+      breaches: [],
+      summary: "Sound.",
+      strengths: [],
+      improvements: [],
+      ...{ verdict: null, next: null },
+    },
     facts: task.facts_wanted ? { contacts: [contact], commitments: [] } : null,
   };
 }

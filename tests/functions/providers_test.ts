@@ -62,7 +62,7 @@ const DRAFT: ReportDraft = {
   summary: "Bien.",
   strengths: [],
   improvements: [],
-  next_practice: null,
+  ...{ verdict: null, next: null },
   facts: null,
 };
 

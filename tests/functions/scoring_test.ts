@@ -190,7 +190,7 @@ function draft(answers: readonly [id: string, level: number | null, turn: string
     strengths: [],
     improvements: [],
     breaches: [],
-    next_practice: null,
+    ...{ verdict: null, next: null },
     facts: null,
     criteria: answers.map(([id, level, turn, text]) => ({
       id,

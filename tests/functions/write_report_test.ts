@@ -1,72 +1,19 @@
 import assert from "node:assert/strict";
 import type { AssessedCriterion } from "../../supabase/functions/_shared/scoring/assess-draft.ts";
 import { combineScorings } from "../../supabase/functions/_shared/scoring/combine-scorings.ts";
+import type { Report } from "../../supabase/functions/_shared/contract/report.ts";
+import { honestDraft } from "./kit/fake-scorer.ts";
 import {
-  type FinishedPractice,
-  writeReport,
-} from "../../supabase/functions/_shared/scoring/write-report.ts";
-import type { ReportDraft } from "../../supabase/functions/_shared/scoring/report-task.ts";
-import { Report } from "../../supabase/functions/_shared/contract/report.ts";
-import type { TranscriptTurn } from "../../supabase/functions/_shared/contract/turn.ts";
-import { type Answering, createFakeScorer, honestDraft } from "./kit/fake-scorer.ts";
-import { PRIVATE_WORDS, STORED_SCENARIO } from "./kit/scenario-fixture.ts";
-
-const MUST_NOT = "Invent a discount in order to close the sale today";
-const BREAKING = "Sign today and I give you half of the price.";
-
-function spoken(speaker: "learner" | "persona", text: string, index: number): TranscriptTurn {
-  return {
-    itemId: `i${index}`,
-    speaker,
-    text,
-    state: "final",
-    startedAtMs: index * 5_000,
-    endedAtMs: index * 5_000 + 4_000,
-    source: "observed",
-  };
-}
-
-function practice(texts: readonly string[], changes: Partial<FinishedPractice> = {}) {
-  return {
-    sessionId: "s",
-    scenario: withRules([MUST_NOT]),
-    learnerName: null,
-    turns: texts.map((text, index) => spoken(index % 2 === 0 ? "learner" : "persona", text, index)),
-    reached: [],
-    factsWanted: false,
-    ...changes,
-  };
-}
-
-function withRules(mustNotDo: readonly string[]): FinishedPractice["scenario"] {
-  const { private: hidden } = STORED_SCENARIO;
-  return {
-    ...STORED_SCENARIO,
-    private: { ...hidden, rubric: { ...hidden.rubric, mustNotDo: [...mustNotDo] } },
-  };
-}
-
-async function write(given: FinishedPractice, ...answers: readonly [Answering, ...Answering[]]) {
-  const { scorer, asked } = createFakeScorer(...answers);
-  const world = {
-    scorer,
-    rehearsal: false,
-    keepsHesitations: false,
-    now: () => new Date("2026-11-21T10:00:00Z"),
-  };
-  const report = Report.parse(await writeReport(world, given));
-  return { report, asked };
-}
-
-/** An honest draft with some parts of its own. */
-function drafting(change: (draft: ReportDraft) => Partial<ReportDraft>): Answering {
-  return (task, instructions) => {
-    const draft = honestDraft(task, instructions);
-    return draft instanceof Error ? draft : { ...draft, ...change(draft) };
-  };
-}
-
-const TALK = ["How many customers find you through your page, Sylvie?", "Forty.", BREAKING, "No."];
+  BREAKING,
+  drafting,
+  MUST_NOT,
+  practice,
+  reaching,
+  TALK,
+  withRules,
+  write,
+} from "./kit/finished-practice.ts";
+import { PRIVATE_WORDS } from "./kit/scenario-fixture.ts";
 
 Deno.test(
   "writeReport() asks the same when the learner is renamed and the times differ",
@@ -249,7 +196,8 @@ Deno.test("writeReport() shows no rule, anchor or example when a scorer repeats 
     summary: `Well done. ${MUST_NOT}.`,
     strengths: [MUST_NOT, "You asked early."],
     improvements: [{ advice: "Ask more.", wording: example }],
-    next_practice: `${PRIVATE_WORDS} anchor of level 5`,
+    verdict: `${PRIVATE_WORDS} anchor of level 5`,
+    next: { criterion: "needs", action: example, quote: null, wording: example },
     breaches: [{ rule: "r1", quote: { turn: "t3", text: BREAKING }, remark: `${MUST_NOT}!` }],
     criteria: criteria.map((criterion) => ({
       ...criterion,
@@ -263,14 +211,17 @@ Deno.test("writeReport() shows no rule, anchor or example when a scorer repeats 
     assert.ok(!text.includes(secret), secret);
   assert.deepEqual(report.strengths, ["You asked early."]);
   assert.deepEqual(report.improvements, ["Ask more."]);
-  assert.equal(report.nextPractice, null);
+  assert.deepEqual([report.verdict, report.next], [null, null]);
   assert.equal(report.criteria[0]?.reason, "Good.");
   assert.equal(report.criteria[0]?.betterWording, null);
   assert.equal(report.breaches?.length, 1);
 });
 
 Deno.test("writeReport() lists the brief's objectives and which were reached", async () => {
-  const { report } = await write(practice(TALK, { reached: ["needs", "unknown"] }), honestDraft);
+  const { report } = await write(
+    practice(TALK, { progress: reaching(["needs", "unknown"]) }),
+    honestDraft,
+  );
   assert.deepEqual(report.objectives, [
     { id: "needs", text: "Find out what is needed", reached: true },
   ]);

@@ -97,6 +97,22 @@ export interface MakaFacts {
   commitments: { by: MakaSpeaker; text: string; due: string | null; quote: MakaQuote }[];
 }
 
+/** A call as a picture, in milliseconds since it was answered. A list without entries was not measured. */
+export interface MakaTimeline {
+  durationMs: number;
+  turns: { id: string; speaker: "learner" | "persona"; startMs: number; endMs: number }[];
+  /** How open the simulated customer was from then on, 0 to 1. */
+  mood: { atMs: number; open: number }[];
+  doubts: {
+    id: string;
+    text: string;
+    raisedMs: number;
+    settledMs: number | null;
+    turn: string | null;
+  }[];
+  aims: { id: string; text: string; atMs: number | null; turn: string | null }[];
+}
+
 /** The scorecard of one session. */
 export interface MakaReport {
   sessionId: string;
@@ -115,7 +131,19 @@ export interface MakaReport {
   createdAt: string;
   objectives?: { id: string; text: string; reached: boolean }[] | undefined;
   breaches?: { text: string; quote: MakaQuote }[] | undefined;
-  nextPractice?: string | null | undefined;
+  /** A headline about the talk, 40 characters at most. */
+  verdict?: string | null | undefined;
+  /** The one thing that would change most; `action` in 40 characters at most. */
+  next?:
+    | {
+        criterion: string | null;
+        action: string;
+        quote: MakaQuote | null;
+        wording: string | null;
+      }
+    | null
+    | undefined;
+  timeline?: MakaTimeline | null | undefined;
   reviewAdvised?: boolean | undefined;
   delivery?: MakaDelivery | null | undefined;
   facts?: MakaFacts | null | undefined;

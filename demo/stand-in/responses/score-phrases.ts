@@ -7,7 +7,10 @@ export interface ScorePhrases {
   summary(met: number, all: number): string;
   strength(title: string, quote: string): string;
   advice(title: string): string;
-  nextPractice(title: string): string;
+  /** Headlines about the talk, by how many of its criteria were met: most, some, none. */
+  readonly verdicts: readonly [most: string, some: string, none: string];
+  /** What to do next, by the level of the criterion: not touched, without a question, unlike the examples, else. */
+  readonly actions: readonly string[];
   /** Says of a breach that there is one, not which. */
   readonly breach: string;
   /** Things to say to a customer who said `words`. */
@@ -30,7 +33,17 @@ const ENGLISH: ScorePhrases = {
     `This is a rehearsal score by simple word rules, not a judgement of your call. ${met} of ${all} criteria reach level 3 or more.`,
   strength: (title, quote) => `${title}: “${quote}”`,
   advice: (title) => `${title}: take up what the customer said before you go on.`,
-  nextPractice: (title) => `Next time, practise this part first: ${title}.`,
+  verdicts: [
+    "Most of what counts was talked about",
+    "Some of what counts was talked about",
+    "What counts did not come up",
+  ],
+  actions: [
+    "Bring this up in the call",
+    "Ask about it",
+    "Ask nearer to the point",
+    "Take up the customer’s own words",
+  ],
   breach: "By the word rules of this rehearsal, this sounds like something the task rules out.",
   wordings: [
     (words) => `You said “${words}”. What is behind that?`,
@@ -55,7 +68,17 @@ const FRENCH: ScorePhrases = {
     `Ceci est une note de répétition, calculée par de simples règles sur les mots ; ce n'est pas un jugement sur votre appel. Critères au niveau 3 ou plus : ${met} sur ${all}.`,
   strength: (title, quote) => `${title} : « ${quote} »`,
   advice: (title) => `${title} : reprenez ce que la personne vient de dire avant de continuer.`,
-  nextPractice: (title) => `La prochaine fois, travaillez d'abord ce point : ${title}.`,
+  verdicts: [
+    "L'essentiel a été abordé",
+    "Une partie de l'essentiel a été abordée",
+    "L'essentiel n'a pas été abordé",
+  ],
+  actions: [
+    "Abordez ce sujet pendant l'appel",
+    "Posez une question à ce sujet",
+    "Posez une question plus précise",
+    "Reprenez les mots du client",
+  ],
   breach:
     "D'après les règles de mots de cette répétition, cela ressemble à une chose que l'exercice exclut.",
   wordings: [
@@ -81,7 +104,17 @@ const GERMAN: ScorePhrases = {
     `Dies ist eine Probebewertung nach einfachen Wortregeln, kein Urteil über Ihr Gespräch. Kriterien auf Stufe 3 oder höher: ${met} von ${all}.`,
   strength: (title, quote) => `${title}: „${quote}“`,
   advice: (title) => `${title}: Greifen Sie auf, was gerade gesagt wurde, bevor Sie weitergehen.`,
-  nextPractice: (title) => `Üben Sie beim nächsten Mal zuerst diesen Teil: ${title}.`,
+  verdicts: [
+    "Das meiste kam zur Sprache",
+    "Einiges kam zur Sprache",
+    "Das Wichtige kam nicht zur Sprache",
+  ],
+  actions: [
+    "Sprechen Sie das Thema an",
+    "Fragen Sie danach",
+    "Fragen Sie gezielter nach",
+    "Greifen Sie gehörte Worte auf",
+  ],
   breach: "Nach den Wortregeln dieser Probe klingt das nach etwas, das die Aufgabe ausschließt.",
   wordings: [
     (words) => `Sie sagen: „${words}“. Was steckt dahinter?`,
@@ -106,7 +139,17 @@ const SPANISH: ScorePhrases = {
     `Esta es una nota de ensayo, calculada con reglas sencillas sobre las palabras; no es un juicio sobre su llamada. Criterios en el nivel 3 o más: ${met} de ${all}.`,
   strength: (title, quote) => `${title}: «${quote}»`,
   advice: (title) => `${title}: retome lo que acaba de decir la otra persona antes de seguir.`,
-  nextPractice: (title) => `La próxima vez, practique primero esta parte: ${title}.`,
+  verdicts: [
+    "Se habló de lo esencial",
+    "Se habló de parte de lo esencial",
+    "No se habló de lo esencial",
+  ],
+  actions: [
+    "Saque este tema en la llamada",
+    "Pregunte por ello",
+    "Pregunte de forma más concreta",
+    "Retome las palabras del cliente",
+  ],
   breach:
     "Según las reglas de palabras de este ensayo, esto suena a algo que el ejercicio excluye.",
   wordings: [
@@ -132,7 +175,8 @@ const THAI: ScorePhrases = {
     `นี่เป็นคะแนนซ้อมจากกฎเรื่องคำอย่างง่าย ไม่ใช่การตัดสินการสนทนาของคุณ หัวข้อที่ได้ระดับ 3 ขึ้นไป: ${met} จาก ${all}`,
   strength: (title, quote) => `${title}: “${quote}”`,
   advice: (title) => `${title}: ทวนสิ่งที่ลูกค้าเพิ่งพูดก่อนไปต่อ`,
-  nextPractice: (title) => `ครั้งหน้าลองฝึกหัวข้อนี้ก่อน: ${title}`,
+  verdicts: ["ได้คุยเรื่องสำคัญเกือบครบ", "ได้คุยเรื่องสำคัญบางส่วน", "ยังไม่ได้คุยเรื่องสำคัญ"],
+  actions: ["พูดถึงเรื่องนี้ในสาย", "ถามเรื่องนี้", "ถามให้ตรงจุดขึ้น", "ทวนคำพูดของลูกค้า"],
   breach: "ตามกฎเรื่องคำของการซ้อมนี้ ประโยคนี้คล้ายกับสิ่งที่โจทย์ห้ามไว้",
   wordings: [
     (words) => `ที่คุณพูดว่า “${words}” มีอะไรอยู่เบื้องหลังคะ`,

@@ -24,6 +24,8 @@ const MAXIMUM_QUOTED_WORDS = 30;
 const MINIMUM_QUOTED_WORDS = 4;
 const MAXIMUM_REMARKS = 3;
 const MAXIMUM_IMPROVEMENTS = 2;
+/** From here on a criterion is met. */
+const MET_LEVEL = 3;
 /** So much of the customer's sentence is taken up in a better wording. */
 const MAXIMUM_REPEATED_WORDS = 10;
 
@@ -65,6 +67,7 @@ export function scorePractice(task: ReportTask): ReportDraft {
     criteria,
     breaches: findBreaches(task, scoring.phrases.breach),
     summary: summarise(criteria, scoring),
+    verdict: toVerdict(criteria, scoring),
     ...remarks(criteria, scoring),
     facts: task.facts_wanted ? findFacts(task) : null,
   };
@@ -210,14 +213,38 @@ function clipWords(sentence: string): string {
 }
 
 function summarise(criteria: readonly DraftCriterion[], { phrases }: Scoring): string {
-  const met = criteria.filter(({ level }) => level !== null && level >= 3).length;
+  const met = criteria.filter(({ level }) => level !== null && level >= MET_LEVEL).length;
   return phrases.summary(met, criteria.length);
+}
+
+/** Told of the talk, by how much of what counts came up in it; a model tells where it ended. */
+function toVerdict(criteria: readonly DraftCriterion[], { phrases }: Scoring): string {
+  const [most, some, none] = phrases.verdicts;
+  const met = criteria.filter(({ level }) => level !== null && level >= MET_LEVEL).length;
+  if (met > criteria.length / 2) return most;
+  return criteria.some(({ level }) => level !== null && level > 0) ? some : none;
+}
+
+function toNext(
+  {
+    id,
+    level,
+    draft,
+  }: { readonly id: string; readonly level: number; readonly draft: DraftCriterion },
+  { actions }: ScorePhrases,
+): NonNullable<ReportDraft["next"]> {
+  return {
+    criterion: id,
+    action: actions[Math.min(level, actions.length - 1)] ?? "",
+    quote: draft.quotes[0] ?? null,
+    wording: draft.better_wording ?? "",
+  };
 }
 
 function remarks(
   criteria: readonly DraftCriterion[],
   { task, phrases }: Scoring,
-): Pick<ReportDraft, "strengths" | "improvements" | "next_practice"> {
+): Pick<ReportDraft, "strengths" | "improvements" | "next"> {
   const rated = task.criteria.flatMap((criterion) => {
     const draft = criteria.find(({ id }) => id === criterion.id);
     if (draft === undefined || draft.level === null) return [];
@@ -237,6 +264,6 @@ function remarks(
       advice: phrases.advice(title),
       wording: draft.better_wording ?? "",
     })),
-    next_practice: weak[0] === undefined ? null : phrases.nextPractice(weak[0].title),
+    next: weak[0] === undefined ? null : toNext(weak[0], phrases),
   };
 }

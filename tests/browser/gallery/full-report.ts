@@ -22,7 +22,12 @@ export const FULL_REPORT: Report = buildReport({
     { id: "price", text: "Answer her worry about the price", reached: false },
     { id: "next", text: "Agree on a precise next step", reached: false },
   ],
-  nextPractice: "Play the same call again and answer the price with a question.",
+  next: {
+    criterion: "price",
+    action: "Ask what is behind the price",
+    quote: { itemId: "item_3", text: "when nobody can pick up the phone?" },
+    wording: "Forty a month is too much compared with what?",
+  },
   delivery: {
     talkShare: 0.58,
     wordsPerMinute: 142,

@@ -138,7 +138,7 @@ function toDraft(requestText: string): ReportDraft {
     breaches: [],
     strengths: [],
     improvements: [],
-    next_practice: null,
+    ...{ verdict: null, next: null },
     facts: null,
   };
 }

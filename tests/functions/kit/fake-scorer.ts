@@ -38,7 +38,13 @@ export const honestDraft: Answering = (task) => {
     breaches: [],
     strengths: ["Asked."],
     improvements: [{ advice: "Summarise.", wording: "So you need a page?" }],
-    next_practice: "Practise summaries.",
+    verdict: "A second call is agreed.",
+    next: {
+      criterion: task.criteria[0]?.id ?? "",
+      action: "Sum up before you offer",
+      quote: quotes[0] ?? null,
+      wording: "So you need a page?",
+    },
     facts: null,
   };
 };

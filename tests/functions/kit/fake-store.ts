@@ -262,7 +262,8 @@ export function createFakeStore() {
         missing: toGaps(session.turns).missing,
         handshake: session.request.handshake,
         evidence: session.evidence ?? "none",
-        progress: { objectives: [] },
+        progress: { objectives: [], moods: [], moments: [] },
+        ...{ seed: 1, variables: {} },
         factsWanted: session.request.consent.facts === true,
         attempts: session.attempts,
       });

@@ -67,7 +67,8 @@ export function judge(
       scenario: { id, version: contentHash, title, language, public: shown, private: hidden },
       learnerName: null,
       turns,
-      reached: [],
+      progress: { objectives: [], moods: [], moments: [] },
+      ...{ seed: 1, variables: {} },
       factsWanted: false,
     },
   );

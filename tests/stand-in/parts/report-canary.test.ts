@@ -44,9 +44,10 @@ function isTitle({ rubric }: Scenario, text: string): boolean {
   return rubric.criteria.some(({ title }) => title === text);
 }
 
-/** All that the report adds to the words of the talk. */
+/** All that the report adds to the words of the talk, but for the brief's objectives, which are public. */
 function withoutTranscript(report: Report): string {
-  return collectStrings({ ...report, transcript: [], objectives: [] }).join("\n");
+  const timeline = { ...report.timeline, aims: [] };
+  return collectStrings({ ...report, transcript: [], objectives: [], timeline }).join("\n");
 }
 
 function collectStrings(value: unknown): string[] {

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { Delivery } from "./delivery.ts";
+import { Timeline } from "./timeline.ts";
 import { TranscriptTurn } from "./turn.ts";
 
 /** A learner's words, found verbatim (but for case and spaces) in the turn that it names. */
@@ -24,6 +25,22 @@ export type CriterionResult = z.infer<typeof CriterionResult>;
 /** Something that a scenario forbids and that was said; the total then stays below the pass mark. */
 export const Breach = z.object({ text: z.string(), quote: Quote });
 export type Breach = z.infer<typeof Breach>;
+
+/** Verdict and next thing are headlines: so many characters at most. */
+export const MAX_HEADLINE_CHARACTERS = 40;
+
+/** The one thing that would change most the next time. */
+export const NextThing = z.object({
+  /** Id of the criterion that it would raise; null where it belongs to none. */
+  criterion: z.nullable(z.string()),
+  /** What to do, in `MAX_HEADLINE_CHARACTERS` at most. */
+  action: z.string(),
+  /** The learner's words there. */
+  quote: z.nullable(Quote),
+  /** What to say instead. */
+  wording: z.nullable(z.string()),
+});
+export type NextThing = z.infer<typeof NextThing>;
 
 /** What was named in a practice that a customer record would keep; only with the learner's consent. */
 export const Facts = z.object({
@@ -74,8 +91,10 @@ export const Report = z.object({
     z.array(z.object({ id: z.string(), text: z.string(), reached: z.boolean() })),
   ),
   breaches: z.optional(z.array(Breach)),
-  /** What to practise next, in one sentence. */
-  nextPractice: z.optional(z.nullable(z.string())),
+  /** A headline about the talk, in `MAX_HEADLINE_CHARACTERS` at most. */
+  verdict: z.optional(z.nullable(z.string())),
+  next: z.optional(z.nullable(NextThing)),
+  timeline: z.optional(z.nullable(Timeline)),
   /** True where a person should look at the score: two scorings disagree, or words aimed at the scorer. */
   reviewAdvised: z.optional(z.boolean()),
   delivery: z.optional(z.nullable(Delivery)),

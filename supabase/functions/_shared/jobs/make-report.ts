@@ -71,7 +71,7 @@ async function work(world: ReportWorld, job: ClaimedReport): Promise<ReportOutco
   }
   let report: Report;
   try {
-    report = await writeReport(world, { ...job, reached: job.progress.objectives });
+    report = await writeReport(world, job);
   } catch (error) {
     return putBack(world, job, error);
   }

@@ -1,4 +1,4 @@
-import type { HiddenFact } from "./blocks.ts";
+import type { HiddenFact, Objection } from "./blocks.ts";
 import type { Variable, Variables } from "./variables.ts";
 
 /**
@@ -34,8 +34,18 @@ export function drawHiddenFacts(facts: readonly HiddenFact[], seed: number): rea
   return facts.filter((fact) => fact.pool === undefined || drawn.get(fact.pool) === fact);
 }
 
+/** The wording of each doubt that holds in the call of `seed`, by the doubt's id. */
+export function drawWordings(
+  objections: readonly Pick<Objection, "id" | "variants">[],
+  seed: number,
+): Record<string, string> {
+  return Object.fromEntries(
+    objections.map(({ id, variants }, index) => [id, drawChoice(variants, seed, index)]),
+  );
+}
+
 /** Picks one of `choices` by seed and position, alike on every machine. */
-export function drawChoice(choices: readonly string[], seed: number, position: number): string {
+function drawChoice(choices: readonly string[], seed: number, position: number): string {
   return choices[hashOf(seed, position) % choices.length] ?? "";
 }
 

@@ -1,5 +1,5 @@
 import { CALMED, ESCALATION, namedSteps, stepOf } from "./cues.ts";
-import { drawChoice, drawHiddenFacts, drawVariables, oneLine } from "./draw.ts";
+import { drawHiddenFacts, drawVariables, drawWordings, oneLine } from "./draw.ts";
 import type { Move } from "./blocks.ts";
 import type { PrivatePart, PublicPart } from "./schema.ts";
 
@@ -211,9 +211,7 @@ function callSection(source: InstructionSource, call: CallDetails): string {
   const data: CallData = {
     learnerName: cleanName(call.learnerName),
     variables: values,
-    wordings: Object.fromEntries(
-      objections.map(({ id, variants }, index) => [id, drawChoice(variants, call.seed, index)]),
-    ),
+    wordings: drawWordings(objections, call.seed),
     ...(pooled.length === 0
       ? {}
       : { hiddenFacts: Object.fromEntries(pooled.map((fact) => [fact.id, toHiddenLine(fact)])) }),

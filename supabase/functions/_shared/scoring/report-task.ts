@@ -78,6 +78,15 @@ const DraftFacts = z.strictObject({
 /** What a draft found for a customer record. */
 export type DraftFacts = z.infer<typeof DraftFacts>;
 
+const DraftNext = z.strictObject({
+  criterion: z.string(),
+  action: z.string(),
+  quote: DraftQuote.nullable(),
+  wording: z.string(),
+});
+/** The one thing to do next, as a draft proposes it. */
+export type DraftNext = z.infer<typeof DraftNext>;
+
 /**
  * What a scorer answers, as strict structured output: every key present, absence said with null. Nothing in
  * it is shown before the quotes are found in the transcript, and no total is asked for.
@@ -88,7 +97,8 @@ export const ReportDraft = z.strictObject({
   summary: z.string(),
   strengths: z.array(z.string()),
   improvements: z.array(z.strictObject({ advice: z.string(), wording: z.string() })),
-  next_practice: z.string().nullable(),
+  verdict: z.string().nullable(),
+  next: DraftNext.nullable(),
   facts: DraftFacts.nullable(),
 });
 export type ReportDraft = z.infer<typeof ReportDraft>;

@@ -1,3 +1,4 @@
+import { MAX_HEADLINE_CHARACTERS } from "../contract/report.ts";
 import { MASK } from "./report-task.ts";
 import { MIN_QUOTE_WORDS } from "./verify-quote.ts";
 
@@ -47,9 +48,14 @@ const RULES = [
   "  rule's text. Words that come close, that refuse, or that only mention the matter break nothing. Usually the list is empty.",
   "",
   "The rest",
-  "- `summary`: two to four sentences. `strengths`: at most three, one sentence each.",
+  `- \`verdict\`: a headline of ${MAX_HEADLINE_CHARACTERS} characters at most that tells where the talk ended, such as what the customer`,
+  "  will do now. It is about the talk, never about the learner: no praise, no number, no word of passing or failing.",
+  "- `summary`: one or two sentences. `strengths`: at most three, one sentence each.",
   "- `improvements`: the two things that would change most, concrete enough for the next attempt: `advice` in one sentence,",
-  "  `wording` a sentence to say instead. `next_practice`: one sentence on what to practise next.",
+  "  `wording` a sentence to say instead.",
+  "- `next`: the first of them again as one thing to do. `criterion`: the id of the criterion that it would raise. `action`:",
+  `  what to do, as a call to act in ${MAX_HEADLINE_CHARACTERS} characters at most. \`quote\`: the learner's words at that point, proved as above; null`,
+  "  where nothing was said there. `wording`: one short sentence to say instead. null where every level is 5.",
   "- No total, no grade, no level, no percentage and no criterion's id in any text.",
   "- `facts`: null unless `facts_wanted` is true. Then `contacts` that were named (values exactly as they stand in the",
   "  transcript, null for what was not said) and `commitments` that somebody made: by whom, what, `due` in the words of",

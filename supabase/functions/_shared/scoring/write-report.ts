@@ -5,6 +5,7 @@ import type { PrivatePart, PublicPart } from "../scenario/schema.ts";
 import { assessBreaches } from "./assess-breaches.ts";
 import { type AssessedCriterion, assessDraft, mergeAssessments } from "./assess-draft.ts";
 import { assessFacts } from "./assess-facts.ts";
+import { assessNext, assessVerdict } from "./assess-next.ts";
 import { buildReportTask, type ScoredScenario, type TaskKind } from "./build-report-task.ts";
 import { clip } from "./clip.ts";
 import { type CombinedScorings, combineScorings } from "./combine-scorings.ts";
@@ -16,6 +17,7 @@ import { reportPhrasesFor } from "./report-phrases.ts";
 import type { ReportDraft, ReportTask } from "./report-task.ts";
 import { toReportVersions } from "./report-versions.ts";
 import { toScoringInstructions } from "./scoring-instructions.ts";
+import { type TalkProgress, toTimeline } from "./to-timeline.ts";
 import { toTotal } from "./to-total.ts";
 import { createWithholdRubric, type WithholdRubric } from "./withhold-rubric.ts";
 
@@ -38,12 +40,15 @@ export interface FinishedPractice {
     readonly title: string;
     readonly language: string;
     readonly public: Pick<PublicPart, "objectives">;
-    readonly private: Pick<PrivatePart, "rubric" | "variables">;
+    readonly private: Pick<PrivatePart, "rubric" | "variables" | "phases" | "objections">;
   };
   readonly learnerName: string | null;
   readonly turns: readonly TranscriptTurn[];
-  /** Ids of the objectives that were reached. */
-  readonly reached: readonly string[];
+  readonly progress: TalkProgress;
+  /** Draws what differs from session to session, such as how a doubt is worded. */
+  readonly seed: number;
+  /** What the page gave for the scenario's variables. */
+  readonly variables: Readonly<Record<string, string>>;
   readonly factsWanted: boolean;
 }
 
@@ -93,6 +98,7 @@ export async function writeReport(
   );
   const restoreNames = createRestoreWords(turns.map(({ neutral }) => neutral));
   const withhold: WithholdRubric = (text) => withholdRubric(restoreNames(text));
+  const { draft } = isSuspect ? masked : full;
   const breaches = assessBreaches([full.draft, masked.draft], full.task, turns, withhold);
   const isCapped = breaches.length > 0;
   const verdict = toVerdict(scenario, combined, isCapped);
@@ -103,13 +109,12 @@ export async function writeReport(
     sessionId: practice.sessionId,
     scenario: pickNames(scenario),
     ...verdict,
-    ...toTexts(scenario, (isSuspect ? masked : full).draft, remark, withhold),
+    ...toTexts(scenario, draft, remark, withhold),
+    verdict: assessVerdict(draft, isSuspect, withhold),
+    next: assessNext(draft.next, combined.criteria, turns, withhold),
+    timeline: toTimeline(practice),
     criteria: combined.criteria.map((criterion) => clear(criterion, withhold)),
-    objectives: objectives.map(({ id, text }) => ({
-      id,
-      text,
-      reached: practice.reached.includes(id),
-    })),
+    objectives: toObjectives(practice),
     breaches,
     reviewAdvised: isSuspect,
     delivery: toDelivery(practice.turns, {
@@ -154,6 +159,14 @@ function toEvidenceTurns({ criteria }: Scoring, turns: readonly ScoredTurn[]): S
   return new Set(turns.filter(({ turn }) => cited.has(turn.itemId)).map(({ name }) => name));
 }
 
+function toObjectives({ scenario, progress }: FinishedPractice): Report["objectives"] {
+  return scenario.public.objectives.map(({ id, text }) => ({
+    id,
+    text,
+    reached: progress.objectives.includes(id),
+  }));
+}
+
 /** A breach keeps the total below the pass mark, however good the rest was. */
 function toVerdict(
   { rubric }: ScoredScenario,
@@ -173,7 +186,7 @@ function toTexts(
   draft: ReportDraft,
   remark: string,
   withhold: WithholdRubric,
-): Pick<Report, "summary" | "strengths" | "improvements" | "nextPractice"> {
+): Pick<Report, "summary" | "strengths" | "improvements"> {
   const phrases = reportPhrasesFor(language);
   const write = (text: string) => clip(withhold(text), MAX_TEXT_CHARACTERS);
   const summary = [write(draft.summary), remark];
@@ -181,12 +194,10 @@ function toTexts(
     const words = write(wording);
     return [write(advice), words === "" ? "" : phrases.quoted(words)].filter(Boolean).join(" ");
   });
-  const next = write(draft.next_practice ?? "");
   return {
     summary: summary.filter(Boolean).join(" "),
     strengths: draft.strengths.map(write).filter(Boolean).slice(0, MAX_STRENGTHS),
     improvements: improvements.filter(Boolean).slice(0, MAX_IMPROVEMENTS),
-    nextPractice: next === "" ? null : next,
   };
 }
 

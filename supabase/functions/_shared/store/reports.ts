@@ -5,6 +5,9 @@ import { Opaque, outcome, row, unknownSession } from "./answer-row.ts";
 import type { CallSql } from "./call-sql.ts";
 import { ScenarioToScore } from "./scenarios.ts";
 
+/** What of a talk is a moment of its picture. */
+const MomentKind = z.enum(["objection_raised", "objection_settled", "objective_reached"]);
+
 /** What `claim_report` answers. */
 export const ClaimReportAnswer = row(
   z.discriminatedUnion("outcome", [
@@ -20,8 +23,15 @@ export const ClaimReportAnswer = row(
       handshake: z.enum(["relay", "ephemeral"]),
       /** What our server saw of the session: all, not all, abuse, or nothing. */
       evidence: z.enum(["complete", "incomplete", "tampered", "none"]),
-      /** Ids of the brief's objectives that were reached in the call, in that order. */
-      progress: z.object({ objectives: z.array(z.string()) }),
+      /** How far the talk came, and when. Each list in its order; objectives, doubts and moods by their ids. */
+      progress: z.object({
+        objectives: z.array(z.string()),
+        moods: z.array(z.object({ phase: z.string(), second: z.number() })),
+        moments: z.array(z.object({ kind: MomentKind, id: z.string(), second: z.number() })),
+      }),
+      /** What the session drew its wordings and variables by, and what the page gave for these. */
+      seed: z.int(),
+      variables: z.record(z.string(), z.string()),
       /** The learner agreed that contacts and commitments are noted, and the site asks for them. */
       factsWanted: z.boolean(),
       /** Counts this one. */

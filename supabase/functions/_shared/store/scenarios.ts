@@ -67,6 +67,8 @@ export const ScenarioToScore = storedAs(
   z.object({
     rubric: PrivatePart.shape.rubric,
     variables: PrivatePart.shape.variables.catch({}),
+    phases: PrivatePart.shape.phases.catch([]),
+    objections: PrivatePart.shape.objections.catch([]),
   }),
 );
 

@@ -34,7 +34,7 @@ export function toProgressSource({ scenario, seed, variables }: SessionScenario)
 }
 
 /** Puts the session's values where a text of the scenario has `{{name}}`. */
-export function fillIn({ values }: ProgressSource, text: string): string {
+export function fillIn({ values }: Pick<ProgressSource, "values">, text: string): string {
   return text.replace(/\{\{(\w+)\}\}/g, (whole, name: string) =>
     Object.hasOwn(values, name) ? (values[name] ?? whole) : whole,
   );

@@ -60,7 +60,15 @@ const FULL_REPORT = {
   criteria: [{ ...REPORT.criteria[0], range: [1, 4] }],
   objectives: [{ id: "need", text: "Find the need", reached: true }],
   breaches: [{ text: "A discount was promised.", quote: QUOTE }],
-  nextPractice: null,
+  verdict: null,
+  next: { criterion: null, action: "Ask first", quote: QUOTE, wording: null },
+  timeline: {
+    durationMs: 61_000,
+    turns: [{ id: "item_1", speaker: "learner", startMs: 0, endMs: 900 }],
+    mood: [{ atMs: 0, open: 0.2 }],
+    doubts: [{ id: "price", text: "Too dear.", raisedMs: 9_000, settledMs: null, turn: "item_1" }],
+    aims: [{ id: "need", text: "Find the need", atMs: null, turn: null }],
+  },
   reviewAdvised: true,
   delivery: {
     talkShare: 0.5,

@@ -47,7 +47,12 @@ const FULL: Partial<Report> = {
     { id: "need", text: "Comprendre ce qu’elle perd", reached: true },
     { id: "next", text: "Fixer un rendez-vous", reached: false },
   ],
-  nextPractice: "Rejouez l’appel et répondez au prix par une question.",
+  next: {
+    criterion: "price",
+    action: "Répondez au prix par une question",
+    quote: null,
+    wording: null,
+  },
   delivery: DELIVERY,
   facts: {
     contacts: [{ name: "Martine Bouvier", company: null, email: "m@example.org", phone: null }],
@@ -134,7 +139,7 @@ describe("findings", () => {
 
   it("MakaReport shows hostile words as text in all of it", async () => {
     const state = createReadyState({
-      nextPractice: HOSTILE,
+      next: { criterion: null, action: HOSTILE, quote: null, wording: null },
       breaches: [{ text: HOSTILE, quote: { itemId: "nobody", text: HOSTILE } }],
       objectives: [{ id: "a", text: HOSTILE, reached: true }],
       facts: {
@@ -203,7 +208,7 @@ describe("files", () => {
       englishReport.between("2", "4"),
       "- Promettre un résultat > Ce n’est pas si cher que ça",
       "- Fixer un rendez-vous: not reached",
-      "- Rejouez l’appel et répondez au prix par une question.",
+      "- Répondez au prix par une question",
       "- Your share of speech: 58%",
       "- Martine Bouvier · m@example.org",
       "- Martine: rappeler · mardi",

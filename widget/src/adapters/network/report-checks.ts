@@ -3,11 +3,13 @@ import type {
   Breach,
   CriterionResult,
   Facts,
+  NextThing,
   NotScoredReason,
   Quote,
   Report,
   ReportResponse,
 } from "#contract/report.ts";
+import type { Timeline } from "#contract/timeline.ts";
 import type { Speaker } from "#contract/turn.ts";
 import {
   boolean,
@@ -23,6 +25,7 @@ import {
 } from "./check.ts";
 import { isTranscriptTurn } from "./turn-checks.ts";
 
+const isSpeaker = oneOf<Speaker>({ learner: true, persona: true });
 const isQuote = shape<Quote>({ itemId: text, text });
 
 /** The lowest and the highest of two levels. */
@@ -42,6 +45,43 @@ const isCriterion = shape<CriterionResult>({
 
 const isBreach = shape<Breach>({ text, quote: isQuote });
 
+const isNext = shape<NextThing>({
+  criterion: nullable(text),
+  action: text,
+  quote: nullable(isQuote),
+  wording: nullable(text),
+});
+
+const isTimeline = shape<Timeline>({
+  durationMs: number,
+  turns: list(
+    shape<Timeline["turns"][number]>({
+      id: text,
+      speaker: isSpeaker,
+      startMs: number,
+      endMs: number,
+    }),
+  ),
+  mood: list(shape<Timeline["mood"][number]>({ atMs: number, open: number })),
+  doubts: list(
+    shape<Timeline["doubts"][number]>({
+      id: text,
+      text,
+      raisedMs: number,
+      settledMs: nullable(number),
+      turn: nullable(text),
+    }),
+  ),
+  aims: list(
+    shape<Timeline["aims"][number]>({
+      id: text,
+      text,
+      atMs: nullable(number),
+      turn: nullable(text),
+    }),
+  ),
+});
+
 const isFacts = shape<Facts>({
   contacts: list(
     shape<Facts["contacts"][number]>({
@@ -53,7 +93,7 @@ const isFacts = shape<Facts>({
   ),
   commitments: list(
     shape<Facts["commitments"][number]>({
-      by: oneOf<Speaker>({ learner: true, persona: true }),
+      by: isSpeaker,
       text,
       due: nullable(text),
       quote: isQuote,
@@ -94,7 +134,9 @@ const isReport = shape<Report>({
     list(shape<NonNullable<Report["objectives"]>[number]>({ id: text, text, reached: boolean })),
   ),
   breaches: optional(list(isBreach)),
-  nextPractice: optional(nullable(text)),
+  verdict: optional(nullable(text)),
+  next: optional(nullable(isNext)),
+  timeline: optional(nullable(isTimeline)),
   reviewAdvised: optional(boolean),
   delivery: optional(nullable(isDelivery)),
   facts: optional(nullable(isFacts)),

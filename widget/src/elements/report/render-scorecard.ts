@@ -91,10 +91,10 @@ export function renderScorecard(report: Report, setting: ScorecardSetting): Temp
           </section>`
     }
     ${
-      report.nextPractice
+      report.next
         ? html`<section class="worked">
             <h3>${texts.nextPractice}</h3>
-            <p lang=${language} dir="auto">${report.nextPractice}</p>
+            <p lang=${language} dir="auto">${report.next.action}</p>
           </section>`
         : nothing
     }

@@ -84,7 +84,7 @@ function describeReport(report: Report, setting: FileSetting & { name: string })
       ),
     ),
     listUnder(texts.strengths, strengths),
-    listUnder(texts.nextPractice, report.nextPractice ? [report.nextPractice] : []),
+    listUnder(texts.nextPractice, report.next ? [report.next.action] : []),
     ...describeFigures(report, setting),
     report.versions ? Object.values(report.versions).map(oneLine).join(" · ") : "",
   ];
