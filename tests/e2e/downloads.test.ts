@@ -54,6 +54,17 @@ describe("what fails beside a call, and leaves a way on", { timeout: 240_000 }, 
 
   const loadAgain = (): Locator => page.locator("[role=alert] button");
 
+  it("a brief whose view cannot be fetched is told of, and comes when it is asked for again", async () => {
+    await page.route("**/chunks/brief-*", fail);
+    await page.reload();
+    const again = page.getByRole("button", { name: "Réessayer" });
+    await again.waitFor();
+    await page.unroute("**/chunks/brief-*");
+    await again.click();
+    await page.getByRole("button", { name: "Appeler Martine" }).waitFor();
+    await page.context().close();
+  });
+
   it("controls that cannot be fetched are told of, and come when they are asked for again", async () => {
     await page.route("**/chunks/during-call-*", fail);
     await startTypedCall(page);

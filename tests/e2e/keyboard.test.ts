@@ -328,7 +328,7 @@ describe("a practice by keyboard alone", { timeout: 300_000 }, () => {
       await keys.press("Enter");
       await page.locator("[part~=start-button]").waitFor();
       assert.equal((await keys.focus()).id, button.id);
-      assert.equal((await keys.walk()).length, 2);
+      assert.equal((await keys.walk()).length, 3);
       await keys.to(/part=start-button/);
       await keys.use("Enter", /^heading “Avant d’appeler/);
       await keys.walk();

@@ -80,7 +80,7 @@ describe("the library page", { timeout: 120_000 }, () => {
     const { page } = library;
     await page.getByRole("button", { name: "Start: Un changement de RIB" }).press("Enter");
     await page.locator("[part~=start-button]").waitFor();
-    await page.locator(".persona").getByText("Un changement de RIB").waitFor();
+    await page.locator("maka-brief header").getByText("Un changement de RIB").waitFor();
     assert.equal(await page.locator("maka-voice-coach").getAttribute("scenario"), "compliance-fr");
   });
 

@@ -147,7 +147,7 @@ describe("the playground", { timeout: 120_000 }, () => {
     assert.equal(Math.round(box?.width ?? 0), 320);
     await page.getByRole("button", { name: "Begin anew" }).click();
     assert.equal(new URL(page.url()).search, "");
-    await page.getByRole("button", { name: "Start practice" }).waitFor();
+    await page.getByRole("button", { name: "Appeler Martine" }).waitFor();
   });
 
   it("logs events as they come, and calls methods by buttons", async () => {

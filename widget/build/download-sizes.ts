@@ -19,6 +19,7 @@ const WORDS_LIMIT = 3;
 const PARTS: Readonly<Record<string, number>> = {
   languages: 1,
   "before-call": 3,
+  brief: 3,
   "microphone-check": 4,
   "push-to-talk": 2,
   "during-call": 7,
@@ -37,7 +38,7 @@ const PARTS: Readonly<Record<string, number>> = {
 
 /** What is fetched together. */
 const JOURNEYS: readonly Download[] = [
-  { name: "closed tag", chunks: ["maka-voice-coach"], limit: 9.5 },
+  { name: "closed tag", chunks: ["maka-voice-coach"], limit: 10 },
   { name: "loader", chunks: ["maka-voice-coach.loader"], limit: 1 },
   {
     name: "first call in English, from the click to the answer",

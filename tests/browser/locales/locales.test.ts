@@ -37,7 +37,7 @@ const SOURCES = [
   "call/maka-type-box.ts",
   "tag/maka-voice-coach.ts",
   "call/during-call-views.ts",
-  "tag/render-brief.ts",
+  "before-call/maka-brief.ts",
   "call/render-field.ts",
   "kit/render-notice.ts",
   "report/render-scorecard.ts",
@@ -46,7 +46,12 @@ const SOURCES = [
 ];
 
 /** Entries that may read as in English. A language that writes a word so gets its entry here, by its path. */
-const SAME_AS_ENGLISH: readonly string[] = ["tag.direction", "duringCall.volume", "duringCall.no"];
+const SAME_AS_ENGLISH: readonly string[] = [
+  "tag.direction",
+  "tag.spokenIn",
+  "duringCall.volume",
+  "duringCall.no",
+];
 
 /** Letters that a language written in another script than ours must show in every sentence. */
 const SCRIPTS: Readonly<Record<string, RegExp>> = {
@@ -192,7 +197,7 @@ describe("locales", () => {
 
   it("loadTexts() brings the tag's words first and all of them when asked", async () => {
     const first = await loadTexts("FR-be");
-    expect(first.tag.start).to.equal("Commencer l’exercice");
+    expect(first.tag.ratherType).to.equal("Je préfère écrire");
     expect(first.practice).to.equal(null);
     const all = await loadTexts("FR-be", true);
     expect(all.tag).to.equal(first.tag);

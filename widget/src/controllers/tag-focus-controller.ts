@@ -21,7 +21,7 @@ export class TagFocusController implements ReactiveController {
   }
 
   hostUpdated(): void {
-    const next = this.#host.shadowRoot?.querySelector<HTMLElement>("h2, maka-practice");
+    const next = this.#host.shadowRoot?.querySelector<HTMLElement>("h2, maka-brief, maka-practice");
     if (!next || !this.#left || this.#left.isConnected) return;
     this.#left = null;
     // Not within the update: the tag hears of a focus, and updates.

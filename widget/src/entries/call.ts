@@ -6,6 +6,8 @@ import type { PracticeHost, PracticeSetup } from "../elements/kit/practice-setup
 import { MakaPractice } from "../elements/tag/maka-practice.ts";
 import { openPractice as openWith } from "../elements/tag/open-practice.ts";
 import { createPractice } from "./create-practice.ts";
+// The brief stands before every call: what both need is in its file, and not in one more.
+import "./brief.ts";
 
 MakaPractice.loaders = {
   beforeCall: () => import("./before-call.ts"),

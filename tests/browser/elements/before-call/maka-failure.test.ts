@@ -58,6 +58,6 @@ describe("MakaFailure", () => {
     getDeep(tag, ".quiet").click();
     await settle(tag);
     expect(practices[0]?.asked).to.deep.equal(["begin", "dispose"]);
-    expect(textOf(tag)).to.contain("Start practice");
+    expect(textOf(tag)).to.contain("Call Martine");
   });
 });

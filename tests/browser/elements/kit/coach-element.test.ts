@@ -49,7 +49,7 @@ describe("CoachElement", () => {
       expect(countSheets(mounted)).to.deep.equal(before);
       const card = getDeep(tag, ".card");
       const view = card.ownerDocument.defaultView;
-      expect(view?.getComputedStyle(card).borderRadius).to.equal("12px");
+      expect(view?.getComputedStyle(card).borderRadius).to.equal("16px");
     }
     expect(practices[0]?.asked).to.deep.equal(["begin"]);
   });

@@ -123,7 +123,7 @@ describe("what integrators write on a tag", () => {
     try {
       const mounted = await mountCoach({ locale: "" });
       const { tag } = mounted;
-      expect(textOf(tag)).to.contain("Commencer l’exercice");
+      expect(textOf(tag)).to.contain("Appeler Martine");
       documentElement.lang = "de";
       const practice = await start(mounted);
       expect(textOf(tag)).to.contain("Avant d’appeler");
@@ -133,7 +133,7 @@ describe("what integrators write on a tag", () => {
       expect(tag.shadowRoot?.querySelector<HTMLElement>(".card")?.lang).to.equal("fr");
       tag.locale = "";
       practice.stop();
-      await waitUntil(() => textOf(tag).includes("Übung beginnen"), "the brief is in German");
+      await waitUntil(() => textOf(tag).includes("Martine anrufen"), "the brief is in German");
       await start(mounted);
       expect(textOf(tag)).to.contain("Bevor Sie");
     } finally {

@@ -1,5 +1,4 @@
 import { expect, waitUntil } from "@open-wc/testing";
-import type { Brief } from "#contract/brief.ts";
 import type { CallDownload } from "../../../../widget/src/elements/tag/coach-services.ts";
 import { buildBrief } from "../../kit/fake-practice.ts";
 import { getDeep, mountCoach, settle, start, textOf, warningsOf } from "../../kit/mount-coach.ts";
@@ -15,52 +14,6 @@ const CODES = [
 ] as const;
 
 describe("MakaVoiceCoach before a call", () => {
-  it("the brief names the practice by its title, in the scenario's language", async () => {
-    const { scenario } = buildBrief();
-    const { tag } = await mountCoach({}, { loadBrief: () => Promise.resolve(buildBrief()) });
-    const title = getDeep(tag, ".persona p");
-    expect(title.textContent).to.equal(scenario.title);
-    expect(title.closest("[lang]")).to.have.property("lang", scenario.language);
-    expect(title.closest("[dir]")).to.have.property("dir", "auto");
-  });
-
-  it("the brief tells attempts, the best of them and the minutes left in one line", async () => {
-    const text = await briefOf({ attempts: { made: 1, allowed: 3, best: 71 } });
-    expect(text).to.contain("5 min · English · attempt 2 of 3 · best 71 · 30 min left");
-  });
-
-  it("the brief tells neither a number of attempts nor a best where there is none", async () => {
-    const limits = { sessionSeconds: 300, remainingSeconds: 90_000 };
-    const text = await briefOf({ limits, attempts: { made: 0, allowed: null, best: null } });
-    expect(text).to.match(/5 min · English · attempt 1\s/);
-  });
-
-  it("the brief offers no start when all attempts are used", async () => {
-    const attempts = { made: 3, allowed: 3, best: 71 };
-    const { tag } = await mountCoach(
-      {},
-      { loadBrief: () => Promise.resolve(buildBrief({ attempts })) },
-    );
-    expect(textOf(tag)).to.contain("You have used all your attempts.");
-    expect(getDeep(tag, "[part=start-button]")).to.have.property("disabled", true);
-    await expect(tag).to.be.accessible();
-  });
-
-  it("the brief tells the hour when used up minutes come back, in the tag's language", async () => {
-    const limits = { sessionSeconds: 0, remainingSeconds: 0, resetsAt: "2026-12-01T00:00:00.000Z" };
-    const loadBrief = () => Promise.resolve(buildBrief({ limits }));
-    for (const [locale, until] of [
-      ["en", "The practice time is used up until"],
-      ["de", "Die Übungszeit ist bis"],
-    ] as const) {
-      const { tag } = await mountCoach({ locale }, { loadBrief });
-      const hour = new Date(limits.resetsAt).toLocaleTimeString(locale, { timeStyle: "short" });
-      await waitUntil(() => textOf(tag).includes(until));
-      expect(textOf(tag).replaceAll(/\s+/gu, " ")).to.contain(hour.replaceAll(/\s+/gu, " "));
-      tag.remove();
-    }
-  });
-
   it("a paused site is told apart from one that does not know the page", async () => {
     await warningsOf(async () => {
       const refusal = { code: "feature_disabled", requestId: null, detail: "paused" } as const;
@@ -236,9 +189,3 @@ describe("MakaVoiceCoach before a call", () => {
     expect(warnings).to.deep.equal([]);
   });
 });
-
-/** What a brief says that differs from the whole one in some parts. */
-async function briefOf(change: Partial<Brief>): Promise<string> {
-  const { tag } = await mountCoach({}, { loadBrief: () => Promise.resolve(buildBrief(change)) });
-  return textOf(tag);
-}

@@ -14,6 +14,7 @@ import type { PracticeSetup } from "../kit/practice-setup.ts";
 import { controls } from "../kit/controls.ts";
 import type { DuringCallViews } from "../call/during-call-views.ts";
 import { renderNotice } from "../kit/render-notice.ts";
+import { shortNameOf } from "../kit/short-name.ts";
 
 /** How long a removed practice waits before it hangs up: pages move elements by removing and adding them. */
 const LEAVE_DELAY_MS = 1000;
@@ -196,7 +197,7 @@ export class MakaPractice extends CoachElement {
         language=${language}
         .objectives=${objectives}
         opens=${opens}
-        rehearsal=${state.rehearsal ? texts.tag.rehearsal : ""}
+        rehearsal=${state.rehearsal ? texts.tag.rehearsal(shortNameOf(persona.name)) : ""}
         ?captions=${host.captions !== "off"}
       ></maka-call>`;
   }

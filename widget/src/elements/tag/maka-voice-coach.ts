@@ -11,12 +11,12 @@ import type { TagTexts } from "../../locales/en/tag.ts";
 import { ENGLISH, loadTexts, resolveLocale } from "../../locales/texts.ts";
 import type { Texts } from "../../locales/language.ts";
 import type { BriefRefusal } from "../../ports/brief-source.ts";
+import type { BriefRequestEvent } from "../kit/brief-request.ts";
 import { controls } from "../kit/controls.ts";
 import type { PracticeSetup } from "../kit/practice-setup.ts";
 import type { CallDownload, CoachServices } from "./coach-services.ts";
 import { MakaErrorEvent, MakaReadyEvent } from "./events.ts";
 import type { MakaPractice } from "./maka-practice.ts";
-import { renderBrief } from "./render-brief.ts";
 import { renderNotice } from "../kit/render-notice.ts";
 import { shell } from "./shell.ts";
 import { tokens } from "../kit/tokens.ts";
@@ -131,6 +131,8 @@ export class MakaVoiceCoach extends CoachElement {
   @state() private open = false;
   @state() private starting = false;
   @state() private brief: Brief | null = null;
+  /** What the report says to practise this time; empty for the whole call. */
+  @state() private focusNote = "";
   /** Why there is no brief, or no call download. */
   @state() private failure: CoachErrorCode | null = null;
   @state() private texts: Texts | null = null;
@@ -302,6 +304,7 @@ export class MakaVoiceCoach extends CoachElement {
         dir=${texts.direction}
         ?hidden=${this.#floats && !this.open}
         @keydown=${this.#onKeydown}
+        @maka-brief-request=${this.#readBrief}
       >
         ${this.#renderView(texts)}
       </div>
@@ -318,13 +321,17 @@ export class MakaVoiceCoach extends CoachElement {
       return renderNotice(this.failure, texts, () => {
         this.retry();
       });
-    return renderBrief(this.texts && this.brief, {
-      texts,
-      locale: this.#locale,
-      disabled: this.disabled,
-      starting: this.starting,
-      onStart: () => void this.start(),
-    });
+    if (!this.texts || !this.brief) return renderOutline(texts);
+    return html`<maka-brief
+      exportparts="start-button"
+      .texts=${texts}
+      .brief=${this.brief}
+      .host=${this}
+      locale=${this.#locale}
+      note=${this.focusNote}
+      ?disabled=${this.disabled}
+      ?starting=${this.starting}
+    ></maka-brief>`;
   }
 
   protected override updated(): void {
@@ -361,7 +368,7 @@ export class MakaVoiceCoach extends CoachElement {
   }
 
   async #loadBrief(): Promise<void> {
-    this.#reset();
+    this.#reset(this.focusNote);
     this.#asked = true;
     const { signal } = this.#attempt;
     const answer = await MakaVoiceCoach.services.loadBrief(this, signal);
@@ -384,12 +391,19 @@ export class MakaVoiceCoach extends CoachElement {
     });
   }
 
-  #reset(): void {
+  #reset(focusNote = ""): void {
     this.view?.release();
     this.#attempt.abort();
     this.#attempt = new AbortController();
     this.view = this.brief = this.failure = null;
+    this.focusNote = focusNote;
     this.#asked = false;
+  }
+
+  /** Leaves a report for its brief, which has counted the attempt. */
+  #readBrief(event: BriefRequestEvent): void {
+    event.stopPropagation();
+    this.#reset(event.focusNote);
   }
 
   #fail({ code, requestId, detail }: BriefRefusal): void {
@@ -421,6 +435,15 @@ export class MakaVoiceCoach extends CoachElement {
     this.open = false;
     launcher.focus();
   }
+}
+
+/** Stands for the brief until it is there. */
+function renderOutline(texts: TagTexts): TemplateResult {
+  return html`
+    <div class="skeleton"></div>
+    <div class="skeleton"></div>
+    <p class="muted" role="status">${texts.loading}</p>
+  `;
 }
 
 declare global {

@@ -31,10 +31,13 @@ export const shell = css`
     gap: 16px;
     container-type: inline-size;
     contain-intrinsic-inline-size: 320px;
-    padding: clamp(16px, 4%, 24px);
+    /* What fills the card from edge to edge takes it back by a margin. */
+    --_pad: 20px;
+    padding: var(--_pad);
     border: 1px solid var(--_hairline);
-    border-radius: 12px;
+    border-radius: 16px;
     background: var(--_surface);
+    overflow: clip;
     overflow-wrap: anywhere;
   }
   :host(:is([variant="launcher"], [variant="panel"])) {
@@ -83,19 +86,6 @@ export const shell = css`
     align-self: start;
     margin-block-start: 16px;
     box-shadow: none;
-  }
-  .persona {
-    flex-wrap: nowrap;
-  }
-  .start p {
-    flex: 99 1 200px;
-  }
-  .start button {
-    flex: 1 0 auto;
-  }
-  ul {
-    padding-inline-start: 20px;
-    list-style: circle;
   }
   .skeleton {
     block-size: 16px;
