@@ -1,5 +1,6 @@
 import { expect, oneEvent } from "@open-wc/testing";
 import { englishCall } from "../../../../widget/src/locales/en/call.ts";
+import { RESTING } from "../../kit/fake-practice.ts";
 import { getDeep, mountCoach, settle, start, textOf } from "../../kit/mount-coach.ts";
 
 const PATIENCE_MS = 10_000;
@@ -61,6 +62,20 @@ describe("MakaPromptHelp", () => {
     });
     await settle(mounted.tag);
     expect(textOf(mounted.tag)).not.to.contain(ADVICE);
+  });
+
+  it("waits on when the tag is moved to another place of the page", async () => {
+    hurry();
+    const { tag, practices } = await mountCoach();
+    await tag.start();
+    await settle(tag);
+    const microphone = { ...RESTING.microphone, status: "closed" } as const;
+    practices[0]?.show({ phase: "requesting-microphone", microphone });
+    await settle(tag);
+    tag.parentElement?.prepend(document.createElement("p"), tag);
+    await later();
+    await settle(tag);
+    expect(textOf(getDeep(tag, "maka-prompt-help"))).to.contain(ADVICE);
   });
 
   it("leaves who types alone", async () => {

@@ -1,6 +1,7 @@
 import { html } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
+import { KeptFocusController } from "../../controllers/kept-focus-controller.ts";
 import { CoachElement } from "../kit/coach-element.ts";
 import type { SessionState } from "../../domain/state/session-state.ts";
 import type { CallTexts } from "../../locales/en/call.ts";
@@ -28,18 +29,31 @@ export class MakaPromptHelp extends CoachElement {
   @state() private overdue = false;
   #patience: ReturnType<typeof setTimeout> | undefined;
 
+  constructor() {
+    super();
+    new KeptFocusController(this);
+  }
+
+  /** A page that moves the tag removes and adds it: the question still stands. */
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#wait();
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     clearTimeout(this.#patience);
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    if (!changed.has("state")) return;
-    const isAsked = isAsking(this.state);
-    if (isAsked === isAsking(changed.get("state"))) return;
+    if (!changed.has("state") || isAsking(this.state) === isAsking(changed.get("state"))) return;
     this.overdue = false;
+    this.#wait();
+  }
+
+  #wait(): void {
     clearTimeout(this.#patience);
-    if (!isAsked) return;
+    if (!isAsking(this.state)) return;
     this.#patience = setTimeout(() => {
       this.overdue = true;
     }, PATIENCE_MS);
