@@ -23,7 +23,7 @@ export function gatherProperties(): Plugin {
         this.error(`${id}: no converter is left for that type`);
       if (!table.length) return null;
       const properties = ` static properties = { ${table.join()} };`;
-      const gathered = body.replace(/ extends (?:Lit|Coach)Element \{/, `$&${properties}`);
+      const gathered = body.replace(/ extends CoachElement \{/, `$&${properties}`);
       if (gathered === body) this.error(`${id}: no class is found that has its properties`);
       return gathered;
     },
