@@ -202,6 +202,33 @@ language sql stable set search_path = '' as $$
 $$;
 comment on function public.get_report(uuid) is 'The report of a session or how far it is, and the transcript.';
 
+create function public.get_attempt_report(
+  p_embed_key text, p_origin text, p_scenario text, p_learner_key text,
+  p_is_anonymous boolean, p_session_id uuid
+) returns jsonb
+language plpgsql stable set search_path = '' as $$
+declare
+  v_entry record;
+  v_site coach.sites;
+begin
+  select * into v_entry from coach.admit(p_embed_key, p_origin, p_scenario);
+  if v_entry.refused is not null then
+    return jsonb_build_object('outcome', v_entry.refused);
+  end if;
+  select * into strict v_site from coach.sites where id = v_entry.site_id;
+  -- What is not among the learner's own attempts does not exist for that learner.
+  if not exists (
+    select from coach.attempts_of(coach.find_known_learner(v_site, p_learner_key, p_is_anonymous), p_scenario)
+    where id = p_session_id
+  ) then
+    return jsonb_build_object('outcome', 'session_unknown');
+  end if;
+  return public.get_report(p_session_id);
+end
+$$;
+comment on function public.get_attempt_report(text, text, text, text, boolean, uuid) is
+  'The report of an earlier attempt, to the learner whose attempt it is: by the rule of list_attempts. Without a key nobody is known.';
+
 create function public.rate_session(p_session_id uuid, p_stars integer, p_comment text) returns jsonb
 language plpgsql set search_path = '' as $$
 declare
@@ -268,6 +295,7 @@ select coach.expose(
   'coach.takes_turns(uuid)', 'coach.reopen_report(uuid, boolean)', 'coach.ending_of(uuid, jsonb)',
   'coach.finish_report(uuid, text, text, jsonb)', 'public.claim_report(uuid, integer)',
   'public.save_report(uuid, jsonb)', 'public.fail_report(uuid, text, boolean)',
-  'public.mark_not_scored(uuid, text)', 'public.get_report(uuid)', 'public.rate_session(uuid, integer, text)',
+  'public.mark_not_scored(uuid, text)', 'public.get_report(uuid)',
+  'public.get_attempt_report(text, text, text, text, boolean, uuid)', 'public.rate_session(uuid, integer, text)',
   'public.list_ratings(text, text, integer)'
 );

@@ -91,6 +91,7 @@ insert into allowed_public values
   ('mark_not_scored(uuid,text)'),
   ('open_session(jsonb)'),
   ('list_attempts(text,text,text,text,boolean,integer)'),
+  ('get_attempt_report(text,text,text,text,boolean,uuid)'),
   ('list_scenarios(text,text)'),
   ('rate_session(uuid,integer,text)'),
   ('note_line_quality(uuid,jsonb)'),

@@ -156,7 +156,34 @@ select is(jsonb_array_length(pg_temp.attempts('ann', true, 2) -> 'attempts'), 2,
 select is(pg_temp.attempts('ann', true, 2) #>> '{attempts,0,status}', 'pending', 'and these are the latest');
 select is(pg_temp.attempts(null), '{"outcome": "ok", "attempts": []}', 'nobody in particular has none');
 select is(pg_temp.attempts('bob') #>> '{attempts,0,total}', null, 'nobody sees another''s');
+create function pg_temp.attempt_report(p_learner text, p_name text, p_anonymous boolean default true, p_scenario text default 'web-sales')
+returns jsonb language sql as $$
+  select pg_temp.call(format(
+    'get_attempt_report(%L, %L, %L, %L, %L, %L)', 'mk_lessons', 'https://lms.example', p_scenario, p_learner, p_anonymous,
+    (select id from s where name = p_name)
+  ))
+$$;
+select is(
+  pg_temp.attempt_report('ann', 'first') #>> '{report,total}', '61.5', 'get_attempt_report() opens a learner''s own report'
+);
+select is(pg_temp.attempt_report('ann', 'second') ->> 'status', 'pending', 'or tells that it is not written yet');
+select is(pg_temp.attempt_report(learner, 'first'), '{"outcome": "session_unknown"}', 'it opens nobody else''s: ' || who)
+from (values ('bob', 'another learner'), (null, 'nobody in particular'), ('never-here', 'a stranger')) as asked (learner, who);
+select is(
+  pg_temp.call(format(
+    'get_attempt_report(%L, %L, %L, %L, true, %L)', key, origin, scenario, 'ann', (select id from s where name = 'first')
+  )) ->> 'outcome', outcome, 'get_attempt_report() answers ' || outcome
+)
+from (values
+  ('mk_nobody', 'https://lms.example', 'web-sales', 'site_unknown'),
+  ('mk_lessons', 'https://evil.example', 'web-sales', 'origin_forbidden'),
+  ('mk_lessons', 'https://lms.example', 'nothing', 'scenario_unknown')
+) as asked (key, origin, scenario, outcome);
 select pg_temp.site('{"learner_token_mode": "required"}');
+select is(
+  pg_temp.attempt_report('ann', 'first'), '{"outcome": "session_unknown"}', 'no report is opened without a token where all need one'
+);
+select is(pg_temp.attempt_report('ann', 'first', false) ->> 'outcome', 'ok', 'with one it is');
 select is(pg_temp.attempts('ann'), '{"outcome": "ok", "attempts": []}', 'where all need a token, none is known without');
 select is(jsonb_array_length(pg_temp.attempts('ann', false) -> 'attempts'), 3, 'with one they are');
 select is(pg_temp.brief('ann') #> '{attempts,made}', '0', 'the brief keeps to the same');

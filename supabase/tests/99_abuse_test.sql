@@ -132,6 +132,16 @@ select is(pg_temp.attempts('mk_abuse', 'https://lms.example', 'closing'), 1, 'a 
 select is(pg_temp.attempts('mk_elsewhere', 'https://other.example', 'closing'), 0, 'another site has none of them');
 select is(pg_temp.attempts('mk_abuse', 'https://lms.example', 'somebody'), 0, 'another learner has none of them');
 
+create function pg_temp.reads(p_key text, p_origin text, p_learner text) returns text language sql as $$
+  select pg_temp.call(format(
+    'get_attempt_report(%L, %L, %L, %L, true, %L)', p_key, p_origin, 'web-sales', p_learner,
+    (select id from s where name = 'closing')
+  )) ->> 'outcome'
+$$;
+select is(pg_temp.reads('mk_abuse', 'https://lms.example', 'closing'), 'ok', 'a learner reads its own report again');
+select is(pg_temp.reads('mk_elsewhere', 'https://other.example', 'closing'), 'session_unknown', 'at another site nobody does');
+select is(pg_temp.reads('mk_abuse', 'https://lms.example', 'somebody'), 'session_unknown', 'nor does another learner');
+
 -- A page that claims calls of the persona's: told apart from those that our server saw.
 create temporary table claim (name text primary key, tools jsonb);
 insert into claim values

@@ -49,6 +49,24 @@ Deno.test("GET /attempts lists nothing for one whom only the address tells apart
   assert.deepEqual(asked, [null]);
 });
 
+Deno.test("GET /attempts/:id/report opens the learner's own, and nobody else's", async () => {
+  const harness = createCoachHarness();
+  const { id } = await startSession(harness);
+  const ask = (sessionId: string, asked: string) =>
+    harness.send("GET", `/coach/attempts/${sessionId}/report?${asked}`);
+  const own = await ask(id, `${ASKED}&${DEVICE}`);
+  assert.equal(own.status, 200);
+  assert.deepEqual(await own.json(), { status: "failed", transcript: [] });
+  for (const [sessionId, asked] of [
+    [id, `${ASKED}&deviceId=device-0002`],
+    [id, ASKED],
+    [crypto.randomUUID(), `${ASKED}&${DEVICE}`],
+    ["no-id", `${ASKED}&${DEVICE}`],
+  ] as const) {
+    await assertProblem(await ask(sessionId, asked), { status: 404, code: "not_found" });
+  }
+});
+
 Deno.test("GET /brief grants no second when no attempt is left, or voice is off", async () => {
   const harness = createCoachHarness();
   const secondsOf = async (device: string) => {
@@ -94,6 +112,13 @@ for (const [name, path, origin, status, code] of [
     404,
     "not_found",
   ],
+  [
+    "another page's origin",
+    `attempts/${crypto.randomUUID()}/report?${ASKED}`,
+    "https://evil.example",
+    403,
+    "origin_forbidden",
+  ],
   ["an unknown scenario", `attempts?${SITE}&scenario=nothing`, ORIGIN, 404, "not_found"],
   ["no scenario", `attempts?${SITE}`, ORIGIN, 400, "request_invalid"],
   ["a device id that is none", `attempts?${ASKED}&deviceId=a`, ORIGIN, 400, "request_invalid"],
@@ -102,7 +127,7 @@ for (const [name, path, origin, status, code] of [
   ["an unknown site", "scenarios?embedKey=mk_nobody", ORIGIN, 404, "not_found"],
   ["no embed key", "scenarios", ORIGIN, 400, "request_invalid"],
 ] as const) {
-  const route = path.split("?")[0];
+  const route = path.split("?")[0]?.replace(/\/[\w-]{36}\//, "/:id/");
   Deno.test(`GET /${route} answers ${status} when there is ${name}`, async () => {
     const response = await createCoachHarness().send("GET", `/coach/${path}`, { origin });
     await assertProblem(response, { status, code });

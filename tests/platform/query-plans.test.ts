@@ -29,6 +29,11 @@ const FUNCTIONS: readonly (readonly [name: string, statement: string])[] = [
     `select public.list_attempts('${FILLED_SITE.embedKey}', '${FILLED_SITE.origin}', '${FILLED_SITE.scenario}',
       'filled-7', true, 20)`,
   ],
+  [
+    "get_attempt_report",
+    `select public.get_attempt_report('${FILLED_SITE.embedKey}', '${FILLED_SITE.origin}', '${FILLED_SITE.scenario}',
+      'filled-7', true, $session)`,
+  ],
   ["beat_session", "select public.beat_session($session)"],
   [
     "note_line_quality",

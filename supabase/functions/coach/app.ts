@@ -1,6 +1,7 @@
 import { createRoutes, toHandle } from "../_shared/runtime/http/create-routes.ts";
 import type { Handle } from "../_shared/runtime/http/serve.ts";
 import type { CoachWorld } from "./coach-world.ts";
+import { createGetAttemptReport } from "./routes/get-attempt-report.ts";
 import { createGetAttempts } from "./routes/get-attempts.ts";
 import { createGetBrief } from "./routes/get-brief.ts";
 import { createGetReport } from "./routes/get-report.ts";
@@ -18,6 +19,7 @@ export function createCoachApp(world: CoachWorld): Handle {
   const routes = createRoutes("coach");
   const getBrief = createGetBrief(world);
   const getAttempts = createGetAttempts(world);
+  const getAttemptReport = createGetAttemptReport(world);
   const getScenarios = createGetScenarios(world);
   const postSessions = createPostSessions(world);
   const postTurns = createPostTurns(world);
@@ -30,6 +32,7 @@ export function createCoachApp(world: CoachWorld): Handle {
 
   routes.get("/brief", ({ req }) => getBrief(req.raw));
   routes.get("/attempts", ({ req }) => getAttempts(req.raw));
+  routes.get("/attempts/:id/report", ({ req }) => getAttemptReport(req.raw, req.param("id")));
   routes.get("/scenarios", ({ req }) => getScenarios(req.raw));
   routes.post("/sessions", ({ req, env }) => postSessions(req.raw, env));
   routes.post("/sessions/:id/turns", ({ req }) => postTurns(req.raw, req.param("id")));

@@ -1,5 +1,5 @@
 import type { AttemptSummary } from "#contract/learner-record.ts";
-import type { Report } from "#contract/report.ts";
+import type { Report, ReportResponse } from "#contract/report.ts";
 import type { Brief } from "#contract/brief.ts";
 import type {
   Practice,
@@ -48,6 +48,11 @@ export class FakePractice implements Practice {
   /** What `loadAttempts()` answers, and whether `rate()` succeeds: a test may put failures there. */
   attempts: Promise<readonly AttemptSummary[]> = Promise.resolve([]);
   rating: Promise<void> = Promise.resolve();
+  /** What `loadReport()` answers. */
+  earlierReport: Promise<ReportResponse> = Promise.resolve({
+    status: "pending",
+    retryAfterSeconds: 2,
+  });
   readonly options: PracticeOptions;
   #listeners = new Set<(state: SessionState, notices: readonly PracticeNotice[]) => void>();
 
@@ -137,6 +142,10 @@ export class FakePractice implements Practice {
   loadAttempts(): Promise<readonly AttemptSummary[]> {
     this.asked.push("load attempts");
     return this.attempts;
+  }
+  loadReport(sessionId: string): Promise<ReportResponse> {
+    this.asked.push(`load report ${sessionId}`);
+    return this.earlierReport;
   }
   retry(): void {
     this.asked.push("retry");

@@ -28,6 +28,7 @@ export function createFakeRecords(
   const functions: Pick<
     Store,
     | "claimDeliveries"
+    | "getAttemptReport"
     | "listAttempts"
     | "listScenarios"
     | "noteConnectionQuality"
@@ -45,6 +46,17 @@ export function createFakeRecords(
         }))
         .slice(-limit);
       return Promise.resolve({ outcome: "ok" as const, attempts });
+    },
+    getAttemptReport({ embedKey, origin, scenario, learnerKey }, sessionId) {
+      const refused = refuse(embedKey, origin, scenario);
+      if (refused !== null) return Promise.resolve(refused);
+      const session = sessions.get(sessionId);
+      const isOwn = learnerKey !== null && session?.request.learnerKey === learnerKey;
+      if (!isOwn) return Promise.resolve({ outcome: "session_unknown" });
+      return Promise.resolve({
+        ...({ outcome: "ok", status: "failed", reason: "attempts_exhausted" } as const),
+        ...{ report: null, transcript: [], leaseExpired: false },
+      });
     },
     listScenarios(embedKey, origin) {
       const { id, title, language } = STORED_SCENARIO;

@@ -96,6 +96,10 @@ export class FakeRecovery {
           return Promise.resolve();
         },
         fetchAttempts: () => Promise.resolve(this.attempts),
+        fetchAttemptReport: (query, sessionId) => {
+          world.log.push(`report of ${sessionId} by ${query.deviceId ?? "token"}`);
+          return Promise.resolve({ status: "pending", retryAfterSeconds: 2 });
+        },
       },
       keeper: {
         keep: (_practice, record) => {

@@ -392,11 +392,13 @@ describe("PracticeSession, interrupted", () => {
     assert.equal(world.stored.size, 0);
   });
 
-  it("rate() and loadAttempts() reach the server, and say when a download is missing", async () => {
+  it("rate(), loadAttempts() and loadReport() reach the server, and say when a download is missing", async () => {
     const { stage, extension } = await inExtendedCall();
     await stage.practice.rate({ stars: 4, comment: "Good." });
     assert.deepEqual(extension.rated, [{ stars: 4, comment: "Good." }]);
     assert.deepEqual(await stage.practice.loadAttempts(), []);
+    assert.equal((await stage.practice.loadReport("earlier")).status, "pending");
+    assert.ok(stage.world.log.some((line) => line.startsWith("report of earlier by")));
     const bare = new Stage({}, new FakeWorld(), () => Promise.reject(new Error("offline")));
     const refusal = await bare.practice.loadAttempts().catch((thrown: unknown) => thrown);
     assert.ok(refusal instanceof CoachError);

@@ -1,3 +1,4 @@
+import type { ReportResponse } from "#contract/report.ts";
 import type { AttemptSummary } from "#contract/learner-record.ts";
 import type { ToolRequest, ToolResponse } from "#contract/progress.ts";
 import type { CallRequest, CallResponse } from "#contract/session.ts";
@@ -34,6 +35,12 @@ export interface RecoveryApi {
     signal: AbortSignal,
   ): Promise<void>;
   fetchAttempts(query: AttemptsQuery, signal: AbortSignal): Promise<readonly AttemptSummary[]>;
+  /** The report of one of those attempts, or how far it is. */
+  fetchAttemptReport(
+    query: AttemptsQuery,
+    sessionId: string,
+    signal: AbortSignal,
+  ): Promise<ReportResponse>;
 }
 
 /** What a page that is loaded again must know of a session. */

@@ -1,3 +1,4 @@
+import type { ReportResponse } from "#contract/report.ts";
 import type { AttemptSummary } from "#contract/learner-record.ts";
 import type { ExtensionEffect, ExtensionEvent } from "../domain/state/extension-event.ts";
 import type { PracticeOptions } from "../domain/state/practice.ts";
@@ -21,6 +22,7 @@ export interface Extension {
   rate(rating: Rating): Promise<void>;
   /** @throws {CoachError} rejects with what the refusal means */
   loadAttempts(): Promise<readonly AttemptSummary[]>;
+  loadReport(sessionId: string): Promise<ReportResponse>;
 }
 
 /** What the extension works with. */

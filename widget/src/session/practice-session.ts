@@ -1,3 +1,4 @@
+import type { ReportResponse } from "#contract/report.ts";
 import type { AttemptSummary } from "#contract/learner-record.ts";
 import type { ExtensionEvent } from "../domain/state/extension-event.ts";
 import { CoachError } from "../domain/state/coach-error.ts";
@@ -192,6 +193,10 @@ export class PracticeSession implements Practice, CallHolder {
 
   async loadAttempts(): Promise<readonly AttemptSummary[]> {
     return (await this.#needExtension()).loadAttempts();
+  }
+
+  async loadReport(sessionId: string): Promise<ReportResponse> {
+    return (await this.#needExtension()).loadReport(sessionId);
   }
 
   retry(): void {

@@ -4,13 +4,17 @@ import { outcome, refusedSite, row, unknownSession } from "./answer-row.ts";
 import type { CallSql } from "./call-sql.ts";
 
 /** Whose attempts at which scenario. */
-interface AttemptsQuery {
+export interface LearnerQuery {
   readonly embedKey: string;
   readonly origin: string;
   readonly scenario: string;
   /** Hash that names the learner on this site; null for one who is not known again. */
   readonly learnerKey: string | null;
   readonly isAnonymous: boolean;
+}
+
+/** Which of a learner's attempts are listed. */
+interface AttemptsQuery extends LearnerQuery {
   /** How many of the latest. */
   readonly limit: number;
 }

@@ -1,8 +1,9 @@
 import * as z from "zod";
 import type { NotScoredReason } from "../contract/report.ts";
 import { TranscriptTurn } from "../contract/turn.ts";
-import { Opaque, outcome, row, unknownSession } from "./answer-row.ts";
+import { Opaque, outcome, refusedSite, row, unknownSession } from "./answer-row.ts";
 import type { CallSql } from "./call-sql.ts";
+import type { LearnerQuery } from "./learners.ts";
 import { ScenarioToScore } from "./scenarios.ts";
 
 /** What of a talk is a moment of its picture. */
@@ -56,25 +57,28 @@ export type FailReportAnswer = z.infer<typeof FailReportAnswer>;
 export const MarkNotScoredAnswer = row(z.object({ outcome: z.enum(["marked", "unchanged"]) }));
 export type MarkNotScoredAnswer = z.infer<typeof MarkNotScoredAnswer>;
 
+const storedReport = z.object({
+  ...outcome("ok"),
+  /** `none`: the session has not ended. */
+  status: z.enum(["none", "pending", "ready", "failed", "not_scored"]),
+  /** A `NotScoredReason`, or why making it failed. */
+  reason: z.nullable(z.string()),
+  report: z.nullable(Opaque),
+  /** In conversation order. */
+  transcript: z.array(TranscriptTurn),
+  /** True when the report is due and nobody works on it now: whoever asks may claim it. */
+  leaseExpired: z.boolean(),
+});
+
 /** What `get_report` answers. */
-export const GetReportAnswer = row(
-  z.discriminatedUnion("outcome", [
-    z.object({
-      ...outcome("ok"),
-      /** `none`: the session has not ended. */
-      status: z.enum(["none", "pending", "ready", "failed", "not_scored"]),
-      /** A `NotScoredReason`, or why making it failed. */
-      reason: z.nullable(z.string()),
-      report: z.nullable(Opaque),
-      /** In conversation order. */
-      transcript: z.array(TranscriptTurn),
-      /** True when the report is due and nobody works on it now: whoever asks may claim it. */
-      leaseExpired: z.boolean(),
-    }),
-    unknownSession,
-  ]),
-);
+export const GetReportAnswer = row(z.discriminatedUnion("outcome", [storedReport, unknownSession]));
 export type GetReportAnswer = z.infer<typeof GetReportAnswer>;
+
+/** What `get_attempt_report` answers. `session_unknown`: it is none of that learner's. */
+export const GetAttemptReportAnswer = row(
+  z.discriminatedUnion("outcome", [storedReport, unknownSession, ...refusedSite]),
+);
+export type GetAttemptReportAnswer = z.infer<typeof GetAttemptReportAnswer>;
 
 /** The functions about reports and the queue of those to be made. */
 export interface ReportFunctions {
@@ -90,6 +94,8 @@ export interface ReportFunctions {
   ): Promise<FailReportAnswer>;
   markNotScored(sessionId: string, reason: NotScoredReason): Promise<MarkNotScoredAnswer>;
   getReport(sessionId: string): Promise<GetReportAnswer>;
+  /** The report of an earlier attempt, if it is that learner's. */
+  getAttemptReport(query: LearnerQuery, sessionId: string): Promise<GetAttemptReportAnswer>;
 }
 
 /** Those functions, called by `call`. */
@@ -103,5 +109,7 @@ export function createReportFunctions(call: CallSql): ReportFunctions {
     markNotScored: (sessionId, reason) =>
       call("mark_not_scored", { sessionId, reason }, MarkNotScoredAnswer),
     getReport: (sessionId) => call("get_report", { sessionId }, GetReportAnswer),
+    getAttemptReport: (query, sessionId) =>
+      call("get_attempt_report", { ...query, sessionId }, GetAttemptReportAnswer),
   };
 }

@@ -19,16 +19,21 @@ export function createGetReport(world: CoachWorld) {
     await assertCaller(world.tokens, request, readBearer(request), sessionId);
     const stored = await world.store.getReport(sessionId);
     if (stored.outcome === "session_unknown") throw sessionUnknown();
-    if (stored.status === "pending" && stored.leaseExpired) {
-      world.background("make_report", async () => {
-        await makeReport(world, sessionId);
-      });
-    }
-    const response = toResponse(stored);
-    const headers: Record<string, string> =
-      response.status === "pending" ? { "retry-after": String(response.retryAfterSeconds) } : {};
-    return Response.json(response, { headers });
+    return answerReport(world, sessionId, stored);
   };
+}
+
+/** Answers with a report to whoever may read it, or with how far it is. */
+export function answerReport(world: CoachWorld, sessionId: string, stored: StoredReport): Response {
+  if (stored.status === "pending" && stored.leaseExpired) {
+    world.background("make_report", async () => {
+      await makeReport(world, sessionId);
+    });
+  }
+  const response = toResponse(stored);
+  const headers: Record<string, string> =
+    response.status === "pending" ? { "retry-after": String(response.retryAfterSeconds) } : {};
+  return Response.json(response, { headers });
 }
 
 function toResponse({ status, reason, report, transcript }: StoredReport): ReportResponse {

@@ -121,6 +121,17 @@ describe("RecoveryApi", () => {
     ]);
   });
 
+  it("fetchAttemptReport() asks for one attempt's report as the attempts are asked for", async () => {
+    const { echo, api } = start();
+    const pending = { status: "pending", retryAfterSeconds: 2 };
+    await echo.answer(200, pending);
+    const query = { api: echo.url, embedKey: "mk_demo", scenario: "shop", deviceId: "device-1" };
+    const asking = api.fetchAttemptReport({ ...query, learnerToken: null }, "a/b", LIVE);
+    expect(await asking).to.deep.equal(pending);
+    const [asked] = (await echo.log()).filter(({ method }) => method === "GET");
+    expect(asked?.path).to.equal("/coach/attempts/a%2Fb/report");
+  });
+
   /** The contract's schemas, each with the guard that stands for it in the browser, and good samples. */
   const PAIRS: readonly [
     string,

@@ -130,7 +130,7 @@ export function toSessionUrl(credential: SessionCredential, route: string): stri
 }
 
 /** What a report must look like is a download of its own: a call can begin without it. */
-async function loadReportCheck(): Promise<Check<ReportResponse>> {
+export async function loadReportCheck(): Promise<Check<ReportResponse>> {
   try {
     return (await import("./report-checks.ts")).isReportResponse;
   } catch (cause) {

@@ -1,6 +1,6 @@
 import { withoutPrototype } from "../../domain/without-prototype.ts";
 import { toJson } from "../../domain/to-json.ts";
-import type { RecoveryApi } from "../../ports/recovery-ports.ts";
+import type { AttemptsQuery, RecoveryApi } from "../../ports/recovery-ports.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { SessionCredential } from "../../ports/coach-api.ts";
 import {
@@ -10,7 +10,7 @@ import {
   isToolResponse,
 } from "./recovery-checks.ts";
 import type { Check } from "./check.ts";
-import { toSessionUrl } from "./fetch-coach-api.ts";
+import { loadReportCheck, toSessionUrl } from "./fetch-coach-api.ts";
 import { requestJson, type RequestLimits } from "./request-json.ts";
 
 /** `CallRetrier` repeats a call itself, with another offer each time. */
@@ -49,17 +49,30 @@ export function createRecoveryApi(clock: Clock): RecoveryApi {
       const url = toSessionUrl(credential, "rating");
       await post(url, withToken(credential, rating), isAnything, { limits: ASKING, signal });
     },
-    async fetchAttempts({ api, embedKey, scenario, learnerToken, deviceId }, signal) {
-      const query = new URLSearchParams({ embedKey, scenario });
-      if (learnerToken === null && deviceId !== null) query.set("deviceId", deviceId);
-      const headers =
-        learnerToken === null
-          ? withoutPrototype({})
-          : withoutPrototype({ authorization: `Bearer ${learnerToken}` });
-      const init = withoutPrototype<RequestInit>({ method: "GET", headers });
-      const url = `${api}/coach/attempts?${query.toString()}`;
+    async fetchAttempts(query, signal) {
+      const [url, init] = toAttemptsRequest(query, "");
       const options = { limits: ASKING, signal, clock };
       return (await requestJson(url, init, isAttemptsResponse, options)).attempts;
     },
+    async fetchAttemptReport(query, sessionId, signal) {
+      const isReportResponse = await loadReportCheck();
+      const [url, init] = toAttemptsRequest(query, `/${encodeURIComponent(sessionId)}/report`);
+      return requestJson(url, init, isReportResponse, { limits: ASKING, signal, clock });
+    },
   };
+}
+
+/** A request of the learner's own records: by token where there is one, else by device. */
+function toAttemptsRequest(
+  { api, embedKey, scenario, learnerToken, deviceId }: AttemptsQuery,
+  path: string,
+): [url: string, init: RequestInit] {
+  const query = new URLSearchParams({ embedKey, scenario });
+  if (learnerToken === null && deviceId !== null) query.set("deviceId", deviceId);
+  const headers =
+    learnerToken === null
+      ? withoutPrototype({})
+      : withoutPrototype({ authorization: `Bearer ${learnerToken}` });
+  const init = withoutPrototype<RequestInit>({ method: "GET", headers });
+  return [`${api}/coach/attempts${path}?${query.toString()}`, init];
 }

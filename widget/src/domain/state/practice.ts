@@ -1,4 +1,5 @@
 import type { AttemptSummary } from "#contract/learner-record.ts";
+import type { ReportResponse } from "#contract/report.ts";
 import type { EndReason } from "#contract/session.ts";
 import type { Progress } from "#contract/progress.ts";
 import type { Failure, LearnerInput, Phase, SessionState } from "./session-state.ts";
@@ -123,6 +124,11 @@ export interface Practice {
    * @throws {CoachError} rejects with what the refusal means
    */
   loadAttempts(): Promise<readonly AttemptSummary[]>;
+  /**
+   * The report of one of these, or how far it is.
+   * @throws {CoachError} rejects with what the refusal means
+   */
+  loadReport(sessionId: string): Promise<ReportResponse>;
   /** A fresh attempt, from the consent on; after a failed report it asks for the report again. */
   retry(): void;
   /** Frees everything at once and tells the server; the practice is of no use afterwards. */

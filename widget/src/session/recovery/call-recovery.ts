@@ -1,10 +1,11 @@
+import type { ReportResponse } from "#contract/report.ts";
 import type { AttemptSummary } from "#contract/learner-record.ts";
 import type { ExtensionEffect, ExtensionEvent } from "../../domain/state/extension-event.ts";
 import { CoachError } from "../../domain/state/coach-error.ts";
 import { reduceExtended } from "../../domain/reduce/reduce-extended.ts";
 import type { SessionEvent, Timed } from "../../domain/state/session-event.ts";
 import type { SessionModel, Transition } from "../../domain/reduce/session-model.ts";
-import type { RecoveryPorts } from "../../ports/recovery-ports.ts";
+import type { AttemptsQuery, RecoveryPorts } from "../../ports/recovery-ports.ts";
 import type { Extension, ExtensionContext, Rating } from "../extension.ts";
 import type { Attempt } from "../attempt.ts";
 import { CallRetrier } from "./call-retrier.ts";
@@ -79,11 +80,19 @@ export class CallRecovery implements Extension {
   }
 
   loadAttempts(): Promise<readonly AttemptSummary[]> {
-    const { options, ports, life } = this.#context;
+    return this.#ports.api.fetchAttempts(this.#attemptsQuery, this.#context.life);
+  }
+
+  loadReport(sessionId: string): Promise<ReportResponse> {
+    const { life } = this.#context;
+    return this.#ports.api.fetchAttemptReport(this.#attemptsQuery, sessionId, life);
+  }
+
+  get #attemptsQuery(): AttemptsQuery {
+    const { options, ports } = this.#context;
     const { api, embedKey, scenario, learnerToken } = options;
     const deviceId = learnerToken === null ? ports.readDeviceId() : null;
-    const query = { api, embedKey, scenario, learnerToken, deviceId };
-    return this.#ports.api.fetchAttempts(query, life);
+    return { api, embedKey, scenario, learnerToken, deviceId };
   }
 
   #performOn(
