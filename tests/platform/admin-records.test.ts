@@ -19,18 +19,25 @@ test("usage sums calls and seconds by organization, site and day", async () => {
   for (const subject of ["ann", "ann", "bob"]) await stage.practise(site, subject);
   const Usage = z.object({ rows: z.array(z.looseObject({ sessions: z.number() })) });
   const line = "usage --organization Usage";
-  for (const by of ["organization", "site", "day"]) {
+  for (const by of ["organization", "site", "day", "scenario"]) {
     const { rows } = await stage.adminJson(`${line} --by ${by}`, Usage);
     assert.equal(rows.length, 1, by);
     assert.equal(rows[0]?.sessions, 3);
     assert.equal(rows[0]["learners"], 2);
   }
-  const [cost] =
-    await stage.sql`select id from coach.sessions join coach.ledger_entries on session_id = id
-    where coach.sessions.site_id = ${site.id} limit 1`;
+  const [metered] = await stage.sql<{ id: string; scenario: string }[]>`
+    update coach.sessions set used_seconds = 20 where id = (
+      select session_id from coach.ledger_entries where site_id = ${site.id} limit 1
+    ) returning id, (
+      select scenario_id from coach.scenario_versions where scenario_versions.id = scenario_version_id
+    ) as scenario`;
   await stage.sql`insert into coach.session_costs (session_id, micro_dollars, amounts)
-    values (${String(cost?.["id"])}, 1250000, '{}')`;
-  assert.match(await stage.admin(`${line} --site ${site.id}`), /\$1\.25/);
+    values (${metered?.id ?? ""}, 1250000, '{}')`;
+  assert.match(await stage.admin(`${line} --site ${site.id}`), /\$1\.25 +\$3\.750/);
+  const byScenario = await stage.adminJson(`${line} --by scenario`, Usage);
+  const [told] = byScenario.rows;
+  assert.equal(told?.["scenario"], metered?.scenario);
+  assert.equal(told?.["minute_micro_dollars"], 3_750_000);
   assert.match(await stage.admin(`${line} --from 2020-01-01 --to 2020-01-31`), /There is none/);
 });
 

@@ -53,7 +53,7 @@ test("admin names the argument that is wrong and what to do", async () => {
     ["key rotate mk-x --overlap 91d", /90d at most/],
     ["flags set camera on", /There are: voice, ephemeral, text_only|no feature camera/],
     ["flags set voice maybe", /on, off or default/],
-    ["usage --by week", /organization, site or day/],
+    ["usage --by week", /organization, site, day or scenario/],
     ["usage --from 2026-02-30", /--from 2026-02-30 is no day/],
     ["usage --from 2026-02-02 --to 2026-02-01", /is after/],
     ["audit --limit 0", /--limit 0/],

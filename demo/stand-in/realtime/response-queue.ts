@@ -1,6 +1,7 @@
 import type { Faults } from "../faults/faults.ts";
 import type { Cut } from "../media/playout.ts";
 import type { Scene, SceneReply, SceneTool } from "../scene/scene.ts";
+import { ContextWindow } from "./context-window.ts";
 import { RequestError } from "./errors.ts";
 import { ResponseRun, type ResponseEnd, type ResponseTools } from "./response-run.ts";
 import type { ResponseParameters } from "./session-schema.ts";
@@ -22,8 +23,8 @@ export class ResponseQueue {
   readonly #session: QueueSession;
   /** Item ids by response, for the audio that outlives its response. */
   readonly #spoken = new Map<string, readonly string[]>();
+  readonly #window = new ContextWindow();
   #active: ResponseRun | null = null;
-  #previousInputTokens = 0;
 
   constructor(tools: ResponseTools, session: QueueSession) {
     this.#tools = tools;
@@ -48,11 +49,10 @@ export class ResponseQueue {
       settings: this.#session.settings,
       parameters,
       language: this.#session.scene.language,
-      previousInputTokens: this.#previousInputTokens,
+      reading: this.#window.read(this.#session.settings, this.#tools.conversation.items),
     });
     this.#active = run;
     void run.ended.then(() => {
-      this.#previousInputTokens = run.inputTokens;
       this.#spoken.set(run.id, run.itemIds);
       if (this.#active === run) this.#active = null;
       this.#session.responseEnded();

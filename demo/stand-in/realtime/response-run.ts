@@ -9,7 +9,7 @@ import { FunctionCallOutput, MessageOutput, type OpenOutput, type OutputPlace } 
 import type { ResponseParameters } from "./session-schema.ts";
 import { marksPhases, type SessionSettings } from "./session-settings.ts";
 import { splitSentences, splitWords } from "./split-text.ts";
-import { countInput, countOutput, toUsage, type TokenCount } from "./usage.ts";
+import { countOutput, type Reading, toUsage } from "./usage.ts";
 import type { ItemStatus, Emit } from "./wire.ts";
 
 /** What a response is generated with. */
@@ -28,8 +28,7 @@ export interface ResponseOrder {
   readonly parameters: ResponseParameters;
   /** BCP 47; the language that the persona speaks. */
   readonly language: string;
-  /** Input tokens of the session's previous response, which are cached by now. */
-  readonly previousInputTokens: number;
+  readonly reading: Reading;
 }
 
 /** How a response ended. */
@@ -54,7 +53,6 @@ export class ResponseRun {
   readonly #tools: ResponseTools;
   readonly #order: ResponseOrder;
   readonly #outputs: OpenOutput[] = [];
-  readonly #input: TokenCount;
   readonly #ended: Promise<void>;
   #resolveEnded: () => void = () => undefined;
   #isActive = true;
@@ -62,7 +60,6 @@ export class ResponseRun {
   constructor(tools: ResponseTools, order: ResponseOrder) {
     this.#tools = tools;
     this.#order = order;
-    this.#input = countInput(order.settings, tools.conversation.items);
     this.#ended = new Promise((resolve) => {
       this.#resolveEnded = resolve;
     });
@@ -77,11 +74,6 @@ export class ResponseRun {
 
   get isActive(): boolean {
     return this.#isActive;
-  }
-
-  /** Input tokens, which the next response will find cached. */
-  get inputTokens(): number {
-    return this.#input.text + this.#input.audio;
   }
 
   /** Resolves when `response.done` is out. */
@@ -122,7 +114,7 @@ export class ResponseRun {
       .filter(({ itemId }) => conversation.has(itemId))
       .map(({ itemId }) => conversation.get(itemId));
     emit({ type: "response.done", response: this.#describeEnd(end, stored) });
-    emit({ type: "rate_limits.updated", rate_limits: [toRateLimit(this.inputTokens)] });
+    emit({ type: "rate_limits.updated", rate_limits: [toRateLimit(this.#order.reading)] });
     playout.complete(this.id);
     this.#resolveEnded();
   }
@@ -247,7 +239,7 @@ export class ResponseRun {
   }
 
   #describeEnd(end: ResponseEnd, stored: readonly StoredItem[]) {
-    const usage = toUsage(this.#input, countOutput(stored), this.#order.previousInputTokens);
+    const usage = toUsage(this.#order.reading, countOutput(stored));
     const response = {
       ...this.#describe(),
       status: end.status,
@@ -274,9 +266,9 @@ function toVoiceName(voice: string | { id: string }): string {
 }
 
 /** The one entry that the service sends. The limit is invented: nothing here is metered. */
-function toRateLimit(usedTokens: number) {
+function toRateLimit({ input }: Reading) {
   const limit = 40_000;
-  const remaining = Math.max(0, limit - usedTokens);
+  const remaining = Math.max(0, limit - input.text - input.audio);
   return {
     name: "tokens" as const,
     limit,

@@ -7,24 +7,29 @@ export interface TokenCount {
   readonly audio: number;
 }
 
+/** What a response reads, and what of that the provider still has from the one before. */
+export interface Reading {
+  readonly input: TokenCount;
+  /** A part of `input`. */
+  readonly cached: TokenCount;
+}
+
 const LEARNER_MS_PER_AUDIO_TOKEN = 100;
 const PERSONA_MS_PER_AUDIO_TOKEN = 50;
 const CHARACTERS_PER_TEXT_TOKEN = 4;
-const CACHE_BLOCK_TOKENS = 64;
 
 /** Text tokens by the rule of thumb of four characters each. */
 export function countTextTokens(text: string): number {
   return Math.ceil(text.length / CHARACTERS_PER_TEXT_TOKEN);
 }
 
-/** What the model reads for a response: instructions, tools and every item so far. */
-export function countInput(
-  settings: Pick<SessionSettings, "instructions" | "tools">,
-  items: readonly StoredItem[],
-): TokenCount {
-  const tools = settings.tools.length > 0 ? JSON.stringify(settings.tools) : "";
-  const prefix = { text: countTextTokens(settings.instructions + tools), audio: 0 };
-  return items.map(countItem).reduce(add, prefix);
+/** What stands before the talk: instructions and tools. */
+export function countPrefix({
+  instructions,
+  tools,
+}: Pick<SessionSettings, "instructions" | "tools">): TokenCount {
+  const listed = tools.length > 0 ? JSON.stringify(tools) : "";
+  return { text: countTextTokens(instructions + listed), audio: 0 };
 }
 
 /** What the items of a response cost to produce. */
@@ -32,16 +37,10 @@ export function countOutput(items: readonly StoredItem[]): TokenCount {
   return items.map(countItem).reduce(add, { text: 0, audio: 0 });
 }
 
-/**
- * The usage block of a `response.done`. The prefix that an earlier response already read counts as cached,
- * in blocks, text first.
- */
-export function toUsage(input: TokenCount, output: TokenCount, previousInputTokens: number) {
+/** The usage block of a `response.done`. */
+export function toUsage({ input, cached }: Reading, output: TokenCount) {
   const inputTokens = input.text + input.audio;
   const outputTokens = output.text + output.audio;
-  const reused = Math.min(previousInputTokens, inputTokens);
-  const cached = reused - (reused % CACHE_BLOCK_TOKENS);
-  const cachedText = Math.min(cached, input.text);
   return {
     total_tokens: inputTokens + outputTokens,
     input_tokens: inputTokens,
@@ -50,10 +49,10 @@ export function toUsage(input: TokenCount, output: TokenCount, previousInputToke
       text_tokens: input.text,
       audio_tokens: input.audio,
       image_tokens: 0,
-      cached_tokens: cached,
+      cached_tokens: cached.text + cached.audio,
       cached_tokens_details: {
-        text_tokens: cachedText,
-        audio_tokens: cached - cachedText,
+        text_tokens: cached.text,
+        audio_tokens: cached.audio,
         image_tokens: 0,
       },
     },
@@ -61,7 +60,8 @@ export function toUsage(input: TokenCount, output: TokenCount, previousInputToke
   };
 }
 
-function countItem(stored: StoredItem): TokenCount {
+/** What one item of the talk takes, said or written. */
+export function countItem(stored: StoredItem): TokenCount {
   const { item, audioMs } = stored;
   if (item.type === "function_call")
     return { text: countTextTokens(item.name + item.arguments), audio: 0 };
@@ -79,6 +79,7 @@ function countItem(stored: StoredItem): TokenCount {
   };
 }
 
-function add(one: TokenCount, other: TokenCount): TokenCount {
+/** The sum of two counts. */
+export function add(one: TokenCount, other: TokenCount): TokenCount {
   return { text: one.text + other.text, audio: one.audio + other.audio };
 }

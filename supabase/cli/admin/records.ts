@@ -10,10 +10,10 @@ const usage: AdminCommand = {
   name: "usage",
   parameters: [],
   usage:
-    "[--by organization|site|day] [--from <day>] [--to <day>] [--organization <name>] [--site <site>]",
+    "[--by organization|site|day|scenario] [--from <day>] [--to <day>] [--organization <name>] [--site <site>]",
   help: [
     "Tells calls, practice time and the provider's price between two UTC days; default the last 30.",
-    "The price is metered from the provider's own usage events, in US dollars by list prices.",
+    "The price is metered from the provider's own usage events, in US dollars by list prices; a minute's is of metered calls.",
   ],
   options: {
     by: { type: "string" },
@@ -24,8 +24,8 @@ const usage: AdminCommand = {
   },
   run: async (input, { administration }) => {
     const by = readText(input, "by") ?? "site";
-    if (!["organization", "site", "day"].includes(by)) {
-      throw new CommandError(`--by is organization, site or day, not ${by}.`);
+    if (!["organization", "site", "day", "scenario"].includes(by)) {
+      throw new CommandError(`--by is organization, site, day or scenario, not ${by}.`);
     }
     const today = new Date().toISOString().slice(0, 10);
     const to = parseDay(readText(input, "to") ?? today, "to");
@@ -37,17 +37,25 @@ const usage: AdminCommand = {
     const answer = await administration.getUsage({ from, to, by, organization, site });
     if (answer.outcome === "site_unknown") throw siteUnknown(site ?? "");
     const rows = answer.rows.map((row) => [
-      ...[row.day ?? "", row.organization, row.site ?? "", String(row.sessions)],
-      ...[String(row.learners), formatSeconds(row.used_seconds)],
-      `$${(row.micro_dollars / 1_000_000).toFixed(2)}`,
+      ...[row.day ?? "", row.organization, row.site ?? ""],
+      ...(by === "scenario" ? [row.scenario ?? "erased"] : []),
+      ...[String(row.sessions), String(row.learners), formatSeconds(row.used_seconds)],
+      ...[formatDollars(row.micro_dollars, 2), formatDollars(row.minute_micro_dollars, 3)],
     ]);
-    const headings = ["day", "organization", "site", "calls", "learners", "time", "price"];
+    const headings = [
+      ...["day", "organization", "site", ...(by === "scenario" ? ["scenario"] : [])],
+      ...["calls", "learners", "time", "price", "a minute"],
+    ];
     return {
       data: { from, to, by, rows: answer.rows },
       lines: [`${from} to ${to}`, ...formatTable(headings, rows)],
     };
   },
 };
+
+function formatDollars(micros: number | null, digits: number): string {
+  return micros === null ? "" : `$${(micros / 1_000_000).toFixed(digits)}`;
+}
 
 const purge: AdminCommand = {
   name: "purge",

@@ -31,7 +31,7 @@ const MAX_UNASKED_REPLIES = 3;
 const MAX_REPLIES_A_MINUTE = 36;
 /** Three times what can be spoken in a minute, words and sound together. */
 const MAX_OUTPUT_TOKENS_A_MINUTE = 4_500;
-/** A reply reads the instructions and what truncation leaves of the talk, some 12,000: more was brought along. */
+/** A reply reads the instructions and what truncation leaves of the talk, some 28,000: more was brought along. */
 const MAX_INPUT_TOKENS_A_REPLY = 40_000;
 /** As many as the most replies of a minute read, and half of that again. */
 const MAX_INPUT_TOKENS_A_MINUTE = 600_000;

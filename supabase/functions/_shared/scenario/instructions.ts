@@ -144,10 +144,10 @@ function objectionsSection({ private: { objections } }: InstructionSource): stri
     `- ${objection.id}: your worry is ${objection.concern}`,
     `  Raise it when: ${objection.raisedWhen}`,
     `  You listen when: ${objection.softenedBy.join(" / ")}`,
-    `  It is settled only when: ${objection.settledBy} Then say so and do not come back to it.`,
+    `  It is settled only when: ${objection.settledBy}`,
   ]);
   return section("Your doubts", [
-    "Raise each once, in your own words, starting from the wording under call data. Never all at once.",
+    "Raise each once, in your own words, starting from the wording under call data. Never all at once. When one is settled, say so and do not come back to it.",
     ...entries,
   ]);
 }

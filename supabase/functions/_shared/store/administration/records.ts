@@ -11,10 +11,14 @@ export const UsageAnswer = z.discriminatedUnion("outcome", [
         organization: z.string(),
         site: z.nullable(z.string()),
         day: z.nullable(z.string()),
+        /** Null also of sessions that are erased. */
+        scenario: z.nullable(z.string()),
         sessions: z.number(),
         used_seconds: z.number(),
         learners: z.number(),
         micro_dollars: z.number(),
+        /** What a minute of the metered calls cost; null where none was metered. */
+        minute_micro_dollars: z.nullable(z.number()),
       }),
     ),
   }),

@@ -9,9 +9,12 @@ export interface RealtimeModels {
 
 /** About 45 s of speech: a persona that talks longer is broken or was made to, and costs money. */
 const MAX_OUTPUT_TOKENS = 1_000;
-/** Cut in one go and rarely, since every cut loses the provider's prompt cache. */
-const RETENTION_RATIO = 0.8;
-const POST_INSTRUCTION_TOKENS = 8_000;
+/**
+ * About 27 minutes of talk, which no shorter call exceeds: what is cached costs an eightieth of sound that is read anew, and
+ * every cut loses the cache. So it comes seldom, and then takes much (`npm run bench -- cost`).
+ */
+const POST_INSTRUCTION_TOKENS = 24_000;
+const RETENTION_RATIO = 0.3;
 
 /**
  * The provider's session object of one call. It is final: nothing changes it during the call, because the
