@@ -158,7 +158,11 @@ async function startStandIn({ options, secrets, supervisor }: Start): Promise<st
     securePort: options.ports.realtimeSecure,
     certificateFolder: path.join(options.stateFolder, "stand-in"),
     apiKey: secrets.providerKey,
-    environment: { ...process.env, ...options.standInEnvironment },
+    environment: {
+      ...process.env,
+      STANDIN_HEARING: options.environment["STANDIN_HEARING"],
+      ...options.standInEnvironment,
+    },
     onOutput: openLog(options, "stand-in"),
   });
   supervisor.watch(standIn);

@@ -7,13 +7,14 @@ const securePort = readPort("REALTIME_SECURE_PORT", port + 1);
 const apiKey = process.env["STANDIN_API_KEY"] ?? "sk-standin";
 const faults = readFaults("STANDIN_FAULTS");
 const pace = readPace("STANDIN_PACE");
+const hearing = readHearing("STANDIN_HEARING");
 const certificateDirectory = process.env["STANDIN_CERTIFICATE_DIR"] ?? ".local/stand-in";
 
 try {
   // Loaded only now: a wrong setting is told at once.
   const { startStandIn } = await import("./server.ts");
   const standIn = await startStandIn({
-    ...{ port, securePort, apiKey, certificateDirectory, faults, pace },
+    ...{ port, securePort, apiKey, certificateDirectory, faults, pace, hearing },
   });
   const stop = () => {
     void standIn.stop().then(() => process.exit(0));
@@ -52,6 +53,13 @@ function readPace(name: string): number {
   const value = Number(process.env[name] ?? "1");
   if (value >= 0.25 && value <= 3) return value;
   console.error(`${name} is "${process.env[name] ?? ""}", but a pace lies between 0.25 and 3.`);
+  process.exit(1);
+}
+
+function readHearing(name: string): boolean {
+  const text = process.env[name] ?? "";
+  if (["", "on", "off"].includes(text)) return text !== "off";
+  console.error(`${name} is "${text}", but it is on or off.`);
   process.exit(1);
 }
 

@@ -9,6 +9,7 @@ import { CallRegistry, type CallScenes } from "./calls.ts";
 import { systemClock } from "./clock.ts";
 import { FaultStore } from "./faults/fault-store.ts";
 import type { Faults } from "./faults/faults.ts";
+import { ModelEar } from "./hearing/ear.ts";
 import { createToneReader } from "./hearing/tones.ts";
 import type { CreateResponse } from "./http/context.ts";
 import { createRequestHandler } from "./http/router.ts";
@@ -38,6 +39,11 @@ export interface StandInOptions {
   readonly faults?: Partial<Faults>;
   /** How fast every customer speaks, by the pace that its session asks for; default 1. */
   readonly pace?: number;
+  /**
+   * True lets it understand real English speech, for which it loads a model of 400 MB with the first English call;
+   * default false.
+   */
+  readonly hearing?: boolean;
   /** Default: the scenarios of this repository, chosen by the instructions. */
   readonly createScene?: (instructions: string) => Scene;
   /** Default: the rehearsal's scorer. */
@@ -81,7 +87,9 @@ export async function startStandIn(options: StandInOptions = {}): Promise<StandI
     const certificate = await createCertificate(directory, host);
     const speech = await SpeechService.start();
     releases.push(() => speech.stop());
-    const services = await createServices(options, { host, speech });
+    const ear = options.hearing === true ? new ModelEar() : null;
+    releases.push(() => ear?.stop());
+    const services = await createServices(options, { host, speech, ear });
     releases.push(() => {
       services.calls.endAll();
     });
@@ -117,7 +125,7 @@ interface Services {
 
 async function createServices(
   options: StandInOptions,
-  { host, speech }: { host: string; speech: SpeechService },
+  { host, speech, ear }: { host: string; speech: SpeechService; ear: ModelEar | null },
 ): Promise<Services> {
   const apiKey = options.apiKey ?? DEFAULT_API_KEY;
   const calls = new CallRegistry({
@@ -125,6 +133,7 @@ async function createServices(
     host,
     voice: quicken(speech, options.pace ?? 1),
     matcher: speech,
+    ear,
     ...(await chooseScenes(options)),
     createPeer: (events) => new NdcPeer(host, events),
     createCodec: createOpusCodec,

@@ -19,6 +19,7 @@ export function openStandInPersona(scenario: Scenario, session: object): Persona
       clock: createHastyClock(),
       voice: { render: () => Promise.resolve(new Int16Array()) },
       matcher: { match: () => Promise.resolve(null), prepare: () => undefined },
+      ear: null,
       createScene: (instructions) => createScene(instructions, [scenario]),
     },
     {

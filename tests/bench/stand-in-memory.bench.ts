@@ -31,6 +31,7 @@ export async function bench(): Promise<string[]> {
       REALTIME_SECURE_PORT: "0",
       STANDIN_API_KEY: KEY,
       STANDIN_CERTIFICATE_DIR: folder,
+      STANDIN_HEARING: "off",
     },
     stdio: ["ignore", "pipe", "inherit"],
   });

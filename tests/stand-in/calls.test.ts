@@ -45,6 +45,7 @@ class TestCalls {
       host: "127.0.0.1",
       voice: { render: () => Promise.resolve(new Int16Array(48_000)) },
       matcher: { match: () => Promise.resolve(null), prepare: () => undefined },
+      ear: null,
       createScene: () => ({
         language: "en",
         expectedSentences: () => [],

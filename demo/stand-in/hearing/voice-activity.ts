@@ -39,6 +39,11 @@ export class VoiceActivity {
     return this.#isSpeaking;
   }
 
+  /** Where the latest turn began. */
+  get startMs(): number {
+    return this.#startMs;
+  }
+
   push(frame: Int16Array): VoiceChange {
     const frameMs = frame.length / SAMPLES_PER_MS;
     this.#elapsedMs += frameMs;

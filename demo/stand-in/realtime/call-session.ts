@@ -1,5 +1,6 @@
 import type { Cancel, Clock } from "../clock.ts";
 import type { Faults } from "../faults/faults.ts";
+import type { Ear } from "../hearing/ear.ts";
 import type { SentenceMatcher, ToneReader } from "../hearing/recogniser.ts";
 import { Playout } from "../media/playout.ts";
 import type { Scene } from "../scene/scene.ts";
@@ -20,6 +21,7 @@ export interface SessionTools {
   readonly clock: Clock;
   readonly voice: Voice;
   readonly matcher: SentenceMatcher;
+  readonly ear: Ear | null;
   /** Builds the customer of a call from its instructions. */
   createScene(instructions: string): Scene;
 }
@@ -54,7 +56,7 @@ export class CallSession {
     this.#faults = options.faults;
     this.#events.isReordering = options.faults.reorderEvents;
     this.#scene = tools.createScene(options.settings.instructions);
-    const { clock, voice, matcher } = tools;
+    const { clock, voice, matcher, ear } = tools;
     const { conversation } = this;
     const emit = (event: ServerEvent) => {
       this.emit(event);
@@ -83,6 +85,7 @@ export class CallSession {
       clock,
       conversation,
       matcher,
+      ear,
       emit,
       responses: this.responses,
       toneReader: options.toneReader,
@@ -92,6 +95,7 @@ export class CallSession {
       this.#expire(options.onExpired);
     });
     this.#prepareMatcher();
+    if (ear?.understands(this.#scene.language) === true) ear.wake();
   }
 
   get settings(): SessionSettings {

@@ -1,8 +1,10 @@
 import type { Cancel, Clock } from "../clock.ts";
 import type { Faults } from "../faults/faults.ts";
+import type { Ear } from "../hearing/ear.ts";
 import { InputBuffer } from "../hearing/input-buffer.ts";
 import type { SentenceMatcher, ToneReader } from "../hearing/recogniser.ts";
-import { VoiceActivity } from "../hearing/voice-activity.ts";
+import { TurnDetector, type TurnChange } from "../hearing/turn-detector.ts";
+import type { VoiceActivityOptions } from "../hearing/voice-activity.ts";
 import type { Scene } from "../scene/scene.ts";
 import type { Conversation } from "./conversation.ts";
 import { RequestError } from "./errors.ts";
@@ -20,6 +22,8 @@ export interface HearingTools {
   readonly responses: ResponseQueue;
   readonly matcher: SentenceMatcher;
   readonly toneReader: ToneReader;
+  /** Understands what is none of the scene's sentences; null where nothing does. */
+  readonly ear: Ear | null;
   readonly emit: Emit;
   read(): { settings: SessionSettings; scene: Scene; faults: Faults };
 }
@@ -35,7 +39,7 @@ export class LearnerTurns {
   readonly #tools: HearingTools;
   readonly #buffer = new InputBuffer();
   readonly #transcriber: Transcriber;
-  #detector: VoiceActivity | null = null;
+  #detector: TurnDetector | null = null;
   #detection: TurnDetection | undefined;
   #elapsedMs = 0;
   #itemId: string | null = null;
@@ -50,15 +54,15 @@ export class LearnerTurns {
   /** Takes the next stretch of audio as it arrives. */
   hear(frame: Int16Array): void {
     const detector = this.#followSettings();
-    this.#elapsedMs += frame.length / SAMPLES_PER_MS;
+    const frameMs = frame.length / SAMPLES_PER_MS;
+    this.#elapsedMs += frameMs;
     this.#buffer.push(frame);
     const tone = this.#tools.toneReader.push(frame);
     if (tone !== null) this.#noteTone(tone);
     if (!detector) return;
-    const change = detector.push(frame);
-    if (change?.type === "started") this.#beginTurn(change.startMs);
-    else if (change?.type === "stopped") this.#endTurn(change.endMs);
-    else if (!detector.isSpeaking) this.#buffer.keepLast(this.#prefixMs());
+    detector.push(frame, frameMs);
+    if (!detector.isSpeaking)
+      this.#buffer.keepLast(Math.max(SMALLEST_COMMIT_MS, detector.lookBackMs));
   }
 
   /** Commits what is in the buffer; without voice detection nobody answers until asked. */
@@ -98,32 +102,51 @@ export class LearnerTurns {
 
   close(): void {
     this.#idleTimer();
+    this.#detector?.close();
     this.#tools.toneReader.free();
   }
 
   /** Builds the detector anew when the session's voice detection has changed. */
-  #followSettings(): VoiceActivity | null {
-    const detection = this.#tools.read().settings.audio.input.turn_detection;
+  #followSettings(): TurnDetector | null {
+    const { settings, scene } = this.#tools.read();
+    const detection = settings.audio.input.turn_detection;
     if (detection !== this.#detection) {
       this.#detection = detection;
-      this.#detector = createDetector(detection, this.#elapsedMs);
+      this.#detector?.close();
+      this.#detector =
+        detection === null
+          ? null
+          : new TurnDetector({
+              options: toVoiceOptions(detection),
+              elapsedMs: this.#elapsedMs,
+              ear: this.#earFor(scene.language),
+              onChange: (change) => {
+                this.#follow(change);
+              },
+            });
     }
     return this.#detector;
   }
 
-  #prefixMs(): number {
-    return this.#detection?.type === "server_vad"
-      ? Math.max(SMALLEST_COMMIT_MS, this.#detection.prefix_padding_ms)
-      : SEMANTIC_PREFIX_MS;
+  #earFor(language: string): Ear | null {
+    const { ear } = this.#tools;
+    return ear?.understands(language) === true ? ear : null;
+  }
+
+  #follow(change: TurnChange): void {
+    if (change.type === "started") this.#beginTurn(change.startMs);
+    else this.#endTurn(change.endMs);
   }
 
   #noteTone(text: string): void {
+    this.#detector?.noteTones();
     this.#tones.push(text);
     if (this.#itemId !== null) this.#transcriber.streamEarly(this.#itemId, text);
   }
 
   #beginTurn(startMs: number): void {
     this.stopWaiting();
+    this.#buffer.keepLast(this.#elapsedMs - startMs);
     this.#itemId = createId("item");
     this.#tones = [];
     const event = { audio_start_ms: startMs, item_id: this.#itemId };
@@ -185,19 +208,28 @@ export class LearnerTurns {
     response: ResponseRun | null,
   ): Promise<void> {
     const tones = this.#tones.splice(0).join(" ");
-    const text = tones === "" ? await this.#match(samples) : tones;
+    const text = tones === "" ? await this.#understand(samples) : tones;
     this.#tools.conversation.change(itemId, { recognisedText: text });
     const turn = { itemId, text, seconds: samples.length / SAMPLES_PER_MS / 1000 };
     this.#transcriber.report(turn, response?.ended ?? null);
     if (response) await this.#tools.responses.perform(response);
   }
 
-  /** A matcher that breaks down has recognised nothing; the talk goes on. */
-  async #match(samples: Int16Array): Promise<string | null> {
-    const { matcher } = this.#tools;
+  /** By the scene's sentences first: whoever rehearses with a synthetic voice is understood to the letter. */
+  async #understand(samples: Int16Array): Promise<string | null> {
     const { scene } = this.#tools.read();
+    return (
+      (await this.#match(samples, scene)) ??
+      (await this.#earFor(scene.language)?.recognise(samples)) ??
+      null
+    );
+  }
+
+  /** A matcher that breaks down has recognised nothing; the talk goes on. */
+  async #match(samples: Int16Array, scene: Scene): Promise<string | null> {
     try {
-      return await matcher.match(samples, scene.expectedSentences(), scene.language);
+      const sentences = scene.expectedSentences();
+      return await this.#tools.matcher.match(samples, sentences, scene.language);
     } catch (error) {
       console.error("Speech could not be matched:", error);
       return null;
@@ -205,20 +237,13 @@ export class LearnerTurns {
   }
 }
 
-function createDetector(detection: TurnDetection, elapsedMs: number): VoiceActivity | null {
-  if (detection === null) return null;
+function toVoiceOptions(detection: NonNullable<TurnDetection>): VoiceActivityOptions {
   if (detection.type === "server_vad")
-    return new VoiceActivity(
-      {
-        threshold: detection.threshold,
-        silenceMs: detection.silence_duration_ms,
-        prefixMs: detection.prefix_padding_ms,
-      },
-      elapsedMs,
-    );
+    return {
+      threshold: detection.threshold,
+      silenceMs: detection.silence_duration_ms,
+      prefixMs: detection.prefix_padding_ms,
+    };
   const silenceMs = SEMANTIC_SILENCE_MS[detection.eagerness];
-  return new VoiceActivity(
-    { threshold: SEMANTIC_THRESHOLD, silenceMs, prefixMs: SEMANTIC_PREFIX_MS },
-    elapsedMs,
-  );
+  return { threshold: SEMANTIC_THRESHOLD, silenceMs, prefixMs: SEMANTIC_PREFIX_MS };
 }

@@ -70,7 +70,7 @@ export class Transcriber {
     }
     if (text === null) {
       const message =
-        "This is a rehearsal: the stand-in recognises typed text, tones and the sentences that its scene expects, and this was none of them.";
+        "This is a rehearsal: the stand-in recognises typed text, tones, the sentences that its scene expects and, where its model is awake, English. This was none of them.";
       this.#emitFailure(itemId, "speech_not_recognized", message);
       return;
     }

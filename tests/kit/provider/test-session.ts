@@ -1,4 +1,5 @@
 import { createFaults, type Faults } from "../../../demo/stand-in/faults/faults.ts";
+import type { Ear } from "../../../demo/stand-in/hearing/ear.ts";
 import { FRAME_SAMPLES } from "../../../demo/stand-in/media/playout.ts";
 import { CallSession } from "../../../demo/stand-in/realtime/call-session.ts";
 import { createSessionSettings } from "../../../demo/stand-in/realtime/session-settings.ts";
@@ -24,6 +25,8 @@ export interface TestSessionOptions {
   readonly isLive?: boolean;
   /** What the matcher recognises in speech; null for nothing. */
   readonly heard?: string | null;
+  /** What understands the rest; default nothing. */
+  readonly ear?: Ear;
 }
 
 /** A session on a fake clock, with a voice of 50 ms a character and a matcher that hears what it is told. */
@@ -52,6 +55,7 @@ export class TestSession {
           render: (text) => Promise.resolve(new Int16Array(text.length * SAMPLES_PER_CHARACTER)),
         },
         matcher: { match: () => Promise.resolve(this.heard), prepare: () => undefined },
+        ear: options.ear ?? null,
         createScene: () =>
           options.scene ?? this.#createScene(options.replies ?? [say("Good morning to you.")]),
       },
@@ -108,7 +112,7 @@ export class TestSession {
   }
 
   /** Lets time pass while media flows both ways. */
-  async run(durationMs: number, frame = QUIET): Promise<void> {
+  async run(durationMs: number, frame: Int16Array = QUIET): Promise<void> {
     for (let elapsedMs = 0; elapsedMs < durationMs; elapsedMs += FRAME_MS) {
       this.session.learner.hear(frame);
       if (this.session.playout.takeFrame()) this.#framesPlayed += 1;
