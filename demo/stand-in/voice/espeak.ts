@@ -1,4 +1,5 @@
 import createEspeak from "@echogarden/espeak-ng-emscripten";
+import { toFullRate } from "./full-rate.ts";
 import type { Manner } from "./voice.ts";
 
 /** Renders text as 48 kHz mono samples; synchronous, so it belongs into a worker. */
@@ -10,7 +11,6 @@ export interface Synthesiser {
 export const PLAIN_VOICE = "plain";
 
 const SOURCE_SAMPLES_PER_SECOND = 22_050;
-const SAMPLES_PER_SECOND = 48_000;
 const WORDS_PER_MINUTE = 165;
 /** Timbres of the synthesiser that stand for the service's voices. */
 const VARIANTS: Readonly<Record<string, string>> = {
@@ -47,7 +47,7 @@ export async function createSynthesiser(): Promise<Synthesiser> {
         if (samples && samples.byteLength > 0) chunks.push(new Int16Array(samples.slice(0)));
         return false;
       });
-      return resample(join(chunks));
+      return toFullRate(join(chunks), SOURCE_SAMPLES_PER_SECOND);
     },
   };
 }
@@ -60,15 +60,4 @@ function join(chunks: readonly Int16Array[]): Int16Array {
     offset += chunk.length;
   }
   return joined;
-}
-
-function resample(source: Int16Array): Int16Array {
-  const step = SOURCE_SAMPLES_PER_SECOND / SAMPLES_PER_SECOND;
-  return Int16Array.from({ length: Math.floor(source.length / step) }, (_, index) => {
-    const position = index * step;
-    const left = Math.floor(position);
-    const from = source[left] ?? 0;
-    const to = source[left + 1] ?? from;
-    return from + (to - from) * (position - left);
-  });
 }
