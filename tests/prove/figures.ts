@@ -137,13 +137,14 @@ async function measureCalls(): Promise<{ figure: string; passed: boolean }> {
     throw error;
   });
   const figures: ComparedFigure[] = [];
-  let [interrupted, mostMs] = [0, 0];
+  let [interrupted, stored, mostMs] = [0, 0, 0];
   try {
     for (const talk of TALKS) {
       const call = await playMeasuredCall({ stage, browser }, talk);
       const compared = compareCall(call);
       figures.push(...compared);
       interrupted += countInterruptions(call.recording) > 0 ? 1 : 0;
+      stored += call.transcript.some(isCutOff) ? 1 : 0;
       mostMs = Math.max(mostMs, measureDisagreement(call));
       console.log(`  ${talk.scenario}: ${compared.map(describeFigure).join(", ")}`);
     }
@@ -155,11 +156,19 @@ async function measureCalls(): Promise<{ figure: string; passed: boolean }> {
   return {
     figure:
       `${near} of ${figures.length} figures of ${TALKS.length} spoken calls within 5 % or 150 ms of the recording,` +
-      ` ${interrupted} of them with a learner who breaks in,` +
+      ` ${interrupted} of them with a learner who breaks in, ${stored} stored so,` +
       ` browser and server differ by ${mostMs} ms at most in how long a turn was`,
     passed:
-      near === figures.length && interrupted === TALKS.length && mostMs <= MOST_DISAGREEMENT_MS,
+      near === figures.length &&
+      interrupted === TALKS.length &&
+      stored === TALKS.length &&
+      mostMs <= MOST_DISAGREEMENT_MS,
   };
+}
+
+/** A turn of the persona that was not heard to its end. */
+function isCutOff({ speaker, state }: TranscriptTurn): boolean {
+  return speaker === "persona" && state === "interrupted";
 }
 
 function describeFigure({ name, recorded, reported, isNear }: ComparedFigure): string {

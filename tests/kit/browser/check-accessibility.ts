@@ -2,7 +2,8 @@ import { createRequire } from "node:module";
 import type { Browser, Page } from "playwright-core";
 import { openGallery } from "./open-gallery.ts";
 
-const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+/** The file of axe, to be put into a page. */
+export const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 
 /** What axe says about one state of the gallery, in one appearance. */
 export interface AccessibilityVerdict {
@@ -18,9 +19,10 @@ export interface GalleryState {
 }
 
 /** A floating tag is opened first, so that the variants after it are open too. */
-const VARIANTS = ["panel", "launcher", "inline"];
+export const VARIANTS = ["panel", "launcher", "inline"];
 const THEMES = ["light", "dark"] as const;
-const LOOKS = VARIANTS.flatMap((variant) => THEMES.map((theme) => ({ variant, theme })));
+/** Every appearance of one state. */
+export const LOOKS = VARIANTS.flatMap((variant) => THEMES.map((theme) => ({ variant, theme })));
 
 interface AxeWindow {
   axe: {
@@ -43,6 +45,12 @@ export function listStates(): GalleryState[] {
     { view, direction: "ltr" as const },
     { view, direction: "rtl" as const },
   ]);
+}
+
+/** Those of them that were asked for: `AXE=<part of a name>`. */
+export function chooseStates(): GalleryState[] {
+  const chosen = process.env["AXE"] ?? "";
+  return listStates().filter(({ view, direction }) => `${view}, ${direction}`.includes(chosen));
 }
 
 /** Draws each state in every variant and theme and asks axe; `hear` is told of each as it is known. */
@@ -79,11 +87,7 @@ export async function checkAccessibility(
 export async function proveAccessibility(
   browser: Browser,
 ): Promise<{ figure: string; passed: boolean }> {
-  const chosen = process.env["AXE"] ?? "";
-  const states = listStates().filter(({ view, direction }) =>
-    `${view}, ${direction}`.includes(chosen),
-  );
-  const verdicts = await checkAccessibility(browser, states, ({ name, violations }) => {
+  const verdicts = await checkAccessibility(browser, chooseStates(), ({ name, violations }) => {
     console.log(`${violations.length === 0 ? "ok   " : "SHORT"} ${name}`);
     for (const violation of violations) console.log(`      ${violation.slice(0, 400)}`);
   });

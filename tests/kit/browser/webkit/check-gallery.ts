@@ -1,19 +1,17 @@
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import type { WebDriver } from "selenium-webdriver";
 import { z } from "zod";
-import { listStates } from "../check-accessibility.ts";
+import { AXE, chooseStates, LOOKS, VARIANTS } from "../check-accessibility.ts";
 import { openGallery } from "../open-gallery.ts";
 import { inWindow, type WebKit } from "./open-webkit.ts";
 
-const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
 const WIDTHS = [360, 768, 1280];
 const HEIGHT = 900;
-const VARIANTS = ["panel", "launcher", "inline"];
-const LOOKS = VARIANTS.flatMap((variant) => ["light", "dark"].map((theme) => ({ variant, theme })));
+/** MiniBrowser's window cannot be made narrower, whatever is asked of it. */
+const LEAST_WINDOW = 450;
 
 /** What is wrong with one appearance; how many pixels it is too wide, by the page and by its card. */
-const Look = z.object({ violations: z.array(z.string()), overflow: z.number() });
+const Look = z.object({ violations: z.array(z.string()), overflow: z.number(), width: z.number() });
 
 /** What came of all appearances. */
 export interface GalleryCheck {
@@ -36,36 +34,46 @@ const LOOK = `
     const { clientWidth, scrollWidth } = document.documentElement;
     const { violations } = await axe.run({ include: [["maka-voice-coach"]] });
     done({
+      width: innerWidth,
       overflow: Math.ceil(Math.max(scrollWidth - clientWidth, right - clientWidth, -left, card.scrollWidth - card.clientWidth)),
       violations: violations.map(({ id, nodes }) => id + " " + JSON.stringify(nodes.map(({ target }) => target))),
     });
-  })().catch((error) => done({ overflow: 0, violations: [String(error)] }));
+  })().catch((error) => done({ width: innerWidth, overflow: 0, violations: [String(error)] }));
 `;
 
-/** Draws every state in every width, direction, variant and theme (`AXE=<part of a name>` chooses). */
+const FRAME = `
+  const frame = Object.assign(document.createElement("iframe"), { src: arguments[0] });
+  Object.assign(frame.style, { border: "0", width: arguments[1] + "px", height: "800px" });
+  document.body.replaceChildren(frame);
+`;
+
+/**
+ * Draws every state in every direction, variant and theme (`AXE=<part of a name>` chooses), each in one of three widths, so
+ * that each variant and theme is seen in all of them.
+ */
 export async function checkGallery(webkit: WebKit): Promise<GalleryCheck> {
   const axe = await readFile(AXE, "utf8");
   const gallery = await openGallery();
-  const chosen = process.env["AXE"] ?? "";
-  const states = listStates().filter(({ view, direction }) =>
-    `${view}, ${direction}`.includes(chosen),
-  );
+  const states = chooseStates();
   const faults: string[] = [];
   let appearances = 0;
   try {
     await inWindow(webkit, async (window) => {
       for (const [index, { view, direction }] of states.entries()) {
-        // Each state in one width, so that all widths are seen by each variant and theme.
-        const width = WIDTHS[index % WIDTHS.length] ?? HEIGHT;
+        const [width] = WIDTHS.slice(index % WIDTHS.length);
+        if (width === undefined) continue;
         await window.manage().window().setRect({ width, height: HEIGHT, x: 0, y: 0 });
         const locale = direction === "rtl" ? "ar" : "en";
-        await window.get(gallery.urlOf(view, { locale, variant: VARIANTS[0] ?? "" }));
+        const url = gallery.urlOf(view, { locale, variant: VARIANTS[0] ?? "" });
+        await window.get(url);
+        if (width < LEAST_WINDOW) await frame(window, url, width);
         await awaitReady(window);
         await window.executeScript(axe);
         for (const { variant, theme } of LOOKS) {
           const look = Look.parse(await window.executeAsyncScript(LOOK, variant, theme));
           appearances += 1;
           const name = [view, direction, `${width} px`, variant, theme].join(", ");
+          if (look.width !== width) faults.push(`${name}: the window is ${look.width} px wide`);
           if (look.overflow > 0) faults.push(`${name}: ${look.overflow} px too wide`);
           faults.push(...look.violations.map((violation) => `${name}: ${violation}`));
         }
@@ -76,6 +84,12 @@ export async function checkGallery(webkit: WebKit): Promise<GalleryCheck> {
     await gallery.close();
   }
   return { appearances, faults };
+}
+
+/** Shows the page in a frame of that width instead, and looks into it from now on. */
+async function frame(window: WebDriver, url: string, width: number): Promise<void> {
+  await window.executeScript(FRAME, url, width);
+  await window.switchTo().frame(0);
 }
 
 async function awaitReady(window: WebDriver): Promise<void> {

@@ -38,15 +38,17 @@ export async function openWebKit(): Promise<WebKit> {
       ({ ok }) => ok,
       () => false,
     );
-  await until("WebKit's driver listens", isUp);
-  return {
-    address,
-    miniBrowser,
-    async close() {
-      if (server.pid !== undefined) process.kill(-server.pid, "SIGTERM");
-      await exited;
-    },
+  const close = async (): Promise<void> => {
+    if (server.pid !== undefined) process.kill(-server.pid, "SIGTERM");
+    await exited;
   };
+  try {
+    await until("WebKit's driver listens", isUp);
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return { address, miniBrowser, close };
 }
 
 /** How a session asks the driver for WebKitGTK. */
@@ -60,7 +62,7 @@ export function buildWebKit({ address, miniBrowser }: Omit<WebKit, "close">): Bu
     });
 }
 
-/** Opens a window of a width, in CSS pixels, and ends it after `use`. */
+/** Opens a window, and ends it after `use`. */
 export async function inWindow<Result>(
   webkit: WebKit,
   use: (window: WebDriver) => Promise<Result>,

@@ -3,7 +3,8 @@ import { openStage, type Stage } from "../../stack/stage.ts";
 import { inWindow, type WebKit } from "./open-webkit.ts";
 
 const PATIENCE_MS = 30_000;
-const WIDTHS = [360, 1280];
+/** MiniBrowser's window cannot be made narrower than 447. */
+const WIDTHS = [450, 1280];
 
 /** Finds the first match in the page and all its shadow roots that is drawn. */
 const FIND = `
@@ -30,6 +31,8 @@ export async function walkJourneys(webkit: WebKit): Promise<readonly string[]> {
         await inWindow(webkit, async (window) => {
           await window.manage().window().setRect({ width, height: 900, x: 0, y: 0 });
           await walk(window, stage);
+          const seen: unknown = await window.executeScript("return innerWidth");
+          if (seen !== width) throw new Error(`the window is ${String(seen)} px wide`);
           const overflow: unknown = await window.executeScript(OVERFLOW);
           if (overflow !== 0) throw new Error(`${String(overflow)} px too wide`);
           console.log(`ok    ${name}, ${width} px`);
@@ -59,8 +62,17 @@ async function walkLesson(window: WebDriver, stage: Stage): Promise<void> {
   await click(window, "[part~=start-button]");
   await click(window, "[part~=consent-button]");
   await click(window, "[part~=call-button]:not([disabled])");
-  // This build has no WebRTC, which must be said and not be a blank place.
-  await find(window, "maka-failure");
+  await findUnsupported(window);
+}
+
+/** This build has no WebRTC, which must be said, and not be a blank place or another failure: only this one names browsers. */
+async function findUnsupported(window: WebDriver): Promise<void> {
+  const failure = await find(window, "maka-failure");
+  const words: unknown = await window.executeScript(
+    "return arguments[0].shadowRoot.textContent",
+    failure,
+  );
+  if (!/Chrome, Edge, Firefox/.test(String(words))) throw new Error(`it says: ${String(words)}`);
 }
 
 async function walkWriting(window: WebDriver, stage: Stage): Promise<void> {
@@ -69,7 +81,7 @@ async function walkWriting(window: WebDriver, stage: Stage): Promise<void> {
   await window.executeScript("arguments[0].setAttribute('input', 'text')", tag);
   await click(window, "[part~=start-button]");
   await click(window, "[part~=consent-button]");
-  await find(window, "maka-failure");
+  await findUnsupported(window);
 }
 
 function walkPage(name: string): Walk {
