@@ -18,9 +18,11 @@ async function openDocument(): Promise<Document> {
   return frame.contentDocument;
 }
 
-/** Every element of ours in and below the tag, and how many sheets each has. */
+/** Every element of ours in and below the tag that is loaded, and how many sheets each has. */
 function countSheets({ tag }: MountedCoach): Record<string, number | undefined> {
-  const all = [tag, ...findAllDeep(tag, "*")].filter(({ localName }) => /^maka-/.test(localName));
+  const all = [tag, ...findAllDeep(tag, "*")].filter(({ localName }) =>
+    customElements.get(localName),
+  );
   return Object.fromEntries(
     all.map(({ localName, shadowRoot }) => [localName, shadowRoot?.adoptedStyleSheets.length]),
   );

@@ -14,6 +14,7 @@ export const briefStyles = css`
     align-items: center;
     padding: 20px;
     background: var(--_tint);
+    --_size: 84px;
   }
   .main {
     display: grid;

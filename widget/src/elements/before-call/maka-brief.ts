@@ -7,8 +7,8 @@ import type { Brief } from "#contract/brief.ts";
 import type { TagTexts } from "../../locales/en/tag.ts";
 import { controls } from "../kit/controls.ts";
 import { microphoneIcon } from "../kit/icons.ts";
-import { monogramOf } from "../kit/monogram.ts";
 import type { PracticeHost } from "../kit/practice-setup.ts";
+import { renderFigure } from "../kit/render-figure.ts";
 import { shortNameOf } from "../kit/short-name.ts";
 import { briefStyles } from "./brief-styles.ts";
 import { formatDuration, formatMoment } from "./format-time.ts";
@@ -68,7 +68,7 @@ export class MakaBrief extends CoachElement {
   #renderPerson({ scenario }: Brief): TemplateResult {
     const { title, persona, language } = scenario;
     return html`<header lang=${language}>
-      <span class="monogram" aria-hidden="true">${monogramOf(persona.name)}</span>
+      ${renderFigure(persona.name)}
       <div dir="auto">
         <p class="small">${title}</p>
         <h2 tabindex="-1">${persona.name}</h2>

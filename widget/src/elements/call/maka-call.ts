@@ -18,7 +18,7 @@ import { controls } from "../kit/controls.ts";
 import { formatClock } from "../kit/format-clock.ts";
 import { clockIcon, keyboardIcon, microphoneIcon, mutedIcon } from "../kit/icons.ts";
 import type { MakaConfirm } from "./maka-confirm.ts";
-import { monogramOf } from "../kit/monogram.ts";
+import { renderFigure } from "../kit/render-figure.ts";
 import { askPractice } from "../kit/practice-request.ts";
 import type { DuringCallSetting, DuringCallViews } from "./during-call-views.ts";
 import { shortNameOf } from "../kit/short-name.ts";
@@ -102,9 +102,7 @@ export class MakaCall extends CoachElement {
       translate="no"
       class=${state.activity === "persona-speaking" ? "speaking" : ""}
     >
-      <span class="face" aria-hidden="true">
-        <span class="monogram">${monogramOf(this.name)}</span>
-      </span>
+      <span class="face">${renderFigure(this.name, { state: "speaking", levels: this.levels })}</span>
       <div>
         <h2 tabindex="-1">${this.name}</h2>
         <p class=${describeTrouble(state, setting) ? "warning" : "muted"}>

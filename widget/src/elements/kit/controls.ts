@@ -51,14 +51,22 @@ export const controls = css`
     outline: 2px solid var(--_accent);
     outline-offset: 2px;
   }
-  .monogram {
+  /* Two letters on the core; a disc of its size until the figure round it can be drawn. */
+  maka-figure {
     display: grid;
     place-items: center;
     flex: none;
-    inline-size: 52px;
-    block-size: 52px;
-    border-radius: 50%;
-    background: var(--_raised);
+    inline-size: var(--_size);
+    block-size: var(--_size);
+    color: color(
+      from var(--_persona) xyz-d65 clamp(0, (0.18 - y) * 999, 0.95) clamp(0, (0.18 - y) * 999, 1)
+        clamp(0, (0.18 - y) * 999, 1.09)
+    );
+    font-size: calc(var(--_size) * 0.19);
     font-weight: 600;
+    line-height: 1;
+  }
+  maka-figure:not(:defined) {
+    background: radial-gradient(closest-side, var(--_persona) 50%, #0000 51%);
   }
 `;

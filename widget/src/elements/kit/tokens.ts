@@ -30,6 +30,19 @@ export const tokens = css`
         clamp(0, (0.18 - y) * 999, 1.09)
     );
   }
+  /* The persona's tone and the tint of its stage. The hue follows from the name and stands at what is below the host. */
+  :host > * {
+    --_size: 60px;
+    --_persona: var(
+      --maka-persona,
+      light-dark(oklch(0.5 0.115 var(--_hue, 200)), oklch(0.8 0.095 var(--_hue, 200)))
+    );
+    --_tone: var(--maka-persona, oklch(0.55 0.13 var(--_hue, 200)));
+    --_tint: light-dark(
+      color-mix(in oklab, var(--_tone) 9%, var(--_surface)),
+      color-mix(in oklab, var(--_tone) 20%, var(--_surface))
+    );
+  }
   :host([theme="light"]) {
     color-scheme: light;
   }

@@ -13,6 +13,7 @@ import type { Texts } from "../../locales/language.ts";
 import type { BriefRefusal } from "../../ports/brief-source.ts";
 import type { BriefRequestEvent } from "../kit/brief-request.ts";
 import { controls } from "../kit/controls.ts";
+import { readTraits } from "../kit/persona-traits.ts";
 import type { PracticeSetup } from "../kit/practice-setup.ts";
 import type { CallDownload, CoachServices } from "./coach-services.ts";
 import { MakaErrorEvent, MakaReadyEvent } from "./events.ts";
@@ -335,6 +336,9 @@ export class MakaVoiceCoach extends CoachElement {
   }
 
   protected override updated(): void {
+    const { hue } = readTraits(this.brief?.scenario.persona.name ?? "");
+    for (const part of this.renderRoot.children)
+      if (part instanceof HTMLElement) part.style.setProperty("--_hue", hue.toString());
     const wanted = this.#wanted || !this.#floats;
     if (!this.isConnected || this.#asked || this.#missingAttribute) return;
     const { embedKey, scenario, disabled } = this;

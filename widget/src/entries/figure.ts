@@ -1,0 +1,4 @@
+import { defineOnce } from "../elements/kit/define-once.ts";
+import { MakaFigure } from "../elements/figure/maka-figure.ts";
+
+defineOnce("maka-figure", MakaFigure);
