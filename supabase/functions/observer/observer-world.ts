@@ -14,7 +14,7 @@ import {
   type DeliveredWebhooks,
 } from "../_shared/jobs/webhooks/deliver-webhooks.ts";
 import { resolveByDeno } from "../_shared/jobs/webhooks/webhook-target.ts";
-import { createLeaving } from "./watch-leaving.ts";
+import { createLeaving } from "../_shared/observation/watch-leaving.ts";
 
 /** All that the routes of `observer` touch outside of themselves; a test passes its own. */
 export interface ObserverWorld extends SegmentWorld {
