@@ -1,17 +1,38 @@
+import { randomBytes } from "node:crypto";
+import path from "node:path";
 import { OpenAI } from "openai";
 import type { Browser, Page } from "playwright-core";
+import postgres from "postgres";
 import { startPagesServer } from "../../demo/platform/pages-server.ts";
-import { loadSecrets } from "../../demo/platform/local-secrets.ts";
 import { compileInstructions } from "../../supabase/functions/_shared/scenario/instructions.ts";
 import { toPublishedScenario } from "../../supabase/functions/_shared/scenario/schema.ts";
 import { loadScenarios } from "../../scenarios/authoring/load-scenarios.ts";
 import { startCall } from "../kit/browser/start-call.ts";
 import { openBrowser, openPage } from "../kit/browser/open-browser.ts";
-import { openStage, type Stage, until } from "../kit/stack/stage.ts";
+import { type Distances, startHostedPlatform } from "../kit/stack/hosted-platform.ts";
+import { createScratchFolder } from "../kit/stack/scratch-folder.ts";
+import { until } from "../kit/stack/stage.ts";
+import { createSite, serveSitePages } from "../kit/stack/test-site.ts";
 import { readProbe } from "../kit/browser/page-probe.ts";
+import type { BenchOptions } from "./run.ts";
 
 const ROUNDS = 10;
 const SCENARIO = "saas-discovery-en";
+
+/** How far from each other browser, functions and provider are; each with the ratio that is wanted there. */
+const PROFILES: Readonly<Record<string, { distances: Distances; wanted: number }>> = {
+  local: {
+    distances: { browserToFunction: 0, functionToProvider: 0, browserToProvider: 0, wakingMs: {} },
+    wanted: 1.15,
+  },
+  hosted: {
+    distances: {
+      ...{ browserToFunction: 40, functionToProvider: 80, browserToProvider: 80 },
+      wakingMs: { observer: 400 },
+    },
+    wanted: 1.1,
+  },
+};
 
 /** From the last click to the first sound of the customer, in milliseconds. */
 async function clickToSound(page: Page): Promise<number> {
@@ -20,10 +41,8 @@ async function clickToSound(page: Page): Promise<number> {
   return (audibleAt[0] ?? NaN) - (clickedAt ?? NaN);
 }
 
-async function measureWidget(browser: Browser, stage: Stage): Promise<number> {
-  const { page } = await openPage(browser, `${stage.urls.demo}/partner.html`, {
-    isListening: true,
-  });
+async function measureWidget(browser: Browser, pagesUrl: string): Promise<number> {
+  const { page } = await openPage(browser, `${pagesUrl}/partner.html`, { isListening: true });
   await page.locator("[part~=launcher]").click();
   await startCall(page);
   const milliseconds = await clickToSound(page);
@@ -77,22 +96,49 @@ function median(figures: readonly number[]): number {
   return sorted[Math.floor(sorted.length / 2)] ?? NaN;
 }
 
+/** A page of a site of ours and a bare one, before a product whose parts are as far away as the profile says. */
+async function openPages(distances: Distances) {
+  const release: (() => Promise<unknown>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const free of release.splice(0).reverse()) await free();
+  };
+  try {
+    const hosted = await startHostedPlatform(distances);
+    release.push(hosted.stop);
+    const { platform, api, provider, providerKey } = hosted;
+    const scratch = await createScratchFolder();
+    release.push(scratch.remove);
+    const embedKey = `mk_${randomBytes(6).toString("hex")}`;
+    const pages = await serveSitePages(path.join(scratch.path, "pages"), embedKey, api);
+    release.push(pages.stop);
+    const bare = await startPagesServer({
+      ...{ port: 0, apiOrigin: api, pagesFolder: import.meta.dirname },
+    });
+    release.push(bare.stop);
+    const sql = postgres(platform.databaseUrl, { max: 1, onnotice: () => undefined });
+    await createSite(sql, embedKey, [pages.url]).finally(() => sql.end());
+    const barePage = { url: bare.url, base: `${provider}/v1`, key: providerKey };
+    return { widgetUrl: pages.url, barePage, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
 /** Click to first remote sound: the widget beside a bare page, taking turns in one run. */
-export async function bench(): Promise<string[]> {
-  const stage = await openStage();
+export async function bench({ profile = "local" }: BenchOptions): Promise<string[]> {
+  const chosen = PROFILES[profile];
+  if (chosen === undefined) throw new Error(`There are: ${Object.keys(PROFILES).join(", ")}.`);
+  const { widgetUrl, barePage, close } = await openPages(chosen.distances);
   const browser = await openBrowser();
-  const pages = await startPagesServer({
-    port: 0,
-    apiOrigin: stage.urls.api,
-    pagesFolder: import.meta.dirname,
-  });
-  const { providerKey: key } = await loadSecrets(stage.stateFolder);
-  const barePage = { url: pages.url, base: `${stage.urls.realtime ?? ""}/v1`, key };
   const widget: number[] = [];
   const bare: number[] = [];
   try {
     for (let round = 0; round <= ROUNDS; round += 1) {
-      const pair = [await measureWidget(browser, stage), await measureBarePage(browser, barePage)];
+      const pair = [
+        await measureWidget(browser, widgetUrl),
+        await measureBarePage(browser, barePage),
+      ];
       // The first round warms both up.
       if (round === 0) continue;
       widget.push(pair[0] ?? NaN);
@@ -100,13 +146,12 @@ export async function bench(): Promise<string[]> {
     }
   } finally {
     await browser.close();
-    await pages.stop();
-    await stage.close();
+    await close();
   }
   const ratio = median(widget) / median(bare);
   return [
-    `click to first sound, bare page: ${median(bare).toFixed(0)} ms (median of ${ROUNDS})`,
-    `click to first sound, widget: ${median(widget).toFixed(0)} ms (median of ${ROUNDS})`,
+    `profile ${profile}: click to first sound, bare page: ${median(bare).toFixed(0)} ms (median of ${ROUNDS})`,
+    `profile ${profile}: click to first sound, widget: ${median(widget).toFixed(0)} ms (median of ${ROUNDS}), wanted ≤ ${chosen.wanted} × the bare page`,
     `ratio widget / bare page: ${ratio.toFixed(2)}`,
   ];
 }

@@ -21,6 +21,8 @@ export interface GatewayOptions extends ApiKeys {
   readonly functionsFolder?: URL;
   /** How long a request and all that it began may last. Default: as on hosted Supabase. */
   readonly wallClockMs?: number;
+  /** How long each call of a function waits for it to wake up, by the function's name. */
+  readonly wakingMs?: Readonly<Record<string, number>>;
 }
 
 /** The local place of hosted Supabase's API gateway, as a handler. */
@@ -36,7 +38,8 @@ export interface Gateway {
  * environment that the functions read must be complete before their first request.
  */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
-  const host = await loadFunctions(options.functionsFolder ?? FUNCTIONS, options.wallClockMs);
+  const { functionsFolder = FUNCTIONS, wallClockMs, wakingMs } = options;
+  const host = await loadFunctions(functionsFolder, wallClockMs, wakingMs);
   const identify = createCallerCheck(options);
   const rpc = createRpcEndpoint(options.databaseUrl);
 

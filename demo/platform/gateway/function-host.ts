@@ -22,6 +22,7 @@ export interface FunctionHost {
 export async function loadFunctions(
   folder: URL,
   wallClockMs = DEFAULT_WALL_CLOCK_MS,
+  wakingMs: Readonly<Record<string, number>> = {},
 ): Promise<FunctionHost> {
   cutOffTheOverdue();
   const functions = new Map<string, EdgeFunction>();
@@ -39,7 +40,10 @@ export async function loadFunctions(
     const life: RequestLife = { name, isOver: false };
     const timeOut = createTimeOut(life, wallClockMs);
     try {
-      const answered = within(life, async () => await found.fetch(new Request(url, request)));
+      const answered = within(life, async () => {
+        await wakeUp(wakingMs[name]);
+        return await found.fetch(new Request(url, request));
+      });
       const response = await Promise.race([answered, timeOut.reached]);
       if (!hasWork(life)) timeOut.cancel();
       return response;
@@ -49,6 +53,11 @@ export async function loadFunctions(
     }
   };
   return { names: [...functions.keys()], serve };
+}
+
+/** Hosted, a function that was not called for a while has to be started first. */
+async function wakeUp(milliseconds = 0): Promise<void> {
+  if (milliseconds > 0) await new Promise((resolve) => setTimeout(resolve, milliseconds));
 }
 
 interface TimeOut {

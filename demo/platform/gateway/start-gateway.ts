@@ -11,6 +11,8 @@ export interface StartGatewayOptions extends ApiKeys {
   readonly port: number;
   readonly functionsFolder?: URL;
   readonly wallClockMs?: number;
+  /** How long each call of a function waits for it to wake up, by the function's name. */
+  readonly wakingMs?: Readonly<Record<string, number>>;
   /** What the functions read besides the names of hosted Supabase. */
   readonly environment?: Readonly<Record<string, string>>;
 }
