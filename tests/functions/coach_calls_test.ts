@@ -161,7 +161,7 @@ Deno.test("POST /calls waits for the call that the same attempt is being made", 
 });
 
 Deno.test("POST /calls waits until the old call's last words are written down", async () => {
-  const harness = createCoachHarness({ startSegment: () => Promise.resolve(true) });
+  const harness = createCoachHarness({ watchCall: () => Promise.resolve() });
   const session = await startSession(harness);
   harness.waits.length = 0;
   const talks = [true, true, false];

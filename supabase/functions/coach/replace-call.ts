@@ -11,7 +11,7 @@ import { COST_LIMIT } from "../_shared/store/sessions.ts";
 import { sessionUnknown } from "./caller.ts";
 import type { CoachWorld } from "./coach-world.ts";
 import { hangUpCalls } from "./hang-up-calls.ts";
-import { relayOffer, sessionGone } from "./start-call.ts";
+import { relayOffer, sessionGone, type Watched } from "./start-call.ts";
 import { toCallPlan } from "./to-call-plan.ts";
 
 type GrantedCall = Extract<OpenCallAnswer, { outcome: "granted" }>;
@@ -37,6 +37,7 @@ interface ReplacedCall {
   readonly reached: Reached;
   /** True where an earlier request of the same attempt made it. */
   readonly isReplayed: boolean;
+  readonly watched: Watched;
 }
 
 /** A repeated request waits, in steps, for the first one's call. */
@@ -62,7 +63,7 @@ export async function replaceCall(
     const { answer, elapsedMs, remainingSeconds } = opened;
     const talk = await readTalk(world, sessionId);
     const reached = await readReached(world, sessionId);
-    return { answer, elapsedMs, remainingSeconds, talk, reached, isReplayed: true };
+    return { answer, elapsedMs, remainingSeconds, talk, reached, isReplayed: true, watched: null };
   }
   const attempt = { sessionId, attemptKey: request.attemptKey };
   try {

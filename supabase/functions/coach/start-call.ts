@@ -15,10 +15,18 @@ export interface CallWishes {
   readonly learnerName: string | null;
 }
 
+/** Fulfils when somebody listens to a call, or when that takes too long; null where nobody will. */
+export type Watched = Promise<void> | null;
+
 /** A call that is billed from now on, and what its browser needs to join it. */
 export type StartedCall = { readonly deadline: string; readonly limitSeconds: number } & (
-  | { readonly handshake: "relay"; readonly answer: string }
-  | { readonly handshake: "ephemeral"; readonly clientSecret: string; readonly callsUrl: string }
+  | { readonly handshake: "relay"; readonly answer: string; readonly watched: Watched }
+  | {
+      readonly handshake: "ephemeral";
+      readonly clientSecret: string;
+      readonly callsUrl: string;
+      readonly watched: null;
+    }
 );
 
 /** A call as the provider made it, on its way to the database. */
@@ -31,8 +39,8 @@ interface RelayedCall {
 }
 
 /**
- * The browser gets its answer when the observer listens, so that not even the first word is missed. A start
- * that had to wait longer goes on, and is not scored where the customer spoke before anybody listened.
+ * The customer speaks when somebody listens, so that not even the first word is missed. A start that had to wait
+ * longer goes on, and is not scored where the customer spoke before anybody listened.
  */
 const ATTACH_PATIENCE_MS = 3_000;
 /** Between tries to end a call that no row of the database knows. */
@@ -52,13 +60,13 @@ export async function startCall(
     const plan = toCallPlan({ ...session, ...wishes });
     if (session.handshake === "ephemeral") return await mintSecret(world, sessionId, plan);
     const order = { sessionId, plan, offer: wishes.offer };
-    const { answer, ...attached } = await relayOffer(world, order, async (call) => {
+    const attached = await relayOffer(world, order, async (call) => {
       const stored = await world.store.attachCall({ sessionId, ...call });
       if (stored.outcome === "gone") throw sessionGone();
       const { deadline, limitSeconds, callId = null } = stored;
       return { callId, deadline, limitSeconds, answer: call.answer };
     });
-    return { ...attached, handshake: "relay", answer };
+    return { ...attached, handshake: "relay" };
   } catch (error) {
     world.background("undo_start", () => undoStart(world, sessionId), { sessionId });
     throw error;
@@ -66,23 +74,23 @@ export async function startCall(
 }
 
 /**
- * Has the provider answer an offer, lets `attach` write the call down, and has it watched. Where `attach` throws,
- * the call is hung up.
+ * Has the provider answer an offer, lets `attach` write the call down, and begins to watch it, for which nothing
+ * here waits. Where `attach` throws, the call is hung up.
  */
 export async function relayOffer<Attached extends { readonly callId: string | null }>(
   world: CoachWorld,
   order: { readonly sessionId: string; readonly plan: CallPlan; readonly offer: string },
   attach: (call: RelayedCall) => Promise<Attached>,
-): Promise<Omit<Attached, "callId">> {
+): Promise<Omit<Attached, "callId"> & { readonly watched: Watched }> {
   const { provider } = world;
   const { sessionId, plan, offer } = order;
   const { providerCallId, answer } = await provider.createCall(plan, offer);
   try {
-    const watched = world.startSegment === null ? null : provider.describePlan(plan);
-    const call = { provider: provider.name, providerCallId, answer, plan: watched };
+    const described = world.watchCall === null ? null : provider.describePlan(plan);
+    const call = { provider: provider.name, providerCallId, answer, plan: described };
     const { callId, ...attached } = await attach(call);
-    if (watched !== null && callId !== null) await awaitWatch(world, callId);
-    return attached;
+    const watched = described === null || callId === null ? null : watch(world, callId);
+    return { ...attached, watched };
   } catch (error) {
     world.background("hang_up_orphan", () => hangUpOrphan(world, providerCallId), { sessionId });
     throw error;
@@ -115,15 +123,19 @@ async function mintSecret(
   const attached = await world.store.attachCall(call);
   if (attached.outcome === "gone") throw sessionGone();
   const { deadline, limitSeconds } = attached;
-  return { deadline, limitSeconds, handshake: "ephemeral", clientSecret: value, callsUrl };
+  const secret = { clientSecret: value, callsUrl, watched: null };
+  return { deadline, limitSeconds, handshake: "ephemeral", ...secret };
 }
 
-async function awaitWatch(world: CoachWorld, callId: string): Promise<void> {
-  const started = world.startSegment?.(callId, null);
-  world.background("watch_call", async () => {
-    await started;
+/** A watch that did not begin is begun again at the next heartbeat. */
+function watch(world: CoachWorld, callId: string): Promise<void> {
+  const patience = world.wait(ATTACH_PATIENCE_MS);
+  return new Promise((resolve) => {
+    void patience.then(resolve);
+    world.background("begin_watch", async () => {
+      await world.watchCall?.(callId).finally(resolve);
+    });
   });
-  await Promise.race([started, world.wait(ATTACH_PATIENCE_MS)]);
 }
 
 async function hangUpOrphan(world: CoachWorld, providerCallId: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { databaseKey, type Environment } from "../_shared/runtime/environment.ts";
-import { type Background, createBackground } from "../_shared/runtime/http/background.ts";
+import { createBackground } from "../_shared/runtime/http/background.ts";
+import type { WatchWorld } from "../_shared/observation/begin-segment.ts";
 import { systemClock } from "../_shared/observation/clock.ts";
-import type { SegmentWorld } from "../_shared/observation/segment.ts";
 import { createStartSegment } from "../_shared/observation/start-segment.ts";
 import { createOpenaiClient } from "../_shared/providers/openai/openai-client.ts";
 import { createOpenaiRealtime } from "../_shared/providers/openai/realtime/create-openai-realtime.ts";
@@ -17,10 +17,7 @@ import { resolveByDeno } from "../_shared/jobs/webhooks/webhook-target.ts";
 import { createLeaving } from "../_shared/observation/watch-leaving.ts";
 
 /** All that the routes of `observer` touch outside of themselves; a test passes its own. */
-export interface ObserverWorld extends SegmentWorld {
-  readonly background: Background;
-  /** Aborts when this worker is about to go. */
-  readonly leaving: () => AbortSignal;
+export interface ObserverWorld extends WatchWorld {
   /** Removes what of the operation is old. */
   readonly purge: Store["purgeOperational"];
   /** Sends sites up to so many of the events that wait for them. */

@@ -17,15 +17,21 @@ export class Echo {
     return `http://localhost:${location.port}/echo/${this.#name}`;
   }
 
-  /** The next answer; a request that already waits gets it. */
-  async answer(status: number, body: unknown): Promise<void> {
+  /** The next answer; a request that already waits gets it. Where it is open, its body ends at `end()`. */
+  async answer(status: number, body: unknown, isOpen = false): Promise<void> {
     const text = typeof body === "string" ? body : JSON.stringify(body);
     const answer = {
       status,
+      isOpen,
       body: text,
       type: typeof body === "string" ? "text/plain" : undefined,
     };
     await fetch(`/echo-script/${this.#name}`, { method: "PUT", body: JSON.stringify(answer) });
+  }
+
+  /** Ends the bodies of open answers. */
+  async end(): Promise<void> {
+    await fetch(`/echo-end/${this.#name}`, { method: "PUT" });
   }
 
   async log(): Promise<readonly EchoRequest[]> {

@@ -21,7 +21,7 @@ const BASE_URL = "https://project.example";
 
 /** What a harness may have otherwise. */
 export type WorldChanges = Partial<
-  Pick<CoachWorld, "handshake" | "rehearsal" | "scorer" | "startSegment">
+  Pick<CoachWorld, "handshake" | "rehearsal" | "scorer" | "startSegment" | "watchCall" | "wait">
 >;
 
 /** What a test sends besides method and path. */
@@ -62,6 +62,7 @@ export function createCoachHarness(changes: WorldChanges = {}) {
     ),
     handshake: "relay",
     rehearsal: true,
+    watchCall: null,
     startSegment: null,
     scoreReportedTurns: true,
     keepsHesitations: false,

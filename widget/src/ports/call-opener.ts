@@ -3,9 +3,13 @@ import type { ConnectionEvent } from "../domain/state/session-event.ts";
 import type { MicrophoneCapture } from "./microphone.ts";
 
 /** How a call is completed: by an answer that our server relayed, or by the browser with a single-use key. */
-export type Handshake =
+export type Handshake = {
+  /** Fulfils when our server listens, or will not: the persona is not to speak before. Absent: nothing waits for it. */
+  readonly watched?: Promise<unknown> | undefined;
+} & (
   | { readonly handshake: "relay"; readonly answer: string }
-  | { readonly handshake: "ephemeral"; readonly clientSecret: string; readonly callsUrl: string };
+  | { readonly handshake: "ephemeral"; readonly clientSecret: string; readonly callsUrl: string }
+);
 
 /** What of a call can be measured and steered from outside; the peer is another one after each `offer()`. */
 export interface CallParts {
@@ -25,7 +29,7 @@ export interface Call {
   /** Sends another microphone from now on; before `offer()`, and in a call that only listens, it does nothing. */
   replaceMicrophone(microphone: MicrophoneCapture): void;
   /**
-   * Completes the handshake; fulfils once events can flow.
+   * Completes the handshake; fulfils once events can flow and our server hears them.
    * @throws {CoachError} connect_failed, connect_timeout, aborted
    */
   connect(handshake: Handshake): Promise<void>;

@@ -9,6 +9,7 @@ import type {
   TurnsResponse,
 } from "#contract/session.ts";
 import type { ReportedTurn } from "#contract/turn.ts";
+import type { Handshake } from "./call-opener.ts";
 
 /** What names a granted session to the server. */
 export interface SessionCredential {
@@ -25,13 +26,16 @@ export interface PageEnding {
   readonly attemptKey: string;
 }
 
+/** The answer to a request for a call, which is a handshake. */
+export type Answered<Response> = Response & Pick<Handshake, "watched">;
+
 /**
  * Our server. Every method rejects with a `CoachError`: `server_unreachable` where nothing or nonsense came
  * back, else what the server's refusal means; `aborted` where the signal did.
  */
 export interface CoachApi {
   /** Not bound to a signal: an answer that nobody waits for must still be ended. Safe to repeat as it stands. */
-  openSession(request: SessionRequest): Promise<SessionResponse>;
+  openSession(request: SessionRequest): Promise<Answered<SessionResponse>>;
   sendTurns(
     credential: SessionCredential,
     turns: readonly ReportedTurn[],

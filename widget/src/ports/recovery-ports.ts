@@ -5,7 +5,7 @@ import type { CallRequest, CallResponse } from "#contract/session.ts";
 import type { ReportedTurn } from "#contract/turn.ts";
 import type { ConnectionSample } from "../domain/state/connection-quality.ts";
 import type { MicrophoneDevice } from "../domain/state/session-state.ts";
-import type { SessionCredential } from "./coach-api.ts";
+import type { Answered, SessionCredential } from "./coach-api.ts";
 import type { OutboxRecord } from "./outbox.ts";
 
 /** Whose attempts at what are asked for. */
@@ -23,7 +23,7 @@ export interface RecoveryApi {
     credential: SessionCredential,
     request: Omit<CallRequest, "sessionToken">,
     signal: AbortSignal,
-  ): Promise<CallResponse>;
+  ): Promise<Answered<CallResponse>>;
   useTool(
     credential: SessionCredential,
     request: Omit<ToolRequest, "sessionToken">,

@@ -66,7 +66,10 @@ const sessionFields = {
   tools: z.optional(z.array(LearnerTool)),
 };
 
-/** `201` of `POST /coach/sessions`. `relay` carries the SDP answer; `ephemeral` a single-use client secret. */
+/**
+ * `201` of `POST /coach/sessions`. `relay` carries the SDP answer; `ephemeral` a single-use client secret. One line of
+ * JSON; the body ends when our server listens to the call, and the persona is not to be asked to speak before.
+ */
 export const SessionResponse = z.discriminatedUnion("handshake", [
   z.object({ ...sessionFields, handshake: z.literal("relay"), answer: z.string() }),
   z.object({
@@ -118,7 +121,7 @@ const callFields = {
   tools: z.optional(z.array(LearnerTool)),
 };
 
-/** `201` of `POST /coach/sessions/:id/calls`. */
+/** `201` of `POST /coach/sessions/:id/calls`; its body ends as that of a start does. */
 export const CallResponse = z.discriminatedUnion("handshake", [
   z.object({ ...callFields, handshake: z.literal("relay"), answer: z.string() }),
   z.object({

@@ -11,6 +11,7 @@ import { hashTexts } from "../../_shared/identity/learner-key.ts";
 import { toLearnerTools } from "../../_shared/tools/learner-tools.ts";
 import { drainHangups } from "../../_shared/jobs/settle-hangups.ts";
 import type { OpenSessionRequest } from "../../_shared/store/sessions.ts";
+import { answerCall } from "../answer-call.ts";
 import { assertOffer } from "../assert-offer.ts";
 import { readOrigin } from "../caller.ts";
 import type { CoachWorld } from "../coach-world.ts";
@@ -24,7 +25,8 @@ const SWEEP_BATCH = 20;
 
 /**
  * `POST /coach/sessions`: limits, call and SDP answer in one round trip. All that can be wrong with a request
- * is found before anything is reserved; a repeated attempt gets the same answer again.
+ * is found before anything is reserved; a repeated attempt gets the same answer again. The body ends when the call
+ * is listened to.
  */
 export function createPostSessions(world: CoachWorld) {
   return async (request: Request, context: RequestContext): Promise<Response> => {
@@ -34,7 +36,7 @@ export function createPostSessions(world: CoachWorld) {
     assertOffer(body.offer);
     const opening = await toOpening(world, body, { origin, request, context });
     const session = await openSession(world, opening);
-    const started = await startOrReplay(world, body, opening, session);
+    const { watched, ...started } = await startOrReplay(world, body, opening, session);
     const { sessionId } = session;
     world.log("info", "session_started", {
       requestId: context.requestId,
@@ -54,7 +56,7 @@ export function createPostSessions(world: CoachWorld) {
       ...(tools === undefined ? {} : { tools }),
       ...started,
     };
-    return Response.json(response, { status: 201 });
+    return answerCall(response, watched);
   };
 }
 
@@ -66,7 +68,7 @@ async function startOrReplay(
 ): Promise<StartedCall> {
   if (session.outcome === "replayed") {
     const { answer, deadline, limitSeconds } = await awaitReplay(world, opening, session);
-    return { handshake: "relay", answer, deadline, limitSeconds };
+    return { handshake: "relay", answer, deadline, limitSeconds, watched: null };
   }
   const { offer, input = "voice" } = body;
   const { variables, learnerName } = opening;

@@ -2,8 +2,7 @@ import { z } from "zod";
 import { assertBearer } from "../../_shared/runtime/http/assert-bearer.ts";
 import { readJson } from "../../_shared/runtime/http/read-json.ts";
 import type { RequestContext } from "../../_shared/runtime/http/serve.ts";
-import { ProblemError } from "../../_shared/runtime/http/problem-error.ts";
-import { Segment } from "../../_shared/observation/segment.ts";
+import { beginSegment, type BegunSegment } from "../../_shared/observation/begin-segment.ts";
 import type { ObserverWorld } from "../observer-world.ts";
 
 const MAX_BODY_BYTES = 1_024;
@@ -16,47 +15,22 @@ const SegmentRequest = z.strictObject({
   predecessor: z.nullable(z.uuid()).default(null),
 });
 
-const PlanSchema = z.object({
-  model: z.string(),
-  transcriptionModel: z.string(),
-  settings: z.record(z.string(), z.unknown()),
-});
-
 /** Whether this request began a segment, or why none is needed. */
-export interface SegmentResult {
-  readonly outcome: "watching" | "busy" | "over";
-}
+export type SegmentResult = Pick<BegunSegment, "outcome">;
 
 /**
  * `POST /observer/segments`: leases one call and watches it in the background for a bounded time. Answers
  * once it listens, or when that takes long.
- * Asking twice is harmless: a call is held by one segment, and by two only while it is handed over.
  */
 export function createPostSegments(world: ObserverWorld) {
   return async (request: Request, { requestId }: RequestContext): Promise<Response> => {
     await assertBearer(request, "SUPABASE_SECRET_KEYS", world.serviceKeys);
     const { callId, predecessor } = await readJson(request, SegmentRequest, MAX_BODY_BYTES);
-    const holder = crypto.randomUUID();
-    const claim = await world.store.claimObservation(callId, holder, predecessor);
-    if (claim.outcome === "call_unknown") {
-      throw new ProblemError("not_found", "There is no such observed call.", { field: "callId" });
-    }
-    const result: SegmentResult = {
-      outcome: claim.outcome === "claimed" ? "watching" : claim.outcome,
-    };
-    if (claim.outcome === "claimed") {
-      const { outcome: _outcome, plan, ...call } = claim;
-      const claimed = { callId, holder, ...call, plan: PlanSchema.parse(plan) };
-      world.log("info", "segment_started", { requestId, callId, sessionId: call.sessionId });
-      const segment = new Segment(world, claimed);
-      world.background("watch_call", async () => {
-        const outcome = await segment.run(world.leaving());
-        world.log("info", "segment_ended", { callId, outcome });
-      });
-      const patience = new AbortController();
-      await Promise.race([segment.attached, world.clock.wait(ATTACH_PATIENCE_MS, patience.signal)]);
-      patience.abort();
-    }
-    return Response.json(result, { status: claim.outcome === "claimed" ? 202 : 200 });
+    const { outcome, attached } = await beginSegment(world, { callId, predecessor, requestId });
+    const patience = new AbortController();
+    await Promise.race([attached, world.clock.wait(ATTACH_PATIENCE_MS, patience.signal)]);
+    patience.abort();
+    const result: SegmentResult = { outcome };
+    return Response.json(result, { status: outcome === "watching" ? 202 : 200 });
   };
 }

@@ -132,6 +132,21 @@ describe("RtcCallOpener", () => {
     await until(() => stage.hasHeard("learner-speech-started"));
   });
 
+  it("connect() waits for a server that is to listen", async () => {
+    const stage = start();
+    const answer = await stage.provider.answer(await stage.call.offer(stage.microphone));
+    let listen: () => void = () => undefined;
+    const watched = new Promise<void>((resolve) => (listen = resolve));
+    let isConnected = false;
+    const connected = stage.call
+      .connect({ handshake: "relay", answer, watched })
+      .then(() => (isConnected = true));
+    await until(() => stage.provider.channel?.readyState === "open");
+    expect(isConnected).to.equal(false);
+    listen();
+    await connected;
+  });
+
   it("offer() only listens when the learner types, and still hears the persona", async () => {
     const stage = start();
     const offer = await stage.call.offer(null);

@@ -82,13 +82,39 @@ describe("FetchCoachApi", () => {
   it("openSession() sends one simple request across origins, without a preflight", async () => {
     const { echo, api } = start();
     await echo.answer(201, GRANT);
-    expect(await api.openSession(REQUEST)).to.deep.equal(GRANT);
+    const { watched, ...grant } = await api.openSession(REQUEST);
+    await watched;
+    expect(grant).to.deep.equal(GRANT);
     const log = await echo.log();
     expect(log.map(({ method, path }) => `${method} ${path}`)).to.deep.equal([
       "POST /coach/sessions",
     ]);
     expect(log.every(isSimple)).to.equal(true);
     expect(JSON.parse(log[0]?.body ?? "")).to.deep.equal(REQUEST);
+  });
+
+  it("openSession() answers before the server listens, and tells when it does", async () => {
+    const { echo, api } = start();
+    await echo.answer(201, `${JSON.stringify(GRANT)}\n`, true);
+    const { watched, ...grant } = await api.openSession(REQUEST);
+    expect(grant).to.deep.equal(GRANT);
+    let isWatched = false;
+    const told = watched?.then(() => (isWatched = true));
+    await echo.log();
+    expect(isWatched).to.equal(false);
+    await echo.end();
+    await told;
+    expect(isWatched).to.equal(true);
+  });
+
+  it("openSession() waits no longer for a server that listens than for its answer", async () => {
+    const clock = new FakeClock();
+    const { echo, api } = start(clock);
+    await echo.answer(201, GRANT, true);
+    const { watched } = await api.openSession(REQUEST);
+    clock.pass(20_000);
+    await watched;
+    await echo.end();
   });
 
   it("openSession() repeats the very same body once when the server failed", async () => {

@@ -55,7 +55,9 @@ describe("RecoveryApi", () => {
     const { echo, api, credential } = start();
     const request = { offer: "v=0\r\n", attemptKey: "key", input: "voice" } as const;
     await echo.answer(201, REOPENED);
-    expect(await api.openCall(credential, request, LIVE)).to.deep.equal(REOPENED);
+    const { watched, ...reopened } = await api.openCall(credential, request, LIVE);
+    await watched;
+    expect(reopened).to.deep.equal(REOPENED);
     await echo.answer(502, { code: "upstream_unavailable", message: "no", requestId: "r" });
     const refusal = await api
       .openCall(credential, request, LIVE)

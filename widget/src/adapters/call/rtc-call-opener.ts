@@ -119,6 +119,7 @@ class RtcCall implements Call {
         connection.peer.setRemoteDescription(withoutPrototype({ type: "answer", sdp: answer })),
       ),
       opened,
+      handshake.watched,
     ]);
   }
 

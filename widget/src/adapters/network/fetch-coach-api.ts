@@ -14,7 +14,7 @@ import {
   isTurnsResponse,
 } from "./contract-checks.ts";
 import { fetchAtLoad, sendBeacon } from "../page/platform.ts";
-import { requestJson, type RequestLimits } from "./request-json.ts";
+import { PLAIN_REQUEST, requestAnswer, requestJson, type RequestLimits } from "./request-json.ts";
 
 /** The largest last flush: browsers share 64 kB of it between everything on the page. */
 const FLUSH_BYTES = 4_000;
@@ -37,12 +37,12 @@ export class FetchCoachApi implements CoachApi {
     this.#clock = clock;
   }
 
-  openSession(request: SessionRequest): ReturnType<CoachApi["openSession"]> {
-    const nobody = new AbortController().signal;
-    return this.#post(`${this.#api}/coach/sessions`, request, isSessionResponse, {
-      limits: STARTING,
-      signal: nobody,
-    });
+  async openSession(request: SessionRequest): ReturnType<CoachApi["openSession"]> {
+    const { signal } = new AbortController();
+    const url = `${this.#api}/coach/sessions`;
+    const context = { limits: STARTING, signal, clock: this.#clock };
+    const { body, ended } = await requestAnswer(url, toPost(request), isSessionResponse, context);
+    return { ...body, watched: ended };
   }
 
   sendTurns(
@@ -117,12 +117,14 @@ export class FetchCoachApi implements CoachApi {
     check: Check<T>,
     options: { limits: RequestLimits; signal: AbortSignal },
   ): Promise<T> {
-    const init = withoutPrototype<RequestInit>({ method: "POST", body: toJson(body) });
-    return requestJson(url, init, check, { ...options, clock: this.#clock });
+    return requestJson(url, toPost(body), check, { ...options, clock: this.#clock });
   }
 }
 
-const PLAIN_REQUEST = { mode: "cors", credentials: "omit", cache: "no-store" } as const;
+/** A request that sends JSON. */
+export function toPost(body: unknown): RequestInit {
+  return withoutPrototype<RequestInit>({ method: "POST", body: toJson(body) });
+}
 
 /** The address of a route of one session. */
 export function toSessionUrl(credential: SessionCredential, route: string): string {

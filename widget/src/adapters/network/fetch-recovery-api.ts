@@ -1,5 +1,4 @@
 import { withoutPrototype } from "../../domain/without-prototype.ts";
-import { toJson } from "../../domain/to-json.ts";
 import type { AttemptsQuery, RecoveryApi } from "../../ports/recovery-ports.ts";
 import type { Clock } from "../../ports/clock.ts";
 import type { SessionCredential } from "../../ports/coach-api.ts";
@@ -10,8 +9,8 @@ import {
   isToolResponse,
 } from "./recovery-checks.ts";
 import type { Check } from "./check.ts";
-import { loadReportCheck, toSessionUrl } from "./fetch-coach-api.ts";
-import { requestJson, type RequestLimits } from "./request-json.ts";
+import { loadReportCheck, toPost, toSessionUrl } from "./fetch-coach-api.ts";
+import { requestAnswer, requestJson, type RequestLimits } from "./request-json.ts";
 
 /** `CallRetrier` repeats a call itself, with another offer each time. */
 const CALLING: RequestLimits = { timeoutMs: 10_000, retries: 0, scope: "session" };
@@ -27,18 +26,19 @@ export function createRecoveryApi(clock: Clock): RecoveryApi {
     check: Check<T>,
     options: { limits: RequestLimits; signal: AbortSignal },
   ): Promise<T> => {
-    const init = withoutPrototype<RequestInit>({ method: "POST", body: toJson(body) });
-    return requestJson(url, init, check, { ...options, clock });
+    return requestJson(url, toPost(body), check, { ...options, clock });
   };
   const withToken = ({ sessionToken }: SessionCredential, body: object): object => ({
     sessionToken,
     ...body,
   });
   return {
-    openCall(credential, request, signal) {
+    async openCall(credential, request, signal) {
       const url = toSessionUrl(credential, "calls");
-      const body = withToken(credential, request);
-      return post(url, body, isCallResponse, { limits: CALLING, signal });
+      const init = toPost(withToken(credential, request));
+      const context = { limits: CALLING, signal, clock };
+      const { body, ended } = await requestAnswer(url, init, isCallResponse, context);
+      return { ...body, watched: ended };
     },
     useTool(credential, request, signal) {
       const url = toSessionUrl(credential, "tools");

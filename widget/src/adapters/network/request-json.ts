@@ -20,6 +20,9 @@ export interface RequestContext {
   readonly clock: Clock;
 }
 
+/** What every request of ours is, whatever a page's defaults are. */
+export const PLAIN_REQUEST = { mode: "cors", credentials: "omit", cache: "no-store" } as const;
+
 const FIRST_DELAY_MS = 500;
 /** Refusals that mean the same for every request. */
 const CODES: Readonly<Record<string, CoachErrorCode>> = {
@@ -32,6 +35,13 @@ const CODES: Readonly<Record<string, CoachErrorCode>> = {
   upstream_unavailable: "server_unreachable",
 };
 
+/** JSON that was asked for. */
+interface Answer<T> {
+  readonly body: T;
+  /** Fulfils when nothing more comes after it, whyever; absent where that is so already. */
+  readonly ended?: Promise<unknown> | undefined;
+}
+
 /**
  * Asks for JSON and checks its shape. Repeats, with growing and jittered pauses, only what never arrived or
  * failed at the server's side.
@@ -43,6 +53,19 @@ export async function requestJson<T>(
   check: Check<T>,
   context: RequestContext,
 ): Promise<T> {
+  return (await requestAnswer(url, init, check, context)).body;
+}
+
+/**
+ * As `requestJson`, for an answer whose end says something too.
+ * @throws {CoachError} as `requestJson` does
+ */
+export async function requestAnswer<T>(
+  url: string,
+  init: RequestInit,
+  check: Check<T>,
+  context: RequestContext,
+): Promise<Answer<T>> {
   for (let attempt = 0; ; attempt += 1) {
     try {
       return await requestOnce(url, init, check, context);
@@ -77,7 +100,7 @@ async function requestOnce<T>(
   init: RequestInit,
   check: Check<T>,
   context: RequestContext,
-): Promise<T> {
+): Promise<Answer<T>> {
   const limit = new AbortController();
   const give = (): void => {
     limit.abort();
@@ -85,21 +108,24 @@ async function requestOnce<T>(
   context.signal.addEventListener("abort", give, withoutPrototype({ once: true }));
   if (context.signal.aborted) give();
   context.clock.after(context.limits.timeoutMs, limit.signal, give);
+  const release = (): void => {
+    context.signal.removeEventListener("abort", give);
+    give();
+  };
   try {
     const response = await send(url, init, limit.signal);
-    const body = await readJson(response);
+    const { body, ended } = await readJson(response);
     if (!response.ok) throw toRefusal(response, body, context.limits.scope);
     if (!check(body)) throw new CoachError("server_unreachable", "unknown answer");
-    return body;
+    void Promise.resolve(ended).then(release);
+    return { body, ended };
   } catch (thrown) {
+    release();
     if (context.signal.aborted) throw new CoachError("aborted", "given up");
     if (thrown instanceof CoachError) throw thrown;
     throw new CoachError("server_unreachable", "not reached", {
       cause: thrown,
     });
-  } finally {
-    context.signal.removeEventListener("abort", give);
-    give();
   }
 }
 
@@ -107,9 +133,7 @@ async function requestOnce<T>(
 function send(url: string, init: RequestInit, signal: AbortSignal): Promise<Response> {
   const options = withoutPrototype<RequestInit>({
     ...init,
-    mode: "cors",
-    credentials: "omit",
-    cache: "no-store",
+    ...PLAIN_REQUEST,
     redirect: "error",
     referrerPolicy: "strict-origin-when-cross-origin",
     keepalive: false,
@@ -118,14 +142,20 @@ function send(url: string, init: RequestInit, signal: AbortSignal): Promise<Resp
   return fetchAtLoad(url, options);
 }
 
-async function readJson(response: Response): Promise<unknown> {
-  const body = await response.text();
-  try {
-    return JSON.parse(body);
-  } catch {
-    // A gateway's error page is no JSON; its status says enough.
-    return null;
+/** Reads as far as the JSON is whole. */
+async function readJson(response: Response): Promise<Answer<unknown>> {
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  for (let text = ""; reader !== undefined;) {
+    const { value = "", done } = await reader.read();
+    text += value;
+    try {
+      return { body: JSON.parse(text), ended: reader.read().catch(() => null) };
+    } catch {
+      // A gateway's error page is no JSON; its status says enough.
+      if (done) break;
+    }
   }
+  return { body: null };
 }
 
 function toRefusal(response: Response, body: unknown, scope: RequestLimits["scope"]): CoachError {
