@@ -7,7 +7,7 @@ const SUBJECT_WORD_LETTERS = 5;
 const UNSPACED_WORD_LETTERS = 3;
 
 /** Words of five letters and more that any talk has, whatever it is about. */
-const STOP_WORDS: Readonly<Record<string, string>> = {
+export const STOP_WORDS: Readonly<Record<string, string>> = {
   en: "about after again alright because before being could doing going hello might other please really right shall should since something still thank thanks their there these thing things think those today until using wants where whether which while without would you're",
   fr: "alors aussi autre avant avoir bonjour cette comme comment depuis encore entre faire merci moins notre parce peut-être pendant plus pourquoi quand quelque quelle quels sans sommes votre toujours toute voilà voulez vraiment",
   de: "aber alles andere auch bitte dabei damit danach danke dann daran darauf dass dazu denn diese diesem diesen dieser dieses doch durch einem einen einer eines einfach etwas gerade gerne guten haben hatte hatten hätte hätten heute ihnen ihrem ihren immer jetzt kann kein keine können könnte könnten machen meine möchte möchten müssen nicht nichts noch nochmal oder ohne schon sehen sehr seine selbst sicher sich sind sollen sollte tag über unsere unter viel vielleicht warum weil welche wenn werde werden wieder wird wissen wollen wurde würde würden zwischen",

@@ -10,6 +10,7 @@ import { likeness, weighWords, type WordWeights } from "../scene/match-sentence.
 import { splitSentences } from "../../../supabase/functions/_shared/scoring/split-sentences.ts";
 import { countWords } from "../../../supabase/functions/_shared/scoring/split-words.ts";
 import { contentWords } from "./content-words.ts";
+import { findMeantExample, readExamples, type ExampleMeanings } from "./example-meanings.ts";
 import { findBreaches } from "./find-breaches.ts";
 import { findFacts } from "./find-facts.ts";
 import { phrasesFor, type ScorePhrases } from "./score-phrases.ts";
@@ -43,6 +44,7 @@ interface Scoring {
   readonly task: ReportTask;
   readonly weights: WordWeights;
   readonly phrases: ScorePhrases;
+  readonly meanings: ExampleMeanings;
 }
 
 /**
@@ -50,7 +52,7 @@ interface Scoring {
  * learner turn:
  *
  * - 0: no turn is about it. 1: a turn has two words of its own (from its examples and anchors 3 to 5).
- * - 2: and asks something. 3: a turn is like one of its examples.
+ * - 2: and asks something. 3: a turn is like one of its examples, in its words or by its meaning.
  * - 4: and takes up a word that the customer used before. 5: and the customer's next words agree.
  *
  * Null where the learner said nothing. Same task, same draft; the order of criteria changes nothing.
@@ -61,6 +63,7 @@ export function scorePractice(task: ReportTask): ReportDraft {
     task,
     weights: weighWords(examples),
     phrases: phrasesFor(task.scenario.language),
+    meanings: readExamples(task),
   };
   const criteria = task.criteria.map((criterion) => scoreCriterion(criterion, scoring));
   return {
@@ -111,24 +114,24 @@ function examineTurn(index: number, criterion: ReportTaskCriterion, scoring: Sco
     .map((example) => ({ example, likeness: likeness(turn.text, example, weights) }))
     .sort((a, b) => b.likeness - a.likeness);
   const best = ranked[0] ?? { example: "", likeness: 0 };
-  return { turn, ...best, level: toLevel(index, best.likeness, criterion, scoring) };
+  if (best.likeness >= EXAMPLE_LIKENESS) return { turn, ...best, level: toUpperLevel(index, task) };
+  const meant = findMeantExample(turn.text, criterion.id, scoring.meanings);
+  return meant === null
+    ? { turn, ...best, level: toLowerLevel(turn.text, criterion, task) }
+    : { turn, ...best, example: meant, level: toUpperLevel(index, task) };
 }
 
-function toLevel(
-  index: number,
-  exampleLikeness: number,
-  criterion: ReportTaskCriterion,
-  { task }: Scoring,
-): number {
-  const text = task.transcript[index]?.text ?? "";
-  if (exampleLikeness < EXAMPLE_LIKENESS) {
-    const { language } = task.scenario;
-    const said = contentWords(text, language);
-    if (countShared(subjectWords(criterion, task), said) < SUBJECT_WORDS) return 0;
-    return isQuestion(text, language) ? 2 : 1;
-  }
+/** For a turn that is like one of the examples. */
+function toUpperLevel(index: number, task: ReportTask): number {
   if (!takesUpTheCustomer(index, task)) return 3;
   return customerAgrees(index, task) ? 5 : 4;
+}
+
+function toLowerLevel(text: string, criterion: ReportTaskCriterion, task: ReportTask): number {
+  const { language } = task.scenario;
+  const said = contentWords(text, language);
+  if (countShared(subjectWords(criterion, task), said) < SUBJECT_WORDS) return 0;
+  return isQuestion(text, language) ? 2 : 1;
 }
 
 /**

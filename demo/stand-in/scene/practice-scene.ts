@@ -3,6 +3,7 @@ import type { CallData } from "../../../supabase/functions/_shared/scenario/inst
 import type { MoodEvent } from "../../../supabase/functions/_shared/scenario/next-mood.ts";
 import type { Exchange } from "../../../supabase/functions/_shared/scenario/rehearsal.ts";
 import type { Scenario } from "../../../supabase/functions/_shared/scenario/schema.ts";
+import { prepareUnderstanding } from "../meaning/understand.ts";
 import { beginWay, confirmMood, followEvents, type MoodStep, type MoodWay } from "./mood-way.ts";
 import {
   advanceTalk,
@@ -195,6 +196,7 @@ function toScript(scenario: Scenario, call: SceneCallData): Script {
     poor,
     wordings,
     weights: weighScript([...good, ...poor]),
+    understanding: prepareUnderstanding(scenario, { good, poor }),
   };
 }
 

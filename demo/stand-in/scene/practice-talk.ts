@@ -1,5 +1,7 @@
 import type { Exchange } from "../../../supabase/functions/_shared/scenario/rehearsal.ts";
 import type { Scenario } from "../../../supabase/functions/_shared/scenario/schema.ts";
+import { understand, type Understanding } from "../meaning/understand.ts";
+import { isFarewell } from "../meaning/farewells.ts";
 import { answerGuardrail, findGuardrail, type Guardrail } from "./guardrails.ts";
 import { isQuestion } from "./is-question.ts";
 import { likeness, weighWords, type WordWeights } from "./match-sentence.ts";
@@ -12,6 +14,7 @@ export interface Script {
   /** The wording drawn for this call, by objection id. */
   readonly wordings: Readonly<Record<string, string>>;
   readonly weights: WordWeights;
+  readonly understanding: Understanding;
 }
 
 /** What the latest learner turn brought about, each by its id. */
@@ -80,7 +83,7 @@ export function advanceTalk(before: Talk, heard: string | null, script: Script):
   }
   const guardrail = findGuardrail(heard, script.scenario.language);
   if (guardrail !== null) return playGuardrail(talk, guardrail, script);
-  const exchange = findExchange(heard, talk, script);
+  const exchange = findExchange(heard, talk, script) ?? findMeant(heard, talk, script);
   const next =
     exchange === null ? playUnknown(talk, heard, script) : playExchange(talk, exchange, script);
   const hasPatience = next.strain < 2 * rehearsal.patience || next.ending !== null;
@@ -120,6 +123,20 @@ function findExchange(heard: string, talk: Talk, script: Script): Exchange | nul
     bestLikeness = score;
   }
   return best;
+}
+
+/** What a learner means who speaks in words of their own. */
+function findMeant(heard: string, talk: Talk, script: Script): Exchange | null {
+  const { raised, settled, played } = talk;
+  const open = raised.filter((id) => !settled.includes(id));
+  const meant = understand(heard, script.understanding, {
+    next: likelyNext(talk, script)[0],
+    open,
+    played,
+  });
+  if (meant !== null) return meant;
+  const isLeaving = isWon(talk) && isFarewell(heard, script.scenario.language);
+  return (isLeaving ? script.good.find(({ ends }) => ends === "success") : undefined) ?? null;
 }
 
 function playExchange(talk: Talk, exchange: Exchange, script: Script): Talk {
