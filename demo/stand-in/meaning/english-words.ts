@@ -58,9 +58,10 @@ call called ring rang rung phone phoned telephone telephoned
 switch restart reboot reset unplug power
 router box modem
 tablet ipad device screen
-see seeing show shows display displays appear appears read look looking
-message word words text texts sms
-name names network networks wifi wireless
+see seeing show shows display displays appear appears come read written look looking
+message word words written text texts sms
+name names
+network networks wifi wireless
 list choose choice option options
 password code key
 sticker label underneath printed

@@ -74,7 +74,7 @@ export function understand(
     .map((sense): Candidate => {
       const found = fit(text, language, sense, weights);
       const favour = favourOf(sense, standing);
-      const form = sense.asks && !asks ? FAVOURS.otherForm : 1;
+      const form = isOtherForm(sense, asks) ? FAVOURS.otherForm : 1;
       return { sense, fit: found, score: found.evidence * favour * form, isExpected: favour > 1 };
     })
     .sort((a, b) => b.score - a.score);
@@ -87,6 +87,11 @@ export function understand(
     !second.sense.isPoor &&
     second.score * CLEAR_LEAD > best.score;
   return (isRivalled ? second : best).sense.exchange;
+}
+
+/** A statement is less like a question; a question is no mistake that is made by stating something. */
+function isOtherForm({ asks, isPoor }: Sense, isAsked: boolean): boolean {
+  return isPoor ? asks !== isAsked : asks && !isAsked;
 }
 
 /** To say what one should do is no sign of doing it. */
