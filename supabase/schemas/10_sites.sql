@@ -183,28 +183,40 @@ language sql immutable set search_path = '' as $$ select array['ephemeral', 'fac
 comment on function coach.feature_names() is 'What can be switched for everybody and for a site.';
 
 create function coach.has_voice(p_site coach.sites) returns boolean
-language sql stable set search_path = '' as $$
-  select p_site.voice_enabled
-    and coalesce((select enabled from coach.features where name = 'voice'), true)
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select p_site.voice_enabled
+      and coalesce((select enabled from coach.features where name = 'voice'), true)
+  );
+end
 $$;
 comment on function coach.has_voice(coach.sites) is
   'Whether calls may be started: by the site and by everybody''s switch.';
 
 create function coach.has_facts(p_site coach.sites) returns boolean
-language sql stable set search_path = '' as $$
-  select coalesce(everybody.enabled, true) and coalesce(p_site.facts_enabled, everybody.enabled, false)
-  from (select (select enabled from coach.features where name = 'facts') as enabled) as everybody
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select coalesce(everybody.enabled, true) and coalesce(p_site.facts_enabled, everybody.enabled, false)
+    from (select (select enabled from coach.features where name = 'facts') as enabled) as everybody
+  );
+end
 $$;
 comment on function coach.has_facts(coach.sites) is
   'Whether a site asks learners for facts: switch for everybody where off, site, switch for everybody; off where none is set.';
 
 create function coach.handshake_of(p_site coach.sites, p_default text) returns text
-language sql stable set search_path = '' as $$
-  select case coalesce(
-      -- Off for everybody wins over the site; on for everybody does not.
-      case when not everybody.enabled then false end, p_site.ephemeral_enabled, everybody.enabled
-    ) when true then 'ephemeral' when false then 'relay' else p_default end
-  from (select (select enabled from coach.features where name = 'ephemeral') as enabled) as everybody
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select case coalesce(
+        -- Off for everybody wins over the site; on for everybody does not.
+        case when not everybody.enabled then false end, p_site.ephemeral_enabled, everybody.enabled
+      ) when true then 'ephemeral' when false then 'relay' else p_default end
+    from (select (select enabled from coach.features where name = 'ephemeral') as enabled) as everybody
+  );
+end
 $$;
 comment on function coach.handshake_of(coach.sites, text) is
   'How a site''s calls are made: switch for everybody where off, site, switch for everybody, the server''s setting.';

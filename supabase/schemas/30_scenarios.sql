@@ -44,27 +44,37 @@ alter table coach.scenarios add constraint scenarios_current_version
   foreign key (id, current_version_id) references coach.scenario_versions (scenario_id, id);
 
 create function coach.scenario_json(p_version_id bigint) returns jsonb
-language sql stable set search_path = '' as $$
-  select jsonb_build_object(
-    'id', scenario_id, 'version', content_hash, 'title', title, 'language', language,
-    'public', public_part, 'private', private_part
-  )
-  from coach.scenario_versions where id = p_version_id
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select jsonb_build_object(
+      'id', scenario_id, 'version', content_hash, 'title', title, 'language', language,
+      'public', public_part, 'private', private_part
+    )
+    from coach.scenario_versions where id = p_version_id
+  );
+end
 $$;
 comment on function coach.scenario_json(bigint) is 'A version as a session runs it, private part included.';
 
 create function coach.may_use(p_site coach.sites, p_scenario coach.scenarios) returns boolean
-language sql immutable set search_path = '' as $$
-  select coalesce(p_scenario.organization_id = p_site.organization_id, true)
-    and coalesce(p_scenario.id = any(p_site.scenario_ids), true)
+language plpgsql immutable set search_path = '' as $$
+begin
+  return (
+    select coalesce(p_scenario.organization_id = p_site.organization_id, true)
+      and coalesce(p_scenario.id = any(p_site.scenario_ids), true)
+  );
+end
 $$;
 comment on function coach.may_use(coach.sites, coach.scenarios) is
   'Whether a scenario is everybody''s or of the site''s organization, and among those that the site chose, if it chose any.';
 
 create function coach.admit(p_embed_key text, p_origin text, p_scenario text)
 returns table (refused text, site_id uuid, version_id bigint)
-language sql stable set search_path = '' as $$
-  select
+language plpgsql stable set search_path = '' as $$
+#variable_conflict use_column
+begin
+  return query select
     case
       when site.id is null then 'site_unknown'
       when p_origin is null or p_origin <> all (site.origins) then 'origin_forbidden'
@@ -78,7 +88,8 @@ language sql stable set search_path = '' as $$
      where retired.embed_key = p_embed_key and retired.expires_at > now())
   ) as id) as named
   left join coach.sites as site on site.id = named.id
-  left join coach.scenarios as scenario on scenario.id = p_scenario
+  left join coach.scenarios as scenario on scenario.id = p_scenario;
+end
 $$;
 comment on function coach.admit(text, text, text) is
   'Which site and version a request is about, or why it is turned away. Origins are compared byte for byte.';

@@ -52,8 +52,10 @@ returns table (
   scope coach.limit_name, subject_id uuid, starts_on date, resets_at timestamptz,
   cap_seconds integer, max_live integer
 )
-language sql stable rows 6 set search_path = '' as $$
-  select windows.scope::coach.limit_name, windows.subject_id, windows.starts_on,
+language plpgsql stable rows 6 set search_path = '' as $$
+#variable_conflict use_column
+begin
+  return query select windows.scope::coach.limit_name, windows.subject_id, windows.starts_on,
     windows.ends_on::timestamp at time zone 'UTC', windows.cap_seconds, windows.max_live
   from coach.sites as site
   join coach.organizations as organization on organization.id = site.organization_id
@@ -74,7 +76,8 @@ language sql stable rows 6 set search_path = '' as $$
     ('site_concurrency', site.id, date 'epoch', null, null, site.max_live, true),
     ('learner_concurrency', (p_caller).learner_id, date 'epoch', null, null, site.learner_max_live::integer, true)
   ) as windows (scope, subject_id, starts_on, ends_on, cap_seconds, max_live, applies)
-  where site.id = (p_caller).site_id and windows.applies
+  where site.id = (p_caller).site_id and windows.applies;
+end
 $$;
 comment on function coach.limits_of(coach.caller) is
   'The limits of a site''s learner now, as configured: five, and the address''s day where the learner is anonymous.';
@@ -83,8 +86,10 @@ create function coach.usage_of(p_caller coach.caller)
 returns table (
   scope coach.limit_name, cap integer, used bigint, resets_at timestamptz, seconds_left bigint, is_full boolean
 )
-language sql stable rows 6 set search_path = '' as $$
-  select l.scope, coalesce(l.cap_seconds, l.max_live),
+language plpgsql stable rows 6 set search_path = '' as $$
+#variable_conflict use_column
+begin
+  return query select l.scope, coalesce(l.cap_seconds, l.max_live),
     case when l.max_live is null
       then coalesce(w.reserved_seconds + w.used_seconds, 0) else coalesce(w.live_sessions, 0) end,
     l.resets_at,
@@ -95,23 +100,28 @@ language sql stable rows 6 set search_path = '' as $$
       else coalesce(w.live_sessions, 0) >= l.max_live end
   from coach.limits_of(p_caller) as l
   left join coach.usage_windows as w
-    on w.scope = l.scope and w.subject_id = l.subject_id and w.starts_on = l.starts_on
+    on w.scope = l.scope and w.subject_id = l.subject_id and w.starts_on = l.starts_on;
+end
 $$;
 comment on function coach.usage_of(coach.caller) is
   'How much of each limit is taken; a learner who was never here (null) has used nothing.';
 
 create function coach.refusal(p_caller coach.caller) returns jsonb
-language sql stable set search_path = '' as $$
-  select jsonb_build_object(
-    'outcome', 'limit_reached',
-    'limit', jsonb_build_object(
-      'name', scope, 'cap', cap, 'used', used, 'resets_at', coach.to_iso(resets_at)
-    ),
-    -- A call at a time frees itself when one ends: asking again after a beat is soon enough.
-    'retry_after_seconds', case when resets_at is null then 15
-      else greatest(ceil(extract(epoch from resets_at - now())), 1) end
-  )
-  from coach.usage_of(p_caller) where is_full order by scope, cap limit 1
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select jsonb_build_object(
+      'outcome', 'limit_reached',
+      'limit', jsonb_build_object(
+        'name', scope, 'cap', cap, 'used', used, 'resets_at', coach.to_iso(resets_at)
+      ),
+      -- A call at a time frees itself when one ends: asking again after a beat is soon enough.
+      'retry_after_seconds', case when resets_at is null then 15
+        else greatest(ceil(extract(epoch from resets_at - now())), 1) end
+    )
+    from coach.usage_of(p_caller) where is_full order by scope, cap limit 1
+  );
+end
 $$;
 comment on function coach.refusal(coach.caller) is
   'The first limit that leaves no room, as a function''s answer; null when there is room. An address''s day is told as the learner''s.';

@@ -173,10 +173,14 @@ comment on function coach.wants_facts(uuid) is
   'Whether a session''s report notes facts: the learner agreed at the start, and the site asks for them still.';
 
 create function coach.windows_of(p_session_ids uuid[]) returns bigint[]
-language sql stable set search_path = '' as $$
-  select coalesce(array_agg(distinct window_id), '{}')
-  from coach.reservations, unnest(window_ids) as window_id
-  where session_id = any(p_session_ids)
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select coalesce(array_agg(distinct window_id), '{}')
+    from coach.reservations, unnest(window_ids) as window_id
+    where session_id = any(p_session_ids)
+  );
+end
 $$;
 comment on function coach.windows_of(uuid[]) is 'The windows on which sessions hold minutes.';
 
@@ -194,13 +198,15 @@ comment on function coach.lasted_until(coach.sessions, timestamptz) is
   'Until when a session is billed: while it is paused nobody talks.';
 
 create function coach.activate(p_session_id uuid) returns void
-language sql set search_path = '' as $$
+language plpgsql set search_path = '' as $$
+begin
   update coach.sessions
   set status = 'active', attached_at = now(), last_beat_at = now(),
       deadline = now() + make_interval(secs => limit_seconds),
       lapses_at = now() + least(make_interval(secs => limit_seconds), coach.beat_lease())
   where id = p_session_id and status = 'reserved';
   insert into coach.session_events (session_id, kind) values (p_session_id, 'active');
+end
 $$;
 comment on function coach.activate(uuid) is 'Starts the clock of a reserved session.';
 

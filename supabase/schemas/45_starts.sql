@@ -14,80 +14,96 @@ language sql immutable set search_path = '' as $$ select 300 $$;
 comment on function coach.ephemeral_cap_seconds() is 'The longest call that nobody observes.';
 
 create function coach.replay(p_site_id uuid, p_attempt_key uuid, p_request_hash text) returns jsonb
-language sql stable set search_path = '' as $$
-  select case when session.request_hash <> p_request_hash
-    then jsonb_build_object('outcome', 'attempt_conflict')
-    else jsonb_build_object(
-      'outcome', 'replayed',
-      'session_id', session.id, 'status', session.status, 'handshake', session.handshake,
-      'limit_seconds', session.limit_seconds,
-      'seconds_left', case session.status
-        when 'reserved' then session.limit_seconds
-        when 'active' then greatest(floor(extract(epoch from session.deadline - now())), 0)
-        else 0 end,
-      'deadline', coach.to_iso(session.deadline),
-      'answer', (
-        select answer from coach.calls as call where call.session_id = session.id
-        order by created_at, call.id limit 1
-      ),
-      'seed', session.seed,
-      'scenario', coach.scenario_json(session.scenario_version_id)
-    ) end
-  from coach.sessions as session
-  where session.site_id = p_site_id and session.attempt_key = p_attempt_key
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select case when session.request_hash <> p_request_hash
+      then jsonb_build_object('outcome', 'attempt_conflict')
+      else jsonb_build_object(
+        'outcome', 'replayed',
+        'session_id', session.id, 'status', session.status, 'handshake', session.handshake,
+        'limit_seconds', session.limit_seconds,
+        'seconds_left', case session.status
+          when 'reserved' then session.limit_seconds
+          when 'active' then greatest(floor(extract(epoch from session.deadline - now())), 0)
+          else 0 end,
+        'deadline', coach.to_iso(session.deadline),
+        'answer', (
+          select answer from coach.calls as call where call.session_id = session.id
+          order by created_at, call.id limit 1
+        ),
+        'seed', session.seed,
+        'scenario', coach.scenario_json(session.scenario_version_id)
+      ) end
+    from coach.sessions as session
+    where session.site_id = p_site_id and session.attempt_key = p_attempt_key
+  );
+end
 $$;
 comment on function coach.replay(uuid, uuid, text) is 'The answer to a repeated attempt; null for a new one.';
 
 create function coach.refuse_site(p_site coach.sites, p_token jsonb) returns jsonb
-language sql stable set search_path = '' as $$
-  select jsonb_build_object('outcome', case
-    when p_site.learner_token_mode = 'required' and p_token is null then 'token_required'
-    when p_site.learner_token_mode = 'none' and p_token is not null then 'token_refused'
-    when not coach.has_voice(p_site) then 'feature_disabled'
-  end)
-  where p_site.learner_token_mode = 'required' and p_token is null
-    or p_site.learner_token_mode = 'none' and p_token is not null
-    or not coach.has_voice(p_site)
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select jsonb_build_object('outcome', case
+      when p_site.learner_token_mode = 'required' and p_token is null then 'token_required'
+      when p_site.learner_token_mode = 'none' and p_token is not null then 'token_refused'
+      when not coach.has_voice(p_site) then 'feature_disabled'
+    end)
+    where p_site.learner_token_mode = 'required' and p_token is null
+      or p_site.learner_token_mode = 'none' and p_token is not null
+      or not coach.has_voice(p_site)
+  );
+end
 $$;
 comment on function coach.refuse_site(coach.sites, jsonb) is
   'Why a site starts no new call for such a learner; null where it does.';
 
 create function coach.attempts_of(p_learner_id uuid, p_scenario text) returns setof coach.sessions
-language sql stable rows 20 set search_path = '' as $$
-  select session.* from coach.sessions as session
+language plpgsql stable rows 20 set search_path = '' as $$
+begin
+  return query select session.* from coach.sessions as session
   join coach.scenario_versions as version on version.id = session.scenario_version_id
   where session.learner_id = p_learner_id and version.scenario_id = p_scenario
     and (
       session.status in ('reserved', 'active')
       or session.status = 'ended' and session.used_seconds >= coach.counted_seconds()
-    )
+    );
+end
 $$;
 comment on function coach.attempts_of(uuid, text) is
   'The sessions of a learner that count as attempts: those under way, and those that lasted ten seconds or more.';
 
 create function coach.refuse_attempt(p_caller coach.caller, p_scenario text) returns jsonb
-language sql stable set search_path = '' as $$
-  select coalesce(coach.refusal(p_caller), (
-    select jsonb_build_object(
-      'outcome', 'limit_reached', 'retry_after_seconds', null,
-      'limit', jsonb_build_object(
-        'name', 'learner_attempts', 'cap', site.attempts_per_scenario, 'used', attempts.made, 'resets_at', null
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select coalesce(coach.refusal(p_caller), (
+      select jsonb_build_object(
+        'outcome', 'limit_reached', 'retry_after_seconds', null,
+        'limit', jsonb_build_object(
+          'name', 'learner_attempts', 'cap', site.attempts_per_scenario, 'used', attempts.made, 'resets_at', null
+        )
       )
-    )
-    from coach.sites as site
-    cross join lateral (
-      select count(*) as made from coach.attempts_of((p_caller).learner_id, p_scenario)
-    ) as attempts
-    where site.id = (p_caller).site_id and attempts.made >= site.attempts_per_scenario
-  ))
+      from coach.sites as site
+      cross join lateral (
+        select count(*) as made from coach.attempts_of((p_caller).learner_id, p_scenario)
+      ) as attempts
+      where site.id = (p_caller).site_id and attempts.made >= site.attempts_per_scenario
+    ))
+  );
+end
 $$;
 comment on function coach.refuse_attempt(coach.caller, text) is
   'The first limit that leaves no room, the attempts at a scenario last; null when there is room. Without a scenario attempts are not looked at.';
 
 create function coach.hour_starts_of(p_caller coach.caller)
 returns table (cap integer, made integer, frees_at timestamptz)
-language sql stable rows 3 set search_path = '' as $$
-  select limits.cap, limits.cap, nth.created_at + interval '1 hour'
+language plpgsql stable rows 3 set search_path = '' as $$
+#variable_conflict use_column
+begin
+  return query select limits.cap, limits.cap, nth.created_at + interval '1 hour'
   from coach.sites as site
   cross join lateral (
     select case when (p_caller).is_anonymous
@@ -117,38 +133,43 @@ language sql stable rows 3 set search_path = '' as $$
       order by created_at desc offset limits.cap - 1 limit 1
     )
   ) as nth
-  where site.id = (p_caller).site_id and limits.applies
+  where site.id = (p_caller).site_id and limits.applies;
+end
 $$;
 comment on function coach.hour_starts_of(coach.caller) is
   'The windows of the last hour, of learner, address and site, that are full, and when each has room again.';
 
 create function coach.refuse_flood(p_caller coach.caller) returns jsonb
-language sql stable set search_path = '' as $$
-  select coalesce((
-    select jsonb_build_object(
-      'outcome', 'limit_reached',
-      'retry_after_seconds', greatest(ceil(extract(epoch from frees_at - now())), 1),
-      'limit', jsonb_build_object(
-        'name', 'hour_starts', 'cap', cap, 'used', made, 'resets_at', coach.to_iso(frees_at)
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select coalesce((
+      select jsonb_build_object(
+        'outcome', 'limit_reached',
+        'retry_after_seconds', greatest(ceil(extract(epoch from frees_at - now())), 1),
+        'limit', jsonb_build_object(
+          'name', 'hour_starts', 'cap', cap, 'used', made, 'resets_at', coach.to_iso(frees_at)
+        )
       )
-    )
-    from coach.hour_starts_of(p_caller) order by frees_at desc limit 1
-  ), (
-    -- Told as the site's, whose calls they are: an address is nobody whom a learner knows.
-    select jsonb_build_object(
-      'outcome', 'limit_reached', 'retry_after_seconds', 15,
-      'limit', jsonb_build_object(
-        'name', 'site_concurrency', 'cap', live.cap, 'used', live.calls, 'resets_at', null
+      from coach.hour_starts_of(p_caller) order by frees_at desc limit 1
+    ), (
+      -- Told as the site's, whose calls they are: an address is nobody whom a learner knows.
+      select jsonb_build_object(
+        'outcome', 'limit_reached', 'retry_after_seconds', 15,
+        'limit', jsonb_build_object(
+          'name', 'site_concurrency', 'cap', live.cap, 'used', live.calls, 'resets_at', null
+        )
       )
-    )
-    from coach.sites as site
-    cross join lateral (
-      select coalesce(site.address_max_live, greatest((site.max_live + 1) / 2, 1)) as cap, count(*) as calls
-      from coach.sessions
-      where address_id = (p_caller).address_id and created_at > now() - interval '1 day' and lapses_at is not null
-    ) as live
-    where site.id = (p_caller).site_id and (p_caller).is_anonymous and live.calls >= live.cap
-  ))
+      from coach.sites as site
+      cross join lateral (
+        select coalesce(site.address_max_live, greatest((site.max_live + 1) / 2, 1)) as cap, count(*) as calls
+        from coach.sessions
+        where address_id = (p_caller).address_id and created_at > now() - interval '1 day' and lapses_at is not null
+      ) as live
+      where site.id = (p_caller).site_id and (p_caller).is_anonymous and live.calls >= live.cap
+    ))
+  );
+end
 $$;
 comment on function coach.refuse_flood(coach.caller) is
   'Refuses who starts too often within an hour, or too many calls at a time from one address; null for anybody else.';

@@ -107,10 +107,14 @@ grant select, insert on coach.site_costs to service_role;
 grant update (micro_dollars) on coach.site_costs to service_role;
 
 create function coach.price_of(p_model text, p_unit coach.usage_unit, p_day date) returns numeric
-language sql stable set search_path = '' as $$
-  select usd_per_million from coach.prices
-  where (p_model = model or starts_with(p_model, model || '-')) and unit = p_unit and valid_from <= p_day
-  order by char_length(model) desc, valid_from desc limit 1
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select usd_per_million from coach.prices
+    where (p_model = model or starts_with(p_model, model || '-')) and unit = p_unit and valid_from <= p_day
+    order by char_length(model) desc, valid_from desc limit 1
+  );
+end
 $$;
 comment on function coach.price_of(text, coach.usage_unit, date) is
   'The price of a day; a dated snapshot costs what its model costs. Null where none is known.';
@@ -121,10 +125,14 @@ comment on function coach.second_cost() is
   'What a second of a call may cost where a site says nothing, in millionths of a dollar: 42 cents a minute, four times an honest one on the dearest model.';
 
 create function coach.is_metered(p_plan jsonb) returns boolean
-language sql stable set search_path = '' as $$
-  select coalesce(
-    coach.price_of(p_plan ->> 'model', 'output_audio', (now() at time zone 'UTC')::date) is not null, false
-  )
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select coalesce(
+      coach.price_of(p_plan ->> 'model', 'output_audio', (now() at time zone 'UTC')::date) is not null, false
+    )
+  );
+end
 $$;
 comment on function coach.is_metered(jsonb) is
   'Whether somebody watches a call and knows what it costs. False without a plan, or of a model without a price.';
@@ -152,8 +160,10 @@ comment on function coach.charge(uuid, bigint) is
 
 create function coach.cost_windows_of(p_site coach.sites)
 returns table (cap bigint, used bigint, resets_at timestamptz)
-language sql stable rows 2 set search_path = '' as $$
-  select windows.cap, spent.micro_dollars + held.micro_dollars, windows.ends_on::timestamp at time zone 'UTC'
+language plpgsql stable rows 2 set search_path = '' as $$
+#variable_conflict use_column
+begin
+  return query select windows.cap, spent.micro_dollars + held.micro_dollars, windows.ends_on::timestamp at time zone 'UTC'
   from (select (now() at time zone 'UTC')::date as today) as clock
   cross join (select date_trunc('month', now() at time zone 'UTC')::date as first_day) as month
   cross join lateral (values
@@ -171,36 +181,46 @@ language sql stable rows 2 set search_path = '' as $$
     where site_id = (p_site).id and lapses_at is not null
       and created_at >= windows.starts_on::timestamp at time zone 'UTC'
   ) as held
-  where windows.cap is not null
+  where windows.cap is not null;
+end
 $$;
 comment on function coach.cost_windows_of(coach.sites) is
   'A site''s money of the day, and of the month where that is limited: spent, and held by sessions that run.';
 
 create function coach.least_cost(p_site coach.sites) returns bigint
-language sql stable set search_path = '' as $$
-  select least((p_site).session_cost_micros, coach.minimum_seconds() * coach.second_cost())
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select least((p_site).session_cost_micros, coach.minimum_seconds() * coach.second_cost())
+  );
+end
 $$;
 comment on function coach.least_cost(coach.sites) is 'With less money than that no call is worth granting.';
 
 create function coach.refuse_cost(p_site coach.sites) returns jsonb
-language sql stable set search_path = '' as $$
-  select jsonb_build_object(
-    'outcome', 'limit_reached',
-    'retry_after_seconds', greatest(ceil(extract(epoch from resets_at - now())), 1),
-    -- In per cent: what an operator spends is no page's business.
-    'limit', jsonb_build_object(
-      'name', 'site_cost', 'cap', 100, 'resets_at', coach.to_iso(resets_at),
-      'used', case when cap = 0 then 100 else least(100, used * 100 / cap) end
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select jsonb_build_object(
+      'outcome', 'limit_reached',
+      'retry_after_seconds', greatest(ceil(extract(epoch from resets_at - now())), 1),
+      -- In per cent: what an operator spends is no page's business.
+      'limit', jsonb_build_object(
+        'name', 'site_cost', 'cap', 100, 'resets_at', coach.to_iso(resets_at),
+        'used', case when cap = 0 then 100 else least(100, used * 100 / cap) end
+      )
     )
-  )
-  from coach.cost_windows_of(p_site) where cap - used < coach.least_cost(p_site)
-  order by resets_at desc limit 1
+    from coach.cost_windows_of(p_site) where cap - used < coach.least_cost(p_site)
+    order by resets_at desc limit 1
+  );
+end
 $$;
 comment on function coach.refuse_cost(coach.sites) is
   'Refuses a start where a site''s money of the day or the month is spent or held; null when there is room.';
 
 create function coach.hold_cost(p_session coach.sessions) returns void
-language sql set search_path = '' as $$
+language plpgsql set search_path = '' as $$
+begin
   update coach.sessions as session
   set cost_cap_micros = (
     select least(
@@ -210,7 +230,8 @@ language sql set search_path = '' as $$
     from coach.cost_windows_of(site) as windows
   )
   from coach.sites as site
-  where session.id = p_session.id and site.id = p_session.site_id
+  where session.id = p_session.id and site.id = p_session.site_id;
+end
 $$;
 comment on function coach.hold_cost(coach.sessions) is
   'Says what a new session may cost: as its site is set, or what the site''s money leaves. Its windows are locked, so that no other start counts on the same money.';
