@@ -1,15 +1,23 @@
-// The library: lists what was published to the demo site, and opens any of it in the tag of the same page. What is
-// looked for and which scenario is open stand in the address, so that both can be sent to somebody.
-import { fetchScenarios, nameLanguage } from "/scenario-list.js";
+// The library: people that can be called at the demo site. Each card leads to a brief, in the tag of the same page. What is
+// looked for and who is called stand in the address, so that both can be sent to somebody.
+import { createCard, nameLevel, nameOwn, rememberBest, toPrimary } from "/people.js";
+import { fetchScenarios } from "/scenario-list.js";
 
-const FILTERS = ["q", "language", "difficulty", "tag"];
-const WORDS = { easy: "Easy", standard: "Standard", hard: "Hard" };
-/** Phases in which another scenario would hang up on somebody. */
+const CHIPS = ["difficulty", "language", "tag"];
+const LEVELS = ["easy", "standard", "hard"];
+/** Phases in which another person would hang up on somebody. */
 const HOLDING = ["requesting-microphone", "connecting", "in-call", "ending"];
 
 const find = (selector) => document.querySelector(selector);
 const [filters, list, count, coach] = ["#filters", "#list", "#count", "maka-voice-coach"].map(find);
-const [clear, again, practice] = ["#clear", "#again", "#practice"].map(find);
+const [clear, again, people, practice, back] = [
+  "#clear",
+  "#again",
+  "#people",
+  "#practice",
+  "#back",
+].map(find);
+const search = filters.elements.q;
 
 let scenarios = [];
 
@@ -18,38 +26,30 @@ function plain(text) {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }
 
-/** The language without its region: who looks for German is also shown what is spoken in Austria. */
-function toPrimary(language) {
-  return new Intl.Locale(language).language;
-}
-
 function readAddress() {
   return new URLSearchParams(location.search);
 }
 
-function writeAddress(changes, remember) {
+/** The address with some of what it says changed; what is empty is left out. */
+function toAddress(changes) {
   const address = readAddress();
   for (const [name, value] of Object.entries(changes)) {
     if (value) address.set(name, value);
     else address.delete(name);
   }
   const query = address.toString();
-  const url = location.pathname + (query && `?${query}`);
-  history[remember ? "pushState" : "replaceState"](null, "", url);
+  return location.pathname + (query && `?${query}`);
 }
 
 async function load() {
   list.setAttribute("aria-busy", "true");
   again.hidden = true;
-  count.textContent = "Fetching the scenarios…";
+  count.textContent = "Fetching the customers…";
   try {
     scenarios = await fetchScenarios(coach.getAttribute("api"), coach.getAttribute("embed-key"));
-    const languages = scenarios.map(({ language }) => toPrimary(language));
-    fill("language", [...new Set(languages)], nameLanguage);
-    fill("tag", [...new Set(scenarios.flatMap(({ tags }) => tags))], (tag) => tag);
-    followAddress();
-    // Below a long list, nobody would see what the address opened, nor that a call was interrupted.
-    if (!coach.hidden && matchMedia("(max-width: 60rem)").matches) practice.scrollIntoView();
+    show();
+    // Whoever looks at people will call one: the tag fetches what that needs, their figures first.
+    coach.dispatchEvent(new PointerEvent("pointerover"));
   } catch (error) {
     scenarios = [];
     list.replaceChildren();
@@ -59,120 +59,134 @@ async function load() {
   list.removeAttribute("aria-busy");
 }
 
-/** Offers every value that occurs, by its name in alphabetical order. */
-function fill(name, values, toName) {
-  const options = values
-    .map((value) => new Option(toName(value), value))
-    .sort((one, other) => one.text.localeCompare(other.text));
-  filters.elements[name].replaceChildren(filters.elements[name].options[0], ...options);
-}
-
 /** Shows what the address asks for: at the start, and when somebody goes back. */
 function followAddress() {
-  const address = readAddress();
-  for (const name of FILTERS) filters.elements[name].value = address.get(name) ?? "";
-  // A value that no option has leaves a menu without one; "any" is what is shown then.
-  for (const menu of filters.querySelectorAll("select")) if (!menu.value) menu.selectedIndex = 0;
-  const wanted = address.get("scenario");
-  if (wanted !== coach.getAttribute("scenario")) open(wanted);
+  search.value = readAddress().get("q") ?? "";
+  open(readAddress().get("scenario"));
   show();
 }
 
 function show() {
-  const sought = Object.fromEntries(FILTERS.map((name) => [name, filters.elements[name].value]));
-  const words = plain(sought.q).split(/\s+/).filter(Boolean);
+  const address = readAddress();
+  const [difficulty, language, tag] = CHIPS.map((name) => address.get(name) ?? "");
+  const words = plain(search.value).split(/\s+/).filter(Boolean);
   const found = scenarios.filter((scenario) => {
-    const { id, title, persona, tags, language, difficulty } = scenario;
+    const { id, title, persona, tags } = scenario;
     const text = plain([id, title, persona.name, persona.role, ...tags].join(" "));
     return (
       words.every((word) => text.includes(word)) &&
-      (!sought.language || toPrimary(language) === sought.language) &&
-      (!sought.difficulty || difficulty === sought.difficulty) &&
-      (!sought.tag || tags.includes(sought.tag))
+      (!language || toPrimary(scenario.language) === language) &&
+      (!difficulty || scenario.difficulty === difficulty) &&
+      (!tag || tags.includes(tag))
     );
   });
   list.replaceChildren(...found.map(toItem));
-  clear.hidden = FILTERS.every((name) => !sought[name]);
+  const languages = scenarios.map((scenario) => toPrimary(scenario.language));
+  offer("difficulty", LEVELS, nameLevel);
+  offer("language", [...new Set(languages)].sort(), nameOwn);
+  offer("tag", listSubjects(language, tag), (word) => word);
+  const isWhole = !difficulty && !language && !tag && words.length === 0;
+  clear.ariaPressed = String(isWhole);
+  clear.textContent = `All ${scenarios.length || ""}`.trim();
   count.textContent = toCount(found.length);
+  back.href = toAddress({ scenario: "" });
+}
+
+/** Every subject of a language, or what several people have in common; the chosen one in any case. */
+function listSubjects(language, chosen) {
+  const times = new Map();
+  for (const { language: spoken, tags } of scenarios)
+    if (!language || toPrimary(spoken) === language)
+      for (const tag of tags) times.set(tag, (times.get(tag) ?? 0) + 1);
+  return [...times].flatMap(([tag, count]) =>
+    language || count > 1 || tag === chosen ? [tag] : [],
+  );
+}
+
+/** Draws the chips of a filter; one that is pressed again lets go. */
+function offer(name, values, toWords) {
+  const chosen = readAddress().get(name) ?? "";
+  const held = document.activeElement?.closest(`#${name} button`)?.value;
+  const chips = values.map((value) => {
+    const chip = document.createElement("button");
+    Object.assign(chip, { type: "button", value, textContent: toWords(value) });
+    if (name === "language") chip.lang = value;
+    chip.ariaPressed = String(value === chosen);
+    return chip;
+  });
+  find(`#${name}`).replaceChildren(...chips);
+  chips.find(({ value }) => value === held)?.focus();
 }
 
 function toCount(found) {
   if (scenarios.length === 0) return "Nothing was published to this site yet.";
-  if (found === 0) return "No scenario fits. Take a filter away.";
-  if (found === scenarios.length) return `${found} ${found === 1 ? "scenario" : "scenarios"}`;
-  return `${found} of ${scenarios.length} scenarios`;
+  if (found === 0) return "Nobody fits. Take a filter away.";
+  if (found === scenarios.length) return `${found} ${found === 1 ? "customer" : "customers"}`;
+  return `${found} of ${scenarios.length} customers`;
 }
 
-function toItem({ id, title, language, difficulty, durationSeconds, tags, persona }) {
-  const item = find("#scenario").content.cloneNode(true).firstElementChild;
-  const [link, who, about, subjects, start] = ["a", ".who", ".about", ".tags", "button"].map(
-    (selector) => item.querySelector(selector),
-  );
-  const address = readAddress();
-  address.set("scenario", id);
-  item.dataset.id = id;
-  link.textContent = title;
-  link.href = `?${address}`;
-  who.textContent = `${persona.name} · ${persona.role}`;
-  link.lang = who.lang = language;
-  const minutes = Math.round(durationSeconds / 60);
-  about.textContent = `${nameLanguage(language)} · ${WORDS[difficulty]} · ${minutes} min`;
-  subjects.replaceChildren(
-    ...tags.map((tag) => Object.assign(document.createElement("li"), { textContent: tag })),
-  );
-  start.setAttribute("aria-label", `Start: ${title}`);
-  mark(item);
+function toItem(scenario) {
+  const item = createCard(scenario, toAddress({ scenario: scenario.id }));
+  const link = item.querySelector("a");
   link.addEventListener("click", (event) => {
     // A new tab or window is opened by the browser, which finds the scenario in the address.
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    choose(id);
-  });
-  start.addEventListener("click", () => {
-    choose(id);
+    history.pushState(null, "", link.href);
+    open(scenario.id);
+    practice.focus();
   });
   return item;
 }
 
-function mark(item) {
-  const link = item.querySelector("a");
-  if (item.dataset.id === coach.getAttribute("scenario")) link.setAttribute("aria-current", "true");
-  else link.removeAttribute("aria-current");
-}
-
-/** Shows the brief of a scenario, unless somebody would rather stay in the call that is on. */
-function choose(id) {
-  const isOther = id !== coach.getAttribute("scenario");
-  if (isOther && HOLDING.includes(coach.phase)) {
-    if (!confirm("Opening another scenario ends the call. End it?")) return;
-  }
-  writeAddress({ scenario: id }, isOther);
-  open(id);
-  practice.focus({ preventScroll: true });
-  practice.scrollIntoView({ block: "start" });
-}
-
+/** Shows a brief in the place of the list, or the list again. */
 function open(id) {
-  coach.hidden = !id;
-  find("#invitation").hidden = Boolean(id);
+  people.hidden = Boolean(id);
+  practice.hidden = !id;
   if (id) coach.setAttribute("scenario", id);
   else coach.removeAttribute("scenario");
-  for (const item of list.querySelectorAll("li[data-id]")) mark(item);
+  scrollTo(0, 0);
+}
+
+/** Whether somebody who is in a call would rather leave it. */
+function mayLeave() {
+  return !HOLDING.includes(coach.phase) || confirm("Leaving ends the call. End it?");
 }
 
 filters.addEventListener("submit", (event) => {
   event.preventDefault();
 });
-filters.addEventListener("input", () => {
-  writeAddress(Object.fromEntries(new FormData(filters)), false);
+search.addEventListener("input", () => {
+  history.replaceState(null, "", toAddress({ q: search.value }));
+  show();
+});
+filters.addEventListener("click", ({ target }) => {
+  const chip = target.closest(".chips [role=group] button");
+  if (!chip) return;
+  const value = chip.ariaPressed === "true" ? "" : chip.value;
+  history.replaceState(null, "", toAddress({ [chip.parentElement.id]: value }));
   show();
 });
 clear.addEventListener("click", () => {
-  filters.reset();
-  writeAddress(Object.fromEntries(FILTERS.map((name) => [name, ""])), false);
+  search.value = "";
+  const nothing = Object.fromEntries(["q", ...CHIPS].map((name) => [name, ""]));
+  history.replaceState(null, "", toAddress(nothing));
   show();
-  filters.elements.q.focus();
+});
+back.addEventListener("click", (event) => {
+  event.preventDefault();
+  if (!mayLeave()) return;
+  const id = coach.getAttribute("scenario");
+  history.pushState(null, "", back.href);
+  followAddress();
+  list.querySelector(`[data-id="${CSS.escape(id)}"] a`)?.focus();
 });
 again.addEventListener("click", load);
-addEventListener("popstate", followAddress);
+addEventListener("popstate", () => {
+  const open = coach.getAttribute("scenario") ?? "";
+  if (readAddress().get("scenario") === open || mayLeave()) followAddress();
+  else history.pushState(null, "", toAddress({ scenario: open }));
+});
+rememberBest(coach);
+followAddress();
 void load();

@@ -2,6 +2,8 @@
 // a tag opens where the page around it may not use the microphone: then everything stands in the fragment of the address,
 // which no server and no log sees, and the report goes back to the tag.
 
+import { rememberBest } from "/people.js";
+
 const SOURCE = "maka-voice-coach";
 /** Attributes that an opener may set. The service is this page's own choice: another would get the voice. */
 const ATTRIBUTES = [
@@ -30,6 +32,7 @@ if (api !== null || given.has("learner-token"))
   history.replaceState(null, "", location.pathname + location.search);
 
 const tag = document.querySelector("maka-voice-coach");
+rememberBest(tag);
 if (api !== null && api !== tag.getAttribute("api")) {
   tag.remove();
   document.querySelector("#refusal").hidden = false;

@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import type { Browser, Page } from "playwright-core";
 import { openGallery } from "./open-gallery.ts";
@@ -112,17 +113,23 @@ async function dress(page: Page, variant: string, theme: "light" | "dark"): Prom
   await tag.locator("[part~=card]").waitFor();
 }
 
-async function findViolations(page: Page): Promise<string[]> {
+/** Asks axe about a whole page, whatever policy it has. */
+export async function checkPage(page: Page): Promise<string[]> {
+  await page.evaluate(await readFile(AXE, "utf8"));
+  return await findViolations(page, "body");
+}
+
+async function findViolations(page: Page, selector = "maka-voice-coach"): Promise<string[]> {
   // What fades in has no contrast yet.
   await page.evaluate(() =>
     Promise.allSettled(document.getAnimations().map((animation) => animation.finished)),
   );
-  return await page.evaluate(async () => {
+  return await page.evaluate(async (included) => {
     const { axe } = globalThis as unknown as AxeWindow;
-    const { violations } = await axe.run({ include: [["maka-voice-coach"]] });
+    const { violations } = await axe.run({ include: [[included]] });
     return violations.map(
       ({ id, help, nodes }) =>
         `${id}: ${help} (${JSON.stringify(nodes.map((node) => node.target))})`,
     );
-  });
+  }, selector);
 }
