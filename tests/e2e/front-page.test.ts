@@ -51,8 +51,9 @@ describe("the front page of the demo", { timeout: 120_000 }, () => {
   });
 
   it("offers somebody to call where the list cannot be fetched", async () => {
-    const prepare = (page: Page): Promise<void> =>
-      page.route("**/coach/scenarios*", (route) => route.abort());
+    const prepare = async (page: Page): Promise<void> => {
+      await page.route("**/coach/scenarios*", (route) => route.abort());
+    };
     const { page } = await openPage(browser, `${stage.urls.demo}/`, { prepare });
     await page.getByRole("heading", { name: "Dana Whitfield" }).waitFor();
     await page.context().close();

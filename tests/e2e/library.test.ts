@@ -3,7 +3,7 @@ import { after, before, describe, it } from "node:test";
 import type { Browser, Locator, Page } from "playwright-core";
 import { checkPage } from "../kit/browser/check-accessibility.ts";
 import { openBrowser, openPage, type ProbedPage } from "../kit/browser/open-browser.ts";
-import { openStage, type Stage, until } from "../kit/stack/stage.ts";
+import { openStage, type Stage } from "../kit/stack/stage.ts";
 
 describe("the library page", { timeout: 120_000 }, () => {
   let stage: Stage;

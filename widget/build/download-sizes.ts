@@ -19,7 +19,7 @@ const WORDS_LIMIT = 3;
 const PARTS: Readonly<Record<string, number>> = {
   languages: 1,
   "before-call": 3,
-  brief: 3,
+  brief: 3.5,
   "microphone-check": 4,
   "push-to-talk": 2,
   "during-call": 7,

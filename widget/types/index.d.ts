@@ -178,6 +178,7 @@ export type MakaErrorCode =
   | "configuration_invalid"
   | "scenario_missing"
   | "feature_disabled"
+  | "signed_out"
   | "session_rejected"
   | "limit_reached"
   | "server_unreachable"

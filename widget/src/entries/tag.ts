@@ -6,8 +6,6 @@ import type { LoadBrief } from "../ports/brief-source.ts";
 
 /** The brief and what draws it, at once: each is of no use without the other. */
 const loadBrief: LoadBrief = async (request, signal) => {
-  // Who is called has a figure; until it is there, and where it cannot be fetched, two letters do.
-  import("./figure.ts").catch(() => undefined);
   const [answer, view] = await Promise.all([
     fetchBrief(request, signal),
     import("./brief.ts").catch(String),

@@ -157,7 +157,7 @@ describe("FetchCoachApi", () => {
 
   for (const [problem, status, code] of [
     ["request_invalid", 400, "configuration_invalid"],
-    ["caller_unauthorized", 401, "session_rejected"],
+    ["caller_unauthorized", 401, "signed_out"],
     ["origin_forbidden", 403, "session_rejected"],
     ["not_found", 404, "scenario_missing"],
     ["feature_disabled", 404, "feature_disabled"],

@@ -29,7 +29,7 @@ describe("MakaFailure", () => {
     const { tag } = await fail("limit_reached", { limit });
     expect(textOf(tag))
       .to.contain("for today")
-      .and.to.match(/renewed November 2[12], 2026/);
+      .and.to.match(/again November 2[12], 2026/);
     expect(tag.shadowRoot && findDeep(tag.shadowRoot, "[part=retry-button]")).to.equal(null);
   });
 

@@ -98,12 +98,11 @@ describe("MakaMicrophoneCheck", () => {
     await waitUntil(() => verdict(check) === englishCall.hearing.silent, "", { timeout: 6_000 });
   });
 
-  it("moves its bars by transform alone when it hears something", async () => {
+  it("shows the learner as the ring round the persona's figure", async () => {
     const check = await show({}, 0.5);
-    const bars = [...check.renderRoot.querySelectorAll<HTMLElement>(".meter span")];
-    await waitUntil(() => bars.at(-1)?.style.transform === "scaleY(0.85)");
-    const properties = new Set(bars.flatMap((bar) => [...bar.style]));
-    expect([...properties]).to.deep.equal(["transform"]);
+    const figure = check.renderRoot.querySelector("maka-figure");
+    expect(figure?.setting).to.include({ state: "listening", levels: check.levels });
+    expect(figure?.ariaHidden).to.equal("true");
   });
 
   it("lets nobody call before the browser gave a microphone, and says what it waits for", async () => {

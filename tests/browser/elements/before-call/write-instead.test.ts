@@ -9,27 +9,23 @@ const FAILED = {
 } as const;
 
 describe("writeInstead()", () => {
-  for (const [where, change] of [
-    ["the consent", { phase: "consent" }],
-    ["a microphone that fails", FAILED],
-  ] as const)
-    it(`leads from ${where} to a practice in writing, with its own consent`, async () => {
-      const mounted = await mountCoach();
-      const { tag, practices } = mounted;
-      (await start(mounted)).show(change);
-      await settle(tag);
-      const buttons = getDeep(tag, ".view").shadowRoot?.querySelectorAll("button") ?? [];
-      const isWrite = ({ textContent }: Element): boolean =>
-        textContent.trim() === englishCall.writeInstead;
-      [...buttons].find(isWrite)?.click();
-      await settle(tag);
-      expect(practices[0]?.asked.at(-1)).to.equal("dispose");
-      expect(practices[1]?.options.input).to.equal("text");
-      practices[1]?.show({ input: "text" });
-      await settle(tag);
-      expect(textOf(tag)).to.contain(englishCall.consentTyping);
-      expect(textOf(tag)).not.to.contain(englishCall.writeInstead);
-    });
+  it("leads from a microphone that fails to a practice in writing, with its own consent", async () => {
+    const mounted = await mountCoach();
+    const { tag, practices } = mounted;
+    (await start(mounted)).show(FAILED);
+    await settle(tag);
+    const buttons = getDeep(tag, ".view").shadowRoot?.querySelectorAll("button") ?? [];
+    const isWrite = ({ textContent }: Element): boolean =>
+      textContent.trim() === englishCall.writeInstead;
+    [...buttons].find(isWrite)?.click();
+    await settle(tag);
+    expect(practices[0]?.asked.at(-1)).to.equal("dispose");
+    expect(practices[1]?.options.input).to.equal("text");
+    practices[1]?.show({ input: "text" });
+    await settle(tag);
+    expect(textOf(tag)).to.contain(englishCall.consentTyping);
+    expect(textOf(tag)).not.to.contain(englishCall.writeInstead);
+  });
 
   it("leaves the tag as the page wrote it: another start is spoken again", async () => {
     const { tag } = await open({ phase: "consent" });

@@ -67,7 +67,7 @@ describe("fetchBrief()", () => {
   });
 
   const refusals = [
-    [401, "caller_unauthorized", "configuration_invalid"],
+    [401, "caller_unauthorized", "signed_out"],
     [403, "origin_forbidden", "configuration_invalid"],
     [400, "request_invalid", "configuration_invalid"],
     [404, "not_found", "scenario_missing"],

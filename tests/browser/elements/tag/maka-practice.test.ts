@@ -158,7 +158,7 @@ describe("MakaPractice", () => {
     expect(textOf(getDeep(first.tag, "[part=consent-button]"))).to.contain("Agree and continue");
     expect(textOf(first.tag)).not.to.contain(englishCall.checkMicrophone);
     const { tag, practices } = await show({ phase: "consent" });
-    const link = getDeep(tag, ".row .quiet");
+    const link = getDeep(tag, ".go .quiet");
     expect(textOf(link)).to.contain(englishCall.checkMicrophone);
     link.click();
     expect(practices[0]?.asked).to.deep.equal(["begin", "consent and check"]);

@@ -2,6 +2,7 @@ import { expect, oneEvent } from "@open-wc/testing";
 import type { MakaErrorEvent, MakaReadyEvent } from "../../../../widget/src/elements/tag/events.ts";
 import { buildBrief } from "../../kit/fake-practice.ts";
 import {
+  findAllDeep,
   findDeep,
   getDeep,
   mountCoach,
@@ -31,6 +32,7 @@ describe("MakaVoiceCoach", () => {
       "Call Martine",
     ])
       expect(text).to.contain(words);
+    expect(getDeep(tag, "maka-figure").textContent).to.equal("MB");
   });
 
   it("loadBrief is asked once and nothing else when nobody acts", async () => {
@@ -354,11 +356,13 @@ describe("MakaVoiceCoach", () => {
     });
   }
 
-  it("no style element and no style attribute is in the shadow root", async () => {
+  it("no style element is in the shadow root, and no style by an attribute but the persona's hue", async () => {
     const mounted = await mountCoach();
     await start(mounted);
     const root = mounted.tag.shadowRoot;
-    expect(root && findDeep(root, "style, [style]")).to.equal(null);
+    expect(root && findDeep(root, "style")).to.equal(null);
+    const styled = findAllDeep(mounted.tag, "[style]").flatMap(({ style }) => [...style]);
+    expect([...new Set(styled)]).to.deep.equal(["--_hue"]);
     expect(document.querySelector("style")).to.equal(null);
   });
 

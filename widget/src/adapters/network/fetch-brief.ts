@@ -6,6 +6,7 @@ import type { BriefRefusal, BriefRequest } from "../../ports/brief-source.ts";
 /** Refusals that have a word of their own; any other is told apart by its status. */
 const FAILURE_CODES: Readonly<Record<string, CoachErrorCode>> = {
   not_found: "scenario_missing",
+  caller_unauthorized: "signed_out",
   feature_disabled: "feature_disabled",
   limit_reached: "limit_reached",
 };

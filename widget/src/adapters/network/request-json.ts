@@ -24,15 +24,22 @@ export interface RequestContext {
 export const PLAIN_REQUEST = { mode: "cors", credentials: "omit", cache: "no-store" } as const;
 
 const FIRST_DELAY_MS = 500;
-/** Refusals that mean the same for every request. */
+/** What refusals mean for a session that runs. */
 const CODES: Readonly<Record<string, CoachErrorCode>> = {
   request_invalid: "configuration_invalid",
   caller_unauthorized: "session_rejected",
   origin_forbidden: "session_rejected",
   feature_disabled: "feature_disabled",
+  not_found: "session_rejected",
   conflict: "session_rejected",
   limit_reached: "limit_reached",
   upstream_unavailable: "server_unreachable",
+};
+/** A start is refused by what is asked for, and by who asks. */
+const START_CODES: typeof CODES = {
+  ...CODES,
+  not_found: "scenario_missing",
+  caller_unauthorized: "signed_out",
 };
 
 /** JSON that was asked for. */
@@ -163,9 +170,8 @@ function toRefusal(response: Response, body: unknown, scope: RequestLimits["scop
     const code = response.status === 429 ? "limit_reached" : "server_unreachable";
     return new CoachError(code, String(response.status));
   }
-  const notFound = scope === "start" ? "scenario_missing" : "session_rejected";
-  const known = Object.hasOwn(CODES, body.code) ? CODES[body.code] : undefined;
-  const code = body.code === "not_found" ? notFound : (known ?? "internal");
+  const codes = scope === "start" ? START_CODES : CODES;
+  const code = (Object.hasOwn(codes, body.code) ? codes[body.code] : undefined) ?? "internal";
   // Learners are told what to do, integrators what is wrong: a token, a key, an origin.
   if (scope === "start") console.warn(`<maka-voice-coach> ${body.message}`);
   return new CoachError(code, body.message, {

@@ -11,6 +11,7 @@ export type CoachErrorCode =
   | "configuration_invalid"
   | "scenario_missing"
   | "feature_disabled"
+  | "signed_out"
   | "session_rejected"
   | "limit_reached"
   | "server_unreachable"

@@ -1,26 +1,15 @@
 import { css } from "lit";
 
-/** The brief: a tinted head, and below it why, what for, and on what terms. */
+/** What the brief adds to a screen: aims, terms, and the note of what to practise this time. */
 export const briefStyles = css`
-  :host {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr);
-    margin: calc(-1 * var(--_pad));
-  }
   header {
-    display: grid;
-    grid-template-columns: auto minmax(0, 1fr);
-    gap: 4px 16px;
-    align-items: center;
-    padding: 20px;
-    background: var(--_tint);
     --_size: 84px;
   }
+  maka-figure {
+    margin: -6px;
+  }
   .main {
-    display: grid;
-    grid-template-columns: minmax(0, 1fr);
     gap: 20px;
-    padding: 20px;
   }
   .note {
     padding: 12px 16px;
@@ -31,8 +20,12 @@ export const briefStyles = css`
   .note:dir(rtl) {
     border-radius: 12px 4px 4px 12px;
   }
+  h2 {
+    font-size: 22px;
+  }
   h3 {
     margin-block-end: 8px;
+    font-size: 18px;
   }
   ul {
     display: grid;
@@ -55,7 +48,7 @@ export const briefStyles = css`
   dl {
     display: grid;
     grid-template-columns: repeat(auto-fit, minmax(130px, 1fr));
-    gap: 12px 24px;
+    gap: 12px 16px;
     padding-block: 16px;
     border-block: 1px solid var(--_hairline);
   }
@@ -71,32 +64,15 @@ export const briefStyles = css`
   dd span {
     display: block;
   }
-  .go {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 8px 16px;
-    align-items: center;
-  }
   .go p {
     flex: 1 0 100%;
   }
   .refusal {
     font-weight: 600;
   }
-  .go .primary {
-    min-block-size: 52px;
-    padding-inline: 28px;
-    border-radius: 26px;
-  }
-  @container (max-width: 479px) {
-    .go button {
-      inline-size: 100%;
-    }
-  }
   @container (min-width: 560px) {
-    header,
-    .main {
-      padding: 24px;
+    header {
+      --_size: 112px;
     }
   }
 `;

@@ -5,12 +5,14 @@ import { CoachElement } from "../kit/coach-element.ts";
 import { KeptFocusController } from "../../controllers/kept-focus-controller.ts";
 import type { Brief } from "#contract/brief.ts";
 import type { TagTexts } from "../../locales/en/tag.ts";
+import { callControls } from "../kit/call-controls.ts";
 import { controls } from "../kit/controls.ts";
 import { microphoneIcon } from "../kit/icons.ts";
 import type { PracticeHost } from "../kit/practice-setup.ts";
 import { renderFigure } from "../kit/render-figure.ts";
 import { shortNameOf } from "../kit/short-name.ts";
 import { briefStyles } from "./brief-styles.ts";
+import { screenStyles } from "./screen-styles.ts";
 import { formatDuration, formatMoment } from "./format-time.ts";
 import { writeInstead } from "./write-instead.ts";
 
@@ -20,7 +22,7 @@ import { writeInstead } from "./write-instead.ts";
  * @csspart start-button
  */
 export class MakaBrief extends CoachElement {
-  static override styles = [controls, briefStyles];
+  static override styles = [controls, callControls, screenStyles, briefStyles];
 
   @property({ attribute: false }) texts!: TagTexts;
   @property({ attribute: false }) brief: Brief | null = null;

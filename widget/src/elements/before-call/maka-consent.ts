@@ -7,22 +7,22 @@ import type { CallTexts } from "../../locales/en/call.ts";
 import { callControls } from "../kit/call-controls.ts";
 import { controls } from "../kit/controls.ts";
 import { askPractice } from "../kit/practice-request.ts";
-import type { PracticeHost } from "../kit/practice-setup.ts";
+import { renderFigure } from "../kit/render-figure.ts";
 import { shortNameOf } from "../kit/short-name.ts";
-import { writeInstead } from "./write-instead.ts";
+import { screenStyles } from "./screen-styles.ts";
 
 /**
  * What a learner agrees to before the first call. A change of meaning needs a new `CONSENT_VERSION`.
  * @element maka-consent
  * @fires maka-practice-request - The learner agrees, by way of the microphone check or without, or goes back; inside
  *   the click, which unlocks sound.
- * @fires maka-leave-request - The learner would rather type, which is another practice.
  * @csspart consent-button
  */
 export class MakaConsent extends CoachElement {
   static override styles = [
     controls,
     callControls,
+    screenStyles,
     css`
       ul {
         display: grid;
@@ -55,8 +55,6 @@ export class MakaConsent extends CoachElement {
   ];
 
   @property({ attribute: false }) texts!: CallTexts;
-  /** The tag, for another beginning. */
-  @property({ attribute: false }) host: PracticeHost | null = null;
   @property({ attribute: false }) state: SessionState | null = null;
   /** The persona's name. */
   @property() name = "";
@@ -73,45 +71,43 @@ export class MakaConsent extends CoachElement {
     const { texts, name } = this;
     const isTyped = this.state?.input === "text";
     return html`
-      <h2 tabindex="-1">${texts.consentTitle(name)}</h2>
-      <ul>
-        <li>${texts.consentPersona(name)}</li>
-        <li>${isTyped ? texts.consentTyping : texts.consentVoice}</li>
-        <li>${texts.consentStored(this.retentionDays)}</li>
-        <li>${texts.consentFree}</li>
-      </ul>
-      ${isTyped ? nothing : html`<p class="muted">${texts.headphones}</p>`}
-      ${
-        this.facts
-          ? html`<label><input type="checkbox" /> <span>${texts.consentFacts}</span></label>`
-          : nothing
-      }
-      <p class="other" role="alert">${this.state?.otherCall ? texts.otherCall : nothing}</p>
-      <div class="row">
-        <button
-          type="button"
-          class="primary"
-          part="consent-button"
-          translate="no"
-          @click=${this.#agree}
-        >
-          ${this.#describeAgreement(shortNameOf(name))}
-        </button>
+      <header>
+        ${renderFigure(name)}
+        <h2 tabindex="-1">${texts.consentTitle(name)}</h2>
+      </header>
+      <div class="main">
+        <ul>
+          <li>${texts.consentPersona(name)}</li>
+          <li>${isTyped ? texts.consentTyping : texts.consentVoice}</li>
+          <li>${texts.consentStored(this.retentionDays)}</li>
+          <li>${texts.consentFree}</li>
+        </ul>
+        ${isTyped ? nothing : html`<p class="muted">${texts.headphones}</p>`}
         ${
-          isTyped || this.state?.checkDue
-            ? nothing
-            : html`<button type="button" class="quiet" @click=${this.#check}>
-                ${texts.checkMicrophone}
-              </button>`
+          this.facts
+            ? html`<label><input type="checkbox" /> <span>${texts.consentFacts}</span></label>`
+            : nothing
         }
-        ${
-          isTyped
-            ? nothing
-            : html`<button type="button" class="quiet" @click=${this.#write}>
-                ${texts.writeInstead}
-              </button>`
-        }
-        <button type="button" class="quiet" @click=${this.#leave}>${texts.back}</button>
+        <p class="other" role="alert">${this.state?.otherCall ? texts.otherCall : nothing}</p>
+        <div class="go">
+          <button
+            type="button"
+            class="primary"
+            part="consent-button"
+            translate="no"
+            @click=${this.#agree}
+          >
+            ${this.#describeAgreement(shortNameOf(name))}
+          </button>
+          ${
+            isTyped || this.state?.checkDue
+              ? nothing
+              : html`<button type="button" class="quiet" @click=${this.#check}>
+                  ${texts.checkMicrophone}
+                </button>`
+          }
+          <button type="button" class="quiet" @click=${this.#leave}>${texts.back}</button>
+        </div>
       </div>
     `;
   }
@@ -136,10 +132,6 @@ export class MakaConsent extends CoachElement {
     askPractice(this, (practice) => {
       practice.consent(check, { facts });
     });
-  }
-
-  #write(): void {
-    if (this.host) void writeInstead(this, this.host);
   }
 
   #leave(): void {

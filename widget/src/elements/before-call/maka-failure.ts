@@ -10,6 +10,8 @@ import { callControls } from "../kit/call-controls.ts";
 import { controls } from "../kit/controls.ts";
 import { askPractice } from "../kit/practice-request.ts";
 import type { PracticeHost } from "../kit/practice-setup.ts";
+import { renderFigure } from "../kit/render-figure.ts";
+import { screenStyles } from "./screen-styles.ts";
 import { writeInstead } from "./write-instead.ts";
 
 /** Failures that the same page would only repeat. */
@@ -34,13 +36,18 @@ export class MakaFailure extends CoachElement {
   static override styles = [
     controls,
     callControls,
+    screenStyles,
     css`
-      [role] {
-        display: grid;
-        gap: 8px;
+      .small .quiet {
+        padding-inline: 4px;
       }
-      .quiet {
-        padding-inline: 0;
+      .advice {
+        padding: 20px 20px 0;
+      }
+      @container (min-width: 560px) {
+        .advice {
+          padding: 24px 24px 0;
+        }
       }
       code {
         font-family: ui-monospace, monospace;
@@ -53,6 +60,8 @@ export class MakaFailure extends CoachElement {
   /** The tag, for another beginning. */
   @property({ attribute: false }) host: PracticeHost | null = null;
   @property({ attribute: false }) failure: Failure | null = null;
+  /** The persona's name. */
+  @property() name = "";
   @property() locale = "en";
   /** The word for another attempt. */
   @property() retry = "";
@@ -69,16 +78,21 @@ export class MakaFailure extends CoachElement {
     const [happened, advice] = texts.failures[failure?.code ?? "internal"];
     return html`
       <div role="alert">
-        <h2 tabindex="-1">${happened}</h2>
-        ${this.windowed ? nothing : html`<p>${this.#describeLimit(failure?.limit) ?? advice}</p>`}
+        <header>
+          ${renderFigure(this.name, { state: "ended" })}
+          <h2 tabindex="-1">${happened}</h2>
+        </header>
+        ${this.windowed ? nothing : html`<p class="advice">${this.#describeLimit(failure?.limit) ?? advice}</p>`}
       </div>
-      ${failure?.code === "mic_blocked_by_page" && !this.windowed ? this.#renderTabLink() : nothing}
-      <slot></slot>
-      <div class="row">
-        ${isFinal(failure) ? nothing : this.#renderRetry()} ${this.#renderWrite()}
-        <button type="button" class="quiet" @click=${this.#leave}>${texts.back}</button>
+      <div class="main">
+        ${failure?.code === "mic_blocked_by_page" && !this.windowed ? this.#renderTabLink() : nothing}
+        <slot></slot>
+        <div class="go">
+          ${isFinal(failure) ? nothing : this.#renderRetry()} ${this.#renderWrite()}
+          <button type="button" class="quiet" @click=${this.#leave}>${texts.back}</button>
+        </div>
+        ${failure?.requestId ? this.#renderReference(failure.requestId) : nothing}
       </div>
-      ${failure?.requestId ? this.#renderReference(failure.requestId) : nothing}
     `;
   }
 

@@ -9,7 +9,9 @@ import { askPractice } from "../kit/practice-request.ts";
 import { callControls } from "../kit/call-controls.ts";
 import { controls } from "../kit/controls.ts";
 import { formatClock } from "../kit/format-clock.ts";
+import { renderFigure } from "../kit/render-figure.ts";
 import { shortNameOf } from "../kit/short-name.ts";
+import { screenStyles } from "./screen-styles.ts";
 
 /**
  * A practice that was left running: go on, finish, or bring it here from another tab.
@@ -21,6 +23,7 @@ export class MakaInterrupted extends CoachElement {
   static override styles = [
     controls,
     callControls,
+    screenStyles,
     css`
       .trouble {
         color: var(--_warning);
@@ -49,23 +52,32 @@ export class MakaInterrupted extends CoachElement {
     if (interruption.elsewhere) return this.#renderElsewhere();
     const seconds = interruption.remainingSeconds;
     return html`
-      <h2 tabindex="-1">${texts.wasInterrupted(name)}</h2>
-      ${
-        failure && seconds !== 0
-          ? html`<p class="trouble" role="alert">${this.failures[failure.code].join(". ")}</p>`
-          : nothing
-      }
-      <p role="status" translate="no">
-        ${texts.kept} ${seconds ? texts.goOnHelp(formatClock(seconds, this.locale)) : nothing}
-        ${seconds === 0 ? texts.timeOver : nothing}
-      </p>
-      <div class="row">
-        ${seconds === 0 ? nothing : this.#renderGoOn()}
-        <button type="button" class=${seconds === 0 ? "primary" : ""} @click=${this.#finish}>
-          ${texts.finish}
-        </button>
+      ${this.#renderHead(texts.wasInterrupted(name))}
+      <div class="main">
+        ${
+          failure && seconds !== 0
+            ? html`<p class="trouble" role="alert">${this.failures[failure.code].join(". ")}</p>`
+            : nothing
+        }
+        <p role="status" translate="no">
+          ${texts.kept} ${seconds ? texts.goOnHelp(formatClock(seconds, this.locale)) : nothing}
+          ${seconds === 0 ? texts.timeOver : nothing}
+        </p>
+        <div class="go">
+          ${seconds === 0 ? nothing : this.#renderGoOn()}
+          <button type="button" class=${seconds === 0 ? "primary" : ""} @click=${this.#finish}>
+            ${texts.finish}
+          </button>
+        </div>
       </div>
     `;
+  }
+
+  #renderHead(words: string): TemplateResult {
+    return html`<header>
+      ${renderFigure(this.name, { state: "ended" })}
+      <h2 tabindex="-1">${words}</h2>
+    </header>`;
   }
 
   #renderGoOn(): TemplateResult {
@@ -77,12 +89,14 @@ export class MakaInterrupted extends CoachElement {
   #renderElsewhere(): TemplateResult {
     const { texts } = this;
     return html`
-      <h2 tabindex="-1">${texts.elsewhere(shortNameOf(this.name))}</h2>
-      <p>${texts.elsewhereHelp}</p>
-      <div class="row">
-        <button type="button" class="primary" part="resume-button" @click=${this.#takeOver}>
-          ${texts.bringHere}
-        </button>
+      ${this.#renderHead(texts.elsewhere(shortNameOf(this.name)))}
+      <div class="main">
+        <p>${texts.elsewhereHelp}</p>
+        <div class="go">
+          <button type="button" class="primary" part="resume-button" @click=${this.#takeOver}>
+            ${texts.bringHere}
+          </button>
+        </div>
       </div>
     `;
   }

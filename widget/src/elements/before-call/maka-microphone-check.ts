@@ -10,16 +10,18 @@ import type { MicrophoneState, SessionState } from "../../domain/state/session-s
 import type { CallTexts } from "../../locales/en/call.ts";
 import { callControls } from "../kit/call-controls.ts";
 import { controls } from "../kit/controls.ts";
+import { microphoneIcon } from "../kit/icons.ts";
 import { askPractice } from "../kit/practice-request.ts";
 import { listRealDevices, renderDevices } from "../kit/render-devices.ts";
+import { renderFigure } from "../kit/render-figure.ts";
 import { shortNameOf } from "../kit/short-name.ts";
+import { screenStyles } from "./screen-styles.ts";
 
-const BARS = 24;
-/** Fifteen bars a second: the meter shows the last second and a half. */
-const BAR_MS = 66;
+/** Fifteen times a second are enough to judge by. */
+const HEARING_MS = 66;
 
 /**
- * Shows what is heard of the learner and says in words whether it will do, before the call.
+ * Before the call the ring round the persona's figure moves with the learner, and words say whether they are heard well.
  * @element maka-microphone-check
  * @fires maka-practice-request - The learner calls, inside the click, which unlocks sound; chooses another microphone;
  *   or goes back.
@@ -29,41 +31,31 @@ export class MakaMicrophoneCheck extends CoachElement {
   static override styles = [
     controls,
     callControls,
+    screenStyles,
     css`
-      .hearing {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: center;
-        gap: 8px 16px;
+      .stage {
+        --_size: 168px;
+        display: grid;
+        place-items: center;
+        padding: 16px;
+        background: var(--_tint);
+      }
+      .main {
+        align-content: center;
+        gap: 12px;
+      }
+      h2 {
+        font-size: 22px;
       }
       /* As much room as the longest verdict takes: what is below must not move under a finger. */
       .said {
         display: grid;
-        flex: 1 1 200px;
       }
       .said > * {
         grid-area: 1 / 1;
       }
       .room {
         visibility: hidden;
-      }
-      .meter {
-        display: flex;
-        align-items: center;
-        gap: 2px;
-        block-size: 40px;
-      }
-      .meter span {
-        inline-size: 4px;
-        block-size: 100%;
-        border-radius: 2px;
-        background: var(--_accent);
-        transform: scaleY(0.1);
-      }
-      @media (prefers-reduced-motion: reduce) {
-        .meter {
-          display: none;
-        }
       }
       .trouble {
         color: var(--_warning);
@@ -72,31 +64,34 @@ export class MakaMicrophoneCheck extends CoachElement {
       label {
         display: grid;
         gap: 4px;
-        font-size: 15px;
+        font-size: 13px;
         font-weight: 600;
       }
       select {
         min-block-size: 44px;
         max-inline-size: 100%;
-        padding: 8px 12px;
+        padding: 8px 14px;
         border: 1px solid var(--_line);
-        border-radius: 10px;
+        border-radius: 14px;
         background: var(--_surface);
         color: inherit;
         font: inherit;
+        font-size: 16px;
         font-weight: 400;
         text-overflow: ellipsis;
       }
-      @media (forced-colors: active) {
-        .meter span {
-          background: CanvasText;
-          forced-color-adjust: none;
+      @container (min-width: 560px) {
+        :host {
+          grid-template-columns: 248px minmax(0, 1fr);
+        }
+        .main {
+          min-block-size: 320px;
+          padding: 28px;
         }
       }
     `,
   ];
 
-  /** Null for English. */
   @property({ attribute: false }) texts!: CallTexts;
   @property({ attribute: false }) state: SessionState | null = null;
   @property({ attribute: false }) levels: VoiceLevels | null = null;
@@ -104,10 +99,8 @@ export class MakaMicrophoneCheck extends CoachElement {
   @property() name = "";
   @state() private verdict: HearingVerdict = "waiting";
   #hearing = UNHEARD;
-  #heights: number[] = Array<number>(BARS).fill(0);
   #frame = 0;
-  #drawnAtMs = 0;
-  #isStill = false;
+  #heardAtMs = 0;
 
   constructor() {
     super();
@@ -116,7 +109,6 @@ export class MakaMicrophoneCheck extends CoachElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.#frame = requestAnimationFrame(this.#listen);
   }
 
@@ -144,29 +136,29 @@ export class MakaMicrophoneCheck extends CoachElement {
     const { microphone } = state;
     const { status } = microphone;
     return html`
-      <h2 tabindex="-1">${texts.checkTitle}</h2>
-      <div class="hearing">
-        <div class="meter" aria-hidden="true">${this.#heights.map(() => html`<span></span>`)}</div>
+      <div class="stage">${renderFigure(name, { state: "listening", levels: this.levels })}</div>
+      <div class="main">
+        <h2 tabindex="-1">${texts.checkTitle}</h2>
         <div class="said" translate="no">
           <p role="status" class=${microphone.trouble ? "trouble" : ""}>
             ${this.#describe(microphone)}
           </p>
           ${Object.values(texts.hearing).map((words) => html`<p class="room">${words}</p>`)}
         </div>
-      </div>
-      ${listRealDevices(microphone.devices).length > 1 ? this.#renderChoice(microphone) : nothing}
-      <p class="muted">${texts.headphones}</p>
-      <div class="row">
-        <button
-          type="button"
-          class="primary"
-          part="call-button"
-          ?disabled=${status !== "open"}
-          @click=${this.#call}
-        >
-          ${texts.call(shortNameOf(name))}
-        </button>
-        <button type="button" class="quiet" @click=${this.#leave}>${texts.back}</button>
+        ${listRealDevices(microphone.devices).length > 1 ? this.#renderChoice(microphone) : nothing}
+        <p class="muted">${texts.headphones}</p>
+        <div class="go">
+          <button
+            type="button"
+            class="primary"
+            part="call-button"
+            ?disabled=${status !== "open"}
+            @click=${this.#call}
+          >
+            ${microphoneIcon} ${texts.call(shortNameOf(name))}
+          </button>
+          <button type="button" class="quiet" @click=${this.#leave}>${texts.back}</button>
+        </div>
       </div>
     `;
   }
@@ -189,25 +181,14 @@ export class MakaMicrophoneCheck extends CoachElement {
     >`;
   }
 
-  /** Bars are moved here and not by rendering: nothing else changes fifteen times a second. */
   readonly #listen = (now: number): void => {
     this.#frame = requestAnimationFrame(this.#listen);
-    const elapsedMs = now - this.#drawnAtMs;
-    if (elapsedMs < BAR_MS || this.state?.microphone.status !== "open") return;
-    this.#drawnAtMs = now;
-    const level = this.levels?.learner() ?? 0;
-    this.#hearing = judgeHearing(this.#hearing, level, elapsedMs);
+    const elapsedMs = now - this.#heardAtMs;
+    if (elapsedMs < HEARING_MS || this.state?.microphone.status !== "open") return;
+    this.#heardAtMs = now;
+    this.#hearing = judgeHearing(this.#hearing, this.levels?.learner() ?? 0, elapsedMs);
     this.verdict = this.#hearing.verdict;
-    if (!this.#isStill) this.#draw(level);
   };
-
-  #draw(level: number): void {
-    this.#heights = [...this.#heights.slice(1), level];
-    this.renderRoot.querySelectorAll<HTMLElement>(".meter span").forEach((bar, index) => {
-      const height = Math.min(1, 0.1 + (this.#heights[index] ?? 0) * 1.5);
-      bar.style.transform = `scaleY(${height.toFixed(2)})`;
-    });
-  }
 
   #choose(event: Event): void {
     const { value } = event.currentTarget as HTMLSelectElement;

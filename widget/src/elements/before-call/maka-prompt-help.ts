@@ -1,4 +1,4 @@
-import { html } from "lit";
+import { css, html } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { KeptFocusController } from "../../controllers/kept-focus-controller.ts";
@@ -20,7 +20,22 @@ const PATIENCE_MS = 10_000;
  * @fires maka-leave-request - The learner goes on in writing.
  */
 export class MakaPromptHelp extends CoachElement {
-  static override styles = [controls, callControls];
+  static override styles = [
+    controls,
+    callControls,
+    css`
+      :host {
+        justify-items: start;
+        gap: 0;
+      }
+      p {
+        padding: 4px var(--_pad) 0;
+      }
+      button {
+        margin: 4px calc(var(--_pad) - 8px) 12px;
+      }
+    `,
+  ];
 
   @property({ attribute: false }) texts!: CallTexts;
   /** The tag, for another beginning. */

@@ -87,7 +87,7 @@ export const duringCallViews = {
   /** The view of a practice that was left running. */
   renderInterrupted({ brief, texts, locale }: PracticeSetup, state: SessionState): TemplateResult {
     return html`<maka-interrupted
-      class="view"
+      class="view edge"
       .texts=${texts.duringCall}
       .failures=${texts.call.failures}
       .failure=${state.failure}

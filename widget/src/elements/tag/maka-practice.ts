@@ -1,4 +1,4 @@
-import { html } from "lit";
+import { css, html } from "lit";
 import type { TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
 import { CoachElement } from "../kit/coach-element.ts";
@@ -40,7 +40,25 @@ export type ViewLoaders = Readonly<
 export class MakaPractice extends CoachElement {
   /** Where its views come from; `entries/call.ts` sets it. */
   static loaders: ViewLoaders;
-  static override styles = [controls, callControls];
+  static override styles = [
+    controls,
+    callControls,
+    css`
+      :host {
+        gap: 0;
+      }
+      .banner {
+        margin-block-end: 16px;
+      }
+      /* A view from edge to edge of the card. */
+      .edge {
+        margin: calc(-1 * var(--_pad));
+      }
+      maka-prompt-help {
+        margin: var(--_pad) calc(-1 * var(--_pad)) calc(-1 * var(--_pad));
+      }
+    `,
+  ];
 
   /** What happens now, as the practice says. */
   state: SessionState | null = null;
@@ -157,17 +175,15 @@ export class MakaPractice extends CoachElement {
   }
 
   #renderConsent(setup: PracticeSetup, state: SessionState): TemplateResult {
-    const { brief, texts, host } = setup;
+    const { brief, texts } = setup;
     if (!this.views.beforeCall) return this.#renderWait(setup, "beforeCall");
     return html`<maka-consent
-      class="view"
+      class="view edge"
       .texts=${texts.call}
       .state=${state}
       .retentionDays=${brief.consent.retentionDays}
       ?facts=${brief.consent.facts === true}
       name=${brief.scenario.persona.name}
-      .host=${host}
-      @maka-leave-request=${this.#leave}
     ></maka-consent>`;
   }
 
@@ -175,7 +191,7 @@ export class MakaPractice extends CoachElement {
     if (!this.views.microphoneCheck)
       return html`<p role="status">${texts.call.allowMicrophone}</p>`;
     return html`<maka-microphone-check
-      class="view"
+      class="view edge"
       .texts=${texts.call}
       .state=${state}
       .levels=${this.practice?.levels ?? null}
@@ -211,13 +227,14 @@ export class MakaPractice extends CoachElement {
   }
 
   #renderFailure(setup: PracticeSetup, { failure }: SessionState): TemplateResult {
-    const { texts, locale, host } = setup;
+    const { brief, texts, locale, host } = setup;
     if (!this.views.beforeCall) return this.#renderWait(setup, "beforeCall");
     const windowed = this.#needsWindow && this.views.popOut === true;
     return html`<maka-failure
-      class="view"
+      class="view edge"
       .texts=${texts.call}
       .failure=${failure}
+      name=${brief.scenario.persona.name}
       retry=${texts.tag.tryAgain}
       locale=${locale}
       ?windowed=${windowed}

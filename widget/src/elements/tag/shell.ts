@@ -87,6 +87,9 @@ export const shell = css`
     margin-block-start: 16px;
     box-shadow: none;
   }
+  maka-brief {
+    margin: calc(-1 * var(--_pad));
+  }
   .skeleton {
     block-size: 16px;
     border-radius: 6px;

@@ -35,6 +35,8 @@ export const words: Language = {
     limitUntil: (time) => `انتهى وقت تدريبكم. يبدأ من جديد ${time}.`,
     limitReached: "انتهى وقت التدريب في الوقت الحالي",
     limitReachedHelp: "يُرجى العودة لاحقًا.",
+    signedOut: "انتهى تسجيل دخولكم",
+    signedOutHelp: "يُرجى إعادة تحميل الصفحة.",
     unreachable: "تعذّر الوصول إلى التدريب",
     unreachableHelp: "يُرجى التحقق من الاتصال ثم إعادة المحاولة.",
   },

@@ -23,13 +23,13 @@ export const words: CallTexts = {
   otherCall:
     "Auf dieser Seite ist noch ein anderes Gespräch offen. Wenn Sie jetzt anrufen, endet es.",
   takeOver: (name) => `Beenden und ${name} anrufen`,
-  checkTitle: "Sagen Sie etwas: Wir zeigen, was wir hören",
+  checkTitle: "Sagen Sie Hallo",
   microphone: "Mikrofon",
   standard: "Standardgerät",
   call: (name) => `${name} anrufen`,
   hearing: {
-    waiting: "Wir hören hin…",
-    good: "Gut, wir hören Sie deutlich.",
+    waiting: "Der Ring bewegt sich, wenn wir Sie hören.",
+    good: "Der Ring sind Sie. Wir hören Sie gut.",
     quiet: "Wir hören Sie, aber leise. Kommen Sie näher oder stellen Sie das Mikrofon lauter.",
     nothing:
       "Wir hören noch keine Stimme. Sagen Sie einen Satz oder wählen Sie ein anderes Mikrofon.",
@@ -80,7 +80,7 @@ export const words: CallTexts = {
   reference: "Kennung für den Support",
   copy: "Kopieren",
   copied: "Kopiert",
-  resets: (time) => `Sie wird am ${time} erneuert.`,
+  resets: (time) => `Sie beginnt neu am ${time}.`,
   reportLoading: "Ihr Bericht wird geöffnet…",
   failures: {
     mic_denied: [
@@ -119,6 +119,7 @@ export const words: CallTexts = {
       "Gesprochene Übungen sind hier ausgeschaltet",
       "Bitte sagen Sie der Person Bescheid, die diesen Kurs leitet.",
     ],
+    signed_out: ["Sie sind abgemeldet", "Laden Sie die Seite neu."],
     session_rejected: [
       "Der Anruf wurde nicht angenommen",
       "Bitte versuchen Sie es gleich noch einmal.",
@@ -153,7 +154,7 @@ export const words: CallTexts = {
   limits: {
     organization_month: "Ihre Organisation hat ihre Übungszeit für diesen Monat aufgebraucht.",
     site_day: "Die Übungszeit dieser Website ist für heute aufgebraucht.",
-    learner_day: "Sie haben Ihre Übungszeit für heute aufgebraucht. Gut geübt.",
+    learner_day: "Ihre Übungszeit für heute ist aufgebraucht. Gut geübt.",
     site_concurrency: "Im Moment sind alle Leitungen belegt.",
     learner_concurrency: "Eine andere Übung von Ihnen läuft noch.",
     learner_attempts: "Sie haben alle Ihre Versuche für diese Übung aufgebraucht.",

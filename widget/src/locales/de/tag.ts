@@ -32,6 +32,8 @@ export const words: Language = {
     limitUntil: (time) => `Ihre Übungszeit ist aufgebraucht. Sie beginnt neu: ${time}.`,
     limitReached: "Die Übungszeit ist vorerst aufgebraucht",
     limitReachedHelp: "Bitte kommen Sie später wieder.",
+    signedOut: "Sie sind abgemeldet",
+    signedOutHelp: "Laden Sie die Seite neu.",
     unreachable: "Wir erreichen die Übung nicht",
     unreachableHelp: "Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.",
   },

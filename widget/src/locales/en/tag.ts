@@ -29,6 +29,8 @@ export const englishTag = {
   limitUntil: (time: string) => `Your practice time is used up. It starts again ${time}.`,
   limitReached: "The practice time is used up for now",
   limitReachedHelp: "Please come back later.",
+  signedOut: "You are signed out",
+  signedOutHelp: "Reload the page.",
   unreachable: "We cannot reach the practice",
   unreachableHelp: "Check your connection, then try again.",
 };

@@ -21,13 +21,13 @@ export const words: CallTexts = {
   checkMicrophone: "Comprobar el micrófono",
   otherCall: "Otra llamada de esta página sigue abierta. Si llama ahora, terminará.",
   takeOver: (name) => `Terminarla y llamar a ${name}`,
-  checkTitle: "Diga algo: mostramos lo que oímos",
+  checkTitle: "Diga hola",
   microphone: "Micrófono",
   standard: "Dispositivo habitual",
   call: (name) => `Llamar a ${name}`,
   hearing: {
-    waiting: "Escuchando…",
-    good: "Bien, le oímos con claridad.",
+    waiting: "El anillo se mueve cuando le oímos.",
+    good: "El anillo es usted. Le oímos bien.",
     quiet: "Le oímos, pero bajo. Acérquese o suba el volumen del micrófono.",
     nothing: "Aún no oímos ninguna voz. Diga una frase o elija otro micrófono.",
     silent:
@@ -76,7 +76,7 @@ export const words: CallTexts = {
   reference: "Referencia para el soporte",
   copy: "Copiar",
   copied: "Copiado",
-  resets: (time) => `Se renueva el ${time}.`,
+  resets: (time) => `Vuelve a empezar el ${time}.`,
   reportLoading: "Abriendo su informe…",
   failures: {
     mic_denied: [
@@ -115,6 +115,7 @@ export const words: CallTexts = {
       "La práctica hablada está desactivada aquí",
       "Avise a la persona responsable de este curso, por favor.",
     ],
+    signed_out: ["Su sesión está cerrada", "Vuelva a cargar la página."],
     session_rejected: ["La llamada no fue aceptada", "Vuelva a intentarlo dentro de un momento."],
     limit_reached: [
       "Ahora mismo no puede empezar ninguna práctica",
@@ -149,7 +150,7 @@ export const words: CallTexts = {
   limits: {
     organization_month: "Su organización ha agotado su tiempo de práctica de este mes.",
     site_day: "El tiempo de práctica de este sitio se ha agotado por hoy.",
-    learner_day: "Ha agotado su tiempo de práctica por hoy. Buen trabajo.",
+    learner_day: "Su tiempo de práctica de hoy se ha agotado. Buen trabajo.",
     site_concurrency: "Todas las líneas están ocupadas en este momento.",
     learner_concurrency: "Otra práctica suya sigue en curso.",
     learner_attempts: "Ha usado todos sus intentos de este ejercicio.",

@@ -32,6 +32,8 @@ export const words: Language = {
     limitUntil: (time) => `Su tiempo de práctica se ha agotado. Vuelve a empezar el ${time}.`,
     limitReached: "El tiempo de práctica se ha agotado por ahora",
     limitReachedHelp: "Vuelva más tarde, por favor.",
+    signedOut: "Su sesión está cerrada",
+    signedOutHelp: "Vuelva a cargar la página.",
     unreachable: "No podemos conectar con la práctica",
     unreachableHelp: "Compruebe su conexión y vuelva a intentarlo.",
   },

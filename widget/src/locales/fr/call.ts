@@ -22,13 +22,13 @@ export const words: CallTexts = {
   checkMicrophone: "Vérifier le micro",
   otherCall: "Un autre appel est encore ouvert sur cette page. Appeler maintenant y met fin.",
   takeOver: (name) => `Y mettre fin et appeler ${name}`,
-  checkTitle: "Dites quelque chose : voici ce que nous entendons",
+  checkTitle: "Dites bonjour",
   microphone: "Micro",
   standard: "Appareil par défaut",
   call: (name) => `Appeler ${name}`,
   hearing: {
-    waiting: "À l’écoute…",
-    good: "Bien, nous vous entendons clairement.",
+    waiting: "L’anneau bouge quand nous vous entendons.",
+    good: "L’anneau, c’est vous. On vous entend bien.",
     quiet: "Nous vous entendons, mais faiblement. Approchez-vous ou montez le volume du micro.",
     nothing: "Nous n’entendons pas encore de voix. Dites une phrase, ou choisissez un autre micro.",
     silent: "Rien n’arrive de ce micro. Il est peut-être éteint, ou un autre programme l’utilise.",
@@ -76,7 +76,7 @@ export const words: CallTexts = {
   reference: "Référence pour l’assistance",
   copy: "Copier",
   copied: "Copié",
-  resets: (time) => `Il se renouvelle le ${time}.`,
+  resets: (time) => `Il reprend le ${time}.`,
   reportLoading: "Ouverture de votre bilan…",
   failures: {
     mic_denied: [
@@ -115,6 +115,7 @@ export const words: CallTexts = {
       "L’exercice oral est désactivé ici",
       "Merci de prévenir la personne responsable de ce cours.",
     ],
+    signed_out: ["Vous êtes déconnecté", "Rechargez la page."],
     session_rejected: ["L’appel n’a pas été accepté", "Réessayez dans un instant."],
     limit_reached: ["Aucun exercice ne peut commencer pour le moment", "Revenez un peu plus tard."],
     server_unreachable: ["L’exercice ne répond pas", "Vérifiez votre connexion, puis réessayez."],
@@ -137,7 +138,7 @@ export const words: CallTexts = {
   limits: {
     organization_month: "Votre organisation a épuisé son temps d’exercice pour ce mois.",
     site_day: "Le temps d’exercice de ce site est épuisé pour aujourd’hui.",
-    learner_day: "Vous avez utilisé votre temps d’exercice pour aujourd’hui. Beau travail.",
+    learner_day: "Votre temps du jour est épuisé. Beau travail.",
     site_concurrency: "Toutes les lignes sont occupées en ce moment.",
     learner_concurrency: "Un autre de vos exercices est encore en cours.",
     learner_attempts: "Vous avez utilisé toutes vos tentatives pour cet exercice.",

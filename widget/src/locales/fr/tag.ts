@@ -32,6 +32,8 @@ export const words: Language = {
     limitUntil: (time) => `Votre temps d’entraînement est épuisé. Il reprend le ${time}.`,
     limitReached: "Le temps d’exercice est épuisé pour le moment",
     limitReachedHelp: "Revenez un peu plus tard.",
+    signedOut: "Vous êtes déconnecté",
+    signedOutHelp: "Rechargez la page.",
     unreachable: "L’exercice ne répond pas",
     unreachableHelp: "Vérifiez votre connexion, puis réessayez.",
   },

@@ -23,13 +23,13 @@ export const words: CallTexts = {
   checkMicrophone: "Controlla il microfono",
   otherCall: "Un’altra chiamata in questa pagina è ancora aperta. Chiamando ora la si termina.",
   takeOver: (name) => `Terminala e chiama ${name}`,
-  checkTitle: "Dica qualcosa: mostriamo ciò che sentiamo",
+  checkTitle: "Dica ciao",
   microphone: "Microfono",
   standard: "Dispositivo predefinito",
   call: (name) => `Chiama ${name}`,
   hearing: {
-    waiting: "In ascolto…",
-    good: "Bene, La sentiamo chiaramente.",
+    waiting: "L’anello si muove quando La sentiamo.",
+    good: "L’anello è Lei. La sentiamo bene.",
     quiet: "La sentiamo, ma piano. Si avvicini o alzi il volume del microfono.",
     nothing: "Non sentiamo ancora nessuna voce. Dica una frase o scelga un altro microfono.",
     silent: "Non arriva alcun suono. Il microfono può essere spento o usato da un altro programma.",
@@ -76,7 +76,7 @@ export const words: CallTexts = {
   reference: "Riferimento per l’assistenza",
   copy: "Copia",
   copied: "Copiato",
-  resets: (time) => `Si rinnova il ${time}.`,
+  resets: (time) => `Ricomincia il ${time}.`,
   reportLoading: "Apertura della Sua relazione…",
   failures: {
     mic_denied: [
@@ -112,6 +112,7 @@ export const words: CallTexts = {
       "L’esercizio a voce è disattivato qui",
       "Avvisi la persona responsabile di questo corso.",
     ],
+    signed_out: ["Il Suo accesso è scaduto", "Ricarichi la pagina."],
     session_rejected: ["La chiamata non è stata accettata", "Riprovi tra un momento."],
     limit_reached: ["Al momento non può iniziare nessun esercizio", "Torni più tardi."],
     server_unreachable: [
@@ -137,7 +138,7 @@ export const words: CallTexts = {
   limits: {
     organization_month: "La Sua organizzazione ha esaurito il tempo di esercizio per questo mese.",
     site_day: "Il tempo di esercizio di questo sito è esaurito per oggi.",
-    learner_day: "Ha esaurito il Suo tempo di esercizio per oggi. Ottimo lavoro.",
+    learner_day: "Il Suo tempo di esercizio di oggi è esaurito. Ottimo lavoro.",
     site_concurrency: "Tutte le linee sono occupate in questo momento.",
     learner_concurrency: "Un altro Suo esercizio è ancora in corso.",
     learner_attempts: "Ha usato tutti i tentativi previsti per questo esercizio.",

@@ -32,6 +32,8 @@ export const words: Language = {
     limitUntil: (time) => `Il Suo tempo di esercizio è esaurito. Ricomincia il ${time}.`,
     limitReached: "Il tempo di esercizio è esaurito per ora",
     limitReachedHelp: "Torni più tardi.",
+    signedOut: "Il Suo accesso è scaduto",
+    signedOutHelp: "Ricarichi la pagina.",
     unreachable: "Non riusciamo a raggiungere l’esercizio",
     unreachableHelp: "Controlli la connessione, poi riprovi.",
   },

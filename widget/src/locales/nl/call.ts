@@ -22,13 +22,13 @@ export const words: CallTexts = {
   checkMicrophone: "Microfoon testen",
   otherCall: "Op deze pagina is nog een ander gesprek open. Als u nu belt, eindigt het.",
   takeOver: (name) => `Beëindigen en ${name} bellen`,
-  checkTitle: "Zeg iets: we laten zien wat we horen",
+  checkTitle: "Zeg hallo",
   microphone: "Microfoon",
   standard: "Standaardapparaat",
   call: (name) => `${name} bellen`,
   hearing: {
-    waiting: "We luisteren…",
-    good: "Goed, we horen u duidelijk.",
+    waiting: "De ring beweegt als we u horen.",
+    good: "De ring bent u. We horen u goed.",
     quiet: "We horen u, maar zacht. Kom dichterbij of zet de microfoon harder.",
     nothing: "We horen nog geen stem. Zeg een zin of kies een andere microfoon.",
     silent:
@@ -76,7 +76,7 @@ export const words: CallTexts = {
   reference: "Kenmerk voor de helpdesk",
   copy: "Kopiëren",
   copied: "Gekopieerd",
-  resets: (time) => `Ze wordt vernieuwd op ${time}.`,
+  resets: (time) => `Die begint opnieuw op ${time}.`,
   reportLoading: "Uw verslag wordt geopend…",
   failures: {
     mic_denied: [
@@ -115,6 +115,7 @@ export const words: CallTexts = {
       "Gesproken oefenen staat hier uit",
       "Laat het de persoon weten die deze cursus leidt.",
     ],
+    signed_out: ["U bent afgemeld", "Laad de pagina opnieuw."],
     session_rejected: ["Het gesprek is niet aangenomen", "Probeer het zo meteen opnieuw."],
     limit_reached: ["Er kan nu geen oefening beginnen", "Kom later terug, alstublieft."],
     server_unreachable: [
@@ -140,7 +141,7 @@ export const words: CallTexts = {
   limits: {
     organization_month: "Uw organisatie heeft de oefentijd voor deze maand opgebruikt.",
     site_day: "De oefentijd van deze site is op voor vandaag.",
-    learner_day: "U hebt uw oefentijd voor vandaag opgebruikt. Goed geoefend.",
+    learner_day: "Uw oefentijd voor vandaag is op. Goed geoefend.",
     site_concurrency: "Alle lijnen zijn op dit moment bezet.",
     learner_concurrency: "Een andere oefening van u loopt nog.",
     learner_attempts: "U hebt al uw pogingen voor deze oefening gebruikt.",

@@ -32,6 +32,8 @@ export const words: Language = {
     limitUntil: (time) => `Uw oefentijd is op. Die begint opnieuw op ${time}.`,
     limitReached: "De oefentijd is voorlopig op",
     limitReachedHelp: "Kom later terug, alstublieft.",
+    signedOut: "U bent afgemeld",
+    signedOutHelp: "Laad de pagina opnieuw.",
     unreachable: "We kunnen de oefening niet bereiken",
     unreachableHelp: "Controleer uw verbinding en probeer het opnieuw.",
   },

@@ -22,13 +22,13 @@ export const words: CallTexts = {
   checkMicrophone: "Testar o microfone",
   otherCall: "Outra ligação nesta página ainda está aberta. Ligar agora a encerra.",
   takeOver: (name) => `Encerrá-la e ligar para ${name}`,
-  checkTitle: "Diga algo: mostramos o que ouvimos",
+  checkTitle: "Diga olá",
   microphone: "Microfone",
   standard: "Aparelho padrão",
   call: (name) => `Ligar para ${name}`,
   hearing: {
-    waiting: "Ouvindo…",
-    good: "Ótimo, ouvimos você bem.",
+    waiting: "O anel se move quando ouvimos você.",
+    good: "O anel é você. Ouvimos você bem.",
     quiet: "Ouvimos você, mas baixo. Chegue mais perto ou aumente o volume do microfone.",
     nothing: "Ainda não ouvimos nenhuma voz. Diga uma frase ou escolha outro microfone.",
     silent:
@@ -76,7 +76,7 @@ export const words: CallTexts = {
   reference: "Referência para o suporte",
   copy: "Copiar",
   copied: "Copiado",
-  resets: (time) => `Ele é renovado em ${time}.`,
+  resets: (time) => `Recomeça em ${time}.`,
   reportLoading: "Abrindo seu relatório…",
   failures: {
     mic_denied: [
@@ -112,6 +112,7 @@ export const words: CallTexts = {
       "A prática falada está desativada aqui",
       "Por favor, avise a pessoa responsável por este curso.",
     ],
+    signed_out: ["Você saiu da sua conta", "Recarregue a página."],
     session_rejected: ["A ligação não foi aceita", "Por favor, tente de novo em instantes."],
     limit_reached: ["Nenhuma prática pode começar agora", "Por favor, volte mais tarde."],
     server_unreachable: [
@@ -140,7 +141,7 @@ export const words: CallTexts = {
   limits: {
     organization_month: "Sua organização usou todo o tempo de prática deste mês.",
     site_day: "O tempo de prática deste site acabou por hoje.",
-    learner_day: "Você usou todo o seu tempo de prática de hoje. Bom trabalho.",
+    learner_day: "Seu tempo de prática de hoje acabou. Bom trabalho.",
     site_concurrency: "Todas as linhas estão ocupadas no momento.",
     learner_concurrency: "Outra prática sua ainda está em curso.",
     learner_attempts: "Você já usou todas as tentativas deste exercício.",

@@ -32,6 +32,8 @@ export const words: Language = {
     limitUntil: (time) => `Seu tempo de prática acabou. Recomeça em ${time}.`,
     limitReached: "O tempo de prática acabou por enquanto",
     limitReachedHelp: "Por favor, volte mais tarde.",
+    signedOut: "Você saiu da sua conta",
+    signedOutHelp: "Recarregue a página.",
     unreachable: "Não conseguimos acessar a prática",
     unreachableHelp: "Verifique sua conexão e tente de novo.",
   },

@@ -22,13 +22,13 @@ export const words: CallTexts = {
   checkMicrophone: "Kugenzura mikoro",
   otherCall: "Ikindi kiganiro kuri uru rupapuro kiracyafunguye. Nimuhamagara ubu, kirarangira.",
   takeOver: (name) => `Kugisoza no guhamagara ${name}`,
-  checkTitle: "Muvuge ikintu: turerekana ibyo twumva",
+  checkTitle: "Muvuge muraho",
   microphone: "Mikoro",
   standard: "Igikoresho gisanzwe",
   call: (name) => `Guhamagara ${name}`,
   hearing: {
-    waiting: "Turumva…",
-    good: "Ni byiza, turabumva neza.",
+    waiting: "Impeta iranyeganyega iyo tubumvise.",
+    good: "Impeta ni mwe. Turabumva neza.",
     quiet: "Turabumva, ariko buhoro. Mwegere cyangwa mwongere ijwi rya mikoro.",
     nothing: "Nta jwi turumva. Muvuge interuro cyangwa muhitemo indi mikoro.",
     silent:
@@ -75,7 +75,7 @@ export const words: CallTexts = {
   reference: "Nomero y’ubufasha",
   copy: "Gukoporora",
   copied: "Byakoporowe",
-  resets: (time) => `Kizongera gutangwa ${time}.`,
+  resets: (time) => `Kizongera gutangira ${time}.`,
   reportLoading: "Raporo yanyu irafungurwa…",
   failures: {
     mic_denied: [
@@ -108,6 +108,7 @@ export const words: CallTexts = {
     ],
     scenario_missing: ["Uyu mwitozo ntukiriho", "Mubimenyeshe ushinzwe iri somo."],
     feature_disabled: ["Umwitozo wo kuvuga wahagaritswe hano", "Mubimenyeshe ushinzwe iri somo."],
+    signed_out: ["Mwavuye muri konti yanyu", "Mwongere mufungure uru rupapuro."],
     session_rejected: ["Ihamagara ntiryemewe", "Mwongere mugerageze mu kanya."],
     limit_reached: ["Nta mwitozo ushobora gutangira ubu", "Muzagaruke nyuma."],
     server_unreachable: [
@@ -136,7 +137,7 @@ export const words: CallTexts = {
   limits: {
     organization_month: "Ikigo cyanyu cyakoresheje igihe cyose cyo kwitoza cy’uku kwezi.",
     site_day: "Igihe cyo kwitoza cy’uru rubuga cyarangiye uyu munsi.",
-    learner_day: "Mwakoresheje igihe cyanyu cyose cyo kwitoza cy’uyu munsi. Mwitoje neza.",
+    learner_day: "Igihe cyanyu cyo kwitoza cy’uyu munsi cyarangiye. Mwitoje neza.",
     site_concurrency: "Imirongo yose irahuze ubu.",
     learner_concurrency: "Undi mwitozo wanyu uracyakomeje.",
     learner_attempts: "Mwakoresheje inshuro zose mwemerewe kuri uyu mwitozo.",

@@ -32,6 +32,8 @@ export const words: Language = {
     limitUntil: (time) => `Igihe cyanyu cyo kwitoza cyarangiye. Kizongera gutangira ${time}.`,
     limitReached: "Igihe cyo kwitoza cyarangiye kuri ubu",
     limitReachedHelp: "Muzagaruke nyuma.",
+    signedOut: "Mwavuye muri konti yanyu",
+    signedOutHelp: "Mwongere mufungure uru rupapuro.",
     unreachable: "Ntidushoboye kugera ku mwitozo",
     unreachableHelp: "Murebe niba murandasi ikora, hanyuma mwongere mugerageze.",
   },

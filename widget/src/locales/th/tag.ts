@@ -31,6 +31,8 @@ export const words: Language = {
     limitUntil: (time) => `เวลาฝึกของคุณหมดแล้ว จะเริ่มใหม่ ${time}`,
     limitReached: "เวลาฝึกหมดแล้วในตอนนี้",
     limitReachedHelp: "โปรดกลับมาใหม่ภายหลัง",
+    signedOut: "คุณออกจากระบบแล้ว",
+    signedOutHelp: "โปรดโหลดหน้านี้ใหม่",
     unreachable: "เราเชื่อมต่อกับแบบฝึกไม่ได้",
     unreachableHelp: "โปรดตรวจสอบการเชื่อมต่อ แล้วลองอีกครั้ง",
   },
