@@ -25,7 +25,6 @@ describe("MakaVoiceCoach", () => {
     const text = textOf(tag);
     for (const words of [
       "Martine Bouvier",
-      "MB",
       "Answer her worry",
       "up to 5 minutes",
       "in English",
