@@ -181,7 +181,7 @@ begin
   return (
     select jsonb_build_object(
       'outcome', 'active', 'deadline', coach.to_iso(deadline), 'limit_seconds', limit_seconds,
-      'call_id', v_call.id
+      'call_id', v_call.id, 'is_sweep_due', coach.is_sweep_due()
     ) from coach.sessions where id = p_session_id
   );
 end

@@ -46,6 +46,17 @@ $$;
 comment on function coach.note_run() is
   'Notes a run of the reaper. Within 25 seconds after a silence: since when it lasted, otherwise null.';
 
+create function coach.is_sweep_due() returns boolean
+language plpgsql set search_path = '' as $$
+begin
+  perform coach.note_run();
+  return exists (select from coach.sessions where lapses_at <= now())
+    or exists (select from coach.hangups where status = 'pending' and available_at <= now());
+end
+$$;
+comment on function coach.is_sweep_due() is
+  'Whether anything waits for the reaper or for a hang-up. To ask counts as a run of it.';
+
 create function coach.reap(p_session_ids uuid[]) returns jsonb
 language plpgsql set search_path = '' as $$
 declare
@@ -130,7 +141,7 @@ comment on function coach.call_reaper() is
   'Wakes the function that reaps, hangs up, replaces killed segments and works off reports. Called by pg_cron.';
 
 select coach.expose(
-  'coach.note_run()', 'coach.reap(uuid[])', 'public.reap_sessions(integer)', 'coach.call_reaper()'
+  'coach.note_run()', 'coach.is_sweep_due()', 'coach.reap(uuid[])', 'public.reap_sessions(integer)', 'coach.call_reaper()'
 );
 
 do $$

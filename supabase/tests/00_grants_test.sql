@@ -221,7 +221,7 @@ insert into allowed_inner (name) values
   ('coach.lock_windows(bigint[])'),
   ('coach.metric_bounds()'),
   ('coach.minimum_seconds()'),
-  ('coach.note_run()'),
+  ('coach.note_run()'), ('coach.is_sweep_due()'),
   ('coach.ordered_turns(uuid)'),
   ('coach.reap(uuid[])'),
   ('coach.received(uuid,text)'),

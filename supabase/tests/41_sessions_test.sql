@@ -62,7 +62,7 @@ create function pg_temp.id(p_learner text) returns uuid language sql as $$ selec
 
 -- attach_call
 select is(
-  pg_temp.attach(pg_temp.id('plain'), 'rtc_plain') - 'call_id', jsonb_build_object(
+  pg_temp.attach(pg_temp.id('plain'), 'rtc_plain') - 'call_id' - 'is_sweep_due', jsonb_build_object(
     'outcome', 'active', 'limit_seconds', 240, 'deadline', coach.to_iso(now() + interval '240 seconds')
   ), 'attach_call() starts the clock'
 );

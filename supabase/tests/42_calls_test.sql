@@ -99,7 +99,7 @@ select is(pg_temp.open('plain', 'b') ->> 'outcome', 'too_soon', 'another one has
 select is(pg_temp.open('plain', 'a', 'other') ->> 'outcome', 'attempt_conflict', 'an attempt keeps its offer');
 select pg_temp.confirm(answer) from opened;
 select is(
-  pg_temp.attach('plain', 'a') - 'call_id' - 'deadline',
+  pg_temp.attach('plain', 'a') - 'call_id' - 'deadline' - 'is_sweep_due',
   '{"outcome": "active", "limit_seconds": 240, "elapsed_ms": 20000, "remaining_seconds": 220}',
   'attach_further_call() keeps the clock of the session'
 );

@@ -69,5 +69,23 @@ insert into started select pg_temp.start('five');
 update coach.reaper_runs set last_run_at = null, resumed_at = null, silent_since = null;
 select is(public.reap_sessions(10) ->> 'reaped', '1', 'the first run reaps');
 select is((select last_run_at from coach.reaper_runs), now(), 'and is noted');
+
+-- A start is told whether anything waits, and to tell it counts as a run.
+update coach.hangups set status = 'done', finished_at = now() where status = 'pending';
+update coach.sessions set lapses_at = now() + interval '1 minute' where lapses_at is not null;
+update coach.reaper_runs set last_run_at = now() - interval '10 seconds';
+select is(coach.is_sweep_due(), false, 'nothing is due');
+select is((select last_run_at from coach.reaper_runs), now(), 'to ask counts as a run');
+insert into coach.hangups (provider_call_id) values ('rtc_waiting');
+select is(coach.is_sweep_due(), true, 'a hang-up is due');
+update coach.hangups set available_at = now() + interval '1 minute' where status = 'pending';
+select is(coach.is_sweep_due(), false, 'one that somebody works on is not');
+delete from started;
+insert into started select pg_temp.start('six');
+select is(coach.is_sweep_due(), true, 'an abandoned session is due');
+select is(
+  public.attach_call((select id from started), 'rtc_six', 'openai-realtime', 'v=0') -> 'is_sweep_due', 'true',
+  'and a start is told so'
+);
 select * from finish();
 rollback;

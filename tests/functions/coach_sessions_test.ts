@@ -52,8 +52,8 @@ Deno.test(
     const keys = [...harness.sessions.values()].map(({ request }) => request.learnerKey);
     assert.equal(keys[0], keys[1]);
     assert.notEqual(keys[0], keys[2]);
-    assert.equal(keys[0], await harness.world.hashLearner("device", "device-0001"));
-    assert.notEqual(keys[0], await harness.world.hashLearner("token", "device-0001"));
+    assert.equal(keys[0], harness.world.hashLearner("device", "device-0001"));
+    assert.notEqual(keys[0], harness.world.hashLearner("token", "device-0001"));
   },
 );
 
@@ -325,4 +325,17 @@ Deno.test("POST /sessions clears away what is over when it has answered", async 
   await harness.settle();
   assert.deepEqual(batches, [20]);
   assert.deepEqual(harness.hungUp, ["rtc_old"]);
+});
+
+Deno.test("POST /sessions asks for nothing that is over where nothing is", async () => {
+  const harness = createCoachHarness();
+  const original = harness.store.attachCall;
+  harness.overrides.attachCall = async (call) => {
+    const answer = await original(call);
+    return answer.outcome === "active" ? { ...answer, isSweepDue: false } : answer;
+  };
+  harness.overrides.reapSessions = () => Promise.reject(new Error("not asked for"));
+  await startSession(harness);
+  await harness.settle();
+  assert.deepEqual(harness.backgroundFailures, []);
 });

@@ -62,7 +62,7 @@ Deno.test("POST /sessions starts for the learner whom a token of the site names"
   const response = await start(harness, await signToken(claims), { learnerName: "Somebody" });
   assert.equal(response.status, 201);
   const { request } = onlySession(harness.sessions);
-  assert.equal(request.learnerKey, await harness.world.hashLearner("token", "learner-7"));
+  assert.equal(request.learnerKey, harness.world.hashLearner("token", "learner-7"));
   assert.equal(request.addressKey, null);
   assert.equal(request.learnerName, "Ann");
   const expiresAt = new Date(Math.floor(harness.clock.nowMs / 1_000 + 60) * 1_000).toISOString();
@@ -367,7 +367,7 @@ Deno.test(
     const token = await signToken(tokenClaims(harness.clock.nowMs));
     harness.clock.nowMs += 3_600_000;
     assert.equal((await readBrief(harness, token)).status, 200);
-    const learnerKey = await harness.world.hashLearner("token", "learner-7");
+    const learnerKey = harness.world.hashLearner("token", "learner-7");
     assert.deepEqual(asked, [{ learnerKey, isAnonymous: false }]);
     assert.match(await refusalOf(harness, token), /expired/);
     harness.clock.nowMs += 24 * 3_600_000;

@@ -59,7 +59,7 @@ for (const [program, file] of SAMPLES) {
       });
       assert.equal(response.status, 201, await response.text());
       const { request } = onlySession(harness.sessions);
-      assert.equal(request.learnerKey, await harness.world.hashLearner("token", "learner-7"));
+      assert.equal(request.learnerKey, harness.world.hashLearner("token", "learner-7"));
     },
   });
   Deno.test({

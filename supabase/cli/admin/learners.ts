@@ -23,7 +23,7 @@ async function findLearner(input: CommandInput, context: AdminContext): Promise<
   const found = await context.administration.findLearner({
     site,
     learnerId: isId ? learner : null,
-    learnerKey: isId ? null : await hashSubject(context, learner),
+    learnerKey: isId ? null : hashSubject(context, learner),
   });
   if (found.outcome === "site_unknown") throw siteUnknown(site);
   if (found.outcome === "found") return found;
@@ -32,7 +32,7 @@ async function findLearner(input: CommandInput, context: AdminContext): Promise<
   );
 }
 
-function hashSubject({ environment }: AdminContext, subject: string): Promise<string> {
+function hashSubject({ environment }: AdminContext, subject: string): string {
   const secret = environment["LEARNER_HASH_SECRET"] ?? "";
   if (secret.length < 32) {
     throw new CommandError(

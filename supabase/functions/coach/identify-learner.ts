@@ -38,12 +38,12 @@ export async function identifyLearner(
   const { learnerToken, deviceId, network } = evidence;
   if (learnerToken !== null) {
     const claim = await verifyToken(world, evidence, learnerToken, isStart);
-    const learnerKey = await world.hashLearner("token", claim.subject);
+    const learnerKey = world.hashLearner("token", claim.subject);
     return { learnerKey, addressKey: null, claim, isKnown: true };
   }
-  const addressHash = await world.hashLearner("address", network);
+  const addressHash = world.hashLearner("address", network);
   return {
-    learnerKey: deviceId === null ? addressHash : await world.hashLearner("device", deviceId),
+    learnerKey: deviceId === null ? addressHash : world.hashLearner("device", deviceId),
     addressKey: addressHash,
     claim: null,
     isKnown: deviceId !== null,

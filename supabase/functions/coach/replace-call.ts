@@ -110,7 +110,7 @@ async function openCall(
   sessionId: string,
   { attemptKey, offer }: CallRequest,
 ): Promise<Extract<OpenCallAnswer, { outcome: "granted" | "replayed" }>> {
-  const requestHash = await hashTexts([sessionId, offer]);
+  const requestHash = hashTexts([sessionId, offer]);
   for (const waitMs of [0, ...REPLAY_WAITS_MS]) {
     if (waitMs > 0) await world.wait(waitMs);
     const answer = await world.store.openCall({ sessionId, attemptKey, requestHash });

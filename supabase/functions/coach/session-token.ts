@@ -21,9 +21,11 @@ export interface SessionTokens {
 
 /** Session tokens signed with `secret`; no platform key, and no platform accepts them. */
 export function createSessionTokens(secret: string, now: () => Date): SessionTokens {
-  const key = new TextEncoder().encode(secret);
+  const algorithm = { name: "HMAC", hash: "SHA-256" };
+  const bytes = new TextEncoder().encode(secret);
+  const key = crypto.subtle.importKey("raw", bytes, algorithm, false, ["sign", "verify"]);
   return {
-    issue({ sessionId, origin }) {
+    async issue({ sessionId, origin }) {
       const issuedAt = Math.floor(now().getTime() / 1_000);
       return new SignJWT({ origin })
         .setProtectedHeader({ alg: ALGORITHM })
@@ -31,10 +33,10 @@ export function createSessionTokens(secret: string, now: () => Date): SessionTok
         .setSubject(sessionId)
         .setIssuedAt(issuedAt)
         .setExpirationTime(issuedAt + LIFETIME_SECONDS)
-        .sign(key);
+        .sign(await key);
     },
     async verify(token) {
-      const payload = await verifySignature(token, key, now());
+      const payload = await verifySignature(token, await key, now());
       const { sub, origin } = payload;
       if (sub === undefined || typeof origin !== "string") throw unauthorized();
       return { sessionId: sub, origin };
@@ -42,7 +44,7 @@ export function createSessionTokens(secret: string, now: () => Date): SessionTok
   };
 }
 
-async function verifySignature(token: string, key: Uint8Array, currentDate: Date) {
+async function verifySignature(token: string, key: CryptoKey, currentDate: Date) {
   try {
     const options = {
       issuer: ISSUER,

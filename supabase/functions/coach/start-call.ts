@@ -19,7 +19,12 @@ export interface CallWishes {
 export type Watched = Promise<void> | null;
 
 /** A call that is billed from now on, and what its browser needs to join it. */
-export type StartedCall = { readonly deadline: string; readonly limitSeconds: number } & (
+export type StartedCall = {
+  readonly deadline: string;
+  readonly limitSeconds: number;
+  /** Whether other sessions wait for somebody who clears them away. */
+  readonly isSweepDue: boolean;
+} & (
   | { readonly handshake: "relay"; readonly answer: string; readonly watched: Watched }
   | {
       readonly handshake: "ephemeral";
@@ -63,8 +68,8 @@ export async function startCall(
     const attached = await relayOffer(world, order, async (call) => {
       const stored = await world.store.attachCall({ sessionId, ...call });
       if (stored.outcome === "gone") throw sessionGone();
-      const { deadline, limitSeconds, callId = null } = stored;
-      return { callId, deadline, limitSeconds, answer: call.answer };
+      const { deadline, limitSeconds, isSweepDue, callId = null } = stored;
+      return { callId, deadline, limitSeconds, isSweepDue, answer: call.answer };
     });
     return { ...attached, handshake: "relay" };
   } catch (error) {
@@ -122,9 +127,9 @@ async function mintSecret(
   const call = { sessionId, provider: name, providerCallId: null, answer: null, plan: null };
   const attached = await world.store.attachCall(call);
   if (attached.outcome === "gone") throw sessionGone();
-  const { deadline, limitSeconds } = attached;
+  const { deadline, limitSeconds, isSweepDue } = attached;
   const secret = { clientSecret: value, callsUrl, watched: null };
-  return { deadline, limitSeconds, handshake: "ephemeral", ...secret };
+  return { deadline, limitSeconds, isSweepDue, handshake: "ephemeral", ...secret };
 }
 
 /** A watch that did not begin is begun again at the next heartbeat. */

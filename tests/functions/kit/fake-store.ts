@@ -143,7 +143,8 @@ export function createFakeStore() {
       session.status = "active";
       session.call = call;
       const limitSeconds = toLimitSeconds(session.request);
-      return Promise.resolve({ outcome: "active", deadline: DEADLINE, limitSeconds });
+      const attached = { deadline: DEADLINE, limitSeconds, isSweepDue: true };
+      return Promise.resolve({ outcome: "active", ...attached });
     },
     openCall({ sessionId, attemptKey }) {
       const session = sessions.get(sessionId);

@@ -95,7 +95,7 @@ async function practise(
   site: RaceSite,
   { subject, isLive }: { readonly subject: string; readonly isLive: boolean },
 ): Promise<string> {
-  const key = await createHashLearner(LEARNER_HASH_SECRET)("token", subject);
+  const key = createHashLearner(LEARNER_HASH_SECRET)("token", subject);
   const opened = await openRaceSession(sql, site, { learner_key: key });
   const id = z.string().parse(opened["session_id"]);
   await callRaceFunction(sql, "attach_call", {

@@ -78,6 +78,8 @@ export const AttachCallAnswer = row(
       limitSeconds: Seconds,
       /** Our name of the call; null where the provider gave none. */
       callId: z.optional(z.nullable(z.uuid())),
+      /** Whether sessions or hang-ups wait for somebody who works them off. */
+      isSweepDue: z.boolean().default(true),
     }),
     z.object(outcome("gone")),
   ]),

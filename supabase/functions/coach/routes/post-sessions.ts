@@ -36,7 +36,7 @@ export function createPostSessions(world: CoachWorld) {
     assertOffer(body.offer);
     const opening = await toOpening(world, body, { origin, request, context });
     const session = await openSession(world, opening);
-    const { watched, ...started } = await startOrReplay(world, body, opening, session);
+    const { watched, isSweepDue, ...started } = await startOrReplay(world, body, opening, session);
     const { sessionId } = session;
     world.log("info", "session_started", {
       requestId: context.requestId,
@@ -45,7 +45,7 @@ export function createPostSessions(world: CoachWorld) {
       limitSeconds: started.limitSeconds,
       replayed: session.outcome === "replayed",
     });
-    world.background("sweep", () => sweep(world));
+    if (isSweepDue) world.background("sweep", () => sweep(world));
     const tools = toLearnerTools(session.scenario.private);
     const response: SessionResponse = {
       sessionId,
@@ -68,7 +68,8 @@ async function startOrReplay(
 ): Promise<StartedCall> {
   if (session.outcome === "replayed") {
     const { answer, deadline, limitSeconds } = await awaitReplay(world, opening, session);
-    return { handshake: "relay", answer, deadline, limitSeconds, watched: null };
+    const call = { answer, deadline, limitSeconds };
+    return { handshake: "relay", ...call, watched: null, isSweepDue: false };
   }
   const { offer, input = "voice" } = body;
   const { variables, learnerName } = opening;
@@ -91,7 +92,7 @@ async function toOpening(
     origin,
     scenario,
     attemptKey,
-    requestHash: await hashTexts([embedKey, origin, scenario, learnerKey, offer]),
+    requestHash: hashTexts([embedKey, origin, scenario, learnerKey, offer]),
     learnerKey,
     addressKey,
     isKnown,
@@ -114,7 +115,7 @@ function assertConsent({ consent }: SessionRequest): void {
   throw new ProblemError("request_invalid", message, { field: "consent.version" });
 }
 
-/** Every start also clears away what is over, so that nothing depends on a timer. */
+/** A start also clears away what is over, so that nothing depends on a timer. */
 async function sweep(world: CoachWorld): Promise<void> {
   await world.store.reapSessions(SWEEP_BATCH);
   await drainHangups(world, SWEEP_BATCH);
