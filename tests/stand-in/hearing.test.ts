@@ -1,10 +1,9 @@
 import assert from "node:assert/strict";
 import { after, test } from "node:test";
 import { ModelEar } from "../../demo/stand-in/hearing/ear.ts";
-import { createOpusCodec } from "../../demo/stand-in/media/opus.ts";
-import { FRAME_SAMPLES } from "../../demo/stand-in/media/playout.ts";
 import { createEnglishSynthesiser } from "../../demo/stand-in/voice/flite.ts";
 import { TestSession } from "../kit/provider/test-session.ts";
+import { transmit } from "../kit/speech/transmit.ts";
 
 const SENTENCE = "Before I answer that, what is the number made of on your side?";
 const TRANSCRIPTION = { audio: { input: { transcription: { model: "gpt-realtime-whisper" } } } };
@@ -12,18 +11,6 @@ const SILENCE_SAMPLES = 48_000;
 
 const ear = new ModelEar();
 after(() => ear.stop());
-
-/** What arrives at the other end of a call: encoded, sent, decoded. */
-async function transmit(samples: Int16Array<ArrayBuffer>): Promise<Int16Array[]> {
-  const codec = await createOpusCodec();
-  const frames = Array.from({ length: Math.floor(samples.length / FRAME_SAMPLES) }, (_, index) => {
-    const frame = samples.subarray(index * FRAME_SAMPLES, (index + 1) * FRAME_SAMPLES);
-    const heard = codec.decode({ type: "packet", payload: codec.encode(frame).slice() });
-    return heard?.slice(0, FRAME_SAMPLES) ?? new Int16Array(FRAME_SAMPLES);
-  });
-  codec.free();
-  return frames;
-}
 
 test("CallSession writes down every word when a voice says what no script expects", async () => {
   const voice = await createEnglishSynthesiser();
