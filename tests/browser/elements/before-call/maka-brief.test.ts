@@ -109,7 +109,15 @@ describe("MakaBrief", () => {
   it("says last that a script plays the customer, by name", async () => {
     const { tag } = await mountBrief({ rehearsal: true });
     const words = textOf(getDeep(tag, ".go")).trim();
-    expect(words).to.match(/Rehearsal: no AI is connected here\. A script plays Martine.*rules\.$/);
+    expect(words).to.match(
+      /Rehearsal: no AI is connected here\. A script plays Martine.*rules\..+one word in twenty\.$/s,
+    );
+  });
+
+  it("says nothing of a model that hears when the rehearsal is in another language than English", async () => {
+    const scenario = { ...buildBrief().scenario, language: "fr" };
+    const { tag } = await mountBrief({ rehearsal: true, scenario });
+    expect(textOf(getDeep(tag, ".go")).trim()).to.match(/A script plays Martine.*rules\.$/);
   });
 
   it("is asked for anew by a report, with a note of what to practise, and takes the focus", async () => {

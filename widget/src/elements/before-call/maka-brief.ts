@@ -132,8 +132,13 @@ export class MakaBrief extends CoachElement {
           ? ""
           : html`<button class="quiet" @click=${this.#write}>${texts.ratherType}</button>`
       }
-      ${brief.rehearsal ? html`<p class="small">${texts.rehearsal(name)}</p>` : ""}
+      ${brief.rehearsal ? html`<p class="small">${texts.rehearsal(name)} ${this.#tellHearing(brief)}</p>` : ""}
     </div>`;
+  }
+
+  /** Of a rehearsal: how well speech is understood, where a model hears it. */
+  #tellHearing({ scenario }: Brief): string {
+    return scenario.language.startsWith("en") ? this.texts.rehearsalHearing : "";
   }
 
   /** Why no practice can begin now; null where one can. */

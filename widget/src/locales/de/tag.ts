@@ -25,6 +25,8 @@ export const words: Language = {
     tryAgain: "Noch einmal versuchen",
     rehearsal: (name) =>
       `Probe: Hier ist keine KI verbunden. Ein Skript spielt ${name} und bewertet nach einfachen Regeln.`,
+    rehearsalHearing:
+      "Englisch hört ein kleines Modell auf diesem Rechner; es irrt sich bei etwa einem von zwanzig Wörtern.",
     notSetUp: "Diese Übung ist auf dieser Seite nicht eingerichtet",
     notSetUpHelp: "Bitte sagen Sie der Person Bescheid, die diesen Kurs leitet.",
     attributeMissing: (name) => `Dem Tag fehlt das Attribut „${name}“.`,

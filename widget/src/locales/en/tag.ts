@@ -22,6 +22,8 @@ export const englishTag = {
   tryAgain: "Try again",
   rehearsal: (name: string) =>
     `Rehearsal: no AI is connected here. A script plays ${name} and scores by simple rules.`,
+  rehearsalHearing:
+    "English is heard by a small model on this machine; it errs about one word in twenty.",
   notSetUp: "This practice is not set up on this page",
   notSetUpHelp: "Please tell the person who runs this course.",
   attributeMissing: (name: string) => `The tag lacks the attribute “${name}”.`,

@@ -25,6 +25,8 @@ export const words: Language = {
     tryAgain: "Volver a intentarlo",
     rehearsal: (name) =>
       `Ensayo: aquí no hay ninguna IA conectada. Un guion hace de ${name} y puntúa con reglas sencillas.`,
+    rehearsalHearing:
+      "El inglés lo escucha un pequeño modelo en este equipo; se equivoca en una de cada veinte palabras, más o menos.",
     notSetUp: "Esta práctica no está configurada en esta página",
     notSetUpHelp: "Avise a la persona responsable de este curso, por favor.",
     attributeMissing: (name) => `Falta el atributo «${name}» en la etiqueta.`,

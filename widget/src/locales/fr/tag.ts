@@ -25,6 +25,8 @@ export const words: Language = {
     tryAgain: "Réessayer",
     rehearsal: (name) =>
       `Répétition\u00a0: aucune IA n’est connectée ici. Un script joue ${name} et note selon des règles simples.`,
+    rehearsalHearing:
+      "L’anglais est écouté par un petit modèle sur cette machine\u00a0; il se trompe d’environ un mot sur vingt.",
     notSetUp: "Cet exercice n’est pas configuré sur cette page",
     notSetUpHelp: "Merci de prévenir la personne responsable de ce cours.",
     attributeMissing: (name) => `Il manque l’attribut « ${name} » à la balise.`,

@@ -25,6 +25,8 @@ export const words: Language = {
     tryAgain: "Riprova",
     rehearsal: (name) =>
       `Prova: qui non è collegata alcuna IA. Un copione interpreta ${name} e valuta con regole semplici.`,
+    rehearsalHearing:
+      "L’inglese è ascoltato da un piccolo modello su questo computer; sbaglia circa una parola su venti.",
     notSetUp: "Questo esercizio non è configurato in questa pagina",
     notSetUpHelp: "Avvisi la persona responsabile di questo corso.",
     attributeMissing: (name) => `Al tag manca l’attributo «${name}».`,

@@ -25,6 +25,8 @@ export const words: Language = {
     tryAgain: "Opnieuw proberen",
     rehearsal: (name) =>
       `Repetitie: hier is geen AI verbonden. Een script speelt ${name} en beoordeelt met eenvoudige regels.`,
+    rehearsalHearing:
+      "Engels wordt gehoord door een klein model op deze computer; het vergist zich in ongeveer een op de twintig woorden.",
     notSetUp: "Deze oefening is op deze pagina niet ingesteld",
     notSetUpHelp: "Laat het de persoon weten die deze cursus leidt.",
     attributeMissing: (name) => `De tag mist het attribuut ‘${name}’.`,

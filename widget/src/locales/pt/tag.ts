@@ -25,6 +25,8 @@ export const words: Language = {
     tryAgain: "Tentar de novo",
     rehearsal: (name) =>
       `Ensaio: nenhuma IA está conectada aqui. Um roteiro faz o papel de ${name} e avalia com regras simples.`,
+    rehearsalHearing:
+      "O inglês é ouvido por um pequeno modelo neste computador; ele erra cerca de uma palavra em vinte.",
     notSetUp: "Esta prática não está configurada nesta página",
     notSetUpHelp: "Por favor, avise a pessoa responsável por este curso.",
     attributeMissing: (name) => `Falta o atributo “${name}” na tag.`,

@@ -25,6 +25,8 @@ export const words: Language = {
     tryAgain: "Kongera kugerageza",
     rehearsal: (name) =>
       `Igerageza: nta AI ihujwe hano. Porogaramu ikina ari ${name} kandi igatanga amanota ikurikije amategeko yoroshye.`,
+    rehearsalHearing:
+      "Icyongereza cyumvwa na porogaramu nto iri kuri iyi mashini; yibeshya ku ijambo rimwe muri makumyabiri.",
     notSetUp: "Uyu mwitozo ntiwateguwe kuri uru rupapuro",
     notSetUpHelp: "Mubimenyeshe ushinzwe iri somo.",
     attributeMissing: (name) => `Kuri tagi harabura “${name}”.`,
