@@ -32,6 +32,10 @@ const GALLERY: Readonly<Record<string, GalleryPicture>> = {
   "brief-loading": { view: "loading" },
   "brief-attempts": { view: "attempts" },
   "brief-attempts-used": { view: "used" },
+  "brief-focus": { view: "focus" },
+  "brief-no-time": { view: "timeless" },
+  "brief-switched-off": { view: "off" },
+  "brief-arabic": { view: "attempts", attributes: { locale: "ar" } },
   "consent-facts": { view: "facts" },
   "consent-other-call": { view: "other" },
   "requesting-microphone": { view: "microphone" },
@@ -70,7 +74,8 @@ const GALLERY: Readonly<Record<string, GalleryPicture>> = {
 const LESSON = ["brief", "consent", "microphone-check", "call", "report"];
 /** Pictures of pages of the demo by their name. */
 const PAGES: Readonly<Record<string, string>> = {
-  library: "library.html?scenario=price-negotiation-en",
+  "front-page": "",
+  library: "library.html",
   playground: "playground.html",
 };
 const SAID = [
@@ -159,7 +164,8 @@ async function walkPages(stage: Stage, browser: Browser, theme: "light" | "dark"
   for (const [name, address] of Object.entries(PAGES).filter(([name]) => isWanted(name))) {
     const url = `${stage.urls.demo}/${address}`;
     const { page } = await openPage(browser, url, { colorScheme: theme });
-    await page.locator("[part~=start-button]").waitFor();
+    await page.locator("[part~=start-button], .card").first().waitFor();
+    await page.locator("maka-figure:defined").first().waitFor();
     await picture(page, name, theme, true);
     await page.context().close();
   }

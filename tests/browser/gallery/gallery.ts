@@ -5,6 +5,7 @@ import "../../../widget/src/entries/figure.ts";
 import "../../../widget/src/entries/microphone-check.ts";
 import "../../../widget/src/entries/push-to-talk.ts";
 import { ATTEMPTS, FULL_REPORT } from "./full-report.ts";
+import { askBrief } from "../../../widget/src/elements/kit/brief-request.ts";
 import { defineOnce } from "../../../widget/src/elements/kit/define-once.ts";
 import { MakaVoiceCoach } from "../../../widget/src/elements/tag/maka-voice-coach.ts";
 import { openPractice } from "../../../widget/src/elements/tag/open-practice.ts";
@@ -37,6 +38,9 @@ const VIEWS: Readonly<Record<string, Partial<SessionState> | null>> = {
   brief: null,
   attempts: null,
   used: null,
+  focus: null,
+  timeless: null,
+  off: null,
   consent: { phase: "consent" },
   first: { phase: "consent", checkDue: true },
   other: { phase: "consent", otherCall: true },
@@ -108,6 +112,7 @@ function findDeep(root: Element | ShadowRoot, selector: string): HTMLElement | n
   return null;
 }
 
+const NO_TIME = { sessionSeconds: 0, remainingSeconds: 0, resetsAt: "2026-12-01T00:00:00Z" };
 const query = new URLSearchParams(location.search);
 const view = query.get("view") ?? "brief";
 const practices: FakePractice[] = [];
@@ -120,6 +125,8 @@ MakaVoiceCoach.services = {
             ? { code: "server_unreachable", requestId: null, detail: "gallery" }
             : buildBrief({
                 practiceUrl: "https://example.invalid/practice.html",
+                ...(view === "timeless" ? { limits: NO_TIME } : {}),
+                ...(view === "off" ? { features: { voice: false } } : {}),
                 ...(view === "attempts" ? { attempts: { made: 1, allowed: 3, best: 71 } } : {}),
                 ...(view === "used" ? { attempts: { made: 3, allowed: 3, best: 71 } } : {}),
                 rehearsal: view === "rehearsal",
@@ -160,6 +167,14 @@ if (change) {
 for (let round = 0; round < 100 && change?.phase === "in-call"; round += 1) {
   if (tag.shadowRoot && findDeep(tag.shadowRoot, "[part=objectives]")) break;
   await new Promise((resolve) => setTimeout(resolve, 20));
+}
+if (view === "focus") {
+  while (!tag.shadowRoot?.querySelector("maka-brief"))
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  askBrief(
+    tag.shadowRoot.querySelector("maka-brief") ?? tag,
+    "answer the doubt before you explain",
+  );
 }
 if (view === "menu" && tag.shadowRoot) findDeep(tag.shadowRoot, "[part=sound-button]")?.click();
 document.documentElement.dataset["ready"] = "true";

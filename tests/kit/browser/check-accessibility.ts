@@ -35,7 +35,8 @@ interface AxeWindow {
 
 /** Every state of the gallery worth a look by itself. */
 export const VIEWS: readonly string[] = (
-  "loading brief attempts used unreachable unset consent first other facts typing check microphone connecting call " +
+  "loading brief attempts used focus timeless off " +
+  "unreachable unset consent first other facts typing check microphone connecting call " +
   "poor recovering offered menu card found interrupted over elsewhere rehearsal muted talk held typed unplugged " +
   "ending denied blocked limit pending report full unscored unreported"
 ).split(" ");

@@ -64,11 +64,25 @@ export const briefStyles = css`
   dd span {
     display: block;
   }
+  /* In a floating card the way on stays in sight. */
+  .go {
+    position: var(--_way-on, static);
+    z-index: 1;
+    inset-block-end: calc(-1 * var(--_pad));
+    margin-block: -12px -20px;
+    padding-block: 12px 20px;
+    background: var(--_surface);
+  }
   .go p {
     flex: 1 0 100%;
   }
   .refusal {
     font-weight: 600;
+  }
+  @container (max-width: 399px) {
+    dd {
+      font-size: 15px;
+    }
   }
   @container (min-width: 560px) {
     header {

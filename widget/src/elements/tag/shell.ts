@@ -90,6 +90,9 @@ export const shell = css`
   maka-brief {
     margin: calc(-1 * var(--_pad));
   }
+  :host(:is([variant="launcher"], [variant="panel"])) {
+    --_way-on: sticky;
+  }
   .skeleton {
     block-size: 16px;
     border-radius: 6px;
