@@ -202,7 +202,7 @@ describe(
       const brief = await readTree(page);
       find(brief, "region", /appel/i);
       find(brief, "heading", /Martine Bouvier/);
-      find(brief, "button", /Commencer/);
+      find(brief, "button", /Appeler/);
       await page.locator("[part~=start-button]").press("Enter");
       await page.locator("[part~=consent-button]").waitFor();
       const consent = await readTree(page);

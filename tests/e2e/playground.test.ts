@@ -80,7 +80,7 @@ describe("the playground", { timeout: 120_000 }, () => {
   it("gives what is set to the tag, and its HTML to copy", async () => {
     const { page } = playground;
     await page.getByLabel("locale").selectOption("fr-CA");
-    await page.getByRole("button", { name: "Commencer" }).waitFor();
+    await page.getByRole("button", { name: "Appeler" }).waitFor();
     await page.getByLabel("variables").fill('{"company": "A & B"}');
     await page.getByLabel("disabled").check();
     const told = await html(page);
@@ -147,7 +147,7 @@ describe("the playground", { timeout: 120_000 }, () => {
     assert.equal(Math.round(box?.width ?? 0), 320);
     await page.getByRole("button", { name: "Begin anew" }).click();
     assert.equal(new URL(page.url()).search, "");
-    await page.getByRole("button", { name: "Appeler Martine" }).waitFor();
+    await page.getByRole("button", { name: "Call Martine" }).waitFor();
   });
 
   it("logs events as they come, and calls methods by buttons", async () => {
