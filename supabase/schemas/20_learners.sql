@@ -77,9 +77,13 @@ comment on function coach.find_known_learner(coach.sites, text, boolean) is
   'The learner behind a key as the functions make it; null for one who never was here, or must show a token first.';
 
 create function coach.spent_token(p_site_id uuid, p_token jsonb) returns jsonb
-language sql stable set search_path = '' as $$
-  select jsonb_build_object('outcome', 'token_used') from coach.used_tokens
-  where site_id = p_site_id and jti = p_token ->> 'jti'
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select jsonb_build_object('outcome', 'token_used') from coach.used_tokens
+    where site_id = p_site_id and jti = p_token ->> 'jti'
+  );
+end
 $$;
 comment on function coach.spent_token(uuid, jsonb) is
   'The refusal of a token that began a session before; null for a fresh one, or none.';

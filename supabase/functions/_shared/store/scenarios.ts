@@ -35,16 +35,38 @@ function readOnce<Part extends z.ZodType>(part: Part, stored: unknown): () => z.
   return () => (known ??= { part: part.parse(stored) }).part;
 }
 
+/** How many versions a process remembers; more than a site's learners practise at a time. */
+const MOST_KNOWN = 100;
+
+/** Remembers what was made of versions, which are never edited: the same id and hash name the same parts. */
+function rememberVersions<Made>(): (name: string, make: () => Made) => Made {
+  const known = new Map<string, Made>();
+  return (name, make) => {
+    const made = known.get(name) ?? make();
+    known.delete(name);
+    known.set(name, made);
+    const [oldest] = known.keys();
+    if (known.size > MOST_KNOWN && oldest !== undefined) known.delete(oldest);
+    return made;
+  };
+}
+
 /** A scenario version of which a reader needs `publicPart` and `privatePart`. */
 const storedAs = <Public extends z.ZodType, Private extends z.ZodType>(
   publicPart: Public,
   privatePart: Private,
-) =>
-  row(
+) => {
+  const remember = rememberVersions<{
+    readonly readPublic: () => z.infer<Public>;
+    readonly readPrivate: () => z.infer<Private>;
+  }>();
+  return row(
     z.object({ ...identity, public: Opaque, private: Opaque }).transform((stored) => {
       const { public: storedPublic, private: storedPrivate, ...named } = stored;
-      const readPublic = readOnce(publicPart, storedPublic);
-      const readPrivate = readOnce(privatePart, storedPrivate);
+      const { readPublic, readPrivate } = remember(`${named.id} ${named.version}`, () => ({
+        readPublic: readOnce(publicPart, storedPublic),
+        readPrivate: readOnce(privatePart, storedPrivate),
+      }));
       return {
         ...named,
         get public() {
@@ -56,6 +78,7 @@ const storedAs = <Public extends z.ZodType, Private extends z.ZodType>(
       };
     }),
   );
+};
 
 /** A scenario version as a session runs it. The private part never leaves the server. */
 export const StoredScenario = storedAs(PublicPart, PrivatePart);
