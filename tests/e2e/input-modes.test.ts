@@ -222,7 +222,7 @@ describe("the ways to take part in a practice", { timeout: 240_000 }, () => {
     await page.locator("[part~=call-button]:enabled").waitFor();
     await speak(page, { type: "speech", text: GREETING, language: "fr" });
     await verdict
-      .filter({ hasText: /^\s*Bien, nous vous entendons clairement\.\s*$/ })
+      .filter({ hasText: /^\s*L’anneau, c’est vous\. On vous entend bien\.\s*$/ })
       .waitFor({ timeout: 15_000 });
     await hangUp();
   });
