@@ -8,7 +8,7 @@ import { buildReportTask } from "../../supabase/functions/_shared/scoring/build-
 import { prepareTranscript } from "../../supabase/functions/_shared/scoring/prepare-transcript.ts";
 import { ReportTask } from "../../supabase/functions/_shared/scoring/report-task.ts";
 import { toScoringInstructions } from "../../supabase/functions/_shared/scoring/scoring-instructions.ts";
-import { toTotal } from "../../supabase/functions/_shared/scoring/to-total.ts";
+import { toTotal } from "../../supabase/functions/_shared/contract/to-total.ts";
 import { verifyQuote } from "../../supabase/functions/_shared/scoring/verify-quote.ts";
 import type { TranscriptTurn } from "../../supabase/functions/_shared/contract/turn.ts";
 

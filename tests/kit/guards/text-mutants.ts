@@ -117,7 +117,7 @@ const SCORING: readonly GuardedFile[] = [
     ],
   },
   {
-    file: `${SHARED}/scoring/to-total.ts`,
+    file: `${SHARED}/contract/to-total.ts`,
     tests: ["tests/functions/scoring_test.ts"],
     mutants: [
       {

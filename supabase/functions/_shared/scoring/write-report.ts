@@ -18,7 +18,7 @@ import type { ReportDraft, ReportTask } from "./report-task.ts";
 import { toReportVersions } from "./report-versions.ts";
 import { toScoringInstructions } from "./scoring-instructions.ts";
 import { type TalkProgress, toTimeline } from "./to-timeline.ts";
-import { toTotal } from "./to-total.ts";
+import { toTotal } from "../contract/to-total.ts";
 import { createWithholdRubric, type WithholdRubric } from "./withhold-rubric.ts";
 
 /** What writing a report needs of the world. */

@@ -1,4 +1,4 @@
-import { HIGHEST_LEVEL } from "./report-task.ts";
+import { HIGHEST_LEVEL } from "../scoring/report-task.ts";
 
 /** What of a criterion counts: its share and its level, null where it has none. */
 export interface WeightedLevel {
