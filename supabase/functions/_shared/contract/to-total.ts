@@ -1,4 +1,5 @@
-import { HIGHEST_LEVEL } from "../scoring/report-task.ts";
+/** The highest level of a criterion; each level from 0 on has its own written anchor. */
+export const HIGHEST_LEVEL = 5;
 
 /** What of a criterion counts: its share and its level, null where it has none. */
 export interface WeightedLevel {

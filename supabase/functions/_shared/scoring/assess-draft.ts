@@ -1,8 +1,9 @@
 import type { CriterionResult, Quote } from "../contract/report.ts";
+import { HIGHEST_LEVEL } from "../contract/to-total.ts";
 import type { ScoredCriterion } from "./build-report-task.ts";
 import { clip } from "./clip.ts";
 import { proveQuote, type ScoredTurn } from "./prepare-transcript.ts";
-import { type DraftCriterion, HIGHEST_LEVEL, type ReportDraft } from "./report-task.ts";
+import { type DraftCriterion, type ReportDraft } from "./report-task.ts";
 
 /** A criterion held against the transcript. `unproved`: a level was claimed that no quote bears out. */
 export interface AssessedCriterion {

@@ -1,8 +1,9 @@
 import { MAX_HEADLINE_CHARACTERS, type NextThing, type Quote } from "../contract/report.ts";
+import { HIGHEST_LEVEL } from "../contract/to-total.ts";
 import type { AssessedCriterion } from "./assess-draft.ts";
 import { clip } from "./clip.ts";
 import { proveQuote, type ScoredTurn } from "./prepare-transcript.ts";
-import { type DraftNext, type DraftQuote, HIGHEST_LEVEL, type ReportDraft } from "./report-task.ts";
+import { type DraftNext, type DraftQuote, type ReportDraft } from "./report-task.ts";
 import { stripEnd } from "./strip-end.ts";
 import type { WithholdRubric } from "./withhold-rubric.ts";
 

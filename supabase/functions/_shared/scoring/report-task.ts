@@ -1,7 +1,5 @@
 import { z } from "zod";
-
-/** The highest level of a criterion; each level from 0 on has its own written anchor. */
-export const HIGHEST_LEVEL = 5;
+import { HIGHEST_LEVEL } from "../contract/to-total.ts";
 
 /** The name under which the scorer's answer format travels. */
 export const REPORT_FORMAT_NAME = "practice_report";
