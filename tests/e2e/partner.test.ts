@@ -118,10 +118,10 @@ describe("a practice on the partner page under a strict policy", { timeout: 120_
       const frame = element.shadowRoot?.querySelector<HTMLIFrameElement>("iframe[data-printed]");
       const copy = frame?.contentDocument?.querySelector("maka-report")?.shadowRoot;
       if (!frame?.contentWindow || !copy) return null;
-      const dots = copy.querySelector(".dots") ?? copy.host;
+      const level = copy.querySelector(".level") ?? copy.host;
       return {
         hasTurns: copy.querySelectorAll(".turn").length >= 3,
-        display: frame.contentWindow.getComputedStyle(dots).display,
+        display: frame.contentWindow.getComputedStyle(level).display,
         hasPage: copy.ownerDocument.body.innerText.includes("Partner onboarding"),
       };
     });

@@ -105,10 +105,12 @@ describe("a trainee's spoken practice in the lesson", { timeout: 180_000 }, () =
     for (const type of ["maka-ready", "maka-session-started", "maka-session-ended"])
       assert.equal(types.filter((other) => other === type).length, 1, type);
     assert.ok(types.indexOf("maka-session-ended") < types.indexOf("maka-report-ready"));
-    const quote = page
-      .locator("maka-report")
-      .getByRole("button", { name: /Bonjour Madame Bouvier|poser deux questions/ });
-    await quote.first().click();
+    for (const fold of await page.locator("maka-report .criterion summary").all())
+      await fold.click();
+    const said = page.locator("maka-report .said", {
+      hasText: /Bonjour Madame Bouvier|poser deux questions/,
+    });
+    await said.first().getByRole("button").click();
     const focused = await page.evaluate(() => {
       let element = document.activeElement;
       while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;

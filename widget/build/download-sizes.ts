@@ -31,6 +31,8 @@ const PARTS: Readonly<Record<string, number>> = {
   "turn-checks": 1,
   "pop-out": 2,
   "report-details": 7,
+  "report-files": 3,
+  timeline: 1.3,
   "report-checks": 1,
   "disclosure-styles": 0.5,
   "render-devices": 0.5,

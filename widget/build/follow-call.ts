@@ -2,7 +2,8 @@ import { fileURLToPath } from "node:url";
 import type { Plugin } from "vite";
 
 /** Downloads that a call fetches and that need so little of it that they do not import it by themselves. */
-const FOLLOWERS = /\/widget\/src\/adapters\/(?:call\/exchange-offer|network\/report-checks)\.ts$/;
+const FOLLOWERS =
+  /\/widget\/src\/(?:adapters\/(?:call\/exchange-offer|network\/report-checks)|entries\/(?:report-files|timeline))\.ts$/;
 const CALL = fileURLToPath(new URL("../src/entries/call.ts", import.meta.url));
 
 /**

@@ -3,13 +3,19 @@ import { LitElement, html } from "lit";
 import { ViewFocusController } from "../../../widget/src/controllers/view-focus-controller.ts";
 import { MakaPopOut } from "../../../widget/src/elements/before-call/maka-pop-out.ts";
 import type { MakaReport } from "../../../widget/src/elements/report/maka-report.ts";
-import type { Practice } from "../../../widget/src/domain/state/practice.ts";
 import type { PopOutMessage } from "../../../widget/src/ports/pop-out.ts";
 import { englishReport } from "../../../widget/src/locales/en/report.ts";
 import { CALL, focused, open } from "../kit/call-scene.ts";
 import { buildBrief } from "../kit/fake-practice.ts";
 import { getDeep, mountCoach, settle, start, warningsOf } from "../kit/mount-coach.ts";
-import { findPart, openReport, read, settleReport } from "../kit/open-report.ts";
+import {
+  createReportedPractice,
+  findPart,
+  openReport,
+  read,
+  settleReport,
+} from "../kit/open-report.ts";
+import type { ReportedPractice } from "../../../widget/src/elements/report/maka-report.ts";
 import { createReadyState } from "../kit/report-samples.ts";
 
 const LOST = { status: "lost", devices: [], deviceId: null, trouble: "mic_missing" } as const;
@@ -31,13 +37,10 @@ function words(): string {
 }
 
 /** A report whose list of attempts could not be loaded. */
-async function openWithoutAttempts(): Promise<
-  [Pick<Practice, "rate" | "loadAttempts">, MakaReport]
-> {
-  const practice: Pick<Practice, "rate" | "loadAttempts"> = {
-    rate: () => Promise.resolve(),
+async function openWithoutAttempts(): Promise<[ReportedPractice, MakaReport]> {
+  const practice = createReportedPractice({
     loadAttempts: () => Promise.reject(new Error("offline")),
-  };
+  });
   return [practice, await openReport(createReadyState(), { practice })];
 }
 
@@ -123,10 +126,7 @@ describe("the focus of a learner whose control goes away", () => {
   });
 
   it("goes to the choice when a rating is saved again", async () => {
-    const practice = {
-      rate: () => Promise.reject(new Error("offline")),
-      loadAttempts: () => Promise.resolve([]),
-    };
+    const practice = createReportedPractice({ rate: () => Promise.reject(new Error("offline")) });
     const report = await openReport(createReadyState(), { practice });
     const rating = findPart(report, "maka-rating");
     rating.querySelectorAll<HTMLInputElement>("input")[3]?.click();
@@ -149,7 +149,7 @@ describe("the focus of a learner whose control goes away", () => {
     } as const;
     for (const [count, heading] of [
       [2, englishReport.attempts],
-      [1, englishReport.title],
+      [1, englishReport.markReached],
     ] as const) {
       const [practice, report] = await openWithoutAttempts();
       const again = findPart(report, "maka-attempts").querySelector("button");

@@ -4,12 +4,12 @@ import type { TemplateResult } from "lit";
 import type { SessionState } from "../../../widget/src/domain/state/session-state.ts";
 import { controls } from "../../../widget/src/elements/kit/controls.ts";
 import { MakaReport } from "../../../widget/src/elements/report/maka-report.ts";
+import type { ReportedPractice } from "../../../widget/src/elements/report/maka-report.ts";
 import { shell } from "../../../widget/src/elements/tag/shell.ts";
 import { tokens } from "../../../widget/src/elements/kit/tokens.ts";
 import { englishDuringCall } from "../../../widget/src/locales/en/during-call.ts";
 import { englishReport } from "../../../widget/src/locales/en/report.ts";
 import type { ReportTexts } from "../../../widget/src/locales/en/report.ts";
-import type { Practice } from "../../../widget/src/domain/state/practice.ts";
 import "../../../widget/src/entries/report.ts";
 
 /** The card of the tag, which hands colours and sizes down to the report. */
@@ -30,7 +30,17 @@ export interface Setting {
   readonly width?: number;
   readonly direction?: "ltr" | "rtl";
   /** Where attempts come from and ratings go; none are shown without it. */
-  readonly practice?: Pick<Practice, "rate" | "loadAttempts">;
+  readonly practice?: ReportedPractice;
+}
+
+/** A practice that takes a rating and knows the learner's attempts, as a test says. */
+export function createReportedPractice(change: Partial<ReportedPractice> = {}): ReportedPractice {
+  return {
+    rate: () => Promise.resolve(),
+    loadAttempts: () => Promise.resolve([]),
+    loadReport: () => Promise.reject(new Error("No report is there")),
+    ...change,
+  };
 }
 
 /** Words that would do harm as markup. */
@@ -65,6 +75,7 @@ export async function openReport(state: SessionState, setting: Setting = {}): Pr
 export async function settleReport(report: MakaReport): Promise<void> {
   // Asked for after the report's own request, so it is answered after it.
   await import("../../../widget/src/entries/report-details.ts");
+  await import("../../../widget/src/entries/timeline.ts");
   for (let round = 0; round < 4; round += 1) {
     await new Promise((resolve) => setTimeout(resolve, 0));
     await report.updateComplete;

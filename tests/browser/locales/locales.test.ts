@@ -11,10 +11,13 @@ import type { PracticeTexts } from "../../../widget/src/locales/language.ts";
 const SOURCES = [
   "report/describe-delivery.ts",
   "report/describe-end.ts",
+  "report/describe-status.ts",
   "report/list-facts.ts",
+  "report/list-moments.ts",
   "report/maka-attempts.ts",
   "report/maka-delivery.ts",
   "report/maka-facts.ts",
+  "report/maka-moments.ts",
   "before-call/maka-pop-out.ts",
   "report/maka-rating.ts",
   "report/maka-save.ts",
@@ -40,9 +43,12 @@ const SOURCES = [
   "before-call/maka-brief.ts",
   "call/render-field.ts",
   "kit/render-notice.ts",
+  "report/render-hero.ts",
+  "report/render-next.ts",
   "report/render-scorecard.ts",
   "report/render-transcript.ts",
   "report/report-files.ts",
+  "report/to-verdict.ts",
 ];
 
 /** Entries that may read as in English. A language that writes a word so gets its entry here, by its path. */

@@ -1,7 +1,7 @@
 import { defineOnce } from "../elements/kit/define-once.ts";
 import { MakaReport } from "../elements/report/maka-report.ts";
 
-MakaReport.loadDetails = () => import("./report-details.ts");
+MakaReport.loadDetails = async () => (await import("./report-details.ts")).reportDetails;
 defineOnce("maka-report", MakaReport);
 
 // What a report consists of beside: fetched while the server can be reached, used when the call is over. Whoever

@@ -39,7 +39,7 @@ const PAYLOADS: readonly string[] = [
 
 /** The names of code, which choose what is drawn: another one is another report, not a hostile one. */
 const CODES =
-  /^(?:itemId|id|speaker|state|by|source|evidence|status|createdAt|sessionId|language)$/;
+  /^(?:itemId|id|speaker|state|by|source|evidence|status|createdAt|sessionId|language|turn|criterion)$/;
 
 function poison(value: unknown, payload: string, key = ""): unknown {
   if (typeof value === "string") return CODES.test(key) ? value : payload;

@@ -1,10 +1,23 @@
 import { expect } from "@open-wc/testing";
 import type { AttemptSummary } from "#contract/learner-record.ts";
+import type { ReportResponse } from "#contract/report.ts";
 import { words as arabicReport } from "../../../../widget/src/locales/ar/report.ts";
 import { englishReport } from "../../../../widget/src/locales/en/report.ts";
-import { find, findAll, findPart, openReport, read, settleReport } from "../../kit/open-report.ts";
+import {
+  createReportedPractice,
+  find,
+  findAll,
+  findPart,
+  openReport,
+  read,
+  settleReport,
+} from "../../kit/open-report.ts";
+import type {
+  MakaReport,
+  ReportedPractice,
+} from "../../../../widget/src/elements/report/maka-report.ts";
 import type { Setting } from "../../kit/open-report.ts";
-import { createReadyState, createState } from "../../kit/report-samples.ts";
+import { createReadyState, createReport, createState } from "../../kit/report-samples.ts";
 
 const SESSION_ID = createState().sessionId ?? "";
 
@@ -28,16 +41,15 @@ const ATTEMPTS: readonly AttemptSummary[] = [
 ];
 
 /** A practice whose attempts come as a test says, one answer a request. */
-function practiceOf(...answers: readonly (readonly AttemptSummary[] | Error)[]) {
+function practiceOf(...answers: readonly (readonly AttemptSummary[] | Error)[]): ReportedPractice {
   let asked = 0;
-  return {
-    rate: () => Promise.resolve(),
+  return createReportedPractice({
     loadAttempts: () => {
       const answer = answers[asked] ?? new Error("asked too often");
       asked += 1;
       return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
     },
-  };
+  });
 }
 
 async function open(
@@ -47,68 +59,115 @@ async function open(
   return openReport(createReadyState(), { ...setting, practice: practiceOf(attempts) });
 }
 
+/** A practice that also opens its reports, by their sessions. */
+function opening(answers: Readonly<Record<string, ReportResponse>>): ReportedPractice {
+  return {
+    ...practiceOf(ATTEMPTS),
+    loadReport: (sessionId) => {
+      const answer = answers[sessionId];
+      return answer ? Promise.resolve(answer) : Promise.reject(new Error("offline"));
+    },
+  };
+}
+
+function rowsOf(report: MakaReport): HTMLElement[] {
+  return [...findPart(report, "maka-attempts").querySelectorAll<HTMLElement>(".attempt")];
+}
+
 describe("MakaAttempts", () => {
   for (const theme of ["light", "dark"] as const)
-    it(`is accessible with a chart and its table in the ${theme} theme`, async () => {
-      const report = await open(ATTEMPTS, { theme });
-      const details = findPart(report, "maka-attempts").querySelector("details");
-      if (details) details.open = true;
-      await expect(report).to.be.accessible();
+    it(`is accessible in the ${theme} theme`, async () => {
+      await expect(await open(ATTEMPTS, { theme })).to.be.accessible();
     });
 
-  it("tells the trend in a sentence, so that nobody has to see the chart", async () => {
-    const report = await open(ATTEMPTS);
-    const chart = findPart(report, "maka-attempts").querySelector("svg");
-    expect(chart?.getAttribute("role")).to.equal("img");
-    expect(chart?.getAttribute("aria-label")).to.equal(
-      `${englishReport.trend("3", "40", "70", "75")} Pass mark 60`,
-    );
-  });
-
-  it("draws a point for each scored attempt, a higher total higher, this one filled", async () => {
-    const report = await open(ATTEMPTS);
-    const circles = [...findPart(report, "maka-attempts").querySelectorAll("circle")];
-    const heights = circles.map((circle) => Number(circle.getAttribute("cy")));
-    expect(heights).to.have.length(3);
-    expect(heights[1]).to.be.below(heights[2] ?? 0);
-    expect(heights[2]).to.be.below(heights[0] ?? 0);
-    expect(circles.map((circle) => circle.matches(".this"))).to.deep.equal([false, false, true]);
-  });
-
-  it("begins at the right in Arabic", async () => {
+  it("is accessible from right to left", async () => {
     const setting = { texts: arabicReport, locale: "ar-EG", direction: "rtl" } as const;
-    const report = await open(ATTEMPTS, setting);
-    const circles = [...findPart(report, "maka-attempts").querySelectorAll("circle")];
-    const places = circles.map((circle) => Number(circle.getAttribute("cx")));
-    expect(places[0]).to.be.above(places[2] ?? 0);
-    await expect(report).to.be.accessible();
+    await expect(await open(ATTEMPTS, setting)).to.be.accessible();
   });
 
-  it("lists every attempt with date, length and score, or why it has none", async () => {
-    const report = await open(ATTEMPTS, { locale: "en-GB" });
-    const rows = [...findPart(report, "maka-attempts").querySelectorAll("tbody tr")];
-    expect(rows.map((row) => read(row.lastElementChild ?? undefined))).to.deep.equal([
-      "40",
-      "not scored",
-      "75",
+  it("lists every attempt, the latest first, with its date, length and score or why it has none", async () => {
+    const rows = rowsOf(await open(ATTEMPTS, { locale: "en-GB" }));
+    expect(rows.map((row) => read(row.querySelector("text") ?? undefined))).to.deep.equal([
       "70",
+      "75",
+      "",
+      "40",
     ]);
-    expect(read(rows[0])).to.contain("10 Nov 2026");
-    expect(read(rows[0])).to.contain("1:40");
+    expect(read(rows[3])).to.contain("10 November 2026");
+    expect(read(rows[3])).to.contain("1:40");
+    expect(read(rows[2])).to.contain(englishReport.statuses.not_scored);
+    expect(read(rows[0])).to.contain(englishReport.thisCall);
     expect(rows.map((row) => row.getAttribute("aria-current"))).to.deep.equal([
-      null,
-      null,
-      null,
       "true",
+      null,
+      null,
+      null,
     ]);
   });
 
-  it("shows no chart when only one attempt has a total", async () => {
-    const report = await open(ATTEMPTS.slice(0, 2));
-    const attempts = findPart(report, "maka-attempts");
-    expect(attempts.querySelectorAll("svg")).to.have.length(0);
-    expect(attempts.querySelectorAll("tbody tr")).to.have.length(2);
+  it("opens reports of what was scored alone", async () => {
+    const rows = rowsOf(await open(ATTEMPTS));
+    expect(rows.map(({ localName }) => localName)).to.deep.equal([
+      "button",
+      "button",
+      "div",
+      "button",
+    ]);
   });
+
+  it("draws a ring of the score, and none for none", async () => {
+    const rows = rowsOf(await open(ATTEMPTS));
+    expect(
+      rows.map((row) => row.querySelector(".got")?.getAttribute("stroke-dasharray") ?? null),
+    ).to.deep.equal(["70 100", "75 100", null, "40 100"]);
+  });
+
+  it("tells the report what changed since the last scored attempt", async () => {
+    const report = await open(ATTEMPTS);
+    expect(read(find(report, ".facts"))).to.contain(englishReport.change("4", -1));
+  });
+
+  it("opens an earlier report in the place of this one, and leads back", async () => {
+    const earlier = createReport({
+      ...{ sessionId: "session_2", total: 75, verdict: "Un premier rendez-vous" },
+      createdAt: "2026-11-12T14:00:00Z",
+    });
+    const practice = opening({ session_2: { status: "ready", report: earlier } });
+    const report = await openReport(createReadyState(), { practice });
+    rowsOf(report)[1]?.click();
+    await settleReport(report);
+    expect(read(find(report, "h2"))).to.equal("Un premier rendez-vous");
+    expect(report.shadowRoot?.activeElement).to.equal(find(report, "h2"));
+    expect(rowsOf(report)[1]?.getAttribute("aria-current")).to.equal("true");
+    // An earlier practice is not rated again.
+    expect(findAll(report, "maka-rating")).to.have.length(0);
+    await expect(report).to.be.accessible();
+    find(report, ".verdict .link").click();
+    await settleReport(report);
+    expect(read(find(report, "h2"))).to.equal(englishReport.markReached);
+    expect(findAll(report, "maka-rating")).to.have.length(1);
+    rowsOf(report)[1]?.click();
+    await settleReport(report);
+    rowsOf(report)[0]?.click();
+    await settleReport(report);
+    expect(read(find(report, "h2"))).to.equal(englishReport.markReached);
+  });
+
+  for (const [name, answer] of [
+    ["cannot be loaded", undefined],
+    ["is none any more", { status: "failed", transcript: [] }],
+  ] as const)
+    it(`says that a report could not be opened when it ${name}`, async () => {
+      const practice = opening(
+        answer === undefined ? {} : { session_2: { ...answer, transcript: [] } },
+      );
+      const report = await openReport(createReadyState(), { practice });
+      rowsOf(report)[1]?.click();
+      await settleReport(report);
+      const status = findPart(report, "maka-attempts").querySelector("[role=status]");
+      expect(read(status ?? undefined)).to.equal(englishReport.openFailed);
+      expect(read(find(report, "h2"))).to.equal(englishReport.markReached);
+    });
 
   it("shows nothing and takes no room when there is no earlier attempt", async () => {
     const report = await open(ATTEMPTS.slice(3));
@@ -117,24 +176,9 @@ describe("MakaAttempts", () => {
     expect(attempts.hidden).to.equal(true);
   });
 
-  it("stays legible with twenty attempts and totals at both ends", async () => {
-    const many = Array.from({ length: 20 }, (_, index) =>
-      buildAttempt(index, { total: index % 2 === 0 ? 0 : 100, passMark: null }),
-    );
-    const attempts = findPart(await open(many), "maka-attempts");
-    expect(attempts.querySelectorAll("circle")).to.have.length(20);
-    expect(attempts.querySelectorAll("text")).to.have.length(2);
-    expect(attempts.querySelectorAll(".mark, .legend")).to.have.length(0);
-    const box = attempts.querySelector("svg")?.getBoundingClientRect();
-    // A font's box is taller than its digits, by how much is the font's and the browser's affair.
-    for (const shape of attempts.querySelectorAll("circle, text"))
-      expect(shape.getBoundingClientRect().top).to.be.at.least((box?.top ?? 0) - 5);
-  });
-
   it("leaves a date out that cannot be read", async () => {
     const report = await open([buildAttempt(0, { startedAt: "soon" }), buildAttempt(1)]);
-    const row = findPart(report, "maka-attempts").querySelector("tbody th");
-    expect(read(row ?? undefined)).to.equal("");
+    expect(read(rowsOf(report)[1]?.querySelector(".small") ?? undefined)).to.equal("1:40");
   });
 
   it("says that the attempts could not be loaded, and asks again when pressed", async () => {
@@ -145,7 +189,7 @@ describe("MakaAttempts", () => {
     await expect(report).to.be.accessible();
     attempts.querySelector("button")?.click();
     await settleReport(report);
-    expect(attempts.querySelectorAll("svg")).to.have.length(1);
+    expect(rowsOf(report)).to.have.length(4);
   });
 
   it("is not asked while the report is written, nor where it failed", async () => {

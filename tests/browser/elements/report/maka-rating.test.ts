@@ -27,6 +27,10 @@ class Ratings {
     return Promise.resolve([]);
   }
 
+  loadReport(): Promise<never> {
+    return Promise.reject(new Error("No report is asked for"));
+  }
+
   answer(error?: Error): void {
     this.#waiting.shift()?.(error);
   }

@@ -5,7 +5,7 @@ import { englishDuringCall } from "../../../../widget/src/locales/en/during-call
 import { englishReport } from "../../../../widget/src/locales/en/report.ts";
 import type { ReportTexts } from "../../../../widget/src/locales/en/report.ts";
 import { words as frenchReport } from "../../../../widget/src/locales/fr/report.ts";
-import { HOSTILE, find, findAll, openReport, read } from "../../kit/open-report.ts";
+import { createReportedPractice, find, findAll, openReport, read } from "../../kit/open-report.ts";
 import type { Setting } from "../../kit/open-report.ts";
 import { listen } from "../../kit/fake-practice.ts";
 import { createReadyState, createReport, createState } from "../../kit/report-samples.ts";
@@ -51,7 +51,7 @@ for (const [phase, state] of PHASES) {
   for (const theme of ["light", "dark"] as const) {
     it(`MakaReport is accessible in ${phase} in the ${theme} theme`, async () => {
       const report = await openReport(state, { theme });
-      if (phase === "report-ready") await jump(report, findAll(report, "button.quote")[0]);
+      if (phase === "report-ready") await jump(report, findAll(report, ".said button")[0]);
       await expect(report).to.be.accessible();
     });
   }
@@ -64,8 +64,7 @@ for (const [phase, state] of PHASES) {
     const long =
       phase === "report-ready" ? createReadyState(change) : { ...state, turns, report: null };
     const report = await openReport(long, { width: 320, texts: frenchReport });
-    const details = report.renderRoot.querySelector("details");
-    if (details) details.open = true;
+    for (const details of report.renderRoot.querySelectorAll("details")) details.open = true;
     const card = report.parentElement;
     if (!card) throw new Error("The report stands in no card");
     expect(card.getBoundingClientRect().width).to.equal(320);
@@ -86,7 +85,9 @@ for (const [phase, state] of PHASES) {
     expect(findAll(report, ".turn").map(({ dataset }) => dataset["item"])).to.deep.equal(
       createReport().transcript.map(({ itemId }) => itemId),
     );
-    expect(find(report, "details").hasAttribute("open")).to.equal(phase !== "report-ready");
+    expect(find(report, "[part=transcript]").hasAttribute("open")).to.equal(
+      phase !== "report-ready",
+    );
   });
 }
 
@@ -113,7 +114,7 @@ describe("report-pending", () => {
   it("MakaReport lets the learner keep the call and stop waiting once five seconds have passed", async () => {
     const report = await openReport(createState({ phase: "ending" }));
     const asked = listen(report);
-    const stop = find(report, "button");
+    const stop = find(report, ".late button");
     expect(getComputedStyle(stop).visibility).to.equal("hidden");
     expect(findAll(report, "maka-save")).to.have.length(0);
     const place = (): number =>
@@ -140,14 +141,14 @@ describe("report-pending", () => {
     const turn = findAll(report, ".turn")[1];
     turn?.focus();
     await show(report, createReadyState());
-    expect(find(report, "details").hasAttribute("open")).to.equal(true);
+    expect(find(report, "[part=transcript]").hasAttribute("open")).to.equal(true);
     expect(focused(report)).to.equal(turn);
     expect(read(find(report, "[role=status]"))).to.equal(englishReport.ready);
   });
 
   it("MakaReport folds the transcript away when the report arrives and nobody reads it", async () => {
     const report = await openReport(createState());
-    const details = find(report, "details");
+    const details = find(report, "[part=transcript]");
     expect(details.hasAttribute("open")).to.equal(true);
     await show(report, createReadyState());
     expect(details.hasAttribute("open")).to.equal(false);
@@ -155,8 +156,8 @@ describe("report-pending", () => {
 
   it("MakaReport leaves the transcript as the learner put it when the report arrives", async () => {
     const report = await openReport(createState());
-    const details = find(report, "details");
-    find(report, "summary").click();
+    const details = find(report, "[part=transcript]");
+    find(report, "[part=transcript] summary").click();
     await new Promise((resolve) => {
       details.addEventListener("toggle", resolve, { once: true });
     });
@@ -166,8 +167,8 @@ describe("report-pending", () => {
 
   it("MakaReport says that nothing was said when there are no turns", async () => {
     const report = await openReport(createState({ turns: [] }));
-    expect(findAll(report, "details")).to.have.length(0);
-    expect(read(find(report, ".muted"))).to.equal(englishReport.noTurns);
+    expect(findAll(report, "[part=transcript]")).to.have.length(0);
+    expect(read(findAll(report, ".muted").at(-1))).to.equal(englishReport.noTurns);
   });
 });
 
@@ -178,20 +179,51 @@ describe("report-ready", () => {
     expect(focused(report)).to.equal(find(report, "h2"));
   });
 
-  it("MakaReport tells the total and the pass mark in words", async () => {
+  it("MakaReport tells the total, the pass mark and what is missing to it in words", async () => {
     const report = await openReport(createReadyState());
-    expect(read(find(report, ".total .unseen"))).to.equal("71 out of 100");
-    expect(read(find(report, ".total .small"))).to.equal("Pass mark 60: reached");
+    expect(read(find(report, ".score .unseen"))).to.equal("71 out of 100");
+    expect(read(find(report, ".facts"))).to.equal("Pass mark 60: reached");
+    expect(find(report, ".got").getAttribute("stroke-dasharray")).to.equal("71 100");
     await show(report, createReadyState({ total: 59 }));
-    expect(read(find(report, ".total .small"))).to.equal("Pass mark 60: not reached yet");
+    expect(read(find(report, ".facts"))).to.equal("Pass mark 60: 1 short");
     await show(report, createReadyState({ passMark: null }));
-    expect(findAll(report, ".total .small")).to.have.length(0);
+    expect(read(find(report, ".facts"))).to.equal("");
+    expect(findAll(report, ".score .tick")).to.have.length(0);
+  });
+
+  it("MakaReport is headed by the verdict, or by whether the mark was reached", async () => {
+    const verdict = "Martine vous rappelle mardi";
+    const report = await openReport(createReadyState({ verdict }));
+    const heading = find(report, "h2");
+    expect([read(heading), heading.lang]).to.deep.equal([verdict, "fr"]);
+    for (const [change, words] of [
+      [{}, englishReport.markReached],
+      [{ verdict: null, total: 59 }, englishReport.notYet],
+      [{ passMark: null }, englishReport.title],
+      [{ total: null }, englishReport.title],
+    ] as const) {
+      await show(report, createReadyState(change));
+      expect([read(heading), heading.lang]).to.deep.equal([words, ""]);
+    }
+  });
+
+  it("MakaReport shows the customer open once the mark is reached, and calm otherwise", async () => {
+    const report = await openReport(createState());
+    const state = (): unknown =>
+      Reflect.get(Reflect.get(find(report, "maka-figure"), "setting"), "state");
+    expect(state()).to.equal("thinking");
+    await show(report, createReadyState());
+    expect(state()).to.equal("open");
+    await show(report, createReadyState({ total: 59 }));
+    expect(state()).to.equal("listening");
+    await show(report, createState({ phase: "report-failed" }));
+    expect(state()).to.equal("ended");
   });
 
   it("MakaReport says why there is no total when it is null", async () => {
     const report = await openReport(createReadyState({ total: null }));
-    expect(findAll(report, ".total")).to.have.length(0);
-    expect(read(find(report, ".report"))).to.contain(englishReport.noTotal);
+    expect(findAll(report, ".score svg, .score .unseen")).to.have.length(0);
+    expect(read(find(report, ".facts"))).to.equal(englishReport.noTotal);
   });
 
   it("MakaReport has no heading for criteria when there are none", async () => {
@@ -201,46 +233,37 @@ describe("report-ready", () => {
 
   it("MakaReport sets words that run the other way than ours in marks of their own", async () => {
     const report = await openReport(createReadyState(), { direction: "rtl" });
-    const [quote] = findAll(report, ".quote q");
+    const [quote] = findAll(report, ".said q");
     if (!quote) throw new Error("The report quotes nothing");
     quote.lang = "en";
     expect(getComputedStyle(quote).quotes).to.equal('"“" "”" "‘" "’"');
   });
 
-  it("MakaReport shows as many full dots as it says in words", async () => {
+  it("MakaReport shows as many full boxes as it says in words, and folds what they rest on", async () => {
     const report = await openReport(createReadyState());
     const [first, second] = findAll(report, ".criterion");
-    expect(first?.querySelectorAll(".dots i")).to.have.length(5);
-    expect(first?.querySelectorAll(".dots .full")).to.have.length(4);
+    expect(first?.hasAttribute("open")).to.equal(false);
+    expect(first?.querySelectorAll(".level rect")).to.have.length(5);
+    expect(first?.querySelectorAll(".level .full")).to.have.length(4);
     expect(read(first?.querySelector(".level") ?? undefined)).to.equal("4 of 5");
-    expect(second?.querySelectorAll(".dots .full")).to.have.length(2);
-    expect(read(second?.querySelector(".try") ?? undefined)).to.match(/^Try: Qu’est-ce/);
+    expect(second?.querySelectorAll(".level .full")).to.have.length(2);
   });
 
   it("MakaReport says that a criterion is not scored when its level is null", async () => {
     const report = await openReport(createReadyState());
     const last = findAll(report, ".criterion").at(-1);
     expect(read(last?.querySelector(".level") ?? undefined)).to.equal(englishReport.levelNone);
-    expect(last?.querySelector(".dots")).to.equal(null);
+    expect(last?.querySelector(".level rect")).to.equal(null);
     expect(read(last)).to.contain(englishReport.levelNoneHelp);
   });
 
-  it("MakaReport shows no dot as full when the level is 0", async () => {
+  it("MakaReport shows no box as full when the level is 0", async () => {
     const [criterion] = createReport().criteria;
     if (!criterion) throw new Error("The sample has no criterion");
     const nothingDone = { ...criterion, level: 0, quotes: [] };
     const report = await openReport(createReadyState({ criteria: [nothingDone] }));
-    expect(findAll(report, ".dots .full")).to.have.length(0);
+    expect(findAll(report, ".level .full")).to.have.length(0);
     expect(read(find(report, ".level"))).to.equal("0 of 5");
-  });
-
-  it("MakaReport counts the improvements in the heading when there are one or two", async () => {
-    const report = await openReport(createReadyState());
-    expect(read(find(report, ".next h3"))).to.equal("Two things to work on next");
-    await show(report, createReadyState({ improvements: ["One."] }));
-    expect(read(find(report, ".next h3"))).to.equal("One thing to work on next");
-    await show(report, createReadyState({ improvements: [] }));
-    expect(findAll(report, ".next")).to.have.length(0);
   });
 
   it("MakaReport says how far to trust it when it is unverified or a rehearsal", async () => {
@@ -255,105 +278,9 @@ describe("report-ready", () => {
   it("MakaReport marks languages of its own words, the report's and the call's", async () => {
     const report = await openReport(createReadyState());
     expect(find(report, "h4").lang).to.equal("fr");
-    expect(find(report, ".quote q").lang).to.equal("fr");
+    expect(find(report, ".said q").lang).to.equal("fr");
     expect(find(report, ".words span").lang).to.equal("fr");
     expect(find(report, ".level").lang).to.equal("");
-  });
-});
-
-describe("quotes", () => {
-  it("a quote's button is named by its words and its time", async () => {
-    const report = await openReport(createReadyState());
-    const [, price] = findAll(report, "button.quote");
-    expect(read(price?.querySelector("q") ?? undefined)).to.equal(
-      "Ce n’est pas si cher que ça, un site.",
-    );
-    expect(read(price?.querySelector(".unseen") ?? undefined)).to.equal(
-      "Show in the transcript, at 2:10",
-    );
-    expect(price?.querySelector(".time")?.getAttribute("aria-hidden")).to.equal("true");
-  });
-
-  it("a quote opens the transcript, moves the focus to its turn and highlights the words", async () => {
-    const report = await openReport(createReadyState());
-    await jump(report, findAll(report, "button.quote")[0]);
-    const turn = find(report, ".quoted");
-    expect(find(report, "details").hasAttribute("open")).to.equal(true);
-    expect(focused(report)).to.equal(turn);
-    expect(turn.dataset["item"]).to.equal("item_2");
-    expect(read(find(report, "mark"))).to.equal("Comment les gens vous trouvent-ils aujourd’hui");
-    const { top, bottom } = turn.getBoundingClientRect();
-    expect(top).to.be.at.least(0);
-    expect(bottom).to.be.at.most(innerHeight);
-  });
-
-  it("a quote finds its words when case and spaces differ", async () => {
-    const report = await openReport(createReadyState());
-    await jump(report, findAll(report, "button.quote")[1]);
-    expect(find(report, "mark").textContent).to.equal("Ce n’est pas si cher que ça,  un site.");
-    expect(findAll(report, ".quoted")).to.have.length(1);
-  });
-
-  it("the highlighted turn leads back to the quote", async () => {
-    const report = await openReport(createReadyState());
-    const [, price] = findAll(report, "button.quote");
-    await jump(report, price);
-    find(report, ".return").click();
-    await report.updateComplete;
-    expect(focused(report)).to.equal(price);
-    expect(findAll(report, ".quoted, .return")).to.have.length(0);
-  });
-
-  it("a quote is no button when its turn is not in the transcript", async () => {
-    const report = await openReport(createReadyState({ transcript: [] }));
-    expect(findAll(report, "button.quote")).to.have.length(0);
-    expect(findAll(report, "p.quote")).to.have.length(2);
-  });
-});
-
-describe("transcript", () => {
-  it("MakaReport says speaker, time and what happened to a turn in words", async () => {
-    const report = await openReport(createState());
-    expect(findAll(report, ".speaker").map(read)).to.deep.equal([
-      "Martine Bouvier 0:00",
-      "You 0:48",
-      "Martine Bouvier 0:55",
-      "You 1:02",
-      "You 2:10",
-      "Martine Bouvier 2:16",
-    ]);
-    const words = findAll(report, ".words").map(read);
-    expect(words[2]).to.match(/pas le temps de — interrupted$/);
-    expect(words[3]).to.equal(englishReport.unrecognized);
-  });
-
-  it("MakaReport shows hostile text as text wherever it comes from", async () => {
-    const quotes = [{ itemId: "item_1", text: HOSTILE }];
-    const criteria = createReport().criteria.map((criterion) => ({
-      ...criterion,
-      title: HOSTILE,
-      reason: HOSTILE,
-      betterWording: HOSTILE,
-      quotes,
-    }));
-    const transcript = createReport().transcript.map((turn) => ({ ...turn, text: HOSTILE }));
-    const scenario = { id: "a", version: "1", title: HOSTILE, language: HOSTILE };
-    const report = await openReport(
-      createReadyState({
-        scenario,
-        criteria,
-        transcript,
-        summary: HOSTILE,
-        strengths: [HOSTILE],
-        improvements: [HOSTILE],
-        createdAt: HOSTILE,
-      }),
-    );
-    await jump(report, findAll(report, "button.quote")[0]);
-    expect(findAll(report, "img, .words b, h4 *, .try q *, .next li *")).to.have.length(0);
-    expect(find(report, "mark").textContent).to.equal(HOSTILE);
-    expect(find(report, "h4").textContent).to.equal(HOSTILE);
-    expect(document.title).not.to.equal("taken");
   });
 });
 
@@ -369,7 +296,8 @@ describe("ways out", () => {
       document.removeEventListener("maka-retry-request", listen);
       expect(heard).to.have.length(1);
       expect(heard[0]).to.be.instanceOf(CustomEvent);
-      expect(read(button)).to.equal(phase === "report-failed" ? "Ask again" : "Try again");
+      const words = phase === "report-failed" ? englishReport.askAgain : englishReport.tryAgain;
+      expect(read(button)).to.equal(phase === "report-ready" ? englishReport.wholeCall : words);
     });
   }
 
@@ -381,7 +309,7 @@ describe("ways out", () => {
   });
 
   it("MakaReport lets the learner start over, and asks for no rating, where a report failed", async () => {
-    const practice = { rate: () => Promise.resolve(), loadAttempts: () => Promise.resolve([]) };
+    const practice = createReportedPractice();
     const report = await openReport(createState({ phase: "report-failed" }), { practice });
     let left = 0;
     report.addEventListener("maka-leave-request", () => (left += 1));
@@ -419,14 +347,12 @@ describe("ways out", () => {
 describe("French", () => {
   it("MakaReport speaks French when it is given French words", async () => {
     const report = await openReport(createReadyState({ total: 59 }), FRENCH);
-    expect(read(find(report, "h2"))).to.equal("Votre bilan");
-    expect(read(find(report, ".total .unseen"))).to.equal("59 sur 100");
-    expect(read(find(report, ".total .small"))).to.equal(
-      "Seuil de réussite 60 : pas encore atteint",
-    );
+    expect(read(find(report, "h2"))).to.equal("Pas encore");
+    expect(read(find(report, ".score .unseen"))).to.equal("59 sur 100");
+    expect(read(find(report, ".facts"))).to.equal("Seuil de réussite 60 : il manque 1");
     expect(read(find(report, ".level"))).to.equal("4 sur 5");
     expect(read(find(report, "header .small"))).to.contain("20 novembre 2026");
-    expect(getComputedStyle(find(report, ".quote q")).quotes).to.contain("«");
+    expect(getComputedStyle(find(report, ".said q")).quotes).to.contain("«");
   });
 
   it("no English sentence is left over when the words are French", () => {

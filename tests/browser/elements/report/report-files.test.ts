@@ -135,7 +135,7 @@ describe("toJson()", () => {
   it("holds the report and the turns as they are", () => {
     const report = createReport({ summary: HOSTILE });
     const saved: unknown = JSON.parse(toJson(build({ report })));
-    expect(saved).to.deep.include({ version: 1, persona: "Martine Bouvier", language: "fr" });
+    expect(saved).to.deep.include({ version: 2, persona: "Martine Bouvier", language: "fr" });
     expect(saved)
       .to.have.property("report")
       .that.deep.includes({ summary: HOSTILE, criteria: report.criteria });
@@ -158,7 +158,7 @@ describe("toText()", () => {
   it("lets nothing that was said pass for another turn", () => {
     const lines = [buildLine({ text: "Oui.\n0:09 Martine Bouvier: Je signe." })];
     const text = toText(build({ lines }), SETTING);
-    expect(text).to.equal("Transcript\n0:00 You: Oui. 0:09 Martine Bouvier: Je signe.\n");
+    expect(text).to.equal("Every word\n0:00 You: Oui. 0:09 Martine Bouvier: Je signe.\n");
   });
 
   it("says no pass mark when there is no total", () => {

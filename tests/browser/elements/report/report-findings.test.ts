@@ -115,26 +115,30 @@ describe("findings", () => {
     expect(read(find(report, "mark"))).to.equal("Ce n’est pas si cher que ça");
   });
 
-  it("objectives say in words which of them were reached", async () => {
-    const report = await openReport(createReadyState(FULL));
-    expect(findAll(report, ".objectives li").map(read)).to.deep.equal([
+  it("objectives say in words which of them were reached where nobody knows when", async () => {
+    const report = await openReport(createReadyState({ ...FULL, timeline: null }));
+    const moments = findPart(report, "maka-moments");
+    expect(read(moments.querySelector("h3") ?? undefined)).to.equal(englishReport.objectives);
+    expect([...moments.querySelectorAll("li")].map(read)).to.deep.equal([
       "Comprendre ce qu’elle perd reached",
       "Fixer un rendez-vous not reached",
     ]);
+    expect(moments.querySelectorAll("button, .strip")).to.have.length(0);
   });
 
   it("MakaReport shows none of it when an older backend sends none of it", async () => {
     const report = await openReport(createReadyState());
     const headings = findAll(report, "h3").map(read);
     expect(headings).to.deep.equal([
-      englishReport.improvements(2),
+      "Réponse à l’objection sur le prix",
       englishReport.criteria,
-      englishReport.strengths,
       englishReport.transcript,
     ]);
+    expect(read(find(report, ".kicker"))).to.equal(englishReport.oneThing);
     expect(findAll(report, "maka-delivery, maka-facts, maka-attempts, maka-rating")).to.have.length(
       0,
     );
+    expect(findPart(report, "maka-moments").querySelectorAll("section")).to.have.length(0);
   });
 
   it("MakaReport shows hostile words as text in all of it", async () => {
@@ -148,47 +152,61 @@ describe("findings", () => {
       },
     });
     const report = await openReport(state);
-    expect(findAll(report, "img, .breaches b, .objectives b")).to.have.length(0);
-    expect(findPart(report, "maka-facts").querySelectorAll("img, b")).to.have.length(0);
+    expect(findAll(report, "img, .breaches b, .next b")).to.have.length(0);
+    for (const part of ["maka-facts", "maka-moments"])
+      expect(findPart(report, part).querySelectorAll("img, b")).to.have.length(0);
     expect(read(findAll(report, ".breaches p")[1])).to.equal(HOSTILE);
   });
 });
 
 describe("MakaDelivery", () => {
-  it("tells three figures in a line", async () => {
-    const report = await openReport(createReadyState(FULL));
-    const line = findPart(report, "maka-delivery").querySelector("p.figure");
-    expect(read(line ?? undefined)).to.equal(
-      "You spoke 58% of the talk · 142 words/min · open questions: 6",
-    );
-  });
-
-  it("lists every figure with its formula behind a disclosure", async () => {
+  it("shows what was measured with its value, the first four in sight", async () => {
     const report = await openReport(createReadyState(FULL));
     const delivery = findPart(report, "maka-delivery");
-    const values = [...delivery.querySelectorAll("dd.figure")].map(read);
-    expect(values).to.deep.equal([
-      "58%",
-      "142",
-      "0:41",
-      "6 open, 4 closed",
-      "1.2 secs",
-      "you 2, customer 1",
-      "3 (1.2 in 100 words)",
-      "0:00",
-      "7.5",
+    expect([...delivery.querySelectorAll("h4")].map(read)).to.deep.equal([
+      "You spoke 58% of the talk",
+      "Your pace 142 words/min",
+      "Your questions 6 open, 4 closed",
+      "Longest speech 0:41",
+      "Time before you answer 1.2 secs",
+      "Talked over you 2, customer 1",
+      "Hesitations 3 (1.2 in 100 words)",
+      "Silence 0:00",
+      "Changes of speaker per minute 7.5",
     ]);
-    expect(delivery.querySelectorAll("dd.small")).to.have.length(9);
     expect(delivery.querySelector("details")?.open).to.equal(false);
+    expect(delivery.querySelectorAll("details h4")).to.have.length(5);
     expect(delivery.textContent).to.contain(englishReport.deliveryNote);
   });
 
-  it("says that a figure is not available, never zero, when it was not measured", async () => {
-    const report = await openReport(createReadyState({ delivery: UNMEASURED }));
-    const delivery = findPart(report, "maka-delivery");
-    const values = [...delivery.querySelectorAll("dd:not(.small)")].map(read);
-    expect(values).to.deep.equal(Array.from({ length: 9 }, () => englishReport.unavailable));
-    expect(delivery.querySelectorAll("p.figure")).to.have.length(0);
+  it("draws pictures that say nothing to a screen reader", async () => {
+    const report = await openReport(createReadyState(FULL));
+    const pictures = [
+      ...findPart(report, "maka-delivery").querySelectorAll(".figures > div > svg"),
+    ];
+    expect(pictures).to.have.length(3);
+    expect(pictures.every(({ ariaHidden }) => ariaHidden === "true")).to.equal(true);
+    expect(pictures[2]?.querySelectorAll("circle.you")).to.have.length(6);
+    expect(pictures[2]?.querySelectorAll("circle.hollow")).to.have.length(4);
+  });
+
+  it("leaves out what was not measured, and itself where nothing was", async () => {
+    const delivery = { ...UNMEASURED, questions: { open: 1, closed: 0 } };
+    const one = findPart(await openReport(createReadyState({ delivery })), "maka-delivery");
+    expect([...one.querySelectorAll("h4")].map(read)).to.deep.equal([
+      "Your questions 1 open, 0 closed",
+    ]);
+    const none = await openReport(createReadyState({ delivery: UNMEASURED }));
+    expect(findPart(none, "maka-delivery").querySelectorAll("section")).to.have.length(0);
+  });
+
+  it("is not there where all was typed", async () => {
+    const transcript = createReport().transcript.map((turn) => ({
+      ...turn,
+      endedAtMs: turn.startedAtMs,
+    }));
+    const report = await openReport(createReadyState({ ...FULL, transcript }));
+    expect(findAll(report, "maka-delivery")).to.have.length(0);
   });
 });
 
@@ -208,8 +226,8 @@ describe("files", () => {
       englishReport.between("2", "4"),
       "- Promettre un résultat > Ce n’est pas si cher que ça",
       "- Fixer un rendez-vous: not reached",
-      "- Répondez au prix par une question",
-      "- Your share of speech: 58%",
+      "One thing for next time: Répondez au prix par une question",
+      "- You spoke: 58% of the talk",
       "- Martine Bouvier · m@example.org",
       "- Martine: rappeler · mardi",
       "p-7 · r-3 · scorer-1",
@@ -217,10 +235,10 @@ describe("files", () => {
       expect(text).to.contain(words);
   });
 
-  it("toText() says not available when a figure was not measured", () => {
+  it("toText() leaves a figure out that was not measured", () => {
     const report = createReport({ delivery: UNMEASURED });
     const text = toText({ ...practice, report }, { texts: englishReport, locale: "en-GB" });
-    expect(text).to.contain("- Silence: not available");
+    expect(text).not.to.contain("Silence");
   });
 
   it("toJson() holds the versions that made the report", () => {

@@ -21,9 +21,16 @@ export interface FigureSetting {
   readonly cheers?: number;
 }
 
-/** Draws a persona's figure, `--_size` wide and high: two letters on a disc until `<maka-figure>` is loaded. */
-export function renderFigure(name: string, setting: FigureSetting = {}): TemplateResult {
+/**
+ * Draws a persona's figure, `--_size` wide and high: two letters, or other `words`, on a disc until `<maka-figure>` is
+ * loaded.
+ */
+export function renderFigure(
+  name: string,
+  setting: FigureSetting = {},
+  words = monogramOf(name),
+): TemplateResult {
   return html`<maka-figure aria-hidden="true" translate="no" name=${name} .setting=${setting}
-    >${monogramOf(name)}</maka-figure
+    >${words}</maka-figure
   >`;
 }

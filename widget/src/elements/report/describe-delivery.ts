@@ -1,19 +1,21 @@
+import { svg } from "lit";
+import type { SVGTemplateResult } from "lit";
 import type { Delivery } from "#contract/delivery.ts";
 import { withoutPrototype } from "../../domain/without-prototype.ts";
 import type { FigureName, ReportTexts } from "../../locales/en/report.ts";
 import { formatClock } from "../kit/format-clock.ts";
 import { formatNumber } from "../kit/format-number.ts";
 
-/** One figure of delivery, ready to be shown. */
+/** One figure of delivery that was measured, ready to be shown. */
 export interface Figure {
+  readonly id: FigureName;
   readonly name: string;
-  /** Null where it could not be measured, which is not zero. */
-  readonly value: string | null;
+  readonly value: string;
   /** How it is measured, and what is usual. */
   readonly about: string;
 }
 
-/** Turns every figure into words of the locale, in the order in which they are shown. */
+/** Turns every figure that was measured into words of the locale, in the order in which they are shown. */
 export function describeDelivery(
   delivery: Delivery,
   texts: ReportTexts,
@@ -21,62 +23,76 @@ export function describeDelivery(
 ): readonly Figure[] {
   const number = (value: number, digits = 0): string => formatNumber(value, locale, digits);
   const clock = (seconds: number): string => formatClock(seconds, locale);
-  const figure = (name: FigureName, value: string | null): Figure => {
-    const [title, about] = texts.figures[name];
-    return { name: title, value, about };
+  const figure = <Value>(
+    id: FigureName,
+    measured: Value | null,
+    toText: (value: Value) => string,
+  ): Figure[] => {
+    if (measured === null) return [];
+    const [name, about] = texts.figures[id];
+    return [{ id, name, value: toText(measured), about }];
   };
   return [
-    figure(
-      "talkShare",
-      map(delivery.talkShare, (share) => formatPercent(share, locale)),
+    ...figure("talkShare", delivery.talkShare, (share) =>
+      texts.ofTalk(formatPercent(share, locale)),
     ),
-    figure(
-      "wordsPerMinute",
-      map(delivery.wordsPerMinute, (pace) => number(pace)),
+    ...figure("wordsPerMinute", delivery.wordsPerMinute, (pace) => texts.pace(number(pace))),
+    ...figure("questions", delivery.questions, ({ open, closed }) =>
+      texts.questions(number(open), number(closed)),
     ),
-    figure("longestMonologueSeconds", map(delivery.longestMonologueSeconds, clock)),
-    figure(
-      "questions",
-      map(delivery.questions, ({ open, closed }) => texts.questions(number(open), number(closed))),
+    ...figure("longestMonologueSeconds", delivery.longestMonologueSeconds, clock),
+    ...figure("responseSeconds", delivery.responseSeconds, (seconds) =>
+      formatSeconds(seconds, locale),
     ),
-    figure(
-      "responseSeconds",
-      map(delivery.responseSeconds, (seconds) => formatSeconds(seconds, locale)),
+    ...figure("interruptions", delivery.interruptions, ({ byLearner, byPersona }) =>
+      texts.talkedOver(number(byLearner), number(byPersona)),
     ),
-    figure(
-      "interruptions",
-      map(delivery.interruptions, ({ byLearner, byPersona }) =>
-        texts.talkedOver(number(byLearner), number(byPersona)),
-      ),
+    ...figure("fillers", delivery.fillers, ({ count, perHundredWords }) =>
+      texts.fillers(number(count), number(perHundredWords, 1)),
     ),
-    figure(
-      "fillers",
-      map(delivery.fillers, ({ count, perHundredWords }) =>
-        texts.fillers(number(count), number(perHundredWords, 1)),
-      ),
-    ),
-    figure("silenceSeconds", map(delivery.silenceSeconds, clock)),
-    figure(
-      "speakerChangesPerMinute",
-      map(delivery.speakerChangesPerMinute, (changes) => number(changes, 1)),
+    ...figure("silenceSeconds", delivery.silenceSeconds, clock),
+    ...figure("speakerChangesPerMinute", delivery.speakerChangesPerMinute, (changes) =>
+      number(changes, 1),
     ),
   ];
 }
 
-/** The few figures that stand in one line, such as "You spoke 58 % · 142 words/min"; empty where none was measured. */
-export function summarizeDelivery(delivery: Delivery, texts: ReportTexts, locale: string): string {
+/** The average of the sales calls that docs/delivery.md names. */
+const USUAL_SHARE = 43;
+/** Usual in interviews, and where the line of paces begins and ends. */
+const USUAL_PACE = 175;
+const [SLOWEST_PACE, FASTEST_PACE] = [75, 275];
+const MOST_QUESTIONS = 14;
+
+/** A figure as a picture, x in shares of its column; null for one of which there is nothing to see. */
+export function drawMeasure(id: FigureName, delivery: Delivery): SVGTemplateResult | null {
   const { talkShare, wordsPerMinute, questions } = delivery;
-  return [
-    map(talkShare, (share) => texts.spoke(formatPercent(share, locale))),
-    map(wordsPerMinute, (pace) => texts.pace(formatNumber(pace, locale))),
-    map(questions, ({ open }) => texts.open(formatNumber(open, locale))),
-  ]
-    .filter((part) => part !== null)
-    .join(" · ");
+  if (id === "talkShare" && talkShare !== null) return drawShare(talkShare * 100);
+  if (id === "wordsPerMinute" && wordsPerMinute !== null) return drawPace(wordsPerMinute);
+  if (id === "questions" && questions !== null)
+    return svg`${Array.from(
+      { length: Math.min(MOST_QUESTIONS, questions.open + questions.closed) },
+      (_, index) =>
+        svg`<circle cx=${index * 18 + 8} cy="9" r="6" class=${index < questions.open ? "you" : "hollow"}></circle>`,
+    )}`;
+  return null;
 }
 
-function map<T>(value: T | null, toText: (value: T) => string): string | null {
-  return value === null ? null : toText(value);
+function drawShare(share: number): SVGTemplateResult {
+  return svg`<rect class="you" width="${share}%" height="12" y="3" rx="3"></rect>
+    <rect class="persona" x="${share + 1}%" width="${Math.max(0, 99 - share)}%" height="12" y="3" rx="3"></rect>
+    ${drawUsual(USUAL_SHARE)}`;
+}
+
+function drawPace(pace: number): SVGTemplateResult {
+  const toShare = (value: number): number =>
+    Math.min(100, Math.max(0, (100 * (value - SLOWEST_PACE)) / (FASTEST_PACE - SLOWEST_PACE)));
+  return svg`<rect class="track" y="6" width="100%" height="6" rx="3"></rect>${drawUsual(toShare(USUAL_PACE))}
+    <svg x="${toShare(pace)}%" y="9"><circle class="needle" r="7"></circle></svg>`;
+}
+
+function drawUsual(share: number): SVGTemplateResult {
+  return svg`<line class="usual" x1="${share}%" x2="${share}%" y2="18"></line>`;
 }
 
 function formatPercent(share: number, locale: string): string {

@@ -8,16 +8,14 @@ export const detailStyles = css`
   }
   section {
     display: grid;
-    gap: 8px;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 12px;
   }
   h3 {
-    font-size: 16px;
+    font-size: 18px;
   }
   h4 {
     font-size: 15px;
-    font-weight: 600;
-  }
-  .figure {
     font-weight: 600;
   }
   summary {
@@ -31,129 +29,119 @@ export const detailStyles = css`
     list-style: disc;
     font-size: 15px;
   }
-  dl {
+  [role="status"]:empty {
+    display: none;
+  }
+  .figures {
     display: grid;
-    gap: 8px;
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 250px), 1fr));
+    gap: 20px 24px;
   }
-  dl > div {
+  .figures > div {
     display: grid;
-    grid-template-columns: 1fr auto;
-    gap: 0 16px;
-    padding-block-end: 8px;
-    border-block-end: 1px solid var(--_hairline);
-    font-size: 15px;
+    gap: 4px;
+    align-content: start;
   }
-  dd.small {
-    grid-column: 1 / -1;
+  .figures h4 {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: space-between;
+    gap: 0 8px;
+    font-weight: 400;
   }
-  dd:not(.small) {
-    text-align: end;
-  }
-  figure {
-    max-inline-size: 360px;
-  }
-  figure svg {
-    display: block;
+  .figures svg {
     inline-size: 100%;
-    block-size: auto;
+    block-size: 18px;
     overflow: visible;
+    stroke: none;
   }
-  polyline {
-    stroke: var(--_accent);
+  .figures svg svg {
+    inline-size: auto;
   }
-  circle {
-    fill: var(--_surface);
-    stroke: var(--_accent);
+  .figures svg:dir(rtl) {
+    transform: scaleX(-1);
   }
-  .this {
+  .figures svg svg:dir(rtl) {
+    transform: none;
+  }
+  .track {
+    fill: color-mix(in oklab, var(--_ink) 10%, var(--_surface));
+  }
+  .usual {
+    stroke: var(--_ink);
+    stroke-width: 2;
+  }
+  .needle {
+    fill: var(--_ink);
+    stroke: var(--_surface);
+    stroke-width: 2;
+  }
+  .you {
     fill: var(--_accent);
   }
-  .base {
+  .persona {
+    fill: var(--_persona);
+  }
+  .hollow {
+    fill: none;
+    stroke: var(--_line);
+    stroke-width: 1.5;
+  }
+  .attempt {
+    display: grid;
+    grid-template-columns: 40px minmax(0, 1fr) auto;
+    gap: 12px;
+    align-items: center;
+    inline-size: 100%;
+    padding: 8px 4px;
+    border: 0;
+    border-block-start: 1px solid var(--_hairline);
+    border-radius: 0;
+    font-weight: 400;
+    font-size: 15px;
+    text-align: start;
+  }
+  .attempts li:first-child .attempt {
+    border: 0;
+  }
+  .attempt svg {
+    inline-size: 40px;
+    block-size: 40px;
+    stroke-width: 3;
+  }
+  .attempt circle {
     stroke: var(--_hairline);
   }
-  .mark {
-    stroke: var(--_line);
-    stroke-dasharray: 4 5;
+  .attempt .got {
+    stroke: var(--_accent);
   }
   text {
     fill: var(--_ink);
-    stroke: var(--_surface);
-    stroke-width: 4;
-    paint-order: stroke;
+    stroke: none;
     font-size: 13px;
     font-weight: 600;
     text-anchor: middle;
   }
-  figcaption {
-    display: flex;
-    flex-wrap: wrap;
-    justify-content: space-between;
-    gap: 0 12px;
-  }
-  .legend {
-    order: 1;
-    flex-basis: 100%;
-  }
-  .legend::before {
-    content: "";
-    display: inline-block;
-    inline-size: 20px;
-    margin-inline-end: 6px;
-    border-block-start: 2px dashed var(--_line);
-    vertical-align: middle;
-  }
-  table {
-    inline-size: 100%;
-    border-collapse: collapse;
-    font-size: 15px;
-  }
-  th,
-  td {
-    padding: 8px 12px 8px 0;
-    padding-inline: 0 12px;
-    border-block-end: 1px solid var(--_hairline);
-    font-weight: 400;
-    text-align: start;
-    vertical-align: top;
-  }
-  td,
-  thead th {
-    overflow-wrap: normal;
-    white-space: nowrap;
-  }
-  thead th {
-    color: var(--_muted);
-    font-size: 13px;
-  }
-  th:last-child,
-  td:last-child {
-    padding-inline-end: 0;
-    text-align: end;
-  }
-  [aria-current] > * {
-    font-weight: 600;
-  }
   @media (forced-colors: active) {
-    polyline,
-    circle,
-    .mark {
-      stroke: CanvasText;
-    }
-    circle {
-      fill: Canvas;
-    }
-    .this,
+    .persona,
+    .needle,
     text {
       fill: CanvasText;
     }
-    text {
-      stroke: Canvas;
+    .you {
+      fill: Highlight;
+    }
+    .usual,
+    .attempt .got {
+      stroke: CanvasText;
+    }
+    .attempt .got {
+      stroke: Highlight;
     }
   }
   @media print {
-    dl > div,
-    figure,
-    tr {
+    .figures > div,
+    li {
       break-inside: avoid;
     }
     ::details-content {

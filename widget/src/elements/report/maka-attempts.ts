@@ -1,38 +1,43 @@
-import { html, nothing } from "lit";
-import type { PropertyValues, TemplateResult } from "lit";
-import { property, state } from "lit/decorators.js";
+import { html, nothing, svg } from "lit";
+import type { TemplateResult } from "lit";
+import { property } from "lit/decorators.js";
 import { CoachElement } from "../kit/coach-element.ts";
 import { KeptFocusController } from "../../controllers/kept-focus-controller.ts";
 import type { AttemptSummary } from "#contract/learner-record.ts";
 import { withoutPrototype } from "../../domain/without-prototype.ts";
-import type { Practice } from "../../domain/state/practice.ts";
 import type { ReportTexts } from "../../locales/en/report.ts";
 import { callControls } from "../kit/call-controls.ts";
 import { controls } from "../kit/controls.ts";
-import { disclosureStyles } from "../kit/disclosure-styles.ts";
-import { detailStyles } from "./detail-styles.ts";
-import { drawTrend, listScored } from "./draw-trend.ts";
 import { formatClock } from "../kit/format-clock.ts";
 import { formatNumber } from "../kit/format-number.ts";
+import { detailStyles } from "./detail-styles.ts";
+import { formatDay } from "./format-day.ts";
 
 /**
- * The learner's attempts at a scenario: a small chart of their totals, and all of them in a table. Nothing is
- * shown to whom the server knows no other attempt of.
+ * The learner's attempts at a scenario, the latest first; one that was scored opens its report. Nothing is shown to
+ * whom the server knows no other attempt of.
  * @element maka-attempts
+ * @fires maka-attempts-request - The list could not be loaded and is wanted again.
+ * @fires maka-attempt-request - The report of the attempt in `detail`, by its session's id, is wanted.
  */
 export class MakaAttempts extends CoachElement {
-  static override styles = [controls, callControls, disclosureStyles, detailStyles];
+  static override styles = [controls, callControls, detailStyles];
 
-  /** Where the attempts come from; asked once. */
-  @property({ attribute: false }) practice: Pick<Practice, "loadAttempts"> | null = null;
+  /** The oldest first; null until they are there. */
+  @property({ attribute: false }) attempts: readonly AttemptSummary[] | null = null;
   @property({ attribute: false }) texts!: ReportTexts;
   /** BCP 47, for numbers and dates. */
   @property() locale = "en";
-  /** The session whose report is on screen. */
+  /** The session that has just ended. */
   @property({ attribute: false }) sessionId = "";
-  @state() private attempts: readonly AttemptSummary[] | null = null;
-  @state() private hasFailed = false;
-  @state() private isAsking = false;
+  /** The session whose report is on screen. */
+  @property({ attribute: false }) openId = "";
+  /** The list could not be loaded. */
+  @property({ type: Boolean }) failed = false;
+  /** The list is on its way. */
+  @property({ type: Boolean }) asking = false;
+  /** A report of the list could not be opened. */
+  @property({ type: Boolean }) refused = false;
 
   constructor() {
     super();
@@ -43,13 +48,6 @@ export class MakaAttempts extends CoachElement {
     this.renderRoot.querySelector("h3")?.focus();
   }
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    if (!changed.has("practice") || !this.practice) return;
-    this.attempts = null;
-    this.hasFailed = false;
-    void this.#load();
-  }
-
   protected override updated(): void {
     // An element that shows nothing takes no room either.
     this.toggleAttribute("hidden", this.attempts !== null && this.attempts.length < 2);
@@ -57,10 +55,10 @@ export class MakaAttempts extends CoachElement {
 
   override render(): TemplateResult | typeof nothing {
     const { attempts, texts } = this;
-    if (this.hasFailed)
+    if (this.failed)
       return html`<section>
         <h3>${texts.attempts}</h3>
-        <p role="status">${this.isAsking ? texts.attemptsLoading : texts.attemptsFailed}</p>
+        <p role="status">${this.asking ? texts.attemptsLoading : texts.attemptsFailed}</p>
         <div class="row">
           <button type="button" @click=${this.#load}>${texts.loadAgain}</button>
         </div>
@@ -69,97 +67,61 @@ export class MakaAttempts extends CoachElement {
     if (attempts.length < 2) return nothing;
     return html`<section>
       <h3 tabindex="-1">${texts.attempts}</h3>
-      ${this.#renderChart(attempts)}
-      <details>
-        <summary>${texts.allAttempts}</summary>
-        ${this.#renderTable(attempts)}
-      </details>
+      <ol class="attempts">
+        ${attempts.toReversed().map((attempt) => html`<li>${this.#renderAttempt(attempt)}</li>`)}
+      </ol>
+      <p role="status">${this.refused ? texts.openFailed : nothing}</p>
     </section>`;
   }
 
-  #renderChart(attempts: readonly AttemptSummary[]): TemplateResult | typeof nothing {
-    const { texts, locale, sessionId } = this;
-    const scored = listScored(attempts);
-    const [first, last] = [scored[0], scored.at(-1)];
-    if (scored.length < 2 || !first || !last) return nothing;
-    const { passMark } = last;
-    const best = Math.max(...scored.map(({ total }) => total));
-    const [count = "", from = "", to = "", top = ""] = [
-      scored.length,
-      first.total,
-      last.total,
-      best,
-    ].map((value) => formatNumber(value, locale));
-    const mark = passMark === null ? "" : texts.mark(formatNumber(passMark, locale));
-    return html`<figure>
-      <svg
-        viewBox="0 0 300 120"
-        role="img"
-        aria-label="${texts.trend(count, from, to, top)} ${mark}"
-      >
-        ${drawTrend(scored, { locale, sessionId, passMark })}
-      </svg>
-      <figcaption class="small">
-        <span>${this.#formatDay(first.startedAt)}</span>
-        ${mark ? html`<span class="legend">${mark}</span>` : nothing}
-        <span>${this.#formatDay(last.startedAt)}</span>
-      </figcaption>
-    </figure>`;
+  #renderAttempt(attempt: AttemptSummary): TemplateResult {
+    const { texts, locale, openId } = this;
+    const { sessionId, startedAt, usedSeconds, status } = attempt;
+    const isOpen = sessionId === openId;
+    const when = [formatDay(startedAt, locale), formatClock(usedSeconds, locale)];
+    const words = html`${this.#renderRing(attempt)}
+      <span>
+        ${sessionId === this.sessionId ? html`<b>${texts.thisCall}</b><br />` : nothing}
+        <span class="small">${when.filter(Boolean).join(" · ")}</span>
+      </span>`;
+    // Only what was scored has a report to open.
+    if (status !== "scored")
+      return html`<div class="attempt">
+        ${words}<span class="small">${texts.statuses[status]}</span>
+      </div>`;
+    return html`<button
+      type="button"
+      class="attempt"
+      aria-current=${isOpen ? "true" : nothing}
+      data-session=${sessionId}
+      @click=${this.#open}
+    >
+      ${words}<span class="small">${isOpen ? nothing : texts.open}</span>
+    </button>`;
   }
 
-  #renderTable(attempts: readonly AttemptSummary[]): TemplateResult {
-    const { texts, locale } = this;
-    return html`<table>
-      <thead>
-        <tr>
-          <th scope="col">${texts.date}</th>
-          <th scope="col">${texts.duration}</th>
-          <th scope="col">${texts.total}</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${attempts.map(({ sessionId, startedAt, usedSeconds, total, status }) => {
-          const isThis = sessionId === this.sessionId;
-          return html`<tr aria-current=${isThis ? "true" : nothing}>
-            <th scope="row">
-              ${this.#formatDay(startedAt, true)}
-              ${isThis ? html`<span class="small">${texts.thisCall}</span>` : nothing}
-            </th>
-            <td>${formatClock(usedSeconds, locale)}</td>
-            <td>
-              ${
-                total === null
-                  ? html`<span class="muted">${texts.statuses[status]}</span>`
-                  : formatNumber(total, locale)
-              }
-            </td>
-          </tr>`;
-        })}
-      </tbody>
-    </table>`;
+  #renderRing({ total }: AttemptSummary): TemplateResult {
+    return html`<svg viewBox="0 0 40 40">
+      <g transform="rotate(-90 20 20)">
+        <circle cx="20" cy="20" r="17"></circle>
+        ${
+          total
+            ? svg`<circle class="got" cx="20" cy="20" r="17" pathLength="100" stroke-dasharray="${total} 100"></circle>`
+            : nothing
+        }
+      </g>
+      ${total === null ? nothing : svg`<text x="20" y="24.5">${formatNumber(total, this.locale)}</text>`}
+    </svg>`;
   }
 
-  /** A date that cannot be read is left out. */
-  #formatDay(iso: string, withTime = false): string {
-    const date = new Date(iso);
-    if (Number.isNaN(date.getTime())) return "";
-    return date.toLocaleString(
-      this.locale,
-      withoutPrototype({
-        dateStyle: "medium",
-        ...(withTime ? { timeStyle: "short" } : {}),
-      }),
-    );
+  #open({ currentTarget }: Event): void {
+    const sessionId = currentTarget instanceof HTMLElement && currentTarget.dataset["session"];
+    if (!sessionId || sessionId === this.openId) return;
+    const detail = withoutPrototype({ detail: sessionId });
+    this.dispatchEvent(new CustomEvent("maka-attempt-request", detail));
   }
 
-  readonly #load = async (): Promise<void> => {
-    const { practice } = this;
-    this.isAsking = true;
-    // Whatever goes wrong, the learner can only ask again; the service has told its operator.
-    const attempts = await practice?.loadAttempts().catch(() => null);
-    if (practice !== this.practice) return;
-    this.attempts = attempts ?? null;
-    this.hasFailed = attempts === null;
-    this.isAsking = false;
-  };
+  #load(): void {
+    this.dispatchEvent(new Event("maka-attempts-request"));
+  }
 }

@@ -9,24 +9,39 @@ import type { Practice } from "../../domain/state/practice.ts";
 import type { SessionState } from "../../domain/state/session-state.ts";
 import type { DuringCallTexts } from "../../locales/en/during-call.ts";
 import type { ReportTexts } from "../../locales/en/report.ts";
+import { askBrief } from "../kit/brief-request.ts";
 import { callControls } from "../kit/call-controls.ts";
 import { controls } from "../kit/controls.ts";
 import { disclosureStyles } from "../kit/disclosure-styles.ts";
 import { askPractice } from "../kit/practice-request.ts";
+import { shortNameOf } from "../kit/short-name.ts";
+import type { AttemptsLoader } from "./attempts-loader.ts";
+import { chooseNext } from "./choose-next.ts";
 import { describeEnd } from "./describe-end.ts";
-import { printElement } from "./print-element.ts";
-import { findQuote, renderOrigin, renderScorecard, renderTotal } from "./render-scorecard.ts";
+import { describeStatus, toStatusHeading } from "./describe-status.ts";
+import type { ReportDetails } from "./report-details.ts";
+import type { SavedPractice } from "./report-files.ts";
+import { renderFacts, renderScore, renderSummary } from "./render-hero.ts";
+import { findQuote, renderScorecard } from "./render-scorecard.ts";
+import { renderNext } from "./render-next.ts";
+import type { NextActions } from "./render-next.ts";
 import { listLines, renderTranscript } from "./render-transcript.ts";
 import type { ReportLine } from "./render-transcript.ts";
 import { reportStyles } from "./report-styles.ts";
-import { shortNameOf } from "../kit/short-name.ts";
+import { toVerdict } from "./to-verdict.ts";
+import { transcriptStyles } from "./transcript-styles.ts";
+
+/** What of a practice a report asks for. */
+export type ReportedPractice = Pick<Practice, "rate" | "loadAttempts" | "loadReport">;
 
 /**
- * What follows a call: the scorecard with quotes that lead to their turns, or why there is none; below it, in
- * every case, the transcript. Who has waited for a while may keep the transcript and stop waiting.
+ * What follows a call: how it went and what to do next on the first screen, then the call as a picture and the
+ * scorecard, or why there is none; below it, in every case, the transcript. Who has waited for a while may keep the
+ * transcript and stop waiting. An earlier report opens in its place.
  * @element maka-report
  * @fires maka-retry-request - Another attempt is wanted; where the report failed, the report once more.
  * @fires maka-practice-request - The learner waits no longer.
+ * @fires maka-brief-request - The brief is wanted, with what to practise this time.
  * @fires maka-leave-request - The learner goes back to the brief, without this report.
  * @csspart report
  * @csspart score
@@ -36,8 +51,14 @@ import { shortNameOf } from "../kit/short-name.ts";
  */
 export class MakaReport extends CoachElement {
   /** Fetches figures, attempts, rating and files; `entries/report.ts` sets it. */
-  static loadDetails: () => Promise<unknown>;
-  static override styles = [controls, callControls, disclosureStyles, reportStyles];
+  static loadDetails: () => Promise<ReportDetails>;
+  static override styles = [
+    controls,
+    callControls,
+    disclosureStyles,
+    reportStyles,
+    transcriptStyles,
+  ];
 
   @property({ attribute: false }) state: SessionState | null = null;
   @property({ attribute: false }) texts!: ReportTexts;
@@ -49,20 +70,26 @@ export class MakaReport extends CoachElement {
   /** The scenario's id, which names the files of a practice without a report. */
   @property({ attribute: false }) scenario = "";
   /** Knows the learner's earlier attempts and takes a rating; without it neither is shown. */
-  @property({ attribute: false }) practice: Pick<Practice, "rate" | "loadAttempts"> | null = null;
+  @property({ attribute: false }) practice: ReportedPractice | null = null;
   /** The learner's choice; null until there is one. */
   @state() private isTranscriptOpen: boolean | null = null;
   @state() private quote: Quote | null = null;
   /** True once the report has been awaited for a while. */
   @state() private isLate = false;
-  /** True once figures, attempts, rating and files are loaded; null while they are on their way. */
-  @state() private hasMore: boolean | null = null;
+  /** Figures, attempts, rating and files, once they are loaded. */
+  @state() private details: ReportDetails | null = null;
+  /** They could not be loaded. */
+  @state() private hasFailed = false;
+  /** The report of an earlier attempt, which stands here instead. */
+  @state() private earlier: Report | null = null;
+  @state() private hasOpeningFailed = false;
+  #attempts: AttemptsLoader | null = null;
   /** What led to the highlighted turn. */
   #origin: HTMLElement | null = null;
 
-  /** The report that is on screen; it is there in one phase only. */
+  /** The report that is on screen; this call's is there in one phase only. */
   get #report(): Report | null {
-    return this.state?.phase === "report-ready" ? this.state.report : null;
+    return this.earlier ?? (this.state?.phase === "report-ready" ? this.state.report : null);
   }
 
   constructor() {
@@ -80,37 +107,55 @@ export class MakaReport extends CoachElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    if (this.#isResult) this.#attempts?.watch(this.practice);
     const before = changed.get("state")?.phase;
     if (!changed.has("state") || before === this.state?.phase) return;
     // One wait, whatever is waited for.
     if (before !== "ending" || !this.#isPending) this.isLate = false;
+    this.earlier = null;
     this.quote = null;
     // What the learner is reading right now does not fold away because the report arrived.
-    if (this.shadowRoot?.activeElement?.closest("details")) this.isTranscriptOpen = true;
+    if (this.shadowRoot?.activeElement?.closest("[part=transcript]")) this.isTranscriptOpen = true;
   }
 
   override render(): TemplateResult {
-    const { state, texts } = this;
+    const { state, texts, locale } = this;
     const report = this.#report;
-    const lines = state ? listLines(state) : [];
-    const setting = { texts, locale: this.locale, onQuote: this.#onQuote };
+    const lines = this.#listLines();
+    const next = report && chooseNext(report);
+    const setting = { texts, locale, next, onQuote: this.#onQuote, shown: new Set<string>() };
     return html`
       <div class="report" part="report">
-        ${this.#isPending ? this.#renderEnd() : nothing}
-        <header>
-          <div>
-            <h2 tabindex="-1">${this.#heading(texts)}</h2>
-            ${report ? renderOrigin(report, this.locale) : nothing}
-            <p role="status" class=${report ? "unseen" : ""}>${this.#status(texts)}</p>
-          </div>
-          ${report ? renderTotal(report, setting) : nothing}
-        </header>
+        ${this.#renderHero(report)} ${report ? renderNext(report, setting, this.#actions) : nothing}
+        ${report && this.details?.renderCall(report, this, this.#onTurn)}
         ${report ? renderScorecard(report, setting) : nothing}
-        ${report && this.hasMore ? this.#renderFigures(report) : nothing}
-        ${this.#isPending ? this.#renderOutline() : this.#renderClosing(texts)}
-        ${this.#renderLack()} ${state ? this.#renderLines(lines) : nothing}
+        ${report && this.details?.renderSpeech(report, this)}
+        ${this.#isPending ? this.#renderOutline() : nothing}
+        ${report ? nothing : this.#renderRetry()} ${this.#renderLack()}
+        ${state ? this.#renderLines(lines) : nothing} ${this.#renderClosing(lines)}
       </div>
     `;
+  }
+
+  #renderHero(report: Report | null): TemplateResult {
+    const { texts, locale, personaName } = this;
+    const lastTotal = report ? (this.#attempts?.totalBefore(report.sessionId) ?? null) : null;
+    const setting = { texts, locale, name: personaName, lastTotal };
+    return html`<header>
+      ${renderScore(report, setting, this.#isPending)}
+      <div class="verdict">
+        ${this.#isPending ? this.#renderEnd() : nothing}
+        ${this.earlier ? this.#renderWayBack() : nothing}
+        <h2 tabindex="-1" lang=${report?.verdict ? report.scenario.language : nothing} dir="auto">
+          ${this.#title}
+        </h2>
+        <p role="status" class=${report ? "unseen" : "muted"}>
+          ${report ? texts.ready : describeStatus(this.state, this, this.isLate)}
+        </p>
+        ${report ? renderFacts(report, setting) : nothing}
+      </div>
+      ${report ? renderSummary(report, setting) : nothing}
+    </header>`;
   }
 
   /** Why the call is over, where the learner did not end it. */
@@ -120,69 +165,36 @@ export class MakaReport extends CoachElement {
     return end ? html`<p class="banner" role="status">${end}</p>` : nothing;
   }
 
-  #renderFigures({ delivery, facts }: Report): TemplateResult {
-    return html`
-      ${
-        delivery
-          ? html`<maka-delivery
-              .delivery=${delivery}
-              .texts=${this.texts}
-              locale=${this.locale}
-            ></maka-delivery>`
-          : nothing
-      }
-      ${
-        facts
-          ? html`<maka-facts
-              .facts=${facts}
-              .texts=${this.texts}
-              .personaName=${this.personaName}
-              .speechLanguage=${this.speechLanguage}
-            ></maka-facts>`
-          : nothing
-      }
-    `;
+  #renderWayBack(): TemplateResult {
+    return html`<p class="small">
+      <button type="button" class="quiet link" @click=${this.#closeEarlier}>
+        ${this.texts.backToThis}
+      </button>
+    </p>`;
   }
 
-  /** The transcript, and the offer to keep it. */
+  #listLines(): readonly ReportLine[] {
+    return this.state ? listLines(this.#report, this.state.turns) : [];
+  }
+
   #renderLines(lines: readonly ReportLine[]): TemplateResult {
     const { texts, locale } = this;
-    const isSavable = this.hasMore && lines.length > 0 && (!this.#isPending || this.isLate);
-    return html`
-      ${renderTranscript(lines, {
-        texts,
-        locale,
-        name: this.personaName,
-        language: this.speechLanguage,
-        open: this.#isOpen,
-        quote: this.quote,
-        onToggle: this.#onToggle,
-        onReturn: this.#onReturn,
-      })}
-      ${isSavable ? this.#renderSave(lines) : nothing}
-    `;
-  }
-
-  #renderSave(lines: readonly ReportLine[]): TemplateResult {
-    const practice = {
-      report: this.#report,
-      lines,
-      scenario: this.scenario,
+    return renderTranscript(lines, {
+      texts,
+      locale,
       name: this.personaName,
       language: this.speechLanguage,
-    };
-    return html`<maka-save
-      .practice=${practice}
-      .texts=${this.texts}
-      locale=${this.locale}
-      @maka-print-request=${this.#print}
-    ></maka-save>`;
+      open: this.#isOpen,
+      quote: this.quote,
+      onToggle: this.#onToggle,
+      onReturn: this.#onReturn,
+    });
   }
 
   /** The shape of what will come. Its animation moves nothing: its end is the sign that time has passed. */
   #renderOutline(): TemplateResult {
     return html`<div class="outline" aria-hidden="true" @animationend=${this.#onLate}>
-        <i></i><i></i><i></i><i></i><i></i>
+        <i></i><i></i><i></i>
       </div>
       <div class="row actions late">
         <button type="button" @click=${this.#stopWaiting}>${this.duringCall.stopWaiting}</button>
@@ -191,46 +203,66 @@ export class MakaReport extends CoachElement {
 
   /** Figures, attempts, rating and files are a download of their own. */
   #renderLack(): TemplateResult | typeof nothing {
-    if (this.hasMore !== false) return nothing;
+    if (!this.hasFailed) return nothing;
     return html`<div class="banner row actions" role="alert">
       ${this.duringCall.lacking}
       <button type="button" @click=${this.#loadMore}>${this.texts.loadAgain}</button>
     </div>`;
   }
 
-  /** What follows a result: the earlier ones, another attempt, and how the learner found it. */
-  #renderClosing(texts: ReportTexts): TemplateResult {
-    const { practice, locale, state } = this;
-    const hasFailed = state?.phase === "report-failed";
-    return html`
+  /** The way on where there is no report. */
+  #renderRetry(): TemplateResult | typeof nothing {
+    if (this.#isPending) return nothing;
+    const { texts } = this;
+    const hasFailed = this.state?.phase === "report-failed";
+    return html`<div class="row actions">
+      <button type="button" class="primary" part="retry-button" @click=${this.#requestRetry}>
+        ${hasFailed ? texts.askAgain : texts.tryAgain}
+      </button>
       ${
-        practice && this.hasMore && !hasFailed
-          ? html`<maka-attempts
-              .practice=${practice}
-              .texts=${texts}
-              .sessionId=${state?.sessionId ?? ""}
-              locale=${locale}
-            ></maka-attempts>`
+        hasFailed
+          ? html`<button type="button" class="quiet" @click=${this.#leave}>
+              ${this.duringCall.startOver}
+            </button>`
           : nothing
       }
-      <div class="row actions">
-        <button type="button" class="primary" part="retry-button" @click=${this.#requestRetry}>
-          ${hasFailed ? texts.askAgain : texts.tryAgain}
-        </button>
-        ${
-          hasFailed
-            ? html`<button type="button" class="quiet" @click=${this.#leave}>
-                ${this.duringCall.startOver}
-              </button>`
-            : nothing
-        }
-      </div>
-      ${
-        practice && this.hasMore && !hasFailed
-          ? html`<maka-rating .practice=${practice} .texts=${texts} locale=${locale}></maka-rating>`
-          : nothing
-      }
-    `;
+    </div>`;
+  }
+
+  /** What follows a result, and the offer to keep what there is. */
+  #renderClosing(lines: readonly ReportLine[]): TemplateResult | typeof nothing {
+    const { practice, details } = this;
+    if (!details) return nothing;
+    const report = this.#report;
+    const isSavable = lines.length > 0 && (!this.#isPending || this.isLate);
+    return details.renderClosing(
+      {
+        rated: this.#isResult && !this.earlier ? practice : null,
+        loader: this.#isResult ? this.#attempts : null,
+        sessionId: this.state?.sessionId ?? "",
+        openId: report?.sessionId ?? "",
+        isRefused: this.hasOpeningFailed,
+        onAttempt: this.#onAttempt,
+        saved: isSavable ? this.#toSaved(lines) : null,
+        printed: { element: this, title: this.#title },
+      },
+      this,
+    );
+  }
+
+  #toSaved(lines: readonly ReportLine[]): SavedPractice {
+    const { scenario, personaName: name, speechLanguage: language } = this;
+    return { report: this.#report, lines, scenario, name, language };
+  }
+
+  /** There is an outcome, with or without a score, and somebody who knows of others. */
+  get #isResult(): boolean {
+    return this.practice !== null && !this.#isPending && this.state?.phase !== "report-failed";
+  }
+
+  get #title(): string {
+    const report = this.#report;
+    return report ? toVerdict(report, this.texts) : toStatusHeading(this.state, this);
   }
 
   get #isOpen(): boolean {
@@ -242,37 +274,34 @@ export class MakaReport extends CoachElement {
     return !this.#report && phase !== "not-scored" && phase !== "report-failed";
   }
 
-  #heading(texts: ReportTexts): string {
-    const phase = this.state?.phase;
-    if (phase === "not-scored") return texts.notScored;
-    if (phase !== "report-failed") return texts.title;
-    return this.#isGivenUp ? this.duringCall.reportLater : texts.failed;
-  }
-
-  #status(texts: ReportTexts): string {
-    const { phase, notScoredReason } = this.state ?? {};
-    const { duringCall, isLate } = this;
-    if (this.#report) return texts.ready;
-    if (phase === "not-scored") return texts.reasons[notScoredReason ?? "transcript_incomplete"];
-    if (phase === "report-failed")
-      return this.#isGivenUp ? duringCall.reportLaterHelp : texts.failedHelp;
-    if (isLate) return phase === "ending" ? duringCall.endingLong : texts.pendingLong;
-    return texts.pending;
-  }
-
-  /** The learner stopped waiting: nothing has failed. */
-  get #isGivenUp(): boolean {
-    return this.state?.failure?.code === "aborted";
-  }
+  readonly #actions: NextActions = {
+    onPractise: () => {
+      const report = this.#report;
+      askBrief(this, (report && chooseNext(report)?.action) ?? "");
+    },
+    onRetry: () => {
+      this.#requestRetry();
+    },
+  };
 
   readonly #onQuote = (event: Event): void => {
     const button = event.currentTarget;
-    if (!(button instanceof HTMLElement)) return;
-    this.quote = this.#report && findQuote(this.#report, button.dataset["place"] ?? "");
-    this.isTranscriptOpen = true;
-    this.#origin = button;
-    void this.#showQuote();
+    const report = this.#report;
+    if (!report || !(button instanceof HTMLElement)) return;
+    this.#lead(findQuote(report, chooseNext(report), button.dataset["place"] ?? ""), button);
   };
+
+  readonly #onTurn = (turn: string, origin: HTMLElement | null): void => {
+    this.#lead({ itemId: turn, text: "" }, origin);
+  };
+
+  /** Leads to a turn; `origin` is where the way back ends. */
+  #lead(quote: Quote | null, origin: HTMLElement | null): void {
+    this.quote = quote;
+    this.isTranscriptOpen = true;
+    this.#origin = origin;
+    void this.#showQuote();
+  }
 
   async #showQuote(): Promise<void> {
     await this.updateComplete;
@@ -293,18 +322,44 @@ export class MakaReport extends CoachElement {
     if (currentTarget.open !== this.#isOpen) this.isTranscriptOpen = currentTarget.open;
   };
 
-  #print(): void {
-    printElement(this, this.#heading(this.texts));
+  /** Opens the report of an attempt in the place of this one. */
+  readonly #onAttempt = ({ detail }: CustomEvent<string>): void => {
+    if (detail === this.state?.sessionId) this.#show(null);
+    else void this.#open(detail);
+  };
+
+  async #open(sessionId: string): Promise<void> {
+    this.hasOpeningFailed = false;
+    const answer = await this.practice?.loadReport(sessionId).catch(() => null);
+    if (answer?.status === "ready") this.#show(answer.report);
+    else this.hasOpeningFailed = true;
+  }
+
+  readonly #closeEarlier = (): void => {
+    this.#show(null);
+  };
+
+  #show(earlier: Report | null): void {
+    this.earlier = earlier;
+    this.quote = null;
+    this.isTranscriptOpen = null;
+    void this.updateComplete.then(() => {
+      this.focus();
+    });
   }
 
   /** Without this download the scorecard still stands, and the learner may ask for it again. */
   readonly #loadMore = async (): Promise<void> => {
-    if (this.hasMore) return;
-    this.hasMore = null;
-    this.hasMore = await MakaReport.loadDetails().then(
-      () => true,
-      () => false,
-    );
+    if (this.details) return;
+    this.hasFailed = false;
+    try {
+      this.details = await MakaReport.loadDetails();
+      this.#attempts = this.details.createAttempts(() => {
+        this.requestUpdate();
+      });
+    } catch {
+      this.hasFailed = true;
+    }
   };
 
   #stopWaiting(): void {

@@ -5,19 +5,24 @@ import { CoachElement } from "../kit/coach-element.ts";
 import type { ReportTexts } from "../../locales/en/report.ts";
 import { callControls } from "../kit/call-controls.ts";
 import { controls } from "../kit/controls.ts";
-import { nameFile, toJson, toText, toWebVtt } from "./report-files.ts";
-import type { FileSetting, SavedPractice } from "./report-files.ts";
-import { saveFile } from "./save-file.ts";
-import type { SavedFile } from "./save-file.ts";
+import type { printElement } from "./print-element.ts";
+import type { createFile, FileFormat, SavedPractice } from "./report-files.ts";
+import type { saveFile } from "./save-file.ts";
 
-type Format = "txt" | "vtt" | "json";
+/** What files and paper take. */
+interface FileTools {
+  readonly createFile: typeof createFile;
+  readonly saveFile: typeof saveFile;
+  readonly printElement: typeof printElement;
+}
 
 /**
- * Saves a practice as a file, or asks for it on paper.
+ * Saves a practice as a file, or puts it on paper.
  * @element maka-save
- * @fires maka-print-request - The report is wanted on paper.
  */
 export class MakaSave extends CoachElement {
+  /** Fetches what makes files; `entries/report-details.ts` sets it. */
+  static loadFiles: () => Promise<FileTools>;
   static override styles = [
     controls,
     callControls,
@@ -51,6 +56,11 @@ export class MakaSave extends CoachElement {
   ];
 
   @property({ attribute: false }) practice: SavedPractice | null = null;
+  /** What is put on paper, and under which title. */
+  @property({ attribute: false }) printed: {
+    readonly element: HTMLElement;
+    readonly title: string;
+  } | null = null;
   @property({ attribute: false }) texts!: ReportTexts;
   /** BCP 47, for numbers and times. */
   @property() locale = "en";
@@ -65,35 +75,25 @@ export class MakaSave extends CoachElement {
     </div>`;
   }
 
-  #renderFormat(format: Format, label: string): TemplateResult {
+  #renderFormat(format: FileFormat, label: string): TemplateResult {
     return html`<button type="button" class="quiet" data-format=${format} @click=${this.#save}>
       ${label}
     </button>`;
   }
 
-  readonly #save = ({ currentTarget }: Event): void => {
+  readonly #save = async ({ currentTarget }: Event): Promise<void> => {
     const { practice, texts, locale } = this;
     if (!practice || !(currentTarget instanceof HTMLElement)) return;
     const today = new Date().toISOString().slice(0, 10);
     const format = currentTarget.dataset["format"];
+    const { createFile, saveFile } = await MakaSave.loadFiles();
     saveFile(this.ownerDocument, createFile(format, practice, { texts, locale, today }));
   };
 
-  #print(): void {
-    this.dispatchEvent(new Event("maka-print-request"));
-  }
-}
-
-/** Makes the file that was asked for; text where the format is unknown. */
-function createFile(
-  format: string | undefined,
-  practice: SavedPractice,
-  setting: FileSetting & { readonly today: string },
-): SavedFile {
-  const name = (extension: Format): string => nameFile(practice, setting.today, extension);
-  if (format === "vtt")
-    return { name: name("vtt"), type: "text/vtt", content: toWebVtt(practice, setting) };
-  if (format === "json")
-    return { name: name("json"), type: "application/json", content: toJson(practice) };
-  return { name: name("txt"), type: "text/plain", content: toText(practice, setting) };
+  readonly #print = async (): Promise<void> => {
+    const { printed } = this;
+    if (!printed) return;
+    const { printElement } = await MakaSave.loadFiles();
+    printElement(printed.element, printed.title);
+  };
 }

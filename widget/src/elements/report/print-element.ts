@@ -20,7 +20,7 @@ const TOKENS = [
  */
 export function printElement(element: HTMLElement, title: string): void {
   const frame = element.ownerDocument.createElement("iframe");
-  frame.className = "paper";
+  frame.style.cssText = "position:absolute;inline-size:0;block-size:0;border:0;opacity:0";
   frame.tabIndex = -1;
   frame.ariaHidden = "true";
   frame.title = title;

@@ -1,7 +1,6 @@
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
-import type { Quote } from "#contract/report.ts";
-import type { SessionState } from "../../domain/state/session-state.ts";
+import type { Quote, Report } from "#contract/report.ts";
 import type { Turn } from "../../domain/state/turn.ts";
 import type { ReportTexts } from "../../locales/en/report.ts";
 import { formatClock } from "../kit/format-clock.ts";
@@ -27,8 +26,8 @@ export interface TranscriptSetting {
   readonly onReturn: () => void;
 }
 
-/** The turns of a finished call, in order. */
-export function listLines({ report, turns }: SessionState): readonly ReportLine[] {
+/** The turns of a finished call, in order: those of its report, where there is one. */
+export function listLines(report: Report | null, turns: readonly Turn[]): readonly ReportLine[] {
   return report?.transcript.map((turn) => ({ ...turn, status: turn.state })) ?? turns;
 }
 
@@ -61,7 +60,7 @@ function renderConnection(
     tabindex="-1"
     data-item=${line.itemId}
   >
-    <p class="speaker" id="speaker-${index}">
+    <p class="speaker small" id="speaker-${index}">
       <b>${line.speaker === "learner" ? texts.you : name || texts.persona}</b>
       ${formatClock(line.startedAtMs / 1000, locale)}
     </p>

@@ -1,13 +1,20 @@
 import type { CriterionResult, Report } from "#contract/report.ts";
 import type { ReportTexts } from "../../locales/en/report.ts";
+import { chooseNext } from "./choose-next.ts";
 import { describeDelivery } from "./describe-delivery.ts";
 import { formatClock } from "../kit/format-clock.ts";
 import { formatNumber } from "../kit/format-number.ts";
 import { listFacts } from "./list-facts.ts";
+import { headMoments, listMoments } from "./list-moments.ts";
+import type { SavedFile } from "./save-file.ts";
+import { toVerdict } from "./to-verdict.ts";
 import type { ReportLine } from "./render-transcript.ts";
 
 /** How long the last words stay on screen, and any whose end nobody measured. */
 const SHOWN_MS = 4000;
+
+/** The kinds of file. */
+export type FileFormat = "txt" | "vtt" | "json";
 
 /** What goes into a file: the call, and its scorecard where there is one. */
 export interface SavedPractice {
@@ -26,6 +33,20 @@ export interface SavedPractice {
 export interface FileSetting {
   readonly texts: ReportTexts;
   readonly locale: string;
+}
+
+/** Makes the file that was asked for; text where the format is unknown. */
+export function createFile(
+  format: string | undefined,
+  practice: SavedPractice,
+  setting: FileSetting & { readonly today: string },
+): SavedFile {
+  const name = (extension: FileFormat): string => nameFile(practice, setting.today, extension);
+  if (format === "vtt")
+    return { name: name("vtt"), type: "text/vtt", content: toWebVtt(practice, setting) };
+  if (format === "json")
+    return { name: name("json"), type: "application/json", content: toJson(practice) };
+  return { name: name("txt"), type: "text/plain", content: toText(practice, setting) };
 }
 
 /** Names a file after scenario and day, such as `practice-website-sales-fr-2026-11-20.vtt`; `today` where there is no report. */
@@ -54,19 +75,12 @@ export function toText(practice: SavedPractice, { texts, locale }: FileSetting):
 }
 
 function describeReport(report: Report, setting: FileSetting & { name: string }): string[] {
-  const { texts, locale } = setting;
-  const { total, passMark, improvements, strengths, breaches = [], objectives = [] } = report;
-  const number = (value: number): string => formatNumber(value, locale);
-  const mark = passMark === null || total === null ? [] : [number(passMark)];
+  const { texts } = setting;
+  const { strengths, breaches = [] } = report;
   const criteria = report.criteria.map((criterion) => describeCriterion(criterion, setting));
   return [
     [texts.title, report.scenario.title, report.createdAt.slice(0, 10)].join("\n"),
-    [
-      total === null ? texts.noTotal : texts.score(number(total), number(100)),
-      ...mark.map((text) =>
-        (Number(total) >= Number(passMark) ? texts.passed : texts.notPassed)(text),
-      ),
-    ].join("\n"),
+    [oneLine(toVerdict(report, texts)), describeTotal(report, setting)].join("\n"),
     report.reviewAdvised ? texts.review : "",
     report.evidence === "reported" ? texts.reported : "",
     report.rehearsal ? texts.rehearsal : "",
@@ -75,19 +89,46 @@ function describeReport(report: Report, setting: FileSetting & { name: string })
       `${texts.breaches}. ${texts.breachesHelp}`,
       breaches.map(({ text, quote }) => `${text} > ${quote.text}`),
     ),
-    listUnder(texts.improvements(improvements.length), improvements),
+    describeNext(report, texts),
+    describeMoments(report, setting),
     [texts.criteria, ...criteria].join("\n\n"),
-    listUnder(
-      texts.objectives,
-      objectives.map(
-        ({ text, reached }) => `${text}: ${reached ? texts.reached : texts.notReached}`,
-      ),
-    ),
     listUnder(texts.strengths, strengths),
-    listUnder(texts.nextPractice, report.next ? [report.next.action] : []),
     ...describeFigures(report, setting),
     report.versions ? Object.values(report.versions).map(oneLine).join(" · ") : "",
   ];
+}
+
+function describeTotal({ total, passMark }: Report, { texts, locale }: FileSetting): string {
+  if (total === null) return texts.noTotal;
+  const number = (value: number): string => formatNumber(value, locale);
+  const score = texts.score(number(total), number(100));
+  if (passMark === null) return score;
+  const mark =
+    total >= passMark
+      ? texts.passed(number(passMark))
+      : texts.notPassed(number(passMark), number(passMark - total));
+  return `${score}\n${mark}`;
+}
+
+function describeNext(report: Report, texts: ReportTexts): string {
+  const next = chooseNext(report);
+  if (!next) return "";
+  const { action, quote, wording, isEnough } = next;
+  return [
+    `${isEnough ? texts.oneLevel : texts.oneThing}: ${oneLine(action)}`,
+    ...(quote ? [`- ${texts.youSaid}: ${oneLine(quote.text)}`] : []),
+    ...(wording === null ? [] : [`- ${texts.tryWording}: ${oneLine(wording)}`]),
+  ].join("\n");
+}
+
+function describeMoments(report: Report, { texts, locale }: FileSetting): string {
+  return listUnder(
+    headMoments(report, texts, locale),
+    listMoments(report, texts, locale).map(({ atMs, text, note }) => {
+      const time = atMs === null ? "" : formatClock(atMs / 1000, locale);
+      return [time, `${text}: ${note}`].filter(Boolean).join(" ");
+    }),
+  );
 }
 
 function describeCriterion(
@@ -100,7 +141,7 @@ function describeCriterion(
     range ? texts.between(number(range[0]), number(range[1])) : "",
     oneLine(reason),
     ...quotes.map(({ text }) => `> ${oneLine(text)}`),
-    betterWording === null ? "" : `${texts.tryWording} ${oneLine(betterWording)}`,
+    betterWording === null ? "" : `${texts.tryWording}: ${oneLine(betterWording)}`,
   ]
     .filter(Boolean)
     .join("\n");
@@ -115,7 +156,7 @@ function describeFigures(
   return [
     listUnder(
       `${texts.delivery}. ${texts.deliveryNote}`,
-      figures.map((figure) => `${figure.name}: ${figure.value ?? texts.unavailable}`),
+      figures.map((figure) => `${figure.name}: ${figure.value}`),
     ),
     listUnder(texts.contacts, noted?.contacts ?? []),
     listUnder(texts.commitments, noted?.commitments ?? []),
@@ -151,7 +192,7 @@ export function toWebVtt({ lines, name }: SavedPractice, { texts }: FileSetting)
 /** All of it for programs: `version` changes when a field does. */
 export function toJson({ report, lines, name, language }: SavedPractice): string {
   const practice = {
-    version: 1,
+    version: 2,
     persona: name,
     language,
     report: report && { ...report, transcript: undefined },

@@ -2,133 +2,190 @@ import { css } from "lit";
 
 /** The report and its transcript, on screen and on paper. */
 export const reportStyles = css`
-  h2 {
-    scroll-margin-block: 32px;
-  }
   :host {
     display: block;
     container-type: inline-size;
+    /* Against the reset of the tree around. */
+    margin: calc(-1 * var(--_pad, 0px)) !important;
     color: var(--_ink);
     overflow-wrap: anywhere;
     font-variant-numeric: tabular-nums;
   }
-  .report,
-  .next,
-  .worked,
-  .criterion {
-    display: grid;
-    gap: 24px;
-  }
-  .next,
-  .worked,
-  .criterion {
-    gap: 8px;
-  }
-  header,
-  .heading {
-    display: flex;
-    flex-wrap: wrap;
-    justify-content: space-between;
-    gap: 8px 24px;
-  }
-  header > :first-child {
-    flex: 1 1 200px;
-    display: grid;
-    gap: 4px;
-    align-content: start;
-  }
-  .total {
-    color: var(--_muted);
-    text-align: end;
-  }
-  .total b {
-    color: var(--_ink);
-    font-size: 28px;
-    line-height: 1.25;
-  }
-  .next {
-    padding: 16px;
-    border-radius: 10px;
-    background: var(--_raised);
-  }
-  .next ol,
-  .worked ul {
-    display: grid;
-    gap: 8px;
-    padding-inline-start: 20px;
-  }
-  .next ol {
-    list-style: decimal;
-  }
-  .worked ul {
-    list-style: disc;
-  }
-  li::marker {
-    color: var(--_muted);
-  }
-  .criterion {
-    padding-block: 16px;
-    border-block-end: 1px solid var(--_hairline);
-  }
-  .criterion p {
-    font-size: 15px;
+  h2 {
+    scroll-margin-block: 32px;
   }
   h3 {
-    font-size: 16px;
+    font-size: 18px;
+    line-height: 1.25;
   }
   h4 {
     font-size: 15px;
+  }
+  .report {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+  }
+  .report > details {
+    padding-block: 8px !important;
+  }
+  .report > :not(header, .next),
+  section {
+    display: grid;
+    grid-template-columns: minmax(0, 1fr);
+    gap: 12px;
+    padding: 20px;
+    border-block-start: 1px solid var(--_hairline);
+  }
+  .report > .actions {
+    display: flex;
+  }
+  .report > .banner {
+    margin: 12px 20px;
+    padding: 8px 12px;
+    border: 0;
+  }
+  header {
+    display: grid;
+    grid-template-columns: auto minmax(0, 1fr);
+    gap: 6px 16px;
+    align-items: center;
+    padding: 16px;
+    background: var(--_tint);
+  }
+  header > p {
+    grid-column: 1 / -1;
+  }
+  .verdict {
+    display: grid;
+    gap: 6px;
+  }
+  .facts {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 2px 12px;
+  }
+  .score {
+    --_size: 112px;
+    position: relative;
+    display: grid;
+    place-items: center;
+    inline-size: var(--_size);
+    block-size: var(--_size);
+  }
+  .score svg {
+    position: absolute;
+    inset: 0;
+    inline-size: 100%;
+    block-size: 100%;
+    overflow: visible;
+    stroke-width: 6;
+  }
+  .score maka-figure {
+    --_size: 96px;
+  }
+  .scored maka-figure {
+    font-size: calc(var(--_size) / 3);
+    letter-spacing: -0.02em;
+  }
+  .base {
+    stroke: color-mix(in oklab, var(--_ink) 14%, var(--_tint));
+  }
+  .got {
+    stroke: var(--_accent);
+    animation: draw 700ms cubic-bezier(0.2, 0.7, 0.2, 1);
+  }
+  @keyframes draw {
+    from {
+      stroke-dasharray: 0 100;
+    }
+  }
+  .reach {
+    stroke: var(--_accent);
+    stroke-width: 2;
+    stroke-linecap: butt;
+  }
+  .tick {
+    stroke: var(--_ink);
+    stroke-width: 2.5;
+  }
+  .next {
+    gap: 10px;
+    margin: 12px;
+    padding: 16px;
+    border: 0;
+    border-radius: 14px;
+    background: var(--_learner);
+  }
+  .next + * {
+    border: 0 !important;
+  }
+  .kicker {
     font-weight: 600;
+  }
+  .next .primary {
+    min-block-size: 48px;
+    border-radius: 24px;
+    padding-inline: 24px;
+  }
+  .said {
+    display: grid;
+    gap: 2px;
+    padding-inline-start: 12px;
+    border-inline-start: 3px solid color-mix(in oklab, var(--_accent) 45%, var(--_surface));
+  }
+  .better {
+    border-color: var(--_accent);
+  }
+  .said .small {
+    display: flex;
+    justify-content: space-between;
+    align-items: center;
+    gap: 8px;
+  }
+  /* A thumb's height beside small words. */
+  .link {
+    margin-block: -10px;
+    padding: 0 4px;
+    font-size: 15px;
+  }
+  summary {
+    gap: 12px;
+    min-block-size: 48px;
+  }
+  summary::before {
+    order: 9;
+  }
+  summary > :first-child {
+    flex: 1;
+    min-inline-size: 0;
+  }
+  .criterion {
+    font-size: 15px;
+  }
+  .criterion > :not(summary) {
+    margin-block-end: 12px;
+  }
+  .criterion + .criterion {
+    border-block-start: 1px solid var(--_hairline);
   }
   .level {
     display: flex;
     align-items: center;
     gap: 8px;
-    color: var(--_muted);
+    white-space: nowrap;
   }
-  .dots {
-    display: flex;
-    gap: 4px;
-  }
-  .dots i {
-    inline-size: 10px;
+  .level svg {
+    inline-size: 68px;
     block-size: 10px;
-    border: 1.5px solid var(--_line);
-    border-radius: 50%;
+    stroke: var(--_line);
+    stroke-width: 1.25;
   }
-  .dots .full {
-    border: 5px solid var(--_accent);
+  .level svg:dir(rtl) {
+    transform: scaleX(-1);
   }
-  .quote {
-    display: flex;
-    justify-content: space-between;
-    gap: 12px;
-    padding: 8px 12px;
-    border: 0;
-    border-radius: 10px;
-    background: var(--_learner);
-    font-size: 15px;
-    font-weight: 400;
-    text-align: start;
-  }
-  .quote:hover {
-    text-decoration: none;
-  }
-  .time {
-    flex: none;
-    font-weight: 600;
-    text-decoration: underline;
-    text-decoration-color: var(--_line);
-    text-underline-offset: 4px;
-  }
-  .time::before {
-    content: "→ ";
-  }
-  .time:dir(rtl)::before {
-    content: "← ";
-  }
-  .quote:hover .time {
-    text-decoration-color: currentcolor;
+  .full {
+    fill: var(--_accent);
+    stroke: var(--_accent);
   }
   q:lang(fr) {
     quotes: "«\\00a0" "\\00a0»" "“" "”";
@@ -138,8 +195,6 @@ export const reportStyles = css`
     quotes: "“" "”" "‘" "’";
   }
   .outline {
-    display: grid;
-    gap: 12px;
     animation: wait 1ms 5s;
   }
   .outline i {
@@ -147,174 +202,91 @@ export const reportStyles = css`
     border-radius: 6px;
     background: var(--_hairline);
   }
-  .outline i:first-child {
-    block-size: 96px;
-    border-radius: 10px;
-    background: var(--_raised);
-  }
-  .outline i:nth-child(2n) {
+  .outline :last-child {
     inline-size: 45%;
-    margin-block-start: 8px;
   }
   @keyframes wait {
   }
-  details {
-    border-block-start: 1px solid var(--_hairline);
-    padding-block-start: 8px;
-  }
-  .turn {
-    display: grid;
-    grid-template-columns: 132px 1fr;
-    gap: 2px 12px;
-    margin-inline: -12px;
-    padding-block: 6px;
-    padding-inline: 8px 12px;
-    border-inline-start: 4px solid transparent;
-    border-radius: 4px;
-  }
-  .speaker {
-    padding-block-start: 8px;
-    color: var(--_muted);
-    font-size: 13px;
-  }
-  .speaker b {
-    display: block;
-    font-weight: 600;
-  }
-  .words {
-    justify-self: start;
-    align-self: start;
-    padding: 6px 0;
-  }
-  .learner .words {
-    padding-inline: 12px;
-    border-radius: 10px;
-    background: var(--_learner);
-  }
-  .turn:focus-visible {
-    outline-offset: 0;
-  }
-  .quoted {
-    border-color: var(--_accent);
-    background: var(--_raised);
-  }
-  mark {
-    background: none;
-    color: inherit;
-    text-decoration: underline 2px var(--_accent);
-    text-underline-offset: 4px;
-  }
-  .return {
-    grid-column: 2;
-    justify-self: start;
-    padding-inline: 12px;
-    font-size: 15px;
-  }
   .advice {
-    padding-inline-start: 12px;
+    padding-inline-start: 8px;
     border-inline-start: 4px solid var(--_line);
-    font-size: 15px;
   }
   .breaches {
-    border-inline-start: 4px solid var(--_danger);
-    border-start-start-radius: 0;
-    border-end-start-radius: 0;
-  }
-  .breaches p {
-    font-size: 15px;
-  }
-  .worked .objectives {
-    padding: 0;
-    list-style: none;
-  }
-  .objectives li {
     display: grid;
-    grid-template-columns: 20px 1fr auto;
-    gap: 0 8px;
-    align-items: baseline;
+    gap: 8px;
+    padding-inline-start: 12px;
+    border-inline-start: 4px solid var(--_danger);
     font-size: 15px;
-  }
-  .objectives li::before {
-    content: "○";
-    color: var(--_muted);
-    content: "○" / "";
-  }
-  .objectives .reached::before {
-    content: "✓";
-    color: var(--_ink);
-    font-weight: 600;
-    content: "✓" / "";
-  }
-  .paper {
-    position: absolute;
-    inline-size: 0;
-    block-size: 0;
-    border: 0;
-    opacity: 0;
   }
   @container (max-width: 559px) {
-    .total {
-      text-align: start;
+    .summary {
+      font-size: 15px;
     }
-    .turn {
-      grid-template-columns: 1fr;
+    .next {
+      gap: 8px;
     }
-    .speaker {
-      padding: 0;
+    .next .said:not(.better) q {
+      overflow: hidden;
+      text-overflow: ellipsis;
+      white-space: nowrap;
     }
-    .speaker b {
-      display: inline;
-      margin-inline-end: 4px;
+    .criterion summary {
+      flex-wrap: wrap;
+      gap: 0 12px;
+      padding-block: 8px;
     }
-    .words {
-      padding-block-start: 0;
+    .criterion h4 {
+      flex-basis: 80%;
     }
-    .learner .words {
-      padding-block-start: 6px;
+    .level {
+      order: 10;
+      flex-basis: 100%;
     }
-    .return {
-      grid-column: 1;
+  }
+  @container (min-width: 560px) {
+    .report > :not(header, .next),
+    header {
+      padding: 24px 28px;
+    }
+    header {
+      column-gap: 28px;
+    }
+    .next {
+      margin: 20px;
+      padding: 20px 24px;
+    }
+    .score {
+      --_size: 168px;
+      grid-row: span 3;
+    }
+    .score maka-figure {
+      --_size: 144px;
+    }
+    h2 {
+      font-size: 28px;
+    }
+    header > p {
+      grid-column: 2;
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .got {
+      animation: none;
     }
   }
   @media (forced-colors: active) {
     .next,
-    .quote,
     .banner,
     .learner .words {
       outline: 1px solid;
     }
-  }
-  @media print {
-    :host {
-      --_surface: #fff;
-      --_raised: #f5f8f6;
-      --_ink: #1b2421;
-      --_muted: #586560;
-      color-scheme: light;
-      background: #fff;
+    .got,
+    .reach {
+      stroke: Highlight;
     }
-    .actions,
-    .return,
-    .outline {
-      display: none;
-    }
-    .criterion,
-    .turn {
-      break-inside: avoid;
-    }
-    h3 {
-      break-after: avoid;
-    }
-    .next,
-    .quote,
-    .learner .words {
-      border-inline-start: 2px solid var(--_line);
-      border-radius: 0;
-    }
-    ::details-content {
-      display: block;
-      content-visibility: visible;
-      block-size: auto;
+    .full {
+      fill: CanvasText;
+      stroke: CanvasText;
     }
   }
 `;

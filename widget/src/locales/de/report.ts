@@ -9,25 +9,43 @@ export const words: ReportTexts = {
   ready: "Ihr Bericht ist fertig.",
   score: (total, highest) => `${total} von ${highest}`,
   passed: (mark) => `Bestehensgrenze ${mark}: erreicht`,
-  notPassed: (mark) => `Bestehensgrenze ${mark}: noch nicht erreicht`,
+  markReached: "Sie haben die Bestehensgrenze erreicht",
+  notYet: "Noch nicht",
+  notPassed: (mark, missing) => `Bestehensgrenze ${mark}: ${missing} zu wenig`,
+  change: (points, sign) =>
+    sign === 0
+      ? "So viel wie letztes Mal"
+      : `${points} ${sign > 0 ? "mehr" : "weniger"} als letztes Mal`,
+  oneThing: "Eine Sache für das nächste Mal",
+  oneLevel: "Hier eine Stufe mehr, und Sie bestehen",
+  practiseThis: "Das üben",
+  wholeCall: "Ganzes Gespräch noch einmal",
+  youSaid: "Sie sagten",
+  exactWords: "Ihre genauen Worte",
+  rehearsalScore: "Probebewertung",
+  yourCall: (time) => `Ihr Gespräch, ${time}`,
+  openness: (name) => `Wie offen ${name} war`,
+  doubts: (name, settled, all) => `Zweifel von ${name}: ${settled} von ${all} geklärt`,
+  whoSpoke: (name) => `Wer sprach: ${name} oben, Sie unten`,
+  aims: (reached, all) => `Ihre Ziele: ${reached} von ${all} erreicht`,
+  settledAt: (time) => `geklärt bei ${time}`,
+  stayedOpen: "blieb offen",
+  ofTalk: (percent) => `${percent} der Redezeit`,
+  open: "Öffnen",
+  openFailed: "Dieser Bericht ließ sich nicht öffnen.",
+  backToThis: "Zurück zu diesem Gespräch",
   noTotal: "Kein Kriterium kam vor oder ließ sich belegen, daher gibt es diesmal keine Gesamtzahl.",
-  improvements: (count) =>
-    count === 1
-      ? "Eine Sache für das nächste Mal"
-      : count === 2
-        ? "Zwei Sachen für das nächste Mal"
-        : "Für das nächste Mal",
-  criteria: "So lief das Gespräch",
+  criteria: "Was bewertet wurde",
   level: (level, highest) => `${level} von ${highest}`,
   levelNone: "nicht bewertet",
   levelNoneHelp:
     "Das kam nicht vor, oder Ihre Worte konnten es nicht zeigen. In der Bewertung zählt es nicht.",
   jump: (time) => `Im Gesprächstext zeigen, bei ${time}`,
-  tryWording: "Zum Beispiel:",
+  tryWording: "Zum Beispiel",
   strengths: "Was gut war",
   reported: "Nicht geprüft: Dieser Bericht beruht auf der Kopie des Gesprächs in diesem Browser.",
   rehearsal: "Probe: Ein Double hat dieses Gespräch nach einfachen Regeln bewertet.",
-  transcript: "Gesprächstext",
+  transcript: "Wort für Wort",
   noTurns: "In diesem Gespräch wurde nichts gesagt.",
   you: "Sie",
   persona: "Kundschaft",
@@ -65,24 +83,20 @@ export const words: ReportTexts = {
   objectives: "Ihre Ziele",
   reached: "erreicht",
   notReached: "nicht erreicht",
-  nextPractice: "Als Nächstes üben",
-  delivery: "Wie gesprochen wurde",
+  delivery: "Wie Sie gesprochen haben",
   deliveryNote: "Diese Zahlen beschreiben nur das Gespräch. Die Bewertung ändern sie nicht.",
-  measured: "Alle Zahlen und wie sie gemessen werden",
-  unavailable: "nicht verfügbar",
-  spoke: (percent) => `Ihr Redeanteil: ${percent}`,
+  measured: "Weitere Zahlen",
   pace: (count) => `${count} Wörter/min`,
-  open: (count) => `offene Fragen: ${count}`,
   questions: (open, closed) => `${open} offen, ${closed} geschlossen`,
   talkedOver: (you, customer) => `Sie ${you}, Kundschaft ${customer}`,
   fillers: (count, share) => `${count} (${share} auf 100 Wörter)`,
   figures: {
     talkShare: [
-      "Ihr Redeanteil",
+      "Sie sprachen",
       "Ihre Sekunden Rede geteilt durch die beider Seiten, ohne Pausen. Im Mittel von 25.537 Verkaufsgesprächen waren es 43 %.",
     ],
     wordsPerMinute: [
-      "Tempo, Wörter pro Minute",
+      "Ihr Tempo",
       "Median Ihrer Beiträge ab acht Wörtern. In Interviews sind etwa 175 üblich.",
     ],
     longestMonologueSeconds: [
@@ -90,7 +104,7 @@ export const words: ReportTexts = {
       "Die längste Zeit, die Sie sprachen, bevor die andere Seite sprach; ein kurzes „Mhm“ zählt nicht.",
     ],
     questions: [
-      "Fragen",
+      "Ihre Fragen",
       "Ihre Beiträge, die fragen. Eine offene Frage lädt zum Erzählen ein. 11 bis 14 sind in Verkaufsgesprächen üblich.",
     ],
     responseSeconds: [
@@ -116,14 +130,7 @@ export const words: ReportTexts = {
   attemptsLoading: "Ihre früheren Versuche werden geladen …",
   attemptsFailed: "Ihre früheren Versuche ließen sich nicht laden.",
   loadAgain: "Noch einmal laden",
-  trend: (count, first, last, best) =>
-    `${count} bewertete Versuche, der erste ${first}, der letzte ${last}, der beste ${best} von 100.`,
-  mark: (mark) => `Bestehensgrenze ${mark}`,
-  allAttempts: "Alle Versuche",
-  date: "Datum",
-  duration: "Dauer",
-  total: "Ergebnis",
-  thisCall: "dieses Gespräch",
+  thisCall: "Dieses Gespräch",
   statuses: {
     live: "läuft noch",
     pending: "wird bewertet",

@@ -30,11 +30,11 @@ const stars: readonly string[] = [
 /** Each figure of delivery: its name, and how it is measured with what is usual where that is known. */
 const figures: Record<FigureName, readonly [name: string, about: string]> = {
   talkShare: [
-    "Your share of speech",
+    "You spoke",
     "Your seconds of speech out of those of both sides, without pauses. The average of 25,537 sales calls was 43%.",
   ],
   wordsPerMinute: [
-    "Pace, words per minute",
+    "Your pace",
     "Median of your turns of eight words or more. About 175 is usual in interviews.",
   ],
   longestMonologueSeconds: [
@@ -42,7 +42,7 @@ const figures: Record<FigureName, readonly [name: string, about: string]> = {
     "The longest time you spoke before the customer did; a short “mm-hm” does not count.",
   ],
   questions: [
-    "Questions",
+    "Your questions",
     "Your turns that ask. An open one invites the customer to tell more. 11 to 14 are usual in a sales call.",
   ],
   responseSeconds: [
@@ -86,25 +86,42 @@ export const englishReport = {
   ready: "Your report is ready.",
   score: (total: string, highest: string) => `${total} out of ${highest}`,
   passed: (mark: string) => `Pass mark ${mark}: reached`,
-  notPassed: (mark: string) => `Pass mark ${mark}: not reached yet`,
+  markReached: "You reached the pass mark",
+  notYet: "Not yet",
+  notPassed: (mark: string, missing: string) => `Pass mark ${mark}: ${missing} short`,
+  change: (points: string, sign: number): string =>
+    sign === 0 ? "The same as last time" : `${points} ${sign > 0 ? "more" : "less"} than last time`,
+  oneThing: "One thing for next time",
+  oneLevel: "One level more here, and you pass",
+  practiseThis: "Practise this",
+  wholeCall: "Whole call again",
+  youSaid: "You said",
+  exactWords: "Your exact words",
+  rehearsalScore: "Rehearsal score",
+  yourCall: (time: string) => `Your call, ${time}`,
+  openness: (name: string) => `How open ${name} was`,
+  doubts: (name: string, settled: string, all: string) =>
+    `${name}’s doubts: ${settled} of ${all} settled`,
+  whoSpoke: (name: string) => `Who spoke: ${name} above, you below`,
+  aims: (reached: string, all: string) => `Your aims: ${reached} of ${all} reached`,
+  settledAt: (time: string) => `settled at ${time}`,
+  stayedOpen: "stayed open",
+  ofTalk: (percent: string) => `${percent} of the talk`,
+  open: "Open",
+  openFailed: "That report could not be opened.",
+  backToThis: "Back to this call",
   noTotal: "None of the criteria came up or could be shown, so there is no total this time.",
-  improvements: (count: number): string =>
-    count === 1
-      ? "One thing to work on next"
-      : count === 2
-        ? "Two things to work on next"
-        : "To work on next",
-  criteria: "How the call went",
+  criteria: "What was scored",
   level: (level: string, highest: string) => `${level} of ${highest}`,
   levelNone: "not scored",
   levelNoneHelp:
     "This did not come up, or your words could not show it. It does not count in your score.",
   jump: (time: string) => `Show in the transcript, at ${time}`,
-  tryWording: "Try:",
+  tryWording: "Try",
   strengths: "What worked",
   reported: "Not verified: this report is made from this browser’s copy of the call.",
   rehearsal: "Rehearsal: a stand-in scored this call by simple rules.",
-  transcript: "Transcript",
+  transcript: "Every word",
   noTurns: "Nothing was said in this call.",
   you: "You",
   persona: "Customer",
@@ -128,14 +145,10 @@ export const englishReport = {
   objectives: "What you aimed for",
   reached: "reached",
   notReached: "not reached",
-  nextPractice: "Practise next",
-  delivery: "How it was spoken",
+  delivery: "How you spoke",
   deliveryNote: "These figures only describe the call. They do not change your score.",
-  measured: "All figures, and how they are measured",
-  unavailable: "not available",
-  spoke: (percent: string) => `You spoke ${percent} of the talk`,
+  measured: "More figures",
   pace: (count: string) => `${count} words/min`,
-  open: (count: string) => `open questions: ${count}`,
   questions: (open: string, closed: string) => `${open} open, ${closed} closed`,
   talkedOver: (you: string, customer: string) => `you ${you}, customer ${customer}`,
   fillers: (count: string, share: string) => `${count} (${share} in 100 words)`,
@@ -148,14 +161,7 @@ export const englishReport = {
   attemptsLoading: "Your earlier attempts are on their way…",
   attemptsFailed: "Your earlier attempts could not be loaded.",
   loadAgain: "Load again",
-  trend: (count: string, first: string, last: string, best: string) =>
-    `${count} scored attempts, the first ${first}, the last ${last}, the best ${best} out of 100.`,
-  mark: (mark: string) => `Pass mark ${mark}`,
-  allAttempts: "All attempts",
-  date: "Date",
-  duration: "Length",
-  total: "Score",
-  thisCall: "this call",
+  thisCall: "This call",
   statuses,
   ratingAsk: "Did this practice help you?",
   stars,

@@ -9,26 +9,44 @@ export const words: ReportTexts = {
   ready: "Su informe está listo.",
   score: (total, highest) => `${total} de ${highest}`,
   passed: (mark) => `Nota de aprobado ${mark}: alcanzada`,
-  notPassed: (mark) => `Nota de aprobado ${mark}: aún no alcanzada`,
+  markReached: "Ha alcanzado la nota de aprobado",
+  notYet: "Todavía no",
+  notPassed: (mark, missing) => `Nota de aprobado ${mark}: faltan ${missing}`,
+  change: (points, sign) =>
+    sign === 0
+      ? "Igual que la última vez"
+      : `${points} ${sign > 0 ? "más" : "menos"} que la última vez`,
+  oneThing: "Una cosa para la próxima vez",
+  oneLevel: "Un nivel más aquí, y aprueba",
+  practiseThis: "Practicar esto",
+  wholeCall: "Repetir toda la llamada",
+  youSaid: "Usted dijo",
+  exactWords: "Sus palabras exactas",
+  rehearsalScore: "Nota de ensayo",
+  yourCall: (time) => `Su llamada, ${time}`,
+  openness: (name) => `Cuánta apertura mostró ${name}`,
+  doubts: (name, settled, all) => `Dudas de ${name}: ${settled} de ${all} resueltas`,
+  whoSpoke: (name) => `Quién habló: ${name} arriba, usted abajo`,
+  aims: (reached, all) => `Sus objetivos: ${reached} de ${all} alcanzados`,
+  settledAt: (time) => `resuelta en ${time}`,
+  stayedOpen: "quedó abierta",
+  ofTalk: (percent) => `${percent} de lo hablado`,
+  open: "Abrir",
+  openFailed: "Ese informe no se pudo abrir.",
+  backToThis: "Volver a esta llamada",
   noTotal: "Ningún criterio surgió o pudo demostrarse, así que esta vez no hay total.",
-  improvements: (count) =>
-    count === 1
-      ? "Una cosa que trabajar ahora"
-      : count === 2
-        ? "Dos cosas que trabajar ahora"
-        : "Qué trabajar ahora",
-  criteria: "Cómo fue la llamada",
+  criteria: "Lo que se ha puntuado",
   level: (level, highest) => `${level} de ${highest}`,
   levelNone: "sin puntuar",
   levelNoneHelp:
     "Esto no surgió o sus palabras no pudieron demostrarlo. No cuenta en su puntuación.",
   jump: (time) => `Ver en la transcripción, en ${time}`,
-  tryWording: "Pruebe:",
+  tryWording: "Pruebe",
   strengths: "Lo que funcionó",
   reported:
     "Sin verificar: este informe se basa en la copia de la llamada que guarda este navegador.",
   rehearsal: "Ensayo: un doble puntuó esta llamada con reglas sencillas.",
-  transcript: "Transcripción",
+  transcript: "Palabra por palabra",
   noTurns: "No se dijo nada en esta llamada.",
   you: "Usted",
   persona: "Cliente",
@@ -64,24 +82,20 @@ export const words: ReportTexts = {
   objectives: "Sus objetivos",
   reached: "alcanzado",
   notReached: "no alcanzado",
-  nextPractice: "Para la próxima práctica",
-  delivery: "Cómo se habló",
+  delivery: "Cómo ha hablado",
   deliveryNote: "Estas cifras solo describen la llamada. No cambian su puntuación.",
-  measured: "Todas las cifras y cómo se miden",
-  unavailable: "no disponible",
-  spoke: (percent) => `Usted habló el ${percent} del tiempo hablado`,
+  measured: "Más cifras",
   pace: (count) => `${count} palabras/min`,
-  open: (count) => `preguntas abiertas: ${count}`,
   questions: (open, closed) => `${open} abiertas, ${closed} cerradas`,
   talkedOver: (you, customer) => `usted ${you}, cliente ${customer}`,
   fillers: (count, share) => `${count} (${share} por cada 100 palabras)`,
   figures: {
     talkShare: [
-      "Su parte del habla",
+      "Usted habló",
       "Sus segundos de habla entre los de ambas partes, sin pausas. La media de 25.537 llamadas de venta fue del 43 %.",
     ],
     wordsPerMinute: [
-      "Ritmo, palabras por minuto",
+      "Su ritmo",
       "Mediana de sus intervenciones de ocho palabras o más. En entrevistas son habituales unas 175.",
     ],
     longestMonologueSeconds: [
@@ -89,7 +103,7 @@ export const words: ReportTexts = {
       "El mayor tiempo que habló antes de que hablara el cliente; un breve «ajá» no cuenta.",
     ],
     questions: [
-      "Preguntas",
+      "Sus preguntas",
       "Sus intervenciones que preguntan. Una abierta invita a contar más. En una llamada de venta son habituales de 11 a 14.",
     ],
     responseSeconds: [
@@ -115,14 +129,7 @@ export const words: ReportTexts = {
   attemptsLoading: "Cargando sus intentos anteriores…",
   attemptsFailed: "No se han podido cargar sus intentos anteriores.",
   loadAgain: "Volver a cargar",
-  trend: (count, first, last, best) =>
-    `${count} intentos puntuados, el primero ${first}, el último ${last}, el mejor ${best} de 100.`,
-  mark: (mark) => `Nota de aprobado ${mark}`,
-  allAttempts: "Todos los intentos",
-  date: "Fecha",
-  duration: "Duración",
-  total: "Puntuación",
-  thisCall: "esta llamada",
+  thisCall: "Esta llamada",
   statuses: {
     live: "en curso",
     pending: "se está puntuando",

@@ -9,26 +9,44 @@ export const words: ReportTexts = {
   ready: "Votre bilan est prêt.",
   score: (total, highest) => `${total} sur ${highest}`,
   passed: (mark) => `Seuil de réussite ${mark}\u00a0: atteint`,
-  notPassed: (mark) => `Seuil de réussite ${mark}\u00a0: pas encore atteint`,
+  markReached: "Le seuil de réussite est atteint",
+  notYet: "Pas encore",
+  notPassed: (mark, missing) => `Seuil de réussite ${mark}\u00a0: il manque ${missing}`,
+  change: (points, sign) =>
+    sign === 0
+      ? "Comme la dernière fois"
+      : `${points} de ${sign > 0 ? "plus" : "moins"} que la dernière fois`,
+  oneThing: "Un point pour la prochaine fois",
+  oneLevel: "Un niveau de plus ici, et c’est réussi",
+  practiseThis: "M’y exercer",
+  wholeCall: "Refaire tout l’appel",
+  youSaid: "Vous avez dit",
+  exactWords: "Vos mots exacts",
+  rehearsalScore: "Note de répétition",
+  yourCall: (time) => `Votre appel, ${time}`,
+  openness: (name) => `L’ouverture chez ${name}`,
+  doubts: (name, settled, all) => `${name}\u00a0: ${settled} doutes levés sur ${all}`,
+  whoSpoke: (name) => `Qui a parlé\u00a0: ${name} en haut, vous en bas`,
+  aims: (reached, all) => `Vos objectifs\u00a0: ${reached} atteints sur ${all}`,
+  settledAt: (time) => `levé à ${time}`,
+  stayedOpen: "resté ouvert",
+  ofTalk: (percent) => `${percent} du temps`,
+  open: "Ouvrir",
+  openFailed: "Ce bilan n’a pas pu être ouvert.",
+  backToThis: "Revenir à cet appel",
   noTotal: "Aucun critère n’a pu être noté\u00a0: il n’y a pas de total cette fois.",
-  improvements: (count) =>
-    count === 1
-      ? "Un point à travailler ensuite"
-      : count === 2
-        ? "Deux points à travailler ensuite"
-        : "À travailler ensuite",
-  criteria: "Le déroulé de l’appel",
+  criteria: "Ce qui a été noté",
   level: (level, highest) => `${level} sur ${highest}`,
   levelNone: "non noté",
   levelNoneHelp:
     "L’occasion ne s’est pas présentée, ou vos paroles ne l’ont pas montré. Cela ne compte pas dans la note.",
   jump: (time) => `Voir dans la transcription, à ${time}`,
-  tryWording: "Essayez\u00a0:",
+  tryWording: "Essayez",
   strengths: "Ce qui a bien marché",
   reported:
     "Non vérifié\u00a0: ce bilan est établi sur la copie de l’appel que garde ce navigateur.",
   rehearsal: "Répétition\u00a0: une doublure a noté cet appel selon des règles simples.",
-  transcript: "Transcription",
+  transcript: "Mot pour mot",
   noTurns: "Rien n’a été dit pendant cet appel.",
   you: "Vous",
   persona: "Client",
@@ -65,24 +83,20 @@ export const words: ReportTexts = {
   objectives: "Vos objectifs",
   reached: "atteint",
   notReached: "non atteint",
-  nextPractice: "À pratiquer ensuite",
-  delivery: "La manière de parler",
+  delivery: "Votre manière de parler",
   deliveryNote: "Ces chiffres décrivent seulement l’appel. Ils ne changent pas votre note.",
-  measured: "Tous les chiffres et leur calcul",
-  unavailable: "non disponible",
-  spoke: (percent) => `Vous avez parlé ${percent} du temps de parole`,
+  measured: "Autres chiffres",
   pace: (count) => `${count} mots/min`,
-  open: (count) => `questions ouvertes\u00a0: ${count}`,
   questions: (open, closed) => `${open} ouvertes, ${closed} fermées`,
   talkedOver: (you, customer) => `vous ${you}, client ${customer}`,
   fillers: (count, share) => `${count} (${share} pour 100 mots)`,
   figures: {
     talkShare: [
-      "Votre part de parole",
+      "Vous avez parlé",
       "Vos secondes de parole rapportées à celles des deux côtés, sans les pauses. Moyenne de 25\u202f537 appels de vente\u00a0: 43\u00a0%.",
     ],
     wordsPerMinute: [
-      "Débit, mots par minute",
+      "Votre débit",
       "Médiane de vos prises de parole de huit mots ou plus. Environ 175 sont courants dans un entretien.",
     ],
     longestMonologueSeconds: [
@@ -90,7 +104,7 @@ export const words: ReportTexts = {
       "Le plus long temps où vous avez parlé avant le client\u00a0; un bref «\u00a0mm-hm\u00a0» ne compte pas.",
     ],
     questions: [
-      "Questions posées",
+      "Vos questions",
       "Vos prises de parole qui demandent. Une question ouverte invite à raconter. De 11 à 14 sont courantes dans un appel de vente.",
     ],
     responseSeconds: [
@@ -122,14 +136,7 @@ export const words: ReportTexts = {
   attemptsLoading: "Vos essais précédents arrivent…",
   attemptsFailed: "Vos essais précédents n’ont pas pu être chargés.",
   loadAgain: "Charger à nouveau",
-  trend: (count, first, last, best) =>
-    `${count} essais notés, le premier ${first}, le dernier ${last}, le meilleur ${best} sur 100.`,
-  mark: (mark) => `Seuil de réussite ${mark}`,
-  allAttempts: "Tous les essais",
-  date: "Jour",
-  duration: "Durée",
-  total: "Note",
-  thisCall: "cet appel",
+  thisCall: "Cet appel",
   statuses: {
     live: "en cours",
     pending: "notation en cours",

@@ -9,26 +9,44 @@ export const words: ReportTexts = {
   ready: "La Sua relazione è pronta.",
   score: (total, highest) => `${total} su ${highest}`,
   passed: (mark) => `Soglia di superamento ${mark}: raggiunta`,
-  notPassed: (mark) => `Soglia di superamento ${mark}: non ancora raggiunta`,
+  markReached: "Ha raggiunto la soglia",
+  notYet: "Non ancora",
+  notPassed: (mark, missing) => `Soglia di superamento ${mark}: mancano ${missing}`,
+  change: (points, sign) =>
+    sign === 0
+      ? "Come l’ultima volta"
+      : `${points} in ${sign > 0 ? "più" : "meno"} dell’ultima volta`,
+  oneThing: "Una cosa per la prossima volta",
+  oneLevel: "Un livello in più qui, e ce la fa",
+  practiseThis: "Esercitarsi su questo",
+  wholeCall: "Rifare tutta la chiamata",
+  youSaid: "Lei ha detto",
+  exactWords: "Le Sue parole esatte",
+  rehearsalScore: "Punteggio di prova",
+  yourCall: (time) => `La Sua chiamata, ${time}`,
+  openness: (name) => `Quanta apertura ha mostrato ${name}`,
+  doubts: (name, settled, all) => `Dubbi di ${name}: ${settled} su ${all} risolti`,
+  whoSpoke: (name) => `Chi ha parlato: ${name} sopra, Lei sotto`,
+  aims: (reached, all) => `I Suoi obiettivi: ${reached} su ${all} raggiunti`,
+  settledAt: (time) => `risolto a ${time}`,
+  stayedOpen: "rimasto aperto",
+  ofTalk: (percent) => `${percent} del parlato`,
+  open: "Apri",
+  openFailed: "Questo rapporto non si è potuto aprire.",
+  backToThis: "Torna a questa chiamata",
   noTotal: "Nessun criterio è emerso o si è potuto dimostrare: questa volta non c’è un totale.",
-  improvements: (count) =>
-    count === 1
-      ? "Un punto su cui lavorare ora"
-      : count === 2
-        ? "Due punti su cui lavorare ora"
-        : "Su cosa lavorare ora",
-  criteria: "Com’è andata la chiamata",
+  criteria: "Che cosa è stato valutato",
   level: (level, highest) => `${level} su ${highest}`,
   levelNone: "non valutato",
   levelNoneHelp:
     "Non è emerso, o le Sue parole non hanno potuto dimostrarlo. Non conta nel punteggio.",
   jump: (time) => `Mostra nella trascrizione, a ${time}`,
-  tryWording: "Provi così:",
+  tryWording: "Provi così",
   strengths: "Che cosa ha funzionato",
   reported:
     "Non verificato: questa relazione si basa sulla copia della chiamata di questo browser.",
   rehearsal: "Prova: una controfigura ha valutato questa chiamata con regole semplici.",
-  transcript: "Trascrizione",
+  transcript: "Parola per parola",
   noTurns: "In questa chiamata non è stato detto nulla.",
   you: "Lei",
   persona: "Cliente",
@@ -65,24 +83,20 @@ export const words: ReportTexts = {
   objectives: "I Suoi obiettivi",
   reached: "raggiunto",
   notReached: "non raggiunto",
-  nextPractice: "Da esercitare ora",
-  delivery: "Come si è parlato",
+  delivery: "Come ha parlato",
   deliveryNote: "Queste cifre descrivono soltanto la chiamata. Non cambiano il punteggio.",
-  measured: "Tutte le cifre e come si misurano",
-  unavailable: "non disponibile",
-  spoke: (percent) => `Ha parlato per il ${percent} del tempo di parola`,
+  measured: "Altre cifre",
   pace: (count) => `${count} parole/min`,
-  open: (count) => `domande aperte: ${count}`,
   questions: (open, closed) => `${open} aperte, ${closed} chiuse`,
   talkedOver: (you, customer) => `Lei ${you}, cliente ${customer}`,
   fillers: (count, share) => `${count} (${share} ogni 100 parole)`,
   figures: {
     talkShare: [
-      "La Sua parte di parola",
+      "Lei ha parlato",
       "I Suoi secondi di parola su quelli di entrambi, senza pause. La media di 25.537 chiamate di vendita era il 43%.",
     ],
     wordsPerMinute: [
-      "Ritmo, parole al minuto",
+      "Il Suo ritmo",
       "Mediana dei Suoi interventi di otto parole o più. Nelle interviste sono consuete circa 175.",
     ],
     longestMonologueSeconds: [
@@ -90,7 +104,7 @@ export const words: ReportTexts = {
       "Il tempo più lungo in cui ha parlato prima del cliente; un breve «mm-hm» non conta.",
     ],
     questions: [
-      "Domande",
+      "Le Sue domande",
       "I Suoi interventi che chiedono. Una domanda aperta invita a raccontare. In una vendita ne sono consuete da 11 a 14.",
     ],
     responseSeconds: [
@@ -113,14 +127,7 @@ export const words: ReportTexts = {
   attemptsLoading: "I tentativi precedenti stanno arrivando…",
   attemptsFailed: "Non è stato possibile caricare i tentativi precedenti.",
   loadAgain: "Carica di nuovo",
-  trend: (count, first, last, best) =>
-    `${count} tentativi valutati, il primo ${first}, l’ultimo ${last}, il migliore ${best} su 100.`,
-  mark: (mark) => `Soglia di superamento ${mark}`,
-  allAttempts: "Tutti i tentativi",
-  date: "Data",
-  duration: "Durata",
-  total: "Punteggio",
-  thisCall: "questa chiamata",
+  thisCall: "Questa chiamata",
   statuses: {
     live: "in corso",
     pending: "in valutazione",

@@ -9,25 +9,43 @@ export const words: ReportTexts = {
   ready: "Uw verslag is klaar.",
   score: (total, highest) => `${total} van ${highest}`,
   passed: (mark) => `Slaaggrens ${mark}: gehaald`,
-  notPassed: (mark) => `Slaaggrens ${mark}: nog niet gehaald`,
+  markReached: "U hebt de slaaggrens gehaald",
+  notYet: "Nog niet",
+  notPassed: (mark, missing) => `Slaaggrens ${mark}: ${missing} te weinig`,
+  change: (points, sign) =>
+    sign === 0
+      ? "Evenveel als vorige keer"
+      : `${points} ${sign > 0 ? "meer" : "minder"} dan vorige keer`,
+  oneThing: "Eén ding voor de volgende keer",
+  oneLevel: "Hier één niveau meer, en u slaagt",
+  practiseThis: "Dit oefenen",
+  wholeCall: "Hele gesprek opnieuw",
+  youSaid: "U zei",
+  exactWords: "Uw precieze woorden",
+  rehearsalScore: "Proefscore",
+  yourCall: (time) => `Uw gesprek, ${time}`,
+  openness: (name) => `Hoe open ${name} was`,
+  doubts: (name, settled, all) => `Twijfels van ${name}: ${settled} van ${all} weggenomen`,
+  whoSpoke: (name) => `Wie sprak: ${name} boven, u onder`,
+  aims: (reached, all) => `Uw doelen: ${reached} van ${all} gehaald`,
+  settledAt: (time) => `weggenomen op ${time}`,
+  stayedOpen: "bleef open",
+  ofTalk: (percent) => `${percent} van de spreektijd`,
+  open: "Openen",
+  openFailed: "Dit verslag kon niet worden geopend.",
+  backToThis: "Terug naar dit gesprek",
   noTotal: "Geen enkel criterium kwam voor of was aan te tonen, dus er is deze keer geen totaal.",
-  improvements: (count) =>
-    count === 1
-      ? "Eén ding om aan te werken"
-      : count === 2
-        ? "Twee dingen om aan te werken"
-        : "Om aan te werken",
-  criteria: "Hoe het gesprek verliep",
+  criteria: "Wat is beoordeeld",
   level: (level, highest) => `${level} van ${highest}`,
   levelNone: "niet beoordeeld",
   levelNoneHelp:
     "Dit kwam niet voor, of uw woorden konden het niet laten zien. Het telt niet mee in uw score.",
   jump: (time) => `In de uitgeschreven tekst tonen, bij ${time}`,
-  tryWording: "Probeer:",
+  tryWording: "Probeer",
   strengths: "Wat goed werkte",
   reported: "Niet geverifieerd: dit verslag berust op de kopie van het gesprek in deze browser.",
   rehearsal: "Repetitie: een dubbelganger heeft dit gesprek met eenvoudige regels beoordeeld.",
-  transcript: "Uitgeschreven gesprek",
+  transcript: "Woord voor woord",
   noTurns: "In dit gesprek is niets gezegd.",
   you: "U",
   persona: "Klant",
@@ -65,24 +83,20 @@ export const words: ReportTexts = {
   objectives: "Uw doelen",
   reached: "gehaald",
   notReached: "niet gehaald",
-  nextPractice: "Als volgende oefenen",
-  delivery: "Hoe er gesproken is",
+  delivery: "Hoe u sprak",
   deliveryNote: "Deze cijfers beschrijven alleen het gesprek. Ze veranderen uw score niet.",
-  measured: "Alle cijfers en hoe ze zijn gemeten",
-  unavailable: "niet beschikbaar",
-  spoke: (percent) => `U sprak ${percent} van de spreektijd`,
+  measured: "Meer cijfers",
   pace: (count) => `${count} woorden/min`,
-  open: (count) => `open vragen: ${count}`,
   questions: (open, closed) => `${open} open, ${closed} gesloten`,
   talkedOver: (you, customer) => `u ${you}, klant ${customer}`,
   fillers: (count, share) => `${count} (${share} per 100 woorden)`,
   figures: {
     talkShare: [
-      "Uw deel van de spreektijd",
+      "U sprak",
       "Uw seconden spraak gedeeld door die van beide kanten, zonder pauzes. Het gemiddelde van 25.537 verkoopgesprekken was 43%.",
     ],
     wordsPerMinute: [
-      "Tempo, woorden per minuut",
+      "Uw tempo",
       "Mediaan van uw beurten van acht woorden of meer. In interviews is ongeveer 175 gebruikelijk.",
     ],
     longestMonologueSeconds: [
@@ -90,7 +104,7 @@ export const words: ReportTexts = {
       "De langste tijd dat u sprak voordat de klant sprak; een kort “hm-hm” telt niet.",
     ],
     questions: [
-      "Vragen",
+      "Uw vragen",
       "Uw beurten die vragen. Een open vraag nodigt uit om meer te vertellen. In een verkoopgesprek zijn 11 tot 14 gebruikelijk.",
     ],
     responseSeconds: [
@@ -116,14 +130,7 @@ export const words: ReportTexts = {
   attemptsLoading: "Uw eerdere pogingen komen eraan…",
   attemptsFailed: "Uw eerdere pogingen konden niet worden geladen.",
   loadAgain: "Opnieuw laden",
-  trend: (count, first, last, best) =>
-    `${count} beoordeelde pogingen, de eerste ${first}, de laatste ${last}, de beste ${best} van 100.`,
-  mark: (mark) => `Slaaggrens ${mark}`,
-  allAttempts: "Alle pogingen",
-  date: "Datum",
-  duration: "Duur",
-  total: "Totaal",
-  thisCall: "dit gesprek",
+  thisCall: "Dit gesprek",
   statuses: {
     live: "loopt nog",
     pending: "wordt beoordeeld",

@@ -9,26 +9,44 @@ export const words: ReportTexts = {
   ready: "Seu relatório está pronto.",
   score: (total, highest) => `${total} de ${highest}`,
   passed: (mark) => `Nota mínima ${mark}: alcançada`,
-  notPassed: (mark) => `Nota mínima ${mark}: ainda não alcançada`,
+  markReached: "Você alcançou a nota mínima",
+  notYet: "Ainda não",
+  notPassed: (mark, missing) => `Nota mínima ${mark}: faltam ${missing}`,
+  change: (points, sign) =>
+    sign === 0
+      ? "Igual à última vez"
+      : `${points} a ${sign > 0 ? "mais" : "menos"} que na última vez`,
+  oneThing: "Uma coisa para a próxima vez",
+  oneLevel: "Um nível a mais aqui, e você passa",
+  practiseThis: "Praticar isto",
+  wholeCall: "Repetir toda a ligação",
+  youSaid: "Você disse",
+  exactWords: "Suas palavras exatas",
+  rehearsalScore: "Nota de ensaio",
+  yourCall: (time) => `Sua ligação, ${time}`,
+  openness: (name) => `Quanta abertura ${name} mostrou`,
+  doubts: (name, settled, all) => `Dúvidas de ${name}: ${settled} de ${all} resolvidas`,
+  whoSpoke: (name) => `Quem falou: ${name} em cima, você embaixo`,
+  aims: (reached, all) => `Seus objetivos: ${reached} de ${all} alcançados`,
+  settledAt: (time) => `resolvida em ${time}`,
+  stayedOpen: "ficou em aberto",
+  ofTalk: (percent) => `${percent} da fala`,
+  open: "Abrir",
+  openFailed: "Esse relatório não pôde ser aberto.",
+  backToThis: "Voltar a esta ligação",
   noTotal: "Nenhum critério surgiu ou pôde ser demonstrado, então não há total desta vez.",
-  improvements: (count) =>
-    count === 1
-      ? "Um ponto para trabalhar agora"
-      : count === 2
-        ? "Dois pontos para trabalhar agora"
-        : "Para trabalhar agora",
-  criteria: "Como foi a ligação",
+  criteria: "O que foi avaliado",
   level: (level, highest) => `${level} de ${highest}`,
   levelNone: "sem nota",
   levelNoneHelp:
     "Isso não surgiu, ou suas palavras não puderam demonstrá-lo. Não conta na sua nota.",
   jump: (time) => `Mostrar na transcrição, em ${time}`,
-  tryWording: "Experimente:",
+  tryWording: "Experimente",
   strengths: "O que funcionou",
   reported:
     "Não verificado: este relatório se baseia na cópia da ligação guardada neste navegador.",
   rehearsal: "Ensaio: um substituto avaliou esta ligação com regras simples.",
-  transcript: "Transcrição",
+  transcript: "Palavra por palavra",
   noTurns: "Nada foi dito nesta ligação.",
   you: "Você",
   persona: "Cliente",
@@ -64,24 +82,20 @@ export const words: ReportTexts = {
   objectives: "Seus objetivos",
   reached: "alcançado",
   notReached: "não alcançado",
-  nextPractice: "Praticar em seguida",
-  delivery: "Como se falou",
+  delivery: "Como você falou",
   deliveryNote: "Estes números só descrevem a ligação. Não mudam sua nota.",
-  measured: "Todos os números e como são medidos",
-  unavailable: "não disponível",
-  spoke: (percent) => `Você falou ${percent} do tempo de fala`,
+  measured: "Mais números",
   pace: (count) => `${count} palavras/min`,
-  open: (count) => `perguntas abertas: ${count}`,
   questions: (open, closed) => `${open} abertas, ${closed} fechadas`,
   talkedOver: (you, customer) => `você ${you}, cliente ${customer}`,
   fillers: (count, share) => `${count} (${share} a cada 100 palavras)`,
   figures: {
     talkShare: [
-      "Sua parte da fala",
+      "Você falou",
       "Seus segundos de fala sobre os dos dois lados, sem pausas. A média de 25.537 ligações de venda foi 43%.",
     ],
     wordsPerMinute: [
-      "Ritmo, palavras por minuto",
+      "Seu ritmo",
       "Mediana das suas falas de oito palavras ou mais. Cerca de 175 são comuns em entrevistas.",
     ],
     longestMonologueSeconds: [
@@ -89,7 +103,7 @@ export const words: ReportTexts = {
       "O maior tempo em que você falou antes do cliente; um breve “aham” não conta.",
     ],
     questions: [
-      "Perguntas",
+      "Suas perguntas",
       "Suas falas que perguntam. Uma aberta convida a contar mais. De 11 a 14 são comuns em uma ligação de venda.",
     ],
     responseSeconds: [
@@ -115,14 +129,7 @@ export const words: ReportTexts = {
   attemptsLoading: "Carregando suas tentativas anteriores…",
   attemptsFailed: "Não foi possível carregar suas tentativas anteriores.",
   loadAgain: "Carregar de novo",
-  trend: (count, first, last, best) =>
-    `${count} tentativas com nota, a primeira ${first}, a última ${last}, a melhor ${best} de 100.`,
-  mark: (mark) => `Nota mínima ${mark}`,
-  allAttempts: "Todas as tentativas",
-  date: "Data",
-  duration: "Duração",
-  total: "Nota",
-  thisCall: "esta ligação",
+  thisCall: "Esta ligação",
   statuses: {
     live: "em andamento",
     pending: "em avaliação",

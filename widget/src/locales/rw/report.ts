@@ -9,26 +9,44 @@ export const words: ReportTexts = {
   ready: "Raporo yanyu yabonetse.",
   score: (total, highest) => `${total} kuri ${highest}`,
   passed: (mark) => `Inota ryo gutsinda ${mark}: ryagezweho`,
-  notPassed: (mark) => `Inota ryo gutsinda ${mark}: ntiriragerwaho`,
+  markReached: "Mwageze ku nota ryo gutsinda",
+  notYet: "Ntibirageza",
+  notPassed: (mark, missing) => `Inota ryo gutsinda ${mark}: haraburaho ${missing}`,
+  change: (points, sign) =>
+    sign === 0
+      ? "Nk’ubushize"
+      : `${points} ${sign > 0 ? "hejuru y’ay’ubushize" : "munsi y’ay’ubushize"}`,
+  oneThing: "Ikintu kimwe ku bubutaha",
+  oneLevel: "Urwego rumwe hano, mugatsinda",
+  practiseThis: "Kwimenyereza iki",
+  wholeCall: "Ikiganiro cyose bundi bushya",
+  youSaid: "Mwavuze",
+  exactWords: "Amagambo yanyu nyayo",
+  rehearsalScore: "Inota ry’igerageza",
+  yourCall: (time) => `Ikiganiro cyanyu, ${time}`,
+  openness: (name) => `Uko ${name} yisanzuye`,
+  doubts: (name, settled, all) => `Impungenge za ${name}: ${settled} kuri ${all} zakemutse`,
+  whoSpoke: (name) => `Uwavuze: ${name} hejuru, mwe hasi`,
+  aims: (reached, all) => `Intego zanyu: ${reached} kuri ${all} zagezweho`,
+  settledAt: (time) => `byakemutse kuri ${time}`,
+  stayedOpen: "byasigaye",
+  ofTalk: (percent) => `${percent} by’ikiganiro`,
+  open: "Gufungura",
+  openFailed: "Iyo raporo ntiyashoboye gufunguka.",
+  backToThis: "Gusubira kuri iki kiganiro",
   noTotal:
     "Nta ngingo yabayeho cyangwa yashoboye kugaragazwa, bityo nta giteranyo kuri iyi nshuro.",
-  improvements: (count) =>
-    count === 1
-      ? "Ikintu kimwe cyo kwitoza ubutaha"
-      : count === 2
-        ? "Ibintu bibiri byo kwitoza ubutaha"
-        : "Ibyo kwitoza ubutaha",
-  criteria: "Uko ikiganiro cyagenze",
+  criteria: "Ibyahawe amanota",
   level: (level, highest) => `${level} kuri ${highest}`,
   levelNone: "ntibyahawe amanota",
   levelNoneHelp:
     "Ibi ntibyabayeho, cyangwa amagambo yanyu ntiyashoboye kubigaragaza. Ntibibarwa mu manota yanyu.",
   jump: (time) => `Kureba mu nyandiko y’ikiganiro, kuri ${time}`,
-  tryWording: "Mugerageze:",
+  tryWording: "Mugerageze",
   strengths: "Ibyagenze neza",
   reported: "Ntibyagenzuwe: iyi raporo ishingiye kuri kopi y’ikiganiro iri muri iyi mushakisha.",
   rehearsal: "Igerageza: umusimbura yahaye iki kiganiro amanota akurikije amategeko yoroshye.",
-  transcript: "Inyandiko y’ikiganiro",
+  transcript: "Ijambo ku rindi",
   noTurns: "Nta cyavuzwe muri iki kiganiro.",
   you: "Mwe",
   persona: "Umukiriya",
@@ -65,24 +83,20 @@ export const words: ReportTexts = {
   objectives: "Intego zanyu",
   reached: "yagezweho",
   notReached: "ntiyagezweho",
-  nextPractice: "Ibyo kwitoza ubutaha",
-  delivery: "Uko havuzwe",
+  delivery: "Uko mwavuze",
   deliveryNote: "Iyi mibare isobanura ikiganiro gusa. Ntihindura amanota yanyu.",
-  measured: "Imibare yose n’uko ipimwa",
-  unavailable: "ntibiboneka",
-  spoke: (percent) => `Mwavuze ${percent} by’igihe cyo kuvuga`,
+  measured: "Indi mibare",
   pace: (count) => `amagambo ${count}/min`,
-  open: (count) => `ibibazo bifunguye: ${count}`,
   questions: (open, closed) => `${open} bifunguye, ${closed} bifunze`,
   talkedOver: (you, customer) => `mwe ${you}, umukiriya ${customer}`,
   fillers: (count, share) => `${count} (${share} ku magambo 100)`,
   figures: {
     talkShare: [
-      "Uruhare rwanyu mu kuvuga",
+      "Mwavuze",
       "Amasegonda mwavuze ugereranyije n’ay’impande zombi, nta kuruhuka. Impuzandengo y’ibiganiro 25.537 byo kugurisha yari 43%.",
     ],
     wordsPerMinute: [
-      "Umuvuduko, amagambo ku munota",
+      "Umuvuduko wanyu",
       "Hagati na hagati mu byo mwavuze bifite amagambo umunani cyangwa arenga. Hafi 175 ni byo bisanzwe mu kiganiro.",
     ],
     longestMonologueSeconds: [
@@ -90,7 +104,7 @@ export const words: ReportTexts = {
       "Igihe kirekire mwavuze mbere y’umukiriya; “mm-hm” ngufi ntibarwa.",
     ],
     questions: [
-      "Ibibazo",
+      "Ibibazo byanyu",
       "Ibyo mwavuze bibaza. Ikibazo gifunguye gituma umukiriya avuga byinshi. 11 kugeza 14 ni byo bisanzwe mu kugurisha.",
     ],
     responseSeconds: [
@@ -116,14 +130,7 @@ export const words: ReportTexts = {
   attemptsLoading: "Inshuro zabanje ziraje…",
   attemptsFailed: "Inshuro zabanje ntizashoboye kuboneka.",
   loadAgain: "Kongera gushaka",
-  trend: (count, first, last, best) =>
-    `Inshuro ${count} zahawe amanota, iya mbere ${first}, iya nyuma ${last}, iyarushije ${best} ku 100.`,
-  mark: (mark) => `Inota ryo gutsinda ${mark}`,
-  allAttempts: "Inshuro zose",
-  date: "Itariki",
-  duration: "Igihe",
-  total: "Amanota",
-  thisCall: "iki kiganiro",
+  thisCall: "Iki kiganiro",
   statuses: {
     live: "biracyakomeza",
     pending: "amanota aracyatangwa",

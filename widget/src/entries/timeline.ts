@@ -1,0 +1,1 @@
+export { drawTimeline } from "../elements/report/draw-timeline.ts";
