@@ -77,9 +77,9 @@ describe("a practice on the partner page under a strict policy", { timeout: 120_
   });
 
   for (const [format, pattern] of [
-    ["txt", /Transcript\n/],
+    ["txt", /Every word\n/],
     ["vtt", /^WEBVTT\n\n00:0\d:\d\d\.\d{3} --> /],
-    ["json", /^\{\n {2}"version": 1,/],
+    ["json", /^\{\n {2}"version": 2,/],
   ] as const) {
     it(`saves the practice as ${format}`, async () => {
       const { page } = partner;
