@@ -71,7 +71,7 @@ const GALLERY: Readonly<Record<string, GalleryPicture>> = {
   "panel-call": { view: "call", attributes: { variant: "panel", placement: "bottom-start" } },
 };
 /** Pictures of the practice on the demo's lesson, in their order. */
-const LESSON = ["brief", "consent", "microphone-check", "call", "report"];
+const LESSON = ["brief", "consent", "microphone-check", "call", "lesson", "report"];
 /** Pictures of pages of the demo by their name. */
 const PAGES: Readonly<Record<string, string>> = {
   "front-page": "",
@@ -152,6 +152,10 @@ async function walkLesson(stage: Stage, browser: Browser, theme: "light" | "dark
   await until("the customer answers the phone", async () => (await countTurns(page)) >= 1);
   for (const text of SAID) await say(page, text);
   await picture(page, "call", theme);
+  await page.evaluate(() => {
+    document.querySelector("maka-voice-coach")?.scrollIntoView({ block: "end" });
+  });
+  await picture(page, "lesson", theme, true);
   await page.locator("[part~=end-button]").click();
   await until("the report is ready", async () =>
     (await readProbe(page)).events.some((event) => event.type === "maka-report-ready"),
