@@ -2,7 +2,6 @@ import { css, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { CoachElement } from "../kit/coach-element.ts";
-import { withoutPrototype } from "../../domain/without-prototype.ts";
 import type { CoachErrorCode } from "../../domain/state/coach-error.ts";
 import type { Failure } from "../../domain/state/session-state.ts";
 import type { CallTexts } from "../../locales/en/call.ts";
@@ -11,6 +10,7 @@ import { controls } from "../kit/controls.ts";
 import { askPractice } from "../kit/practice-request.ts";
 import type { PracticeHost } from "../kit/practice-setup.ts";
 import { renderFigure } from "../kit/render-figure.ts";
+import { formatMoment } from "./format-time.ts";
 import { screenStyles } from "./screen-styles.ts";
 import { writeInstead } from "./write-instead.ts";
 
@@ -136,11 +136,7 @@ export class MakaFailure extends CoachElement {
     const sentence = this.texts.limits[name];
     const date = resetsAt === null ? null : new Date(resetsAt);
     if (!date || Number.isNaN(date.getTime())) return sentence;
-    const time = date.toLocaleString(
-      this.locale,
-      withoutPrototype({ dateStyle: "long", timeStyle: "short" }),
-    );
-    return `${sentence} ${this.texts.resets(time)}`;
+    return `${sentence} ${this.texts.resets(formatMoment(date, this.locale))}`;
   }
 
   async #copy(): Promise<void> {
