@@ -15,7 +15,7 @@ test("toTokenLines() writes the tokens that were measured, since wrong ones end 
 });
 
 test("findEarModels() finds the weights in the packages and knows them again", async () => {
-  const models = await findEarModels();
+  const models = await findEarModels(2_000);
   assert.match(models.encoder, /quantized.encoder_model\.onnx$/);
 });
 
