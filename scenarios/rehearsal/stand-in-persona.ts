@@ -18,7 +18,11 @@ export function openStandInPersona(scenario: Scenario, session: object): Persona
     {
       clock: createHastyClock(),
       voice: { render: () => Promise.resolve(new Int16Array()) },
-      matcher: { match: () => Promise.resolve(null), prepare: () => undefined },
+      matcher: {
+        match: () => Promise.resolve(null),
+        prepare: () => undefined,
+        findReady: () => [],
+      },
       ear: null,
       createScene: (instructions) => createScene(instructions, [scenario]),
     },

@@ -44,7 +44,11 @@ class TestCalls {
       clock: this.clock,
       host: "127.0.0.1",
       voice: { render: () => Promise.resolve(new Int16Array(48_000)) },
-      matcher: { match: () => Promise.resolve(null), prepare: () => undefined },
+      matcher: {
+        match: () => Promise.resolve(null),
+        prepare: () => undefined,
+        findReady: () => [],
+      },
       ear: null,
       createScene: () => ({
         language: "en",

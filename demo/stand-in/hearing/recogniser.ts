@@ -7,6 +7,8 @@ export interface SentenceMatcher {
   ): Promise<string | null>;
   /** Makes the sentences ready, so that a later match is quick. */
   prepare(sentences: readonly string[], language: string): void;
+  /** Those of the sentences that are ready: to match others takes seconds. */
+  findReady(sentences: readonly string[], language: string): readonly string[];
 }
 
 /** Reads text that is sent as tones in the learner's audio. */

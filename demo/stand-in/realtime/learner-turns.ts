@@ -215,21 +215,32 @@ export class LearnerTurns {
     if (response) await this.#tools.responses.perform(response);
   }
 
-  /** By the scene's sentences first: whoever rehearses with a synthetic voice is understood to the letter. */
+  /**
+   * By the scene's sentences first: whoever rehearses with a synthetic voice is understood to the letter. Where the ear
+   * is awake, nobody waits for sentences that are not ready.
+   */
   async #understand(samples: Int16Array): Promise<string | null> {
     const { scene } = this.#tools.read();
-    return (
-      (await this.#match(samples, scene)) ??
-      (await this.#earFor(scene.language)?.recognise(samples)) ??
-      null
-    );
+    const { matcher } = this.#tools;
+    const ear = this.#earFor(scene.language);
+    const sentences = scene.expectedSentences();
+    if (ear?.isAwake !== true)
+      return (
+        (await this.#match(samples, sentences, scene)) ?? (await ear?.recognise(samples)) ?? null
+      );
+    const heard = ear.recognise(samples);
+    const ready = matcher.findReady(sentences, scene.language);
+    return (await this.#match(samples, ready, scene)) ?? (await heard);
   }
 
   /** A matcher that breaks down has recognised nothing; the talk goes on. */
-  async #match(samples: Int16Array, scene: Scene): Promise<string | null> {
+  async #match(
+    samples: Int16Array,
+    sentences: readonly string[],
+    { language }: Scene,
+  ): Promise<string | null> {
     try {
-      const sentences = scene.expectedSentences();
-      return await this.#tools.matcher.match(samples, sentences, scene.language);
+      return await this.#tools.matcher.match(samples, sentences, language);
     } catch (error) {
       console.error("Speech could not be matched:", error);
       return null;

@@ -21,6 +21,7 @@ export class SpeechService implements Voice, SentenceMatcher {
   readonly #idle: QueuedJob[] = [];
   readonly #renderings = new Map<string, Promise<Int16Array>>();
   readonly #prepared = new Set<string>();
+  readonly #ready = new Set<string>();
   #current: QueuedJob | null = null;
   #failure: Error | null = null;
 
@@ -77,8 +78,16 @@ export class SpeechService implements Voice, SentenceMatcher {
       if (this.#prepared.has(key)) continue;
       this.#prepared.add(key);
       // A worker that fails is reported by the next urgent job; a preparation may be lost.
-      void this.#run({ type: "prepare", sentence, language }, this.#idle).catch(() => undefined);
+      const prepared = this.#run({ type: "prepare", sentence, language }, this.#idle);
+      void prepared.then(
+        () => this.#ready.add(key),
+        () => undefined,
+      );
     }
+  }
+
+  findReady(sentences: readonly string[], language: string): readonly string[] {
+    return sentences.filter((sentence) => this.#ready.has(`${language} ${sentence}`));
   }
 
   async stop(): Promise<void> {

@@ -54,7 +54,11 @@ export class TestSession {
         voice: {
           render: (text) => Promise.resolve(new Int16Array(text.length * SAMPLES_PER_CHARACTER)),
         },
-        matcher: { match: () => Promise.resolve(this.heard), prepare: () => undefined },
+        matcher: {
+          match: () => Promise.resolve(this.heard),
+          prepare: () => undefined,
+          findReady: (sentences) => sentences,
+        },
         ear: options.ear ?? null,
         createScene: () =>
           options.scene ?? this.#createScene(options.replies ?? [say("Good morning to you.")]),

@@ -83,6 +83,15 @@ for (const [what, samples] of [
     assert.equal(await speech.match(await samples(), EXPECTED.en, "en"), null);
   });
 
+test("SpeechService.findReady() tells the sentences that were prepared, and no others", async () => {
+  const [first = "", second = ""] = EXPECTED.fr;
+  speech.prepare([first], "fr");
+  while (speech.findReady([first], "fr").length === 0)
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  assert.deepEqual(speech.findReady([second, first], "fr"), [first]);
+  assert.deepEqual(speech.findReady([first], "en"), []);
+});
+
 test("SpeechService.match() recognises nothing when nothing is expected", async () => {
   assert.equal(await speech.match(new Int16Array(48_000), [], "en"), null);
 });
