@@ -38,6 +38,11 @@ export function toConcepts(text: string, language: string): readonly Concept[] {
   return concepts;
 }
 
+/** The meanings of a word as they are kept: what is denied means something else. */
+export function keysOf({ meanings, isDenied }: Concept): string[] {
+  return isDenied ? meanings.map((meaning) => `not ${meaning}`) : [...meanings];
+}
+
 function read(text: string, tongue: string): Concept[] {
   const lexicon = lexiconOf(tongue);
   return splitClauses(text).flatMap((clause) => {

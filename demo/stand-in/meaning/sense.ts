@@ -2,7 +2,7 @@ import type { Exchange } from "../../../supabase/functions/_shared/scenario/rehe
 import type { Scenario } from "../../../supabase/functions/_shared/scenario/schema.ts";
 import { isQuestion } from "../scene/is-question.ts";
 import { likeness, weighWords } from "../scene/match-sentence.ts";
-import { toConcepts, type Concept } from "./concepts.ts";
+import { keysOf, toConcepts } from "./concepts.ts";
 import type { Ties } from "./weigh-sense.ts";
 
 /** What an exchange of the script is about, in more words than its own. */
@@ -85,9 +85,4 @@ function findFacts(
     found.set(best.exchange, [...(found.get(best.exchange) ?? []), unlockedBy]);
   }
   return found;
-}
-
-/** The meanings of a word as they are kept: what is denied means something else. */
-export function keysOf({ meanings, isDenied }: Concept): string[] {
-  return isDenied ? meanings.map((meaning) => `not ${meaning}`) : [...meanings];
 }

@@ -3,8 +3,8 @@ import type { Scenario } from "../../../supabase/functions/_shared/scenario/sche
 import { isQuestion } from "../scene/is-question.ts";
 import { isFarewell } from "./farewells.ts";
 import { isRequest } from "./requests.ts";
-import { toConcepts } from "./concepts.ts";
-import { keysOf, readSenses, type Sense } from "./sense.ts";
+import { keysOf, toConcepts } from "./concepts.ts";
+import { readSenses, type Sense } from "./sense.ts";
 import { fit, leastMeanings, weighMeanings, type Fit, type MeaningWeights } from "./weigh-sense.ts";
 
 /** What an utterance is understood from. */

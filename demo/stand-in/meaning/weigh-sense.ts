@@ -1,6 +1,5 @@
 import { isUnspaced } from "../../../supabase/functions/_shared/scoring/split-words.ts";
-import { toConcepts, type Concept } from "./concepts.ts";
-import { keysOf } from "./sense.ts";
+import { keysOf, toConcepts, type Concept } from "./concepts.ts";
 
 /** How much each meaning belongs to something, 0 to 1; a denied one is another meaning. */
 export type Ties = ReadonlyMap<string, number>;

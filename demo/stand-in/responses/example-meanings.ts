@@ -1,7 +1,6 @@
 import type { ReportTask } from "../../../supabase/functions/_shared/scoring/report-task.ts";
-import { toConcepts } from "../meaning/concepts.ts";
+import { keysOf, toConcepts } from "../meaning/concepts.ts";
 import { isRequest } from "../meaning/requests.ts";
-import { keysOf } from "../meaning/sense.ts";
 import {
   fit,
   leastMeanings,
