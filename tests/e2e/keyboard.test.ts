@@ -145,12 +145,12 @@ describe("a practice by keyboard alone", { timeout: 300_000 }, () => {
     const stops = await keys.walk();
     assert.deepEqual(
       stops.map(({ name }) => name),
-      ["Sous-titres", "Couper le micro", "Écrire", "Son", "Raccrocher"],
+      ["Relire la situation", "Sous-titres", "Couper mon micro", "Écrire", "Son", "Raccrocher"],
     );
     await keys.to(/part=mute-button/);
     for (const [key, name, isMuted] of [
       ["Space", "Rétablir le micro", true],
-      ["Enter", "Couper le micro", false],
+      ["Enter", "Couper mon micro", false],
     ] as const) {
       await keys.use(key, new RegExp(`“${name}” .*part=mute-button`));
       assert.equal((await readSettings(page))?.muted, isMuted);
@@ -167,7 +167,7 @@ describe("a practice by keyboard alone", { timeout: 300_000 }, () => {
     assertReadingOrder(through);
     assert.deepEqual(
       through.map(({ name }) => name),
-      ["Son", "Micro", "Haut-parleur", "Volume", "Couper le son de Martine", "Raccrocher"],
+      ["Son", "Micro", "Haut-parleur", "Voix de Martine", "Couper le son de Martine", "Raccrocher"],
     );
     assert.equal(await page.locator("#menu").isVisible(), false, "closed behind the focus");
     await keys.to(/part=sound-button/, "Shift+Tab");
@@ -176,7 +176,7 @@ describe("a practice by keyboard alone", { timeout: 300_000 }, () => {
     await keys.press("ArrowUp");
     await keys.to(/^combobox “Haut-parleur”/);
     await keys.press("ArrowDown");
-    await keys.to(/^slider “Volume”/);
+    await keys.to(/^slider “Voix de Martine”/);
     await keys.press("ArrowLeft");
     await hold(
       page,
@@ -205,8 +205,8 @@ describe("a practice by keyboard alone", { timeout: 300_000 }, () => {
     }
     const stops = await keys.walk();
     assert.deepEqual(
-      stops.slice(0, 3).map(({ name }) => name),
-      ["Sous-titres", "Dites-le par écrit", "Envoyer"],
+      stops.slice(0, 4).map(({ name }) => name),
+      ["Relire la situation", "Sous-titres", "Écrire à Martine", "Envoyer"],
     );
   });
 

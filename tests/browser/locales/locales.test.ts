@@ -36,6 +36,8 @@ const SOURCES = [
   "tag/maka-practice.ts",
   "report/maka-report.ts",
   "call/maka-sound.ts",
+  "call/maka-sheet.ts",
+  "call/maka-folded.ts",
   "call/maka-talk-button.ts",
   "call/maka-type-box.ts",
   "tag/maka-voice-coach.ts",

@@ -7,17 +7,16 @@ const FRAME_MS = 30;
 const RELEASE = 0.8;
 
 /**
- * Writes the loudness of both sides, 0 to 1, to the custom properties `--_persona-level` of the host's `.face` and
- * `--_learner-level` of its `.voice`, while it is on the page. Only these are styled anew, not the captions beside
- * them. Where motion is unwelcome it writes nothing.
+ * Writes how loud the learner is, 0 to 1, to the custom property `--_heard` of the host's `.microphone`, when it changes
+ * and while the host is on the page. Only that is styled anew, not the captions beside it. Where motion is unwelcome it
+ * writes nothing.
  */
 export class LevelController implements ReactiveController {
   readonly #host: LitElement;
   readonly #levels: () => VoiceLevels | null;
   #frame = 0;
   #drawnAt = 0;
-  #learner = 0;
-  #persona = 0;
+  #heard = 0;
 
   constructor(host: LitElement, levels: () => VoiceLevels | null) {
     this.#host = host;
@@ -39,14 +38,10 @@ export class LevelController implements ReactiveController {
     const levels = this.#levels();
     if (!levels || now - this.#drawnAt < FRAME_MS) return;
     this.#drawnAt = now;
-    this.#learner = Math.max(levels.learner(), this.#learner * RELEASE);
-    this.#persona = Math.max(levels.persona(), this.#persona * RELEASE);
-    this.#write(".voice", "--_learner-level", this.#learner);
-    this.#write(".face", "--_persona-level", this.#persona);
+    const before = this.#heard.toFixed(2);
+    this.#heard = Math.max(levels.learner(), this.#heard * RELEASE);
+    const heard = this.#heard.toFixed(2);
+    const target = this.#host.renderRoot.querySelector<HTMLElement>(".microphone");
+    if (heard !== before) target?.style.setProperty("--_heard", heard);
   };
-
-  #write(selector: string, property: string, level: number): void {
-    const target = this.#host.renderRoot.querySelector<HTMLElement>(selector);
-    target?.style.setProperty(property, level.toFixed(2));
-  }
 }

@@ -1,6 +1,5 @@
 import { TagFocusController } from "../controllers/tag-focus-controller.ts";
 import { MakaCall } from "../elements/call/maka-call.ts";
-import { MakaCaptions } from "../elements/call/maka-captions.ts";
 import { defineOnce } from "../elements/kit/define-once.ts";
 import type { PracticeHost, PracticeSetup } from "../elements/kit/practice-setup.ts";
 import { MakaPractice } from "../elements/tag/maka-practice.ts";
@@ -17,7 +16,6 @@ MakaPractice.loaders = {
   report: () => import("./report.ts"),
   popOut: () => import("./pop-out.ts"),
 };
-defineOnce("maka-captions", MakaCaptions);
 defineOnce("maka-call", MakaCall);
 defineOnce("maka-practice", MakaPractice);
 

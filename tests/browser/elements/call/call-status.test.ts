@@ -14,7 +14,7 @@ describe("what a call says of itself", () => {
   it("the line says what is waited for when it takes long, where the talk will be", async () => {
     const { tag, show } = await open({ ...CALL, turns: [], phase: "connecting" });
     expect(textOf(getDeep(tag, ".late"))).to.contain("This takes longer than usual.");
-    expect(getDeep(tag, ".late").assignedSlot).not.to.equal(null);
+    expect(getDeep(tag, ".before").assignedSlot).not.to.equal(null);
     await show({ phase: "in-call", remainingSeconds: 100 });
     expect(textOf(tag)).not.to.contain("This takes longer than usual.");
   });

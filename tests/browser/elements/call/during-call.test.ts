@@ -126,7 +126,7 @@ describe("MakaInterrupted", () => {
     const scene = await open({ phase: "interrupted", interruption });
     expect(textOf(scene.tag)).to.contain("3:20 left");
     getDeep(scene.tag, "[part=resume-button]").click();
-    getDeep(scene.tag, ".row button:not([part])").click();
+    getDeep(scene.tag, ".go button:not([part])").click();
     expect(scene.practice.asked).to.deep.equal(["resume", "finish"]);
   });
 
@@ -144,7 +144,7 @@ describe("MakaInterrupted", () => {
     const interruption = { remainingSeconds: 0, elsewhere: false };
     const scene = await open({ phase: "interrupted", interruption });
     expect(find(scene, "[part=resume-button]")).to.equal(null);
-    getDeep(scene.tag, ".row .primary").click();
+    getDeep(scene.tag, ".go .primary").click();
     expect(scene.practice.asked).to.deep.equal(["finish"]);
   });
 
@@ -214,7 +214,7 @@ describe("MakaConsent with facts", () => {
     getDeep(tag, "[part=consent-button]").click();
     box.click();
     getDeep(tag, "[part=consent-button]").click();
-    getDeep(tag, ".row .quiet").click();
+    getDeep(tag, ".go .quiet").click();
     expect(practice.asked).to.deep.equal([
       "begin",
       "consent",

@@ -186,10 +186,10 @@ describe("MakaSound", () => {
   it("silences the persona and lets her be heard as before", async () => {
     const scene = await openMenu();
     const button = getDeep(scene.tag, ".menu button");
-    expect(textOf(button)).to.contain("Mute Martine");
+    expect(textOf(button)).to.contain("Turn Martine’s voice off");
     button.click();
     await scene.show({ output: { devices: [], deviceId: null, choosable: false, volume: 0 } });
-    expect(textOf(button)).to.contain("Hear Martine again");
+    expect(textOf(button)).to.contain("Turn Martine’s voice on");
     button.click();
     expect(scene.practice.asked).to.deep.equal(["volume 0", "volume 0.8"]);
   });

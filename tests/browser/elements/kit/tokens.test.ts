@@ -70,7 +70,7 @@ describe("tokens", () => {
     place?.style.setProperty("letter-spacing", "4px");
     const { fontSize, fontStyle, fontFamily, letterSpacing } = getComputedStyle(getDeep(tag, "h2"));
     expect([fontSize, fontStyle, fontFamily, letterSpacing]).to.deep.equal([
-      "20px",
+      "22px",
       "normal",
       "Georgia",
       "normal",

@@ -333,8 +333,8 @@ describe("MakaPractice", () => {
     const { tag, practices } = await show(CALL);
     getDeep(tag, "footer [aria-expanded]").click();
     await settle(tag);
-    const input = getDeep(tag, "input");
-    if (!(input instanceof HTMLInputElement)) throw new Error("no input");
+    const input = getDeep(tag, "textarea");
+    if (!(input instanceof HTMLTextAreaElement)) throw new Error("no field");
     expect(input.matches(":focus")).to.equal(true);
     for (const value of ["  ", " Good morning "]) {
       input.value = value;
@@ -353,16 +353,19 @@ describe("MakaPractice", () => {
       isComposing: true,
       cancelable: true,
     });
-    getDeep(tag, "input").dispatchEvent(composing);
+    getDeep(tag, "textarea").dispatchEvent(composing);
     expect(composing.defaultPrevented).to.equal(true);
   });
 
-  it("the time left is a warning in words from sixty seconds on", async () => {
+  it("the time left is a warning by colour and weight from sixty seconds on", async () => {
     const { tag, practices } = await show({ ...CALL, remainingSeconds: 61 });
-    expect(getDeep(tag, ".time").className.trim()).to.equal("time");
+    const { color, fontWeight } = getComputedStyle(getDeep(tag, ".time"));
     practices[0]?.show({ remainingSeconds: 60 });
     await settle(tag);
-    expect(textOf(getDeep(tag, ".time.short"))).to.contain("1:00 left · come to an end");
+    const time = getComputedStyle(getDeep(tag, ".time"));
+    expect(time.color).not.to.equal(color);
+    expect(Number(time.fontWeight)).to.be.greaterThan(Number(fontWeight));
+    expect(textOf(getDeep(tag, "[role=timer]"))).to.contain("1:00 left");
   });
 
   it("the status line changes only when there is something to say", async () => {
@@ -403,6 +406,6 @@ describe("MakaPractice", () => {
     expect(textOf(mounted.tag)).to.contain("Rehearsal");
     (await start(mounted)).show({ ...CALL, rehearsal: true });
     await settle(mounted.tag);
-    expect(textOf(getDeep(mounted.tag, ".banner"))).to.contain("Rehearsal");
+    expect(textOf(getDeep(mounted.tag, "header .tag"))).to.contain("Rehearsal");
   });
 });

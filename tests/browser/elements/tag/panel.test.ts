@@ -1,6 +1,6 @@
 import { expect, waitUntil } from "@open-wc/testing";
 import { CALL, find, focused } from "../../kit/call-scene.ts";
-import { getDeep, mountCoach, settle, start } from "../../kit/mount-coach.ts";
+import { getDeep, mountCoach, settle, start, textOf } from "../../kit/mount-coach.ts";
 import type { MountedCoach } from "../../kit/mount-coach.ts";
 
 function press(target: HTMLElement, key: string): void {
@@ -66,7 +66,8 @@ describe("MakaVoiceCoach as a panel", () => {
     expect(focused()).to.equal(getDeep(tag, "[part=launcher]"));
   });
 
-  it("stays open at Escape while a call is held, and loses nothing of it when its button closes it", async () => {
+  it("stays open at Escape while a call is held, and loses nothing of it when it is folded away and back", async () => {
+    await import("../../../../widget/src/entries/during-call.ts");
     const mounted = await mountCoach({ variant: "panel" });
     const practice = await start(mounted);
     practice.show(CALL);
@@ -76,13 +77,27 @@ describe("MakaVoiceCoach as a panel", () => {
     await settle(tag);
     const card = getDeep(tag, "[part=card]");
     expect(card.hidden).to.equal(false);
-    getDeep(tag, "[part=launcher]").click();
+    getDeep(tag, ".corner button").click();
     await settle(tag);
     expect([card.hidden, tag.phase, practice.asked.includes("stop")]).to.deep.equal([
       true,
       "in-call",
       false,
     ]);
+    const folded = getDeep(tag, "maka-folded");
+    expect(textOf(folded)).to.contain("Back to the call").and.to.contain("Martine · 4:12 left");
+    expect(find(mounted, "[part=launcher]")).to.equal(null);
+    expect(focused()).to.equal(getDeep(tag, ".back"));
+    await expect(tag).to.be.accessible();
+    getDeep(tag, ".mute").click();
+    expect(practice.asked.at(-1)).to.equal("mute");
+    practice.show({ muted: true });
+    await settle(tag);
+    expect(textOf(folded)).to.contain("Your microphone is off");
+    getDeep(tag, ".back").click();
+    await settle(tag);
+    expect(card.hidden).to.equal(false);
+    expect(focused()?.textContent).to.equal("Martine Bouvier");
   });
 
   it("comes after its button in the order of the keyboard", async () => {

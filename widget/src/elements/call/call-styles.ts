@@ -1,74 +1,114 @@
 import { css } from "lit";
 
-/** The call view: who speaks, how long, the controls. */
+/**
+ * The call as a stage. Narrow: stage, aims, talk and controls, one above the other; from 560 px the stage is a column of
+ * its own. The height is fixed and only the talk scrolls, so that the controls are always in sight.
+ */
 export const callStyles = css`
-  header {
-    display: flex;
-    align-items: center;
-    gap: 16px;
-  }
-  header > div {
-    flex: 1;
-    min-inline-size: 0;
-  }
-  .face {
+  .call {
     position: relative;
-    flex: none;
+    display: grid;
+    grid-template:
+      "time" auto "stage" minmax(0, auto) "aims" auto "talk" minmax(0, 1fr) "write" auto "bar" auto
+      / minmax(0, 1fr);
+    block-size: var(--_height, min(620px, 100svh - 32px));
+    --_size: 116px;
   }
-  .face::after {
-    content: "";
-    position: absolute;
-    inset: -3px;
-    border: 3px solid var(--_accent);
-    border-radius: 50%;
-    opacity: calc(min(1, var(--_persona-level, 0) * 4));
-    transform: scale(calc(1 + var(--_persona-level, 0) * 0.25));
+  /* Time left: a line that runs out; words beside it say the same. */
+  .line {
+    grid-area: time;
+    block-size: 3px;
+    background: linear-gradient(var(--_muted) 0 0) no-repeat var(--_hairline);
+    background-size: calc(var(--_left, 1) * 100%);
   }
-  .side,
-  .time {
-    display: flex;
-    align-items: center;
-    gap: 6px;
+  .line:dir(rtl) {
+    background-position: right;
   }
-  .side {
-    gap: 12px;
+  .short .line {
+    background-image: linear-gradient(var(--_warning) 0 0);
   }
-  .time {
-    font-size: 15px;
-    font-variant-numeric: tabular-nums;
-    white-space: nowrap;
+  header {
+    grid-area: stage;
+    position: relative;
+    display: grid;
+    justify-items: center;
+    align-content: center;
+    padding: 10px 16px;
+    background: var(--_tint);
+    text-align: center;
+    overflow: clip;
   }
-  .time.short,
-  .warning {
+  .opening:not(.flat) {
+    --_size: clamp(96px, 26svh, 190px);
+  }
+  .warning,
+  .short .time {
     color: var(--_warning);
     font-weight: 600;
   }
-  .beside {
+  header p {
+    font-size: 15px;
+  }
+  .time {
+    position: absolute;
+    inset-block-start: 10px;
+    inset-inline-end: 16px;
+    display: flex;
+    align-items: center;
+    gap: 6px;
+    font-variant-numeric: tabular-nums;
+  }
+  .corner {
+    position: absolute;
+    inset-block-start: 4px;
+    inset-inline-start: 4px;
     display: grid;
-    grid-template-columns: minmax(0, 1fr);
-    gap: 16px;
+    justify-items: start;
   }
-  @container (min-width: 600px) {
-    .beside {
-      grid-template-columns: minmax(0, 1fr) 256px;
-    }
+  .corner button {
+    padding: 8px;
+    border-color: transparent;
   }
-  /* A notice takes its room from the captions: what is below them does not move. */
+  .tag {
+    margin: 6px 12px;
+    padding: 1px 8px;
+    border: 1px solid var(--_line);
+    border-radius: 10px;
+    color: var(--_muted);
+    font-size: 13px;
+  }
+  maka-objectives,
+  .aims {
+    grid-area: aims;
+    min-block-size: 45px;
+  }
   .talk {
+    grid-area: talk;
     display: flex;
     flex-direction: column;
-    gap: 16px;
+    min-block-size: 0;
   }
-  .talk:has(maka-captions) {
-    min-block-size: clamp(200px, 38vh, 340px);
+  .talk > :not(maka-captions) {
+    margin: 12px 16px 0;
+  }
+  .cue {
+    color: var(--_ink);
+    font-size: 18px;
+  }
+  .before {
+    display: grid;
+    gap: 8px;
+  }
+  maka-type-box {
+    grid-area: write;
+    padding: 8px 16px 0;
   }
   footer {
+    grid-area: bar;
     position: relative;
     display: flex;
-    flex-wrap: wrap;
     gap: 8px;
-    padding-block-start: 16px;
-    border-block-start: 1px solid var(--_hairline);
+    padding: 12px 16px 14px;
   }
   footer > div {
     display: contents;
@@ -76,79 +116,96 @@ export const callStyles = css`
   [inert] > * {
     opacity: 0.6;
   }
+  /* Where there is no room for both, its icon goes to a second line, which nobody sees. */
   .end {
+    flex: 0 1 auto;
+    flex-flow: row-reverse wrap;
+    align-content: start;
+    row-gap: 0;
+    min-inline-size: 52px;
     margin-inline-start: auto;
-    border-color: var(--_danger);
-    color: var(--_danger);
+    padding: 0 12px;
+    border-color: var(--_end);
+    background: var(--_end);
+    color: #fff;
+    overflow: hidden;
   }
-  .microphone {
-    position: relative;
+  .end > * {
+    block-size: 50px;
+    line-height: 50px;
+    white-space: nowrap;
   }
-  .microphone::after {
+  .microphone::before {
     content: "";
     position: absolute;
-    inset-block-end: 5px;
-    inset-inline: 16px;
-    block-size: 3px;
-    border-radius: 2px;
+    inset: 0;
+    border-radius: 26px;
     background: var(--_accent);
-    transform: scaleX(min(1, var(--_learner-level, 0) * 1.5));
-    transform-origin: left;
+    opacity: 0.3;
+    clip-path: inset(calc(100% - var(--_heard, 0) * 100%) 0 0);
   }
-  .microphone:dir(rtl)::after {
-    transform-origin: right;
-  }
-  .microphone.off {
-    background: var(--_raised);
-    color: var(--_warning);
-  }
-  .microphone.off::after {
+  .off::before {
     display: none;
   }
-  @media (prefers-reduced-motion: reduce) {
-    .speaking .face::after {
-      opacity: 1;
+  @container (max-width: 339px) {
+    .call {
+      --_size: 96px;
+    }
+    .time {
+      flex-direction: column-reverse;
+      align-items: end;
+      inset-inline-end: 12px;
     }
   }
-  @media (forced-colors: active) {
-    .microphone::after {
-      background: CanvasText;
-      forced-color-adjust: none;
+  @container (max-width: 319px) {
+    .end span {
+      display: none;
     }
   }
-  @container (max-width: 559px) {
-    /* The name has a line of its own; what she does and the time share the next. */
-    header {
-      display: grid;
-      grid-template-columns: auto 1fr auto;
-      gap: 0 12px;
+  @container (max-width: 399px) {
+    .end {
+      font-size: 15px;
     }
-    .face {
-      grid-row: span 2;
+    .held .end span {
+      display: none;
     }
-    header > div {
-      display: contents;
+    .held .end {
+      flex: none;
+      padding: 0;
+    }
+  }
+  @container (max-width: 299px) {
+    footer {
+      gap: 4px;
+      padding-inline: 8px;
+    }
+  }
+  @container (min-width: 560px) {
+    .call:not(.flat) {
+      grid-template:
+        "time time" auto "stage talk" minmax(0, auto) "aims talk" minmax(0, 1fr) "aims write" auto
+        "aims bar" auto / 248px minmax(0, 1fr);
+      block-size: var(--_height, min(560px, 100svh - 32px));
+      --_size: clamp(72px, 30svh - 30px, 168px);
+    }
+    .opening:not(.flat) {
+      --_size: clamp(72px, 36svh - 40px, 208px);
+    }
+    .call:not(.flat) header {
+      padding-block-start: 44px;
+    }
+    .aims,
+    .call:not(.flat) maka-objectives {
+      background: var(--_tint);
     }
     h2 {
-      grid-column: 2 / 4;
+      font-size: 22px;
     }
-    .word {
-      display: none;
+    maka-type-box {
+      padding-inline: 24px;
     }
-    footer button {
-      padding-inline: 12px;
-    }
-    .time svg,
-    button:not(.microphone) > svg {
-      display: none;
-    }
-  }
-  @container (max-width: 419px) {
-    footer > div > * {
-      flex: 1 1 auto;
-    }
-    .end {
-      flex-basis: 100%;
+    footer {
+      padding-inline: 24px;
     }
   }
 `;

@@ -1,5 +1,6 @@
 import type { SessionState } from "../../domain/state/session-state.ts";
 import type { DuringCallTexts } from "../../locales/en/during-call.ts";
+import type { FigureState } from "../kit/render-figure.ts";
 import type { CallTexts } from "../../locales/en/call.ts";
 
 /** The words of a call, and what its persona is called. */
@@ -22,6 +23,13 @@ export function describeActivity(state: SessionState, words: CallWords): string 
   if (state.muted) return texts.muted;
   if (state.activity === "thinking") return texts.thinking;
   return words.awaitsLearner ? texts.youBegin : texts.listening;
+}
+
+/** What the figure does; the line below the name says it in words. */
+export function toFigureState({ phase, activity }: SessionState): FigureState {
+  if (phase !== "in-call") return "ringing";
+  if (activity === "persona-speaking") return "speaking";
+  return activity === "thinking" ? "thinking" : "listening";
 }
 
 /** What the learner has to know of the connection and the microphone; null where all is well. */

@@ -1,6 +1,6 @@
 import { css } from "lit";
 
-/** Turns side by side with their speakers; one above the other where the column is narrow. */
+/** The talk: what is said now is large, what was said recedes. It grows from the bottom and fades at the top. */
 export const captionStyles = css`
   :host {
     position: relative;
@@ -9,11 +9,26 @@ export const captionStyles = css`
   }
   .scroll {
     contain: strict;
+    display: flex;
+    flex-direction: column;
     overflow-y: auto;
     overscroll-behavior: contain;
-    padding: 8px 0;
-    border-block-start: 1px solid var(--_hairline);
+    padding: 28px 16px 16px;
     scrollbar-width: thin;
+    mask-image: linear-gradient(#0003, #000 36px);
+    --_said: 20px;
+    --_answered: 18px;
+  }
+  .scroll:focus-visible {
+    outline-offset: -3px;
+    mask-image: none;
+  }
+  [role="log"] {
+    margin-block-start: auto;
+  }
+  slot {
+    display: block;
+    margin-block: auto;
   }
   /* What is out of sight of a long talk costs neither layout nor paint. */
   [role="log"] > div {
@@ -22,37 +37,49 @@ export const captionStyles = css`
   }
   .turn {
     display: grid;
-    grid-template-columns: minmax(56px, 5.5em) 1fr;
-    gap: 2px 12px;
-    padding: 4px 0;
+    margin-block-start: 12px;
+    padding-inline-start: 12px;
+    border-inline-start: 3px solid color-mix(in oklab, var(--_persona) 45%, var(--_surface));
+    color: var(--_muted);
+    font-size: 15px;
+  }
+  .learner {
+    margin-inline-start: 12%;
+    padding-inline: 0 12px;
+    border: 0;
+    border-inline-end: 3px solid color-mix(in oklab, var(--_accent) 45%, var(--_surface));
   }
   .speaker {
-    padding-block-start: 7px;
-    color: var(--_muted);
     font-size: 13px;
     font-weight: 600;
-    overflow: hidden;
-    text-overflow: ellipsis;
   }
-  .words {
-    justify-self: start;
-    padding: 6px 0;
-    max-inline-size: 100%;
+  [role="log"] > :last-child > :last-child,
+  [role="log"]:not(:has(+ div > *)) > :last-child > :nth-last-child(2),
+  .forming {
+    border-color: var(--_persona);
+    color: var(--_ink);
+    font-size: var(--_said);
+    line-height: 1.4;
+    &.learner {
+      border-color: var(--_accent);
+      font-size: var(--_answered);
+    }
   }
-  .learner .words {
-    padding: 6px 12px;
-    border-radius: 10px;
-    background: var(--_learner);
-  }
-  .forming .words {
-    color: var(--_muted);
+  .forming .words::after {
+    content: "";
+    display: inline-block;
+    inline-size: 24px;
+    block-size: 4px;
+    margin-inline-start: 6px;
+    background: radial-gradient(2px, currentcolor 90%, #0000) 0 / 8px 4px;
+    opacity: 0.6;
+    vertical-align: middle;
   }
   .newest {
     position: absolute;
     inset-block-end: 8px;
     inset-inline-start: 50%;
     translate: -50%;
-    border-radius: 24px;
     background: var(--_surface);
     white-space: nowrap;
     box-shadow: 0 4px 16px rgb(0 0 0 / 0.18);
@@ -60,29 +87,11 @@ export const captionStyles = css`
   .newest:dir(rtl) {
     translate: 50%;
   }
-  @media (forced-colors: active) {
-    .learner .words {
-      outline: 1px solid;
-    }
-  }
-  @container (max-width: 559px) {
-    .turn {
-      grid-template-columns: 1fr;
-      padding: 6px 0;
-    }
-    .speaker {
-      padding: 0;
-    }
-    .words {
-      padding-block-start: 0;
-    }
-    .turn.learner {
-      justify-items: end;
-    }
-    .learner .words {
-      justify-self: end;
-      padding-block-start: 6px;
-      max-inline-size: 90%;
+  @container (min-width: 560px) {
+    .scroll {
+      padding-inline: 24px;
+      --_said: 22px;
+      --_answered: 19px;
     }
   }
 `;

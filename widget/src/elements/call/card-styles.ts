@@ -4,12 +4,12 @@ import { css } from "lit";
 export const cardStyles = css`
   section {
     display: grid;
+    align-content: start;
     gap: 8px;
-    padding: 12px;
-    border: 1px solid var(--_hairline);
-    border-radius: 10px;
+    padding: 12px 16px;
     background: var(--_raised);
     font-size: 15px;
+    overflow-y: auto;
   }
   details {
     border-block-start: 1px solid var(--_hairline);
@@ -44,7 +44,7 @@ export const cardStyles = css`
     min-block-size: 44px;
     padding: 8px 12px;
     border: 1px solid var(--_line);
-    border-radius: 10px;
+    border-radius: 14px;
     background: var(--_surface);
     color: inherit;
     font: inherit;
@@ -69,7 +69,7 @@ export const cardStyles = css`
     gap: 4px;
     padding: 8px 12px;
     margin-block-end: 8px;
-    border-radius: 10px;
+    border-radius: 14px;
     background: var(--_surface);
   }
   dt {

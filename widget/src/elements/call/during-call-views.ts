@@ -1,10 +1,13 @@
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import type { ScenarioBrief } from "#contract/brief.ts";
+import type { Practice } from "../../domain/state/practice.ts";
 import type { SessionState } from "../../domain/state/session-state.ts";
 import type { DuringCallTexts } from "../../locales/en/during-call.ts";
 import type { CallTexts } from "../../locales/en/call.ts";
 import type { PracticeSetup } from "../kit/practice-setup.ts";
+import { chevronIcon } from "./call-icons.ts";
+import { duringCallStyles } from "./during-call-styles.ts";
 
 type Drawn = TemplateResult | typeof nothing;
 
@@ -22,10 +25,26 @@ export interface DuringCallSetting {
   /** BCP 47, for numbers. */
   readonly locale: string;
   readonly objectives: ScenarioBrief["objectives"];
+  /** Why the learner calls. */
+  readonly situation: string;
+  /** The sentence that says a stand-in plays; empty in a real call. */
+  readonly rehearsal: string;
+  /** The persona takes one line of the stage. */
+  readonly flat: boolean;
+  /** The brief is open over the talk. */
+  readonly reading: boolean;
+  /** Opens and closes it. */
+  readonly onRead: () => void;
+  /** In a narrow call the learner's screen stands where the talk was. */
+  readonly filing: boolean;
+  /** Brings the other one to the front. */
+  readonly onFile: () => void;
 }
 
 /** Draws what helps during a call, each part for its place in the call's view. */
 export const duringCallViews = {
+  styles: duringCallStyles,
+
   renderConnection({ state, duringCall }: DuringCallSetting): Drawn {
     const { phase, connectionQuality, recovery } = state;
     if (phase !== "in-call" || connectionQuality === null || recovery !== "none") return nothing;
@@ -62,14 +81,32 @@ export const duringCallViews = {
     ></maka-card>`;
   },
 
-  renderObjectives({ state, duringCall, objectives, language }: DuringCallSetting): Drawn {
+  renderObjectives(setting: DuringCallSetting): Drawn {
+    const { state, duringCall, objectives, language, flat, reading, onRead } = setting;
+    const hasCard = state.card.tools.length > 0;
     return html`<maka-objectives
-      exportparts="objectives"
+        exportparts="objectives"
+        .texts=${duringCall}
+        .objectives=${objectives}
+        .reached=${state.progress.objectives}
+        language=${language}
+        ?line=${flat}
+        ?reading=${reading}
+        .onRead=${onRead}
+      ></maka-objectives>
+      ${hasCard ? renderTabs(setting) : nothing}`;
+  },
+
+  renderBrief({ state, duringCall, objectives, ...setting }: DuringCallSetting): Drawn {
+    return html`<maka-sheet
       .texts=${duringCall}
       .objectives=${objectives}
       .reached=${state.progress.objectives}
-      language=${language}
-    ></maka-objectives>`;
+      .onClose=${setting.onRead}
+      situation=${setting.situation}
+      language=${setting.language}
+      rehearsal=${setting.rehearsal}
+    ></maka-sheet>`;
   },
 
   renderSound({ state, texts, duringCall, name, locale }: DuringCallSetting): Drawn {
@@ -82,6 +119,21 @@ export const duringCallViews = {
       name=${name}
       locale=${locale}
     ></maka-sound>`;
+  },
+
+  /** What stands for a call that goes on while it is folded away. */
+  renderFolded(
+    { brief, texts, locale }: PracticeSetup,
+    state: SessionState,
+    practice: Practice,
+  ): TemplateResult {
+    return html`<maka-folded
+      .texts=${texts}
+      .state=${state}
+      .practice=${practice}
+      name=${brief.scenario.persona.name}
+      locale=${locale}
+    ></maka-folded>`;
   },
 
   /** The view of a practice that was left running. */
@@ -97,6 +149,29 @@ export const duringCallViews = {
     ></maka-interrupted>`;
   },
 };
+
+/** The talk and the learner's screen, of which a narrow call shows one, and the way to the brief. */
+function renderTabs({
+  state,
+  duringCall,
+  filing,
+  onFile,
+  reading,
+  onRead,
+}: DuringCallSetting): Drawn {
+  const count = Object.keys(state.card.details).length;
+  return html`<div class="tabs">
+    <button class="tab" aria-pressed=${!filing} ?disabled=${!filing} @click=${onFile}>
+      ${duringCall.conversation}
+    </button>
+    <button class="tab" aria-pressed=${filing} ?disabled=${filing} @click=${onFile}>
+      ${duringCall.screen} ${count > 0 ? html`<span class="count">${count}</span>` : nothing}
+    </button>
+    <button aria-label=${duringCall.briefAgain} aria-expanded=${reading} @click=${onRead}>
+      ${chevronIcon}
+    </button>
+  </div>`;
+}
 
 /** What is drawn during a call, as its view knows it. */
 export type DuringCallViews = typeof duringCallViews;

@@ -11,20 +11,29 @@ import { withoutPrototype } from "../../domain/without-prototype.ts";
 import type { SessionState } from "../../domain/state/session-state.ts";
 import type { CallTexts } from "../../locales/en/call.ts";
 import type { PracticeTexts } from "../../locales/language.ts";
-import { announceCall, describeActivity, describeTrouble } from "./call-words.ts";
+import { announceCall, describeActivity, describeTrouble, toFigureState } from "./call-words.ts";
 import { callControls } from "../kit/call-controls.ts";
 import { callStyles } from "./call-styles.ts";
 import { controls } from "../kit/controls.ts";
+import { barStyles } from "./bar-styles.ts";
+import { chevronIcon, endIcon } from "./call-icons.ts";
 import { formatClock } from "../kit/format-clock.ts";
-import { clockIcon, keyboardIcon, microphoneIcon, mutedIcon } from "../kit/icons.ts";
+import { keyboardIcon, microphoneIcon, mutedIcon } from "../kit/icons.ts";
 import type { MakaConfirm } from "./maka-confirm.ts";
 import { renderFigure } from "../kit/render-figure.ts";
 import { askPractice } from "../kit/practice-request.ts";
 import type { DuringCallSetting, DuringCallViews } from "./during-call-views.ts";
 import { shortNameOf } from "../kit/short-name.ts";
 
-/** From here on the time left is said in words and in the warning colour. */
+/** From here on the time left stands in the warning colour. */
 const SHORT_SECONDS = 60;
+/** From this width on the persona has a column; below this height there is only a line for one in a narrow call. */
+const WIDE_PIXELS = 560;
+const LOW_PIXELS = 520;
+/** Below this height there is only a line in a wide one, too, once something else wants room. */
+const VERY_LOW_PIXELS = 420;
+/** The persona fills the stage until as many turns were begun. */
+const OPENING_TURNS = 3;
 
 /**
  * The call, from the browser's question for the microphone to its last word. Objectives, connection, sound and the learner's
@@ -40,7 +49,7 @@ const SHORT_SECONDS = 60;
  * @csspart card-form
  */
 export class MakaCall extends CoachElement {
-  static override styles = [controls, callControls, callStyles];
+  static override styles = [controls, callControls, barStyles, callStyles];
 
   @property({ attribute: false }) texts!: PracticeTexts;
   /** What helps during a call, once it is loaded. */
@@ -51,19 +60,54 @@ export class MakaCall extends CoachElement {
   /** The persona's name and the language that is spoken. */
   @property() name = "";
   @property() language = "";
+  /** Why the learner calls: it stands where the talk will be. */
+  @property() situation = "";
   /** The sentence that says a stand-in plays; empty in a real call. */
   @property() rehearsal = "";
+  /** It floats above a page, and can be folded away. */
+  @property({ type: Boolean }) floats = false;
   @property({ type: Boolean }) captions = false;
   @property() opens: ScenarioBrief["opens"] = "persona";
   @property({ attribute: false }) objectives: ScenarioBrief["objectives"] = [];
   @state() private typing = false;
+  /** The brief is open over the talk. */
+  @state() private reading = false;
+  /** In a narrow call the learner's screen is in front. */
+  @state() private filing = false;
+  /** A column, and one of so little height that the persona takes one line of it. */
+  @state() private narrow = false;
+  @state() private low: "no" | "yes" | "very" = "no";
+  #sizes: ResizeObserver | null = null;
   /** True once a broken connection was restored. */
   #isBack = false;
+  /** What the time began with. */
+  #fullSeconds = 1;
 
   constructor() {
     super();
     new KeptFocusController(this);
     new LevelController(this, () => this.levels);
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    const view = this.ownerDocument.defaultView;
+    if (!view) return;
+    // The observer of the document that this is in, which may be a frame's.
+    this.#sizes = new view.ResizeObserver(([entry]) => {
+      const { width = 0, height = 0 } = entry?.contentRect ?? {};
+      // Not at once: what is drawn anew is of another size, of which its observers could not hear any more.
+      view.requestAnimationFrame(() => {
+        this.narrow = width < WIDE_PIXELS;
+        this.low = height < VERY_LOW_PIXELS ? "very" : height < LOW_PIXELS ? "yes" : "no";
+      });
+    });
+    this.#sizes.observe(this);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#sizes?.disconnect();
   }
 
   /** On a small screen the controls would else begin below its edge. */
@@ -73,8 +117,14 @@ export class MakaCall extends CoachElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
+    const { duringCall } = this;
+    if (duringCall && !MakaCall.elementStyles.includes(duringCall.styles)) {
+      MakaCall.elementStyles.push(duringCall.styles);
+      this.adoptedCallback();
+    }
     if (!changed.has("state") || !this.state) return;
-    const { input, microphone, recovery } = this.state;
+    const { input, microphone, recovery, remainingSeconds } = this.state;
+    this.#fullSeconds = Math.max(this.#fullSeconds, remainingSeconds ?? 0);
     if (recovery !== "none") this.#isBack = true;
     if (input === "text" || microphone.status === "lost") this.typing = true;
   }
@@ -85,38 +135,77 @@ export class MakaCall extends CoachElement {
     const setting = this.#describe(state);
     const isLive = state.phase === "in-call";
     const news = announceCall(state, setting, this.#isBack);
-    return html`
-      ${this.#renderHeader(setting)}
-      ${this.rehearsal ? html`<p class="banner">${this.rehearsal}</p>` : nothing}
-      ${this.#renderTalk(setting)} ${isLive && this.typing ? this.#renderTypeBox(setting) : nothing}
-      ${this.duringCall?.renderObjectives(setting) ?? this.#outlineObjectives()}
-      ${this.#renderControls(isLive, setting)}
+    return html`<div class=${this.#describeLayout(state)}>
+        <div class="line" aria-hidden="true"></div>
+        ${this.#renderStage(setting)}
+        ${this.duringCall?.renderObjectives(setting) ?? html`<div class="aims"></div>`}
+        ${this.#renderTalk(setting)}
+        ${isLive && this.typing ? this.#renderTypeBox(setting) : nothing}
+        ${this.#renderControls(isLive, setting)}
+        ${this.reading ? this.duringCall?.renderBrief(setting) : nothing}
+      </div>
       <p class="unseen" role="status" translate="no">${news}</p>
-      ${this.duringCall?.renderConfirm(setting)}
-    `;
+      ${this.duringCall?.renderConfirm(setting)}`;
   }
 
-  #renderHeader(setting: DuringCallSetting): TemplateResult {
+  /** One line is left for the persona: a file is on the screen, or there is little room. */
+  get #isFlat(): boolean {
+    const { narrow, low, typing, reading, state } = this;
+    const isTight = narrow || low === "very";
+    const isCovered = isTight && (typing || reading);
+    return Boolean(state?.card.tools.length) || isCovered || (narrow && low !== "no");
+  }
+
+  #describeLayout({ card, turns, remainingSeconds }: SessionState): string {
+    const hasCard = card.tools.length > 0;
+    const classes = {
+      call: true,
+      opening: turns.length < OPENING_TURNS,
+      flat: this.#isFlat,
+      card: hasCard,
+      filing: this.filing,
+      short: (remainingSeconds ?? Infinity) <= SHORT_SECONDS,
+    };
+    return Object.entries(classes)
+      .flatMap(([name, isOn]) => (isOn ? name : []))
+      .join(" ");
+  }
+
+  protected override updated(): void {
+    const left = (this.state?.remainingSeconds ?? this.#fullSeconds) / this.#fullSeconds;
+    const call = this.renderRoot.querySelector<HTMLElement>(".call");
+    call?.style.setProperty("--_left", left.toFixed(3));
+  }
+
+  #renderStage(setting: DuringCallSetting): TemplateResult {
     const { state, texts } = setting;
-    return html`<header
-      translate="no"
-      class=${state.activity === "persona-speaking" ? "speaking" : ""}
-    >
-      <span class="face">${renderFigure(this.name, { state: "speaking", levels: this.levels })}</span>
-      <div>
-        <h2 tabindex="-1">${this.name}</h2>
-        <p class=${describeTrouble(state, setting) ? "warning" : "muted"}>
-          ${describeActivity(state, setting)}
-        </p>
+    const { muted, progress, connectionWeak, connectionQuality } = state;
+    return html`<header translate="no">
+      <div class="corner">
+        ${
+          this.floats
+            ? html`<button aria-label=${texts.fold} @click=${this.#fold}>${chevronIcon}</button>`
+            : nothing
+        }
+        ${this.rehearsal ? html`<span class="tag">${texts.rehearsal}</span>` : nothing}
       </div>
-      <span class="side"
-        >${this.duringCall?.renderConnection(setting)} ${this.#renderTime(texts)}</span
-      >
+      ${renderFigure(this.name, {
+        state: toFigureState(state),
+        muted,
+        weak: connectionWeak || connectionQuality === "poor",
+        levels: this.levels,
+        cheers: progress.objectives.length,
+      })}
+      <h2 tabindex="-1">${this.name}</h2>
+      <p class=${describeTrouble(state, setting) ? "warning" : "muted"}>
+        ${describeActivity(state, setting)}
+      </p>
+      ${this.#renderTime(setting)}
     </header>`;
   }
 
   #describe(state: SessionState): DuringCallSetting {
-    const { texts, language, locale, objectives } = this;
+    const { texts, language, locale, objectives, situation, rehearsal, reading } = this;
     const name = shortNameOf(this.name);
     const awaitsLearner = this.opens === "learner" && state.turns.length === 0;
     return {
@@ -128,53 +217,61 @@ export class MakaCall extends CoachElement {
       language,
       locale,
       objectives,
+      situation,
+      rehearsal,
+      flat: this.#isFlat,
+      reading,
+      onRead: this.#read,
+      filing: this.filing,
+      onFile: this.#file,
     };
-  }
-
-  /** The objectives in the place that they will have: nothing moves when what draws them arrives. */
-  #outlineObjectives(): TemplateResult {
-    return html`<ul class="row small" lang=${this.language} dir="auto">
-      ${this.objectives.map(({ text }) => html`<li>○ ${text}</li>`)}
-    </ul>`;
   }
 
   /** What was said, with the connection's troubles, and beside it what the learner looks things up in. */
   #renderTalk(setting: DuringCallSetting): TemplateResult {
     const { state, texts, name } = setting;
-    const hasCard = state.card.tools.length > 0;
-    // Somebody else has to answer, and may take long.
-    const late =
-      state.phase === "connecting" ? html`<p class="small late">${texts.slow}</p>` : nothing;
-    const said = html`${this.duringCall?.renderNotice(setting)}
-    ${
-      this.captions
-        ? html`<maka-captions
-            exportparts="transcript, caption"
-            .texts=${texts}
-            .turns=${state.turns}
-            name=${name}
-            language=${this.language}
-            ?quiet=${state.activity === "persona-speaking"}
-            >${late}</maka-captions
-          >`
-        : late
-    }
-    ${state.turnsStored ? nothing : html`<p class="small">${texts.notStored}</p>`}`;
-    if (!this.captions && !hasCard) return said;
-    return html`<div class=${hasCard ? "beside" : ""}>
-      <div class="talk">${said}</div>
-      ${this.duringCall?.renderCard(setting)}
+    const before = html`<div class="before muted">
+      <p class="cue">${setting.awaitsLearner ? texts.youBegin : texts.picksUp(name)}</p>
+      <p lang=${this.language} dir="auto">${this.situation}</p>
+      ${
+        // Somebody else has to answer, and may take long.
+        state.phase === "connecting" ? html`<p class="late">${texts.slow}</p>` : nothing
+      }
     </div>`;
+    return html`<div class="talk">
+        <slot></slot>
+        ${this.duringCall?.renderNotice(setting)}
+        ${state.turnsStored ? nothing : html`<p class="small">${texts.notStored}</p>`}
+        ${
+          this.captions
+            ? html`<maka-captions
+                exportparts="transcript, caption"
+                .texts=${texts}
+                .turns=${state.turns}
+                name=${name}
+                language=${this.language}
+                ?quiet=${state.activity === "persona-speaking"}
+                >${before}</maka-captions
+              >`
+            : state.turns.length > 0
+              ? nothing
+              : before
+        }
+      </div>
+      ${this.duringCall?.renderCard(setting)}`;
   }
 
-  #renderTime(texts: CallTexts): TemplateResult | typeof nothing {
+  #renderTime(setting: DuringCallSetting): TemplateResult {
     const seconds = this.state?.remainingSeconds ?? null;
-    if (seconds === null) return nothing;
-    const isShort = seconds <= SHORT_SECONDS;
-    const time = formatClock(seconds, this.locale);
-    return html`<p class="time ${isShort ? "short" : ""}" role="timer">
-      ${clockIcon} ${texts.timeLeft(time)}
-      ${isShort ? html`<span class="word">· ${texts.timeShort}</span>` : nothing}
+    return html`<p class="time">
+      ${this.duringCall?.renderConnection(setting)}
+      ${
+        seconds === null
+          ? nothing
+          : html`<span role="timer"
+              >${setting.texts.timeLeft(formatClock(seconds, this.locale))}</span
+            >`
+      }
     </p>`;
   }
 
@@ -183,7 +280,8 @@ export class MakaCall extends CoachElement {
     const { texts, state, duringCall } = setting;
     const { recovery, input, muted, talking } = state;
     if (recovery === "offered" && this.duringCall) return nothing;
-    return html`<footer translate="no">
+    const end = isLive ? texts.end : texts.hangUp;
+    return html`<footer translate="no" class=${input === "push-to-talk" ? "held" : ""}>
       <div ?inert=${!isLive}>
         ${
           input === "text"
@@ -194,28 +292,36 @@ export class MakaCall extends CoachElement {
                   : this.#renderTalkButton(talking, texts)
               }${this.#renderType(texts)}`
         }
-        ${this.duringCall?.renderSound(setting) ?? html`<button disabled>${duringCall.sound}</button>`}
+        ${
+          this.duringCall?.renderSound(setting) ??
+          html`<button class="tool" disabled aria-label=${duringCall.sound}></button>`
+        }
       </div>
-      <button class="end" part="end-button" @click=${this.#hangUp}>
-        ${isLive ? texts.endCall : texts.hangUp}
+      <button
+        class="tool wide end"
+        part="end-button"
+        aria-label=${isLive ? texts.endCall : end}
+        @click=${this.#hangUp}
+      >
+        <span>${end}</span> ${endIcon}
       </button>
     </footer>`;
   }
 
   #renderType(texts: CallTexts): TemplateResult {
-    return html`<button aria-expanded=${this.typing} @click=${this.#toggleTyping}>
-      ${keyboardIcon} <span>${texts.type}</span>
+    return html`<button class="tool" aria-expanded=${this.typing} @click=${this.#toggleTyping}>
+      ${keyboardIcon} <span class="word">${texts.type}</span>
     </button>`;
   }
 
   #renderMute(isMuted: boolean, texts: CallTexts): TemplateResult {
     return html`<button
-      class="microphone voice ${isMuted ? "off" : ""}"
+      class="tool microphone voice ${isMuted ? "off" : ""}"
       part="mute-button"
       @click=${this.#toggleMute}
     >
       ${isMuted ? mutedIcon : microphoneIcon}
-      <span>${isMuted ? texts.unmute : texts.mute}</span>
+      <span class="word">${isMuted ? texts.unmute : texts.mute}</span>
     </button>`;
   }
 
@@ -229,10 +335,11 @@ export class MakaCall extends CoachElement {
     ></maka-talk-button>`;
   }
 
-  #renderTypeBox({ texts, state }: DuringCallSetting): TemplateResult {
+  #renderTypeBox({ texts, state, name }: DuringCallSetting): TemplateResult {
     return html`<maka-type-box
       exportparts="text-input"
       .texts=${texts}
+      name=${name}
       language=${this.language}
       ?disabled=${state.recovery !== "none"}
     ></maka-type-box>`;
@@ -261,6 +368,26 @@ export class MakaCall extends CoachElement {
       if (practice.state.muted) practice.unmute();
       else practice.mute();
     });
+  }
+
+  /** Opens the brief over the talk, or closes it; the keyboard goes there and back. */
+  readonly #read = (): void => {
+    this.reading = !this.reading;
+    const next = this.reading ? "maka-sheet" : "maka-objectives";
+    void this.updateComplete.then(() => {
+      const place = this.renderRoot.querySelector<LitElement>(next);
+      if (place) void focusWhenRendered(place);
+    });
+  };
+
+  readonly #file = (): void => {
+    this.filing = !this.filing;
+  };
+
+  #fold(): void {
+    this.dispatchEvent(
+      new Event("maka-fold-request", withoutPrototype({ bubbles: true, composed: true })),
+    );
   }
 
   async #toggleTyping(): Promise<void> {

@@ -44,18 +44,22 @@ export class MakaCaptions extends CoachElement {
   /** The picture that is waited for; 0 while none is. */
   #frame = 0;
   /** A column that changes its width breaks its lines anew, and the end moves. */
-  readonly #resizes = new ResizeObserver(() => {
-    if (this.following) this.#scrollToEnd();
-  });
+  #resizes: ResizeObserver | null = null;
 
   override connectedCallback(): void {
     super.connectedCallback();
+    const view = this.ownerDocument.defaultView;
+    if (!view) return;
+    // The observer of the document that this is in, which may be a frame's.
+    this.#resizes = new view.ResizeObserver(() => {
+      if (this.following) this.#scrollToEnd();
+    });
     this.#resizes.observe(this);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.#resizes.disconnect();
+    this.#resizes?.disconnect();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -172,7 +176,8 @@ export class MakaCaptions extends CoachElement {
 
   #scrollToEnd(): void {
     const scroller = this.#scroller;
-    if (!scroller) return;
+    // What stands there before the first word is read from its beginning.
+    if (!scroller || this.turns.length === 0) return;
     scroller.scrollTop = scroller.scrollHeight;
     this.#end = scroller.scrollHeight - scroller.clientHeight;
   }

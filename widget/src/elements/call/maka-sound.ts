@@ -6,6 +6,7 @@ import { KeptFocusController } from "../../controllers/kept-focus-controller.ts"
 import { withoutPrototype } from "../../domain/without-prototype.ts";
 import type { SessionState } from "../../domain/state/session-state.ts";
 import type { DuringCallTexts } from "../../locales/en/during-call.ts";
+import { barStyles } from "./bar-styles.ts";
 import { speakerIcon } from "./call-icons.ts";
 import { askPractice } from "../kit/practice-request.ts";
 import { callControls } from "../kit/call-controls.ts";
@@ -26,21 +27,24 @@ export class MakaSound extends CoachElement {
   static override styles = [
     controls,
     callControls,
+    barStyles,
     css`
       :host {
-        display: block;
+        display: contents;
       }
       .menu {
         position: absolute;
         z-index: 1;
         inset-block-end: calc(100% - 8px);
-        inset-inline-start: 0;
+        inset-inline-start: 16px;
         display: grid;
         gap: 12px;
-        inline-size: min(320px, 100%);
+        inline-size: min(320px, 100% - 32px);
+        max-block-size: calc(100svh - 180px);
+        overflow-y: auto;
         padding: 16px;
         border: 1px solid var(--_hairline);
-        border-radius: 12px;
+        border-radius: 16px;
         background: var(--_surface);
         box-shadow: 0 4px 24px rgb(0 0 0 / 0.18);
       }
@@ -63,21 +67,10 @@ export class MakaSound extends CoachElement {
       select {
         padding: 8px 12px;
         border: 1px solid var(--_line);
-        border-radius: 10px;
+        border-radius: 14px;
         background: var(--_surface);
         color: inherit;
         text-overflow: ellipsis;
-      }
-      .open {
-        inline-size: 100%;
-      }
-      @container (max-width: 559px) {
-        .open {
-          padding-inline: 12px;
-        }
-        .open svg {
-          display: none;
-        }
       }
     `,
   ];
@@ -113,13 +106,13 @@ export class MakaSound extends CoachElement {
     return html`<div @keydown=${this.#onKeydown} @focusout=${this.#onFocusout}>
       <button
         type="button"
-        class="open"
+        class="tool open"
         part="sound-button"
         aria-expanded=${this.open}
         aria-controls="menu"
         @click=${this.#toggle}
       >
-        ${speakerIcon} <span>${this.texts.sound}</span>
+        ${speakerIcon} <span class="word">${this.texts.sound}</span>
       </button>
       <div class="menu" id="menu" role="group" aria-label=${this.texts.sound} ?hidden=${!this.open}>
         ${this.open && this.state ? this.#renderMenu(this.state) : nothing}
@@ -150,7 +143,7 @@ export class MakaSound extends CoachElement {
       }
       ${output.choosable ? this.#renderOutputs(output) : nothing}
       <label
-        >${texts.volume}
+        >${texts.voice(this.name)}
         <input
           type="range"
           min="0"

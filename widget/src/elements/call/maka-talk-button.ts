@@ -4,6 +4,7 @@ import { property } from "lit/decorators.js";
 import { CoachElement } from "../kit/coach-element.ts";
 import { withoutPrototype } from "../../domain/without-prototype.ts";
 import type { CallTexts } from "../../locales/en/call.ts";
+import { barStyles } from "./bar-styles.ts";
 import { callControls } from "../kit/call-controls.ts";
 import { controls } from "../kit/controls.ts";
 import { microphoneIcon } from "../kit/icons.ts";
@@ -13,7 +14,7 @@ const TAP_MS = 300;
 /** People let go with the last syllable, which would be cut. */
 const TAIL_MS = 150;
 /** Where the space bar has a meaning of its own. */
-const OWN_SPACE = "button:not(.talk), input, a, dialog, [tabindex='0']";
+const OWN_SPACE = "button:not(.talk), input, textarea, select, a, dialog, [tabindex='0']";
 
 /**
  * Push-to-talk by pointer and space bar: held, or tapped on and off. The space bar works wherever in the call
@@ -27,31 +28,35 @@ export class MakaTalkButton extends CoachElement {
   static override styles = [
     controls,
     callControls,
+    barStyles,
     css`
       :host {
-        flex: 1 1 200px;
+        flex: 1;
+        min-inline-size: 44px;
       }
-      @container (max-width: 559px) {
-        :host {
-          flex-basis: 100%;
-        }
-      }
-      button {
+      .tool.wide {
         inline-size: 100%;
-        position: relative;
+        min-inline-size: 0;
+        padding-inline: 4px;
+        border-color: var(--_accent);
+        line-height: 1.15;
         touch-action: none;
         user-select: none;
         -webkit-touch-callout: none;
       }
-      button::after {
-        content: "";
-        position: absolute;
-        inset-block-end: 5px;
-        inset-inline: 16px;
-        block-size: 3px;
-        border-radius: 2px;
-        background: currentcolor;
-        transform: scaleX(min(1, var(--_learner-level, 0) * 1.5));
+      @container (max-width: 399px) {
+        span {
+          display: -webkit-box;
+          font-size: 13px;
+          overflow: hidden;
+          -webkit-box-orient: vertical;
+          -webkit-line-clamp: 2;
+        }
+      }
+      @container (max-width: 339px) {
+        span {
+          display: none;
+        }
       }
     `,
   ];
@@ -93,10 +98,11 @@ export class MakaTalkButton extends CoachElement {
     const { texts, talking } = this;
     return html`<button
       type="button"
-      class="talk ${talking ? "primary" : ""}"
+      class="tool wide talk ${talking ? "primary" : ""}"
       part="talk-button"
       translate="no"
       aria-pressed=${talking}
+      aria-label=${talking ? texts.talking : texts.talk}
       @pointerdown=${this.#onPointerdown}
       @click=${this.#onClick}
       @contextmenu=${this.#onContextmenu}

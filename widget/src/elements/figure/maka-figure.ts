@@ -60,32 +60,21 @@ export class MakaFigure extends CoachElement {
   #movedAtMs = 0;
   #frame = 0;
 
-  // Asked where layout is done, its size costs none; what is not on the screen has none.
-  readonly #sizes = new ResizeObserver(() => {
-    this.#begin();
-  });
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#sizes.observe(this);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#sizes.disconnect();
-    cancelAnimationFrame(this.#frame);
-  }
-
-  readonly #begin = (): void => {
+  constructor() {
+    super();
     const canvas = this.#pen?.canvas;
     if (!canvas) return;
-    canvas.width = canvas.height = this.offsetWidth * devicePixelRatio;
-    const { color, outlineColor } = getComputedStyle(canvas);
-    this.#colors = [color, outlineColor];
+    const begin = (): void => {
+      canvas.width = canvas.height = this.offsetWidth * devicePixelRatio;
+      const { color, outlineColor } = getComputedStyle(canvas);
+      this.#colors = [color, outlineColor];
+      this.updated();
+    };
+    // Asked where layout is done, its size costs none; what is not on the screen has none.
+    new ResizeObserver(begin).observe(this);
     // Its style lets a colour change within a moment, of which it then hears.
-    canvas.ontransitionend = this.#begin;
-    this.updated();
-  };
+    canvas.ontransitionend = begin;
+  }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const { hue, next } = readTraits(this.name);
@@ -106,7 +95,7 @@ export class MakaFigure extends CoachElement {
   /** Draws, and goes on with it as long as it is on the screen and something moves. */
   protected override updated(): void {
     cancelAnimationFrame(this.#frame);
-    if (!this.isConnected || !this.#pen?.canvas.width) return;
+    if (!this.#pen?.canvas.width) return;
     if (this.#move())
       this.#frame = requestAnimationFrame(() => {
         this.updated();

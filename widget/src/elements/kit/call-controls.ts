@@ -7,6 +7,7 @@ export const callControls = css`
     grid-template-columns: minmax(0, 1fr);
     gap: 16px;
     --_danger: var(--maka-danger, light-dark(#b3261e, #ff9389));
+    --_end: light-dark(#b3261e, #c2372e);
     --_warning: var(--maka-warning, light-dark(#7a5200, #f5c869));
     --_learner: var(--maka-learner, color-mix(in oklab, var(--_source) 13%, var(--_surface)));
   }

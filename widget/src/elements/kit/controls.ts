@@ -15,7 +15,7 @@ export const controls = css`
     line-height: 1.25;
   }
   h3 {
-    font-size: 15px;
+    font-size: 16px;
   }
   .muted {
     color: var(--_muted);
@@ -30,9 +30,9 @@ export const controls = css`
   button {
     min-block-size: 44px;
     min-inline-size: 44px;
-    padding: 8px 16px;
+    padding: 8px 18px;
     border: 1px solid var(--_line);
-    border-radius: 10px;
+    border-radius: 22px;
     background: none;
     color: inherit;
     font: inherit;
@@ -47,9 +47,17 @@ export const controls = css`
   :disabled {
     opacity: 0.6;
   }
+  /* A control is ringed twice, so that it shows on any ground; a heading that was moved to has a mark, not a box. */
   :focus-visible {
-    outline: 2px solid var(--_accent);
+    outline: 2px solid var(--_ink);
     outline-offset: 2px;
+    box-shadow: 0 0 0 2px var(--_surface);
+  }
+  :is(h2, h3):focus-visible {
+    outline: none;
+    box-shadow: none;
+    text-decoration: underline 3px var(--_accent);
+    text-underline-offset: 6px;
   }
   /* Two letters on the core; a disc of its size until the figure round it can be drawn. */
   maka-figure {

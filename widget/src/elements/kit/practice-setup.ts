@@ -12,6 +12,7 @@ export interface PracticeHost extends LitElement {
   readonly learnerToken: string | null;
   readonly learnerName: string;
   readonly captions: "on" | "off";
+  readonly variant: string;
   readonly variables: string;
   input: "voice" | "push-to-talk" | "text";
   start(): Promise<void>;

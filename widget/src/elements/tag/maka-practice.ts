@@ -57,6 +57,16 @@ export class MakaPractice extends CoachElement {
       maka-prompt-help {
         margin: var(--_pad) calc(-1 * var(--_pad)) calc(-1 * var(--_pad));
       }
+      :host {
+        position: relative;
+      }
+      /* A call has its height: what helps with a question lies on it. */
+      maka-call + maka-prompt-help {
+        position: absolute;
+        inset: auto 16px 92px;
+        margin: 0;
+        background: var(--_surface);
+      }
     `,
   ];
 
@@ -124,6 +134,18 @@ export class MakaPractice extends CoachElement {
     this.#leaving = setTimeout(() => {
       this.release();
     }, LEAVE_DELAY_MS);
+  }
+
+  /** True while a call is being made or goes on. */
+  get isCalling(): boolean {
+    return /^(requesting-microphone|connecting|in-call)$/.test(this.state?.phase ?? "");
+  }
+
+  /** What a floating tag shows in place of a call that was folded away. */
+  renderFolded(): TemplateResult | null {
+    const { state, practice } = this;
+    if (!this.#setup || !state || !practice) return null;
+    return this.#duringCall?.renderFolded(this.#setup, state, practice) ?? null;
   }
 
   /** True while a microphone or a call is, or is about to be, open. */
@@ -200,22 +222,25 @@ export class MakaPractice extends CoachElement {
   }
 
   #renderCall({ brief, texts, locale, host }: PracticeSetup, state: SessionState): TemplateResult {
-    const { persona, language, objectives, opens } = brief.scenario;
+    const { persona, language, objectives, opens, situation } = brief.scenario;
     const isLacking = this.views.duringCall === false || this.views.pushToTalk === false;
-    return html`${isLacking ? this.#renderLack(texts) : ""}<maka-call
-        class="view"
-        .texts=${texts}
-        .duringCall=${this.#duringCall}
-        .state=${state}
-        .levels=${this.practice?.levels ?? null}
-        locale=${locale}
-        name=${persona.name}
-        language=${language}
-        .objectives=${objectives}
-        opens=${opens}
-        rehearsal=${state.rehearsal ? texts.tag.rehearsal(shortNameOf(persona.name)) : ""}
-        ?captions=${host.captions !== "off"}
-      ></maka-call>`;
+    return html`<maka-call
+      class="view"
+      .texts=${texts}
+      .duringCall=${this.#duringCall}
+      .state=${state}
+      .levels=${this.practice?.levels ?? null}
+      locale=${locale}
+      name=${persona.name}
+      language=${language}
+      .objectives=${objectives}
+      opens=${opens}
+      rehearsal=${state.rehearsal ? texts.tag.rehearsal(shortNameOf(persona.name)) : ""}
+      situation=${situation}
+      ?floats=${host.variant !== "inline"}
+      ?captions=${host.captions !== "off"}
+      >${isLacking ? this.#renderLack(texts) : ""}</maka-call
+    >`;
   }
 
   /** A download that failed takes controls with it, which must not go unsaid. */

@@ -68,14 +68,15 @@ const KEY_KEEPER = {
  * @csspart score - The total.
  * @csspart criterion - One criterion of the report.
  * @cssprop --maka-accent - The one colour that stands out; darkened or lightened where it is too weak.
+ * @cssprop --maka-persona - The tone of the persona's figure and stage; otherwise it follows from the name.
  * @cssprop --maka-surface - Background of the card.
  * @cssprop --maka-raised - Background of what lies on it.
  * @cssprop --maka-ink - Text.
  * @cssprop --maka-muted - Text of less weight.
  * @cssprop --maka-line - Borders of controls.
  * @cssprop --maka-hairline - Lines that only divide.
- * @cssprop --maka-learner - Background of the learner's words.
- * @cssprop --maka-danger - The end button.
+ * @cssprop --maka-learner - Background of what the learner gave, such as a field that the call filled in.
+ * @cssprop --maka-danger - What ends something.
  * @cssprop --maka-warning - The last minute, a weak connection.
  * @cssprop --maka-z-index - Where a launcher lies.
  * @cssstate brief - The brief, or why there is none.
@@ -161,6 +162,7 @@ export class MakaVoiceCoach extends CoachElement {
     states?.add("brief");
     this.addEventListener("pointerover", this.#prepare);
     this.addEventListener("focusin", this.#prepare);
+    this.addEventListener("maka-fold-request", (event) => void this.#fold(event));
   }
 
   /** Where the practice stands. */
@@ -285,21 +287,9 @@ export class MakaVoiceCoach extends CoachElement {
   override render(): TemplateResult {
     const texts = (this.texts ?? ENGLISH).tag;
     return html`
-      ${
-        this.#floats
-          ? html`<button
-              class="primary launcher"
-              translate="no"
-              part="launcher"
-              aria-expanded=${this.open}
-              @click=${this.#toggle}
-            >
-              <slot name="launcher">${this.open ? texts.close : texts.launcher}</slot>
-            </button>`
-          : ""
-      }
+      ${this.#floats ? this.#renderLauncher(texts) : ""}
       <div
-        class="card"
+        class="card ${this.view?.isCalling ? "live" : ""}"
         part="card"
         lang=${this.#locale}
         dir=${texts.direction}
@@ -310,6 +300,22 @@ export class MakaVoiceCoach extends CoachElement {
         ${this.#renderView(texts)}
       </div>
     `;
+  }
+
+  /** A call has its own way to be folded, and something else in this place then. */
+  #renderLauncher(texts: TagTexts): TemplateResult | string {
+    const { open, view } = this;
+    const folded = view?.isCalling ? (open ? "" : view.renderFolded()) : null;
+    if (folded !== null) return folded;
+    return html`<button
+      class="primary launcher"
+      translate="no"
+      part="launcher"
+      aria-expanded=${this.open}
+      @click=${this.#toggle}
+    >
+      <slot name="launcher">${this.open ? texts.close : texts.launcher}</slot>
+    </button>`;
   }
 
   #renderView(texts: TagTexts): unknown {
@@ -427,6 +433,14 @@ export class MakaVoiceCoach extends CoachElement {
   #toggle(): void {
     this.open = !this.open;
     this.#prepare();
+  }
+
+  /** A call goes on while it is folded away; the keyboard goes where it went. */
+  async #fold(event: Event): Promise<void> {
+    event.stopPropagation();
+    this.open = !this.open;
+    await this.updateComplete;
+    (this.open ? this.view : this.renderRoot.querySelector<HTMLElement>("maka-folded"))?.focus();
   }
 
   /** Who wants out of a floating practice is let out, unless a call would go on unseen. */

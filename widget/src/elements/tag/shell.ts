@@ -93,6 +93,27 @@ export const shell = css`
   :host(:is([variant="launcher"], [variant="panel"])) {
     --_way-on: sticky;
   }
+  /* A call fills its card, has a height of its own and its own way to fold it. */
+  .card.live {
+    --_pad: 0px;
+  }
+  :host(:is([variant="launcher"], [variant="panel"])) .live {
+    --_height: min(680px, 100svh - 18px);
+    inline-size: min(400px, 100vw - 16px);
+    max-block-size: none;
+    overflow: clip;
+    box-shadow: 0 8px 40px #0004;
+  }
+  :host([variant="panel"]) .live {
+    --_height: 100dvh;
+    inline-size: min(400px, 100vw);
+    border-width: 0 1px;
+  }
+  @media (max-width: 480px), (max-height: 720px) {
+    :host([variant="launcher"]) .live {
+      margin: 0 -8px -8px;
+    }
+  }
   .skeleton {
     block-size: 16px;
     border-radius: 6px;

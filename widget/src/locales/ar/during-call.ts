@@ -2,6 +2,10 @@ import type { DuringCallTexts } from "../en/during-call.ts";
 
 /** The Arabic words of what helps during a call. */
 export const words: DuringCallTexts = {
+  brief: "الموجز",
+  briefAgain: "قراءة الموجز مجددًا",
+  backToCall: "العودة إلى المكالمة",
+  conversation: "المحادثة",
   objectives: "أهدافكم",
   reached: "تحقّق",
   notReached: "لم يتحقّق بعد",
@@ -31,7 +35,7 @@ export const words: DuringCallTexts = {
   poorHelp: "الخط ضعيف. اقتربوا من جهاز الشبكة، أو أغلقوا البرامج الأخرى التي تستخدمها.",
   sound: "الصوت",
   speaker: "مكبّر الصوت",
-  volume: "مستوى الصوت",
+  voice: (name) => `صوت \u2068${name}\u2069`,
   silence: (name) => `كتم صوت \u2068${name}\u2069`,
   hearAgain: (name) => `سماع \u2068${name}\u2069 من جديد`,
   screen: "على شاشتكم",

@@ -2,6 +2,10 @@ import type { DuringCallTexts } from "../en/during-call.ts";
 
 /** The German words of what helps during a call. */
 export const words: DuringCallTexts = {
+  brief: "Ihre Aufgabe",
+  briefAgain: "Die Aufgabe noch einmal lesen",
+  backToCall: "Zurück zum Gespräch",
+  conversation: "Gespräch",
   objectives: "Ihre Ziele",
   reached: "erreicht",
   notReached: "noch offen",
@@ -34,8 +38,8 @@ export const words: DuringCallTexts = {
     "Die Leitung ist schlecht. Gehen Sie näher an den Router oder schließen Sie Programme, die das Netz benutzen.",
   sound: "Ton",
   speaker: "Lautsprecher",
-  volume: "Lautstärke",
-  silence: (name) => `${name} stumm schalten`,
+  voice: (name) => `Stimme von ${name}`,
+  silence: (name) => `${name} nicht mehr hören`,
   hearAgain: (name) => `${name} wieder hören`,
   screen: "Auf Ihrem Bildschirm",
   lookUp: "Nachschlagen",

@@ -1,5 +1,9 @@
 /** The English words of what helps during a call; the source that every other language follows. */
 export const englishDuringCall = {
+  brief: "Your brief",
+  briefAgain: "Read the brief again",
+  backToCall: "Back to the call",
+  conversation: "Conversation",
   objectives: "Your aims",
   reached: "reached",
   notReached: "still open",
@@ -30,9 +34,9 @@ export const englishDuringCall = {
     "The line is poor. Move closer to your router, or close other programs that use the network.",
   sound: "Sound",
   speaker: "Loudspeaker",
-  volume: "Volume",
-  silence: (name: string) => `Mute ${name}`,
-  hearAgain: (name: string) => `Hear ${name} again`,
+  voice: (name: string) => `${name}’s voice`,
+  silence: (name: string) => `Turn ${name}’s voice off`,
+  hearAgain: (name: string) => `Turn ${name}’s voice on`,
   screen: "On your screen",
   lookUp: "Look up",
   carryOut: "Carry out",

@@ -2,6 +2,10 @@ import type { DuringCallTexts } from "../en/during-call.ts";
 
 /** The Spanish words of what helps during a call. */
 export const words: DuringCallTexts = {
+  brief: "Su situación",
+  briefAgain: "Leer de nuevo la situación",
+  backToCall: "Volver a la llamada",
+  conversation: "Conversación",
   objectives: "Sus objetivos",
   reached: "logrado",
   notReached: "pendiente",
@@ -31,7 +35,7 @@ export const words: DuringCallTexts = {
   poorHelp: "La línea es mala. Acérquese al router o cierre otros programas que usen la red.",
   sound: "Sonido",
   speaker: "Altavoz",
-  volume: "Volumen",
+  voice: (name) => `Voz de ${name}`,
   silence: (name) => `Silenciar a ${name}`,
   hearAgain: (name) => `Volver a oír a ${name}`,
   screen: "En su pantalla",

@@ -2,6 +2,10 @@ import type { DuringCallTexts } from "../en/during-call.ts";
 
 /** The French words of what helps during a call. */
 export const words: DuringCallTexts = {
+  brief: "Votre situation",
+  briefAgain: "Relire la situation",
+  backToCall: "Revenir à l’appel",
+  conversation: "Échange",
   objectives: "Vos objectifs",
   reached: "atteint",
   notReached: "à atteindre",
@@ -32,7 +36,7 @@ export const words: DuringCallTexts = {
     "La ligne est mauvaise. Rapprochez-vous de la box, ou fermez les programmes qui utilisent le réseau.",
   sound: "Son",
   speaker: "Haut-parleur",
-  volume: "Volume",
+  voice: (name) => `Voix de ${name}`,
   silence: (name) => `Couper le son de ${name}`,
   hearAgain: (name) => `Rétablir le son de ${name}`,
   screen: "Sur votre écran",

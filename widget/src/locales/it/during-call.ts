@@ -2,6 +2,10 @@ import type { DuringCallTexts } from "../en/during-call.ts";
 
 /** The Italian words of what helps during a call. */
 export const words: DuringCallTexts = {
+  brief: "La Sua situazione",
+  briefAgain: "Rileggi la situazione",
+  backToCall: "Torna alla chiamata",
+  conversation: "Conversazione",
   objectives: "I Suoi obiettivi",
   reached: "raggiunto",
   notReached: "ancora aperto",
@@ -31,7 +35,7 @@ export const words: DuringCallTexts = {
   poorHelp: "La linea è scarsa. Si avvicini al router o chiuda altri programmi che usano la rete.",
   sound: "Audio",
   speaker: "Altoparlante",
-  volume: "Volume",
+  voice: (name) => `Voce di ${name}`,
   silence: (name) => `Silenzia ${name}`,
   hearAgain: (name) => `Torna a sentire ${name}`,
   screen: "Sul Suo schermo",

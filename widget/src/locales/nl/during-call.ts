@@ -2,6 +2,10 @@ import type { DuringCallTexts } from "../en/during-call.ts";
 
 /** The Dutch words of what helps during a call. */
 export const words: DuringCallTexts = {
+  brief: "Uw situatie",
+  briefAgain: "De situatie opnieuw lezen",
+  backToCall: "Terug naar het gesprek",
+  conversation: "Gesprek",
   objectives: "Uw doelen",
   reached: "bereikt",
   notReached: "nog open",
@@ -32,7 +36,7 @@ export const words: DuringCallTexts = {
     "De lijn is slecht. Ga dichter bij de router zitten of sluit programma’s die het netwerk gebruiken.",
   sound: "Geluid",
   speaker: "Luidspreker",
-  volume: "Volume",
+  voice: (name) => `Stem van ${name}`,
   silence: (name) => `${name} dempen`,
   hearAgain: (name) => `${name} weer horen`,
   screen: "Op uw scherm",

@@ -2,6 +2,10 @@ import type { DuringCallTexts } from "../en/during-call.ts";
 
 /** The Portuguese words of what helps during a call. */
 export const words: DuringCallTexts = {
+  brief: "Sua situação",
+  briefAgain: "Ler a situação de novo",
+  backToCall: "Voltar à ligação",
+  conversation: "Conversa",
   objectives: "Seus objetivos",
   reached: "alcançado",
   notReached: "em aberto",
@@ -31,7 +35,7 @@ export const words: DuringCallTexts = {
   poorHelp: "A linha está ruim. Aproxime-se do roteador ou feche outros programas que usam a rede.",
   sound: "Som",
   speaker: "Alto-falante",
-  volume: "Volume",
+  voice: (name) => `Voz de ${name}`,
   silence: (name) => `Silenciar ${name}`,
   hearAgain: (name) => `Voltar a ouvir ${name}`,
   screen: "Na sua tela",

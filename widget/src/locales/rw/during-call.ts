@@ -2,6 +2,10 @@ import type { DuringCallTexts } from "../en/during-call.ts";
 
 /** The Kinyarwanda words of what helps during a call. */
 export const words: DuringCallTexts = {
+  brief: "Ibyo musabwa",
+  briefAgain: "Kongera gusoma ibyo musabwa",
+  backToCall: "Gusubira mu kiganiro",
+  conversation: "Ikiganiro",
   objectives: "Intego zanyu",
   reached: "yagezweho",
   notReached: "ntiragerwaho",
@@ -32,7 +36,7 @@ export const words: DuringCallTexts = {
     "Umurongo ni mubi. Mwegere aho murandasi ituruka, cyangwa mufunge izindi porogaramu ziyikoresha.",
   sound: "Ijwi",
   speaker: "Indangururamajwi",
-  volume: "Ingano y’ijwi",
+  voice: (name) => `Ijwi rya ${name}`,
   silence: (name) => `Gucecekesha ${name}`,
   hearAgain: (name) => `Kongera kumva ${name}`,
   screen: "Kuri ekara yanyu",

@@ -2,6 +2,10 @@ import type { DuringCallTexts } from "../en/during-call.ts";
 
 /** The Thai words of what helps during a call. */
 export const words: DuringCallTexts = {
+  brief: "สถานการณ์ของคุณ",
+  briefAgain: "อ่านสถานการณ์อีกครั้ง",
+  backToCall: "กลับไปที่สาย",
+  conversation: "บทสนทนา",
   objectives: "เป้าหมายของคุณ",
   reached: "สำเร็จแล้ว",
   notReached: "ยังไม่สำเร็จ",
@@ -30,7 +34,7 @@ export const words: DuringCallTexts = {
   poorHelp: "สัญญาณไม่ดี โปรดเข้าใกล้เราเตอร์ หรือปิดโปรแกรมอื่นที่ใช้เครือข่าย",
   sound: "เสียง",
   speaker: "ลำโพง",
-  volume: "ระดับเสียง",
+  voice: (name) => `เสียงของ ${name}`,
   silence: (name) => `ปิดเสียง ${name}`,
   hearAgain: (name) => `ฟังเสียง ${name} อีกครั้ง`,
   screen: "บนหน้าจอของคุณ",
