@@ -9,8 +9,8 @@ export interface ScorePhrases {
   advice(title: string): string;
   /** Headlines about the talk, by how many of its criteria were met: most, some, none. */
   readonly verdicts: readonly [most: string, some: string, none: string];
-  /** What to do next, by the level of the criterion: not touched, without a question, unlike the examples, else. */
-  readonly actions: readonly string[];
+  /** What to do next where the criterion's title is too long for a headline. */
+  readonly action: string;
   /** Says of a breach that there is one, not which. */
   readonly breach: string;
   /** Things to say to a customer who said `words`. */
@@ -38,12 +38,7 @@ const ENGLISH: ScorePhrases = {
     "Some of what counts was talked about",
     "What counts did not come up",
   ],
-  actions: [
-    "Bring this up in the call",
-    "Ask about it",
-    "Ask nearer to the point",
-    "Take up the customer’s own words",
-  ],
+  action: "Take up the customer’s own words",
   breach: "By the word rules of this rehearsal, this sounds like something the task rules out.",
   wordings: [
     (words) => `You said “${words}”. What is behind that?`,
@@ -73,12 +68,7 @@ const FRENCH: ScorePhrases = {
     "Une partie de l'essentiel a été abordée",
     "L'essentiel n'a pas été abordé",
   ],
-  actions: [
-    "Abordez ce sujet pendant l'appel",
-    "Posez une question à ce sujet",
-    "Posez une question plus précise",
-    "Reprenez les mots du client",
-  ],
+  action: "Reprenez les mots du client",
   breach:
     "D'après les règles de mots de cette répétition, cela ressemble à une chose que l'exercice exclut.",
   wordings: [
@@ -109,12 +99,7 @@ const GERMAN: ScorePhrases = {
     "Einiges kam zur Sprache",
     "Das Wichtige kam nicht zur Sprache",
   ],
-  actions: [
-    "Sprechen Sie das Thema an",
-    "Fragen Sie danach",
-    "Fragen Sie gezielter nach",
-    "Greifen Sie gehörte Worte auf",
-  ],
+  action: "Greifen Sie gehörte Worte auf",
   breach: "Nach den Wortregeln dieser Probe klingt das nach etwas, das die Aufgabe ausschließt.",
   wordings: [
     (words) => `Sie sagen: „${words}“. Was steckt dahinter?`,
@@ -144,12 +129,7 @@ const SPANISH: ScorePhrases = {
     "Se habló de parte de lo esencial",
     "No se habló de lo esencial",
   ],
-  actions: [
-    "Saque este tema en la llamada",
-    "Pregunte por ello",
-    "Pregunte de forma más concreta",
-    "Retome las palabras del cliente",
-  ],
+  action: "Retome las palabras del cliente",
   breach:
     "Según las reglas de palabras de este ensayo, esto suena a algo que el ejercicio excluye.",
   wordings: [
@@ -176,7 +156,7 @@ const THAI: ScorePhrases = {
   strength: (title, quote) => `${title}: “${quote}”`,
   advice: (title) => `${title}: ทวนสิ่งที่ลูกค้าเพิ่งพูดก่อนไปต่อ`,
   verdicts: ["ได้คุยเรื่องสำคัญเกือบครบ", "ได้คุยเรื่องสำคัญบางส่วน", "ยังไม่ได้คุยเรื่องสำคัญ"],
-  actions: ["พูดถึงเรื่องนี้ในสาย", "ถามเรื่องนี้", "ถามให้ตรงจุดขึ้น", "ทวนคำพูดของลูกค้า"],
+  action: "ทวนคำพูดของลูกค้า",
   breach: "ตามกฎเรื่องคำของการซ้อมนี้ ประโยคนี้คล้ายกับสิ่งที่โจทย์ห้ามไว้",
   wordings: [
     (words) => `ที่คุณพูดว่า “${words}” มีอะไรอยู่เบื้องหลังคะ`,

@@ -1,3 +1,4 @@
+import { MAX_HEADLINE_CHARACTERS } from "../../../supabase/functions/_shared/contract/report.ts";
 import type {
   DraftCriterion,
   ReportDraft,
@@ -229,16 +230,13 @@ function toVerdict(criteria: readonly DraftCriterion[], { phrases }: Scoring): s
 }
 
 function toNext(
-  {
-    id,
-    level,
-    draft,
-  }: { readonly id: string; readonly level: number; readonly draft: DraftCriterion },
-  { actions }: ScorePhrases,
+  { id, title, draft }: ReportTaskCriterion & { readonly draft: DraftCriterion },
+  { action }: ScorePhrases,
 ): NonNullable<ReportDraft["next"]> {
   return {
     criterion: id,
-    action: actions[Math.min(level, actions.length - 1)] ?? "",
+    // What the learner knows the part by, where a headline can hold it.
+    action: Array.from(title).length <= MAX_HEADLINE_CHARACTERS ? title : action,
     quote: draft.quotes[0] ?? null,
     wording: draft.better_wording ?? "",
   };

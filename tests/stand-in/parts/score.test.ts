@@ -56,6 +56,20 @@ describe("scorePractice()", () => {
     assert.match(scorePractice(unknown).summary, /rehearsal score by simple word rules/);
   });
 
+  it("heads every talk of the library, and names a thing to do next, within a line", async () => {
+    for (const scenario of library) {
+      for (const play of ["good", "poor"] as const) {
+        const task = toReportTask(scenario, await readTranscript(scenario.id, play));
+        const { verdict, next, criteria } = scorePractice(task);
+        const lines = [verdict, next?.action].filter((line) => typeof line === "string");
+        for (const line of lines) assert.ok(Array.from(line).length <= 40, line);
+        assert.ok(verdict !== null && !/\p{N}/u.test(verdict));
+        const isAllMet = criteria.every(({ level }) => level === null || level >= 4);
+        assert.equal(next === null, isAllMet, scenario.id);
+      }
+    }
+  });
+
   it("gives one level more when the customer agrees", () => {
     const line = "L: Quand vous dites cher, vous comparez avec quoi ?";
     const level = (before: string, after: string) =>

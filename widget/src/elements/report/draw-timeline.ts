@@ -62,7 +62,8 @@ export const drawTimeline: DrawTimeline = (timeline, isRightToLeft) => {
     ...band(
       "talk",
       30,
-      turns,
+      // Whoever typed has no band to be heard on.
+      turns.filter(({ speaker }) => speaker === "learner"),
       turns.map(({ speaker, startMs, endMs }) => {
         const [from = 0, to = 0] = [share(startMs), share(endMs)].sort((a, b) => a - b);
         return svg`<rect class=${speaker} x="${from.toFixed(2)}%" width="${Math.max(0.5, to - from).toFixed(2)}%" y=${speaker === "persona" ? 2 : 16} height="12" rx="3"></rect>`;

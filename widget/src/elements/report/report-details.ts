@@ -122,9 +122,10 @@ function renderAttempts(
   ></maka-attempts>`;
 }
 
-/** What was typed takes no time. */
+/** What a learner types takes no time. */
 function isSpoken({ transcript }: Report): boolean {
   return transcript.some(
-    ({ startedAtMs, endedAtMs }) => endedAtMs === null || endedAtMs > startedAtMs,
+    ({ speaker, startedAtMs, endedAtMs }) =>
+      speaker === "learner" && (endedAtMs === null || endedAtMs > startedAtMs),
   );
 }
