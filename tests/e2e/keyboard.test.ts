@@ -256,12 +256,13 @@ describe("a practice by keyboard alone", { timeout: 300_000 }, () => {
     assert.equal(await page.locator(".quoted").count(), 0);
   });
 
-  it("unfolds and folds figures and transcript", async () => {
-    for (const [name, key] of [
-      ["Autres chiffres", "Enter"],
-      ["Mot pour mot", "Space"],
+  it("unfolds and folds a criterion and the transcript", async () => {
+    const criterion = page.locator("maka-report .criterion").last();
+    const title = (await criterion.locator("h4").innerText()).split(/\W/)[0] ?? "";
+    for (const [name, key, fold] of [
+      [title, "Enter", criterion],
+      ["Mot pour mot", "Space", page.locator("maka-report [part=transcript]")],
     ] as const) {
-      const fold = page.locator("maka-report details", { hasText: name });
       const wasOpen = await fold.evaluate((element) => (element as HTMLDetailsElement).open);
       await keys.to(new RegExp(`^DisclosureTriangle “${name}`));
       await keys.press(key);

@@ -144,6 +144,7 @@ export const reportStyles = css`
   }
   /* A thumb's height beside small words. */
   .link {
+    position: relative;
     margin-block: -10px;
     padding: 0 4px;
     font-size: 15px;
