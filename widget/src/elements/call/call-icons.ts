@@ -1,9 +1,6 @@
 import { svg } from "lit";
 import { icon } from "../kit/icons.ts";
 
-/** A tick. */
-export const checkIcon = icon(svg`<path d="M4 10.500l4 4 8-9"/>`);
-
 /** An arrow head to the bottom. */
 export const chevronIcon = icon(svg`<path d="M4.5 7.500L10 13l5.5-5.5"/>`);
 

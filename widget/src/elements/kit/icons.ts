@@ -24,6 +24,3 @@ export const downIcon = icon(svg`<path d="M10 3.500v13M4.5 11l5.5 5.5 5.5-5.5"/>
 
 /** An arrow that comes round again. */
 export const againIcon = icon(svg`<path d="M15.8 7.500A6.3 6.3 0 1 0 16.3 11M16.3 3.500v4h-4"/>`);
-
-/** A clock. */
-export const clockIcon = icon(svg`<circle cx="10" cy="10" r="7.5"/><path d="M10 5.500V10l3 2"/>`);
