@@ -60,10 +60,11 @@ export function drawFigure(
     pen.strokeStyle = body;
     pen.setLineDash([0.001, far * 0.24]);
   }
-  const sway = (angle: number): number =>
-    (sin(9 * angle + seconds * 5) + sin(14 * angle - seconds * 7)) * sin(2 * angle + seconds);
-  trace(pen, (angle) => far * (1 + heard * 0.05 * sway(angle)));
-  stroke(pen, thin * (1 + heard * 1.2), near ** 0.5);
+  trace(
+    pen,
+    (angle) => far * (1 + heard * 0.08 * sin(9 * angle + seconds * 5) * sin(2 * angle + seconds)),
+  );
+  stroke(pen, thin * (1 + heard * 1.2), near);
   pen.strokeStyle = body;
   trace(pen, () => far, seconds * 2.4, 0.7);
   stroke(pen, thin * 2.4, arc);
@@ -81,10 +82,10 @@ function drawBody(
       0.47 +
       leaf * (0.04 + open * 0.045 + voice * 0.05) -
       heard * 0.02 +
-      sin(seconds * 1.5) * 0.012 * (leaf + 1);
+      sin(seconds) * 0.02 * leaf;
     // The core wears only a little of the shape, so that two letters stand on it.
     const deep = (leaf ? depth : depth * 0.35) * (0.6 + open * 0.5 + voice * 0.7);
-    const spin = turn + leaf * twist + seconds * (leaf % 2 ? 0.11 : -0.08) * (1 + voice);
+    const spin = turn + leaf * twist + seconds * (leaf % 2 || -1) * 0.1 * (1 + voice);
     const shake = voice * 0.018 * leaf;
     // No leaf leaves the ring.
     const wide = Math.min(wish, 0.86 / (1 + deep + grain + shake));

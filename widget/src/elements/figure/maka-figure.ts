@@ -56,7 +56,6 @@ export class MakaFigure extends CoachElement {
   readonly #pose: FigurePose = [0.5, 0, 0, 0, 1, 0, 0, 0, 1];
   #shape!: FigureShape;
   #colors: readonly [body: string, ring: string] = ["", ""];
-  #isStill = false;
   #movedAtMs = 0;
   #frame = 0;
 
@@ -65,13 +64,18 @@ export class MakaFigure extends CoachElement {
     const canvas = this.#pen?.canvas;
     if (!canvas) return;
     const begin = (): void => {
+      if (!this.isConnected) sizes.disconnect();
       canvas.width = canvas.height = this.offsetWidth * devicePixelRatio;
       const { color, outlineColor } = getComputedStyle(canvas);
       this.#colors = [color, outlineColor];
       this.updated();
     };
-    // Asked where layout is done, its size costs none; what is not on the screen has none.
-    new ResizeObserver(begin).observe(this);
+    // Asked where layout is done, its size costs none; what is not on the screen, or has left the page, has none.
+    const sizes = new ResizeObserver(begin);
+    const hostConnected = (): void => {
+      sizes.observe(this);
+    };
+    this.addController({ hostConnected });
     // Its style lets a colour change within a moment, of which it then hears.
     canvas.ontransitionend = begin;
   }
@@ -82,8 +86,7 @@ export class MakaFigure extends CoachElement {
     const lobes = 3 + Math.floor(next() * 4);
     const fine = lobes + 2 + Math.floor(next() * 3);
     const depth = 0.08 + next() * 0.07;
-    this.#shape = [lobes, fine, depth, 0.015 + next() * 0.03, next() * 6.28, 0.35 + next() * 0.5];
-    this.#isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.#shape = [lobes, fine, depth, 0.04 * next(), 9 * next(), next()];
     const { cheers = 0 } = this.setting;
     if (cheers > (changed.get("setting")?.cheers ?? cheers)) this.#pose[8] = 0;
   }
@@ -108,10 +111,10 @@ export class MakaFigure extends CoachElement {
     const pose = this.#pose;
     const { state = "idle", levels, muted } = this.setting;
     const nowMs = performance.now();
-    const passed = this.#isStill ? 9 : Math.min(0.05, (nowMs - this.#movedAtMs) / 1_000);
+    const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const passed = isStill ? 9 : Math.min(0.05, (nowMs - this.#movedAtMs) / 1_000);
     this.#movedAtMs = nowMs;
-    const voices =
-      levels && !this.#isStill ? [levels.persona(), muted ? 0 : levels.learner()] : [0, 0];
+    const voices = levels && !isStill ? [levels.persona(), muted ? 0 : levels.learner()] : [0, 0];
     // A ring or the waves of a phone are never at rest.
     let isMoving = pose[8] < 1 || state.endsWith("ing");
     [...STANCES[state], ...voices].forEach((wanted, part) => {
@@ -121,7 +124,7 @@ export class MakaFigure extends CoachElement {
       pose[part] = wanted - way * (1 - share) ** (passed * 60);
       isMoving ||= Math.abs(way) > 0.01;
     });
-    isMoving &&= !this.#isStill;
+    isMoving &&= !isStill;
     pose[8] += passed;
     if (isMoving) pose[7] += passed;
     return isMoving;
