@@ -263,6 +263,10 @@ language sql stable set search_path = '' as $$
           and known.author in ('learner', 'persona', 'note')
       )
     ) then 'item_missing'
+    -- A talk only grows: where two follow one, a page has put something between what was said, or before it.
+    when exists (
+      select from linked where author in ('learner', 'persona') group by previous_item_id having count(*) > 1
+    ) then 'item_misplaced'
     when exists (select from linked where is_open and author is distinct from 'note') then 'words_missing'
     when exists (
       select from coach.observed_items as item

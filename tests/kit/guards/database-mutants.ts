@@ -15,6 +15,11 @@ export const DATABASE_GUARDS: readonly GuardedFile[] = [
           "    when not p_observation.is_anchored and not call.was_silent then 'tail_unseen'\n",
       },
       {
+        lets: "an item put between older ones be in its place",
+        piece: "group by previous_item_id having count(*) > 1",
+        replacement: "group by previous_item_id having false",
+      },
+      {
         lets: "a call be complete with an item of no known place",
         piece: "    when exists (select from linked where not is_linked) then 'item_unlinked'\n",
       },
