@@ -31,6 +31,7 @@ export const COLOURS = [
   { name: "--maka-line", about: "Borders of controls", light: "#7d8a85", dark: "#6f7d77" },
   { name: "--maka-hairline", about: "Dividing lines", light: "#dfe6e3", dark: "#2d3733" },
   { name: "--maka-learner", about: "Your words", light: "#e3f1ec", dark: "#1f332d" },
+  { name: "--maka-persona", about: "The customer’s tone", light: "#00796f", dark: "#5fc6b8" },
   { name: "--maka-danger", about: "Ending", light: "#b3261e", dark: "#ff9389", text: true },
   { name: "--maka-warning", about: "Time, line", light: "#7a5200", dark: "#f5c869", text: true },
 ];

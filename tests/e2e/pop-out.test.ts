@@ -87,8 +87,8 @@ describe("a practice in a window of its own", { timeout: 120_000 }, () => {
   it("gives its report and its events back to the tag", async () => {
     await frame.locator("[part~=score]").waitFor();
     const [there, here] = await Promise.all([
-      popup.locator("[part~=score] b").innerText(),
-      frame.locator("[part~=score] b").innerText(),
+      popup.locator("[part~=score] .unseen").innerText(),
+      frame.locator("[part~=score] .unseen").innerText(),
     ]);
     assert.equal(here, there);
     const inner = host.frames().at(-1);

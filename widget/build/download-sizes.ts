@@ -25,7 +25,7 @@ const PARTS: Readonly<Record<string, number>> = {
   "during-call": 8,
   recovery: 11.5,
   "sound-times": 2,
-  figure: 1.8,
+  figure: 1.85,
   "check-attributes": 1,
   "exchange-offer": 1,
   "turn-checks": 1,

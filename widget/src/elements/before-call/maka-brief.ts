@@ -1,6 +1,7 @@
 import { html } from "lit";
 import type { TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
+import { withoutPrototype } from "../../domain/without-prototype.ts";
 import { CoachElement } from "../kit/coach-element.ts";
 import { KeptFocusController } from "../../controllers/kept-focus-controller.ts";
 import type { Brief } from "#contract/brief.ts";
@@ -92,7 +93,8 @@ export class MakaBrief extends CoachElement {
     const number = (value: number): string => value.toLocaleString(locale);
     const allowed = attempts?.allowed ?? null;
     const most = Math.min(scenario.durationSeconds, limits.sessionSeconds || Infinity);
-    const spoken = new Intl.DisplayNames(locale, { type: "language" }).of(scenario.language);
+    const options = withoutPrototype({ type: "language" });
+    const spoken = new Intl.DisplayNames(locale, options).of(scenario.language);
     return html`<dl>
       ${renderTerm(texts.thisCall, texts.upTo(formatDuration(most, locale, "long")), texts.spokenIn(spoken ?? scenario.language))}
       ${

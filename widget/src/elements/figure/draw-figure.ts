@@ -31,6 +31,8 @@ export type FigurePose = [
 /** What it is drawn by beside, and the colours of the body and of the learner's ring. */
 export type FigureInk = readonly [FigureSetting, body: string, ring: string];
 
+/** A hair more than a turn, so that the ends of a line meet. */
+const FULL_TURN = 6.3;
 const { sin, cos } = Math;
 const POINTS = 96;
 
@@ -53,7 +55,7 @@ export function drawFigure(
   const [, near, arc, ringing, , , heard, seconds, cheer] = pose;
   for (const begun of [0, 0.5]) drawWave(pen, (seconds / 2 + begun) % 1, thin, ringing);
   pen.strokeStyle = ring;
-  if (cheer < 1) drawWave(pen, cheer, thin * 3 * (1 - cheer), 1);
+  if (cheer < 1) drawWave(pen, cheer, thin * 3, 1);
   if (!levels) return;
   const far = 0.93 - near * 0.05;
   if (muted) {
@@ -129,7 +131,7 @@ function trace(
   pen: CanvasRenderingContext2D,
   radiusAt: (angle: number) => number,
   start = 0,
-  sweep = Math.PI * 2,
+  sweep = FULL_TURN,
 ): void {
   pen.beginPath();
   for (let point = 0; point <= POINTS; point += 1) {

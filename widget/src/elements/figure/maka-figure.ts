@@ -35,12 +35,12 @@ export class MakaFigure extends CoachElement {
     canvas {
       position: absolute;
       z-index: -1;
-      inline-size: 100%;
+      width: 100%;
       color: var(--_persona);
       outline-color: var(--_accent);
       transition: 1ms;
     }
-    @media (forced-colors: active) {
+    @media (forced-colors) {
       :host {
         --_persona: CanvasText;
         --_accent: Highlight;
@@ -52,33 +52,12 @@ export class MakaFigure extends CoachElement {
   @property() name = "";
   @property({ attribute: false }) setting: FigureSetting = {};
 
-  readonly #pen = this.ownerDocument.createElement("canvas").getContext("2d");
+  #pen: CanvasRenderingContext2D | null | undefined;
   readonly #pose: FigurePose = [0.5, 0, 0, 0, 1, 0, 0, 0, 1];
   #shape!: FigureShape;
   #colors: readonly [body: string, ring: string] = ["", ""];
   #movedAtMs = 0;
   #frame = 0;
-
-  constructor() {
-    super();
-    const canvas = this.#pen?.canvas;
-    if (!canvas) return;
-    const begin = (): void => {
-      if (!this.isConnected) sizes.disconnect();
-      canvas.width = canvas.height = this.offsetWidth * devicePixelRatio;
-      const { color, outlineColor } = getComputedStyle(canvas);
-      this.#colors = [color, outlineColor];
-      this.updated();
-    };
-    // Asked where layout is done, its size costs none; what is not on the screen, or has left the page, has none.
-    const sizes = new ResizeObserver(begin);
-    const hostConnected = (): void => {
-      sizes.observe(this);
-    };
-    this.addController({ hostConnected });
-    // Its style lets a colour change within a moment, of which it then hears.
-    canvas.ontransitionend = begin;
-  }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const { hue, next } = readTraits(this.name);
@@ -92,12 +71,13 @@ export class MakaFigure extends CoachElement {
   }
 
   override render(): TemplateResult {
-    return html`${this.#pen?.canvas}<slot></slot>`;
+    return html`<canvas></canvas><slot></slot>`;
   }
 
   /** Draws, and goes on with it as long as it is on the screen and something moves. */
   protected override updated(): void {
     cancelAnimationFrame(this.#frame);
+    this.#pen ??= this.#watch();
     if (!this.#pen?.canvas.width) return;
     if (this.#move())
       this.#frame = requestAnimationFrame(() => {
@@ -106,17 +86,40 @@ export class MakaFigure extends CoachElement {
     drawFigure(this.#pen, this.#shape, this.#pose, [this.setting, ...this.#colors]);
   }
 
+  /** Follows size and colours, and returns what draws. */
+  #watch(): CanvasRenderingContext2D | null | undefined {
+    const canvas = this.renderRoot.querySelector("canvas");
+    if (!canvas) return;
+    const begin = (_: unknown, sizes?: ResizeObserver): void => {
+      if (!this.isConnected) sizes?.disconnect();
+      canvas.width = canvas.height = this.offsetWidth * devicePixelRatio;
+      const { color, outlineColor } = getComputedStyle(canvas);
+      this.#colors = [color, outlineColor];
+      this.updated();
+    };
+    // Asked where layout is done, its size costs none; what is not on the screen, or has left the page, has none. By the
+    // window that shows it: another one hears of it too late.
+    const hostConnected = (): void => {
+      const { defaultView } = this.ownerDocument;
+      if (defaultView) new defaultView.ResizeObserver(begin).observe(this);
+    };
+    this.addController({ hostConnected });
+    // Its style lets a colour change within a moment, of which it then hears.
+    canvas.ontransitionend = begin;
+    return canvas.getContext("2d");
+  }
+
   /** Comes nearer to what it is to show, and says whether there is more of the way. */
   #move(): boolean {
     const pose = this.#pose;
     const { state = "idle", levels, muted } = this.setting;
     const nowMs = performance.now();
-    const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    const isStill = matchMedia("(prefers-reduced-motion)").matches;
     const passed = isStill ? 9 : Math.min(0.05, (nowMs - this.#movedAtMs) / 1_000);
     this.#movedAtMs = nowMs;
     const voices = levels && !isStill ? [levels.persona(), muted ? 0 : levels.learner()] : [0, 0];
     // A ring or the waves of a phone are never at rest.
-    let isMoving = pose[8] < 1 || state.endsWith("ing");
+    let isMoving = pose[8] < 1 || /g$/.test(state);
     [...STANCES[state], ...voices].forEach((wanted, part) => {
       const way = wanted - (pose[part] ?? 0);
       // A voice opens it at once and lets it go slowly: it breathes and does not flicker.
