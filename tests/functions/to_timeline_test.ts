@@ -94,7 +94,7 @@ Deno.test(
 
 Deno.test("toTimeline() words a doubt as the session drew it when a page gave it a value", () => {
   const objections = [{ id: "price", variants: ["In {{city}} nobody pays that."] }];
-  const city = { default: "Lyon", maxLength: 20 };
+  const city = { about: "Where the talk is.", default: "Lyon", maxLength: 20 };
   const scenario = {
     ...STORED_SCENARIO,
     private: { ...STORED_SCENARIO.private, objections, variables: { city } },

@@ -18,6 +18,8 @@ import { phrasesFor, type ScorePhrases } from "./score-phrases.ts";
 
 /** Likeness from which a turn counts as one of the criterion's examples in the learner's words. */
 const EXAMPLE_LIKENESS = 0.42;
+/** "Give me." is like "What would you give me for that?", and says nothing. */
+const FEWEST_WORDS = 3;
 /** So many of a criterion's own words, and a turn is about it. */
 const SUBJECT_WORDS = 2;
 const MAXIMUM_QUOTES = 2;
@@ -115,7 +117,8 @@ function examineTurn(index: number, criterion: ReportTaskCriterion, scoring: Sco
     .map((example) => ({ example, likeness: likeness(turn.text, example, weights) }))
     .sort((a, b) => b.likeness - a.likeness);
   const best = ranked[0] ?? { example: "", likeness: 0 };
-  if (best.likeness >= EXAMPLE_LIKENESS) return { turn, ...best, level: toUpperLevel(index, task) };
+  if (best.likeness >= EXAMPLE_LIKENESS && countWords(turn.text) >= FEWEST_WORDS)
+    return { turn, ...best, level: toUpperLevel(index, task) };
   const meant = findMeantExample(turn.text, criterion.id, scoring.meanings);
   return meant === null
     ? { turn, ...best, level: toLowerLevel(turn.text, criterion, task) }

@@ -86,6 +86,12 @@ describe("scorePractice()", () => {
     assert.equal(level("L: Vos clients vont ailleurs, non ?"), 2);
   });
 
+  it("scores 0 when two words of an example are all that is said", async () => {
+    const crates = await readScenario("price-negotiation-en");
+    const draft = scorePractice(taskOf(crates, ["P: Victor Osei, go ahead.", "L: Give me."]));
+    assert.ok(draft.criteria.every(({ level }) => level === 0));
+  });
+
   it("has no level when the learner said nothing", () => {
     const draft = scorePractice(taskOf(bakery, ["P: Boulangerie Bouvier, bonjour !"]));
     assert.ok(draft.criteria.every(({ level }) => level === null));
