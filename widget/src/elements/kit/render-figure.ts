@@ -1,5 +1,6 @@
 import { html } from "lit";
 import type { TemplateResult } from "lit";
+import { withoutPrototype } from "../../domain/without-prototype.ts";
 import type { VoiceLevels } from "../../domain/state/practice.ts";
 import { monogramOf } from "./monogram.ts";
 
@@ -30,7 +31,11 @@ export function renderFigure(
   setting: FigureSetting = {},
   words = monogramOf(name),
 ): TemplateResult {
-  return html`<maka-figure aria-hidden="true" translate="no" name=${name} .setting=${setting}
+  return html`<maka-figure
+    aria-hidden="true"
+    translate="no"
+    name=${name}
+    .setting=${withoutPrototype(setting)}
     >${words}</maka-figure
   >`;
 }

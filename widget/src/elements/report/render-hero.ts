@@ -36,7 +36,7 @@ export function renderScore(
   const figure: FigureSetting = isPending
     ? { state: "thinking", cheers: 0 }
     : { state: passed ? "open" : report ? "listening" : "ended", cheers: passed ? 1 : 0 };
-  return html`<div class="score ${total === null ? "" : "scored"}" part="score">
+  return html`<div class="score ${total === null ? "" : "scored"}" part=${partOf(isPending)}>
     ${renderFigure(name, figure, total === null ? undefined : number(total))}
     ${
       total === null || report === null
@@ -45,6 +45,11 @@ export function renderScore(
             <span class="unseen">${texts.score(number(total), number(HIGHEST_TOTAL))}</span>`
     }
   </div>`;
+}
+
+/** A score that is awaited is none. */
+function partOf(isPending: boolean): string | typeof nothing {
+  return isPending ? nothing : "score";
 }
 
 /** What was got, as an arc that draws itself once; the pass mark as a tick; in dots, what the next thing would bring. */
