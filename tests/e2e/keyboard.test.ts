@@ -33,9 +33,13 @@ async function readSettings(page: Page): Promise<Settings | null> {
 }
 
 async function hold(page: Page, what: string, test: (found: Settings) => boolean): Promise<void> {
+  let last: Settings | null = null;
   await until(what, async () => {
-    const found = await readSettings(page);
-    return found !== null && test(found);
+    last = await readSettings(page);
+    return last !== null && test(last);
+  }).catch((error: unknown) => {
+    const { phase, microphone, output } = last ?? {};
+    throw new Error(`found ${JSON.stringify({ phase, microphone, output })}`, { cause: error });
   });
 }
 

@@ -36,8 +36,11 @@ export function renderScore(
   const figure: FigureSetting = isPending
     ? { state: "thinking", cheers: 0 }
     : { state: passed ? "open" : report ? "listening" : "ended", cheers: passed ? 1 : 0 };
-  return html`<div class="score ${total === null ? "" : "scored"}" part=${partOf(isPending)}>
-    ${renderFigure(name, figure, total === null ? undefined : number(total))}
+  const drawn = renderFigure(name, figure, total === null ? undefined : number(total));
+  // A score that is awaited is none.
+  if (isPending) return html`<div class="score">${drawn}</div>`;
+  return html`<div class="score ${total === null ? "" : "scored"}" part="score">
+    ${drawn}
     ${
       total === null || report === null
         ? nothing
@@ -45,11 +48,6 @@ export function renderScore(
             <span class="unseen">${texts.score(number(total), number(HIGHEST_TOTAL))}</span>`
     }
   </div>`;
-}
-
-/** A score that is awaited is none. */
-function partOf(isPending: boolean): string | typeof nothing {
-  return isPending ? nothing : "score";
 }
 
 /** What was got, as an arc that draws itself once; the pass mark as a tick; in dots, what the next thing would bring. */
