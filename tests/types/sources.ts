@@ -51,5 +51,9 @@ export const SAME: readonly true[] = [
   true satisfies Same<MakaEventDetails["maka-warning"], Detail<events.MakaWarningEvent>>,
   true satisfies Same<MakaEventDetails["maka-session-ended"], Detail<events.MakaSessionEndedEvent>>,
   true satisfies Same<MakaEventDetails["maka-report-ready"], Detail<events.MakaReportReadyEvent>>,
+  true satisfies Same<
+    MakaEventDetails["maka-report-ready"]["total"],
+    Notice<"report-ready">["total"]
+  >,
   true satisfies Same<MakaEventDetails["maka-limit-reached"], Detail<events.MakaLimitReachedEvent>>,
 ];

@@ -216,7 +216,16 @@ export interface MakaEventDetails {
     reason: MakaEndReason;
     usedSeconds: number | null;
   };
-  "maka-report-ready": { sessionId: string; total: number | null };
+  "maka-report-ready": {
+    sessionId: string;
+    /** 0 to 100; null where nothing could be scored. */
+    total: number | null;
+    passMark: number | null;
+    /** Null where nothing could be scored, or the scenario has no pass mark. */
+    passed: boolean | null;
+    /** The level of each criterion, 0 to 5; null where it has none. */
+    criteria: { id: string; level: number | null }[];
+  };
   "maka-limit-reached": { limit: MakaLimit | null };
   "maka-error": { code: MakaErrorCode; requestId: string | null };
 }

@@ -315,7 +315,14 @@ describe("reduceSession()", () => {
     const told = replay.notices.filter((notice) => notice.type !== "phase-changed");
     assert.deepEqual(told, [
       { type: "session-ended", sessionId: "session-1", reason: "learner", usedSeconds: 42 },
-      { type: "report-ready", sessionId: "session-1", total: 62 },
+      {
+        type: "report-ready",
+        sessionId: "session-1",
+        total: 62,
+        passMark: 60,
+        passed: true,
+        criteria: [],
+      },
     ]);
   });
 

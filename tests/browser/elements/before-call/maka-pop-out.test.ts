@@ -100,14 +100,24 @@ describe("MakaPopOut", () => {
     say?.({ type: "session-ended", sessionId: "s", reason: "learner", usedSeconds: 61 });
     await settle(tag);
     expect(textOf(getDeep(tag, "maka-pop-out"))).to.contain(WORDS.over);
-    say?.({ type: "report-ready", report: buildReport({ sessionId: "s" }) });
+    const report = buildReport({ sessionId: "s" });
+    say?.({ type: "report-ready", report });
     await import("../../../../widget/src/entries/report.ts");
     await settle(tag);
     await settle(tag);
     expect(heard).to.deep.equal([
       ["maka-session-started", { sessionId: "s" }],
       ["maka-session-ended", { sessionId: "s", reason: "learner", usedSeconds: 61 }],
-      ["maka-report-ready", { sessionId: "s", total: 71 }],
+      [
+        "maka-report-ready",
+        {
+          sessionId: "s",
+          total: 71,
+          passMark: report.passMark,
+          passed: true,
+          criteria: report.criteria.map(({ id, level }) => ({ id, level })),
+        },
+      ],
     ]);
     expect(tag.phase).to.equal("report-ready");
     expect(tag.report?.total).to.equal(71);

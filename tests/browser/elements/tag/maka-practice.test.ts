@@ -246,6 +246,8 @@ describe("MakaPractice", () => {
     const turn = buildTurn(1);
     const failure = { code: "limit_reached", requestId: "req_9", limit: null } as const;
     const progress = { objectives: ["need"], steps: [{ id: "opening", title: "Opening" }] };
+    const criteria = [{ id: "need", level: 4 }];
+    const figures = { sessionId: "s1", total: 71, passMark: 60, passed: true, criteria };
     const step = { sessionId: "s1", step: null, objective: "need", progress };
     practices[0]?.show(
       { phase: "failed", failure },
@@ -255,7 +257,7 @@ describe("MakaPractice", () => {
       { type: "warning", code: "time_short" },
       { type: "step-reached", ...step },
       { type: "session-ended", sessionId: "s1", reason: "deadline", usedSeconds: 299 },
-      { type: "report-ready", sessionId: "s1", total: 71 },
+      { type: "report-ready", ...figures },
       { type: "failed", failure },
     );
     expect(JSON.parse(JSON.stringify(fired))).to.deep.equal([
@@ -265,7 +267,7 @@ describe("MakaPractice", () => {
       ["maka-warning", { code: "time_short" }],
       ["maka-step-reached", step],
       ["maka-session-ended", { sessionId: "s1", reason: "deadline", usedSeconds: 299 }],
-      ["maka-report-ready", { sessionId: "s1", total: 71 }],
+      ["maka-report-ready", figures],
       ["maka-limit-reached", { limit: null }],
       ["maka-error", { code: "limit_reached", requestId: "req_9" }],
       ["maka-phase-changed", { phase: "failed", previous: "in-call" }],

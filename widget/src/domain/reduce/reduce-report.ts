@@ -9,6 +9,7 @@ import {
   withState,
 } from "./session-model.ts";
 import type { Failure } from "../state/session-state.ts";
+import { toReportNotice } from "../to-report-notice.ts";
 
 /** A report that is not made by then is given up; the learner may ask again. */
 export const REPORT_PATIENCE_MS = 180_000;
@@ -57,7 +58,6 @@ function takeReport(
   model: SessionModel,
   { response, atMs }: EventOf<"report-answered">,
 ): Transition {
-  const { sessionId } = model.state;
   switch (response.status) {
     case "pending":
       if (atMs - (model.reportAskedAtMs ?? atMs) >= REPORT_PATIENCE_MS) {
@@ -70,9 +70,7 @@ function takeReport(
     case "ready":
       return transition(
         withState(model, { phase: "report-ready", report: response.report }),
-        ...(sessionId === null
-          ? []
-          : [notify({ type: "report-ready", sessionId, total: response.report.total })]),
+        notify(toReportNotice(response.report)),
       );
     case "not_scored":
       return transition(

@@ -63,7 +63,15 @@ export type PracticeNotice =
       readonly objective: string | null;
       readonly progress: Progress;
     }
-  | { readonly type: "report-ready"; readonly sessionId: string; readonly total: number | null }
+  /** `passed` is null where nothing was scored or the scenario has no pass mark. */
+  | {
+      readonly type: "report-ready";
+      readonly sessionId: string;
+      readonly total: number | null;
+      readonly passMark: number | null;
+      readonly passed: boolean | null;
+      readonly criteria: readonly { readonly id: string; readonly level: number | null }[];
+    }
   | { readonly type: "failed"; readonly failure: Failure };
 
 /**

@@ -3,6 +3,7 @@ import type { TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { CoachElement } from "../kit/coach-element.ts";
 import { KeptFocusController } from "../../controllers/kept-focus-controller.ts";
+import { toReportNotice } from "../../domain/to-report-notice.ts";
 import { withoutPrototype } from "../../domain/without-prototype.ts";
 import type { PracticeNotice } from "../../domain/state/practice.ts";
 import type { OpenPopOut, PopOutMessage } from "../../ports/pop-out.ts";
@@ -93,10 +94,9 @@ export class MakaPopOut extends CoachElement {
       return;
     }
     const { report } = message;
-    const { sessionId, total } = report;
     this.dispatchEvent(new CustomEvent("maka-adopt-request", withoutPrototype({ detail: report })));
     this.announce({ type: "phase-changed", phase: "report-ready", previous: "failed" });
-    this.announce({ type: "report-ready", sessionId, total });
+    this.announce(toReportNotice(report));
   };
 }
 

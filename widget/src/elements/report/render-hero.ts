@@ -1,5 +1,6 @@
 import { html, nothing, svg } from "lit";
 import type { SVGTemplateResult, TemplateResult } from "lit";
+import { hasPassed } from "#contract/has-passed.ts";
 import type { Report } from "#contract/report.ts";
 import type { ReportTexts } from "../../locales/en/report.ts";
 import { formatNumber } from "../kit/format-number.ts";
@@ -7,9 +8,9 @@ import { renderFigure } from "../kit/render-figure.ts";
 import type { FigureSetting } from "../kit/render-figure.ts";
 import { chooseNext } from "./choose-next.ts";
 import { formatDay } from "./format-day.ts";
-import { hasPassed } from "./to-verdict.ts";
 
 const HIGHEST_TOTAL = 100;
+const THINKING: FigureSetting = { state: "thinking", cheers: 0 };
 /** The score's ring, in a box of 120. */
 const RADIUS = 56;
 
@@ -30,12 +31,9 @@ export function renderScore(
   isPending: boolean,
 ): TemplateResult {
   const total = report?.total ?? null;
-  const passed = report !== null && hasPassed(report);
   const { texts, locale, name } = setting;
   const number = (value: number): string => formatNumber(value, locale);
-  const figure: FigureSetting = isPending
-    ? { state: "thinking", cheers: 0 }
-    : { state: passed ? "open" : report ? "listening" : "ended", cheers: passed ? 1 : 0 };
+  const figure = isPending ? THINKING : toFigure(report);
   const drawn = renderFigure(name, figure, total === null ? undefined : number(total));
   // A score that is awaited is none.
   if (isPending) return html`<div class="score">${drawn}</div>`;
@@ -50,10 +48,17 @@ export function renderScore(
   </div>`;
 }
 
+function toFigure(report: Report | null): FigureSetting {
+  if (!report) return { state: "ended", cheers: 0 };
+  return hasPassed(report.total, report.passMark)
+    ? { state: "open", cheers: 1 }
+    : { state: "listening", cheers: 0 };
+}
+
 /** What was got, as an arc that draws itself once; the pass mark as a tick; in dots, what the next thing would bring. */
 function drawRing(report: Report, total: number): SVGTemplateResult {
   const { passMark } = report;
-  const raised = hasPassed(report) ? null : (chooseNext(report)?.raisedTotal ?? null);
+  const raised = hasPassed(total, passMark) ? null : (chooseNext(report)?.raisedTotal ?? null);
   const dots = raised === null ? 0 : Math.round((raised - total) / 2);
   return svg`<g transform="rotate(-90 60 60)">
     <circle class="base" cx="60" cy="60" r=${RADIUS}></circle>

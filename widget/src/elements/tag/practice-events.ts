@@ -41,10 +41,16 @@ export declare class MakaSessionEndedEvent extends CoachEvent<{
   usedSeconds: number | null;
 }> {}
 
-/** The report is on screen and in the property `report`; `total` is null where nothing could be scored. */
+/**
+ * The report is on screen and in the property `report`; `total` is null where nothing could be scored, `passed` there
+ * and where the scenario has no pass mark.
+ */
 export declare class MakaReportReadyEvent extends CoachEvent<{
   sessionId: string;
   total: number | null;
+  passMark: number | null;
+  passed: boolean | null;
+  criteria: { readonly id: string; readonly level: number | null }[];
 }> {}
 
 /** An allowance refused the practice; `maka-error` follows with the code `limit_reached`. */
