@@ -1,5 +1,6 @@
 import { expect } from "@open-wc/testing";
 import type { SessionState } from "../../../../widget/src/domain/state/session-state.ts";
+import { englishCall } from "../../../../widget/src/locales/en/call.ts";
 import { englishDuringCall } from "../../../../widget/src/locales/en/during-call.ts";
 import { CALL, focused, open } from "../../kit/call-scene.ts";
 import type { Scene } from "../../kit/call-scene.ts";
@@ -92,7 +93,7 @@ describe("MakaCard", () => {
     const button = getDeep(scene.tag, "[data-tool=find-order] button");
     button.focus();
     await scene.show({ card: { ...CARD, pending: "find-order" } });
-    expect(textOf(getDeep(scene.tag, "maka-card"))).to.contain(englishDuringCall.working);
+    expect(textOf(getDeep(scene.tag, "maka-card"))).to.contain(englishCall.working);
     expect(focused()).to.equal(button);
     button.click();
     expect(scene.practice.asked).to.deep.equal([]);

@@ -5,7 +5,7 @@ import { CoachElement } from "../kit/coach-element.ts";
 import type { Practice } from "../../domain/state/practice.ts";
 import { withoutPrototype } from "../../domain/without-prototype.ts";
 import type { SessionState } from "../../domain/state/session-state.ts";
-import type { PracticeTexts } from "../../locales/language.ts";
+import type { DuringCallWords } from "../../locales/language.ts";
 import { callControls } from "../kit/call-controls.ts";
 import { controls } from "../kit/controls.ts";
 import { formatClock } from "../kit/format-clock.ts";
@@ -63,7 +63,7 @@ export class MakaFolded extends CoachElement {
     `,
   ];
 
-  @property({ attribute: false }) texts!: PracticeTexts;
+  @property({ attribute: false }) texts!: DuringCallWords;
   @property({ attribute: false }) state: SessionState | null = null;
   @property({ attribute: false }) practice: Practice | null = null;
   /** The persona's name. */
@@ -75,14 +75,13 @@ export class MakaFolded extends CoachElement {
   }
 
   override render(): TemplateResult {
-    const { state, practice, name } = this;
-    const { call, duringCall } = this.texts;
+    const { state, practice, name, texts } = this;
     if (!state) return html``;
     const { muted, input, remainingSeconds, progress } = state;
     const left =
       remainingSeconds === null
-        ? call.calling
-        : call.timeLeft(formatClock(remainingSeconds, this.locale));
+        ? texts.calling
+        : texts.timeLeft(formatClock(remainingSeconds, this.locale));
     return html`<button class="back" @click=${this.#back}>
         ${renderFigure(name, {
           state: toFigureState(state),
@@ -91,15 +90,15 @@ export class MakaFolded extends CoachElement {
           cheers: progress.objectives.length,
         })}
         <span>
-          ${duringCall.backToCall}
-          <span class="small">${shortNameOf(name)} · ${muted ? call.muted : left}</span>
+          ${texts.backToCall}
+          <span class="small">${shortNameOf(name)} · ${muted ? texts.muted : left}</span>
         </span>
       </button>
       ${
         input === "voice"
           ? html`<button
               class="mute ${muted ? "off" : ""}"
-              aria-label=${muted ? call.unmute : call.mute}
+              aria-label=${muted ? texts.unmute : texts.mute}
               @click=${this.#toggleMute}
             >
               ${muted ? mutedIcon : microphoneIcon}
