@@ -24,10 +24,10 @@ export class MakaFolded extends CoachElement {
     controls,
     callControls,
     css`
-      :host {
+      /* Inside the element, since the page's reset beats what stands at its host. */
+      .pill {
         display: flex;
         align-items: center;
-        gap: 0;
         padding: 6px;
         border: 1px solid var(--_hairline);
         border-radius: 40px;
@@ -82,7 +82,8 @@ export class MakaFolded extends CoachElement {
       remainingSeconds === null
         ? texts.calling
         : texts.timeLeft(formatClock(remainingSeconds, this.locale));
-    return html`<button class="back" @click=${this.#back}>
+    return html`<div class="pill">
+      <button class="back" @click=${this.#back}>
         ${renderFigure(name, {
           state: toFigureState(state),
           muted,
@@ -104,7 +105,8 @@ export class MakaFolded extends CoachElement {
               ${muted ? mutedIcon : microphoneIcon}
             </button>`
           : ""
-      }`;
+      }
+    </div>`;
   }
 
   #back(): void {
