@@ -158,10 +158,10 @@ function renderTabs(
 ): Drawn {
   const count = Object.keys(state.card.details).length;
   return html`<div class="tabs">
-    <button class="tab" aria-pressed=${!filing} ?disabled=${!filing} @click=${onFile}>
+    <button class="tab" aria-pressed=${!filing} @click=${filing ? onFile : null}>
       ${texts.conversation}
     </button>
-    <button class="tab" aria-pressed=${filing} ?disabled=${filing} @click=${onFile}>
+    <button class="tab" aria-pressed=${filing} @click=${filing ? null : onFile}>
       ${texts.screen} ${count > 0 ? html`<span class="count">${count}</span>` : nothing}
     </button>
     <button aria-label=${texts.briefAgain} aria-expanded=${reading} @click=${onRead}>

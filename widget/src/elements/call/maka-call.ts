@@ -290,10 +290,7 @@ export class MakaCall extends CoachElement {
                   : this.#renderTalkButton(talking, texts)
               }${this.#renderType(texts)}`
         }
-        ${
-          this.duringCall?.renderSound(setting) ??
-          html`<button class="tool" disabled aria-label=${texts.sound}></button>`
-        }
+        ${this.duringCall?.renderSound(setting) ?? html`<span class="tool"></span>`}
       </div>
       <button
         class="tool wide end"
