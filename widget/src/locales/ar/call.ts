@@ -50,7 +50,6 @@ export const words: CallTexts = {
   kept: "ما قيل محفوظ.",
   connectionBroken: "انقطع الخط.",
   connectedAgain: (name) => `عاد الاتصال. يعرف \u2068${name}\u2069 أين توقفتم.`,
-  sound: "الصوت",
   working: "لحظة من فضلكم…",
   lacking: "تعذّر تحميل جزء من هذه الشاشة.",
   notStored: "لا يستطيع هذا المتصفح حفظ نسخة من المكالمة؛ فهي تُرسَل أثناء كلامكم.",

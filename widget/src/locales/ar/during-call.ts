@@ -29,6 +29,7 @@ export const words: DuringCallTexts = {
   reportFollows: "يليه تقريركم.",
   connection: { good: "الخط جيد", fair: "الخط متوسط", poor: "الخط ضعيف" },
   poorHelp: "الخط ضعيف. اقتربوا من جهاز الشبكة، أو أغلقوا البرامج الأخرى التي تستخدمها.",
+  sound: "الصوت",
   speaker: "مكبّر الصوت",
   voice: (name) => `صوت \u2068${name}\u2069`,
   silence: (name) => `كتم صوت \u2068${name}\u2069`,

@@ -57,7 +57,6 @@ export const words: CallTexts = {
   connectionBroken: "Die Leitung ist abgebrochen.",
   connectedAgain: (name) =>
     `Sie sind wieder verbunden. ${name} weiß, wo Sie stehen geblieben sind.`,
-  sound: "Ton",
   working: "Einen Moment…",
   lacking: "Ein Teil dieser Ansicht ließ sich nicht laden.",
   notStored:

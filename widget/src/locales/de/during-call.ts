@@ -31,6 +31,7 @@ export const words: DuringCallTexts = {
   connection: { good: "Gute Leitung", fair: "Mäßige Leitung", poor: "Schlechte Leitung" },
   poorHelp:
     "Die Leitung ist schlecht. Gehen Sie näher an den Router oder schließen Sie Programme, die das Netz benutzen.",
+  sound: "Ton",
   speaker: "Lautsprecher",
   voice: (name) => `Stimme von ${name}`,
   silence: (name) => `${name} nicht mehr hören`,

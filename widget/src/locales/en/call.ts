@@ -110,7 +110,6 @@ export const englishCall = {
   kept: "What was said is kept.",
   connectionBroken: "The line broke off.",
   connectedAgain: (name: string) => `You are connected again. ${name} knows where you stopped.`,
-  sound: "Sound",
   working: "One moment…",
   lacking: "A part of this screen could not be loaded.",
   notStored: "This browser cannot keep a copy of the call; it is sent as you speak.",

@@ -28,6 +28,7 @@ export const englishDuringCall = {
   connection: { good: "Good line", fair: "Fair line", poor: "Poor line" },
   poorHelp:
     "The line is poor. Move closer to your router, or close other programs that use the network.",
+  sound: "Sound",
   speaker: "Loudspeaker",
   voice: (name: string) => `${name}’s voice`,
   silence: (name: string) => `Turn ${name}’s voice off`,

@@ -52,7 +52,6 @@ export const words: CallTexts = {
   kept: "Lo dicho queda guardado.",
   connectionBroken: "Se cortó la línea.",
   connectedAgain: (name) => `La llamada sigue. ${name} sabe dónde se quedaron.`,
-  sound: "Sonido",
   working: "Un momento…",
   lacking: "No se ha podido cargar una parte de esta pantalla.",
   notStored:

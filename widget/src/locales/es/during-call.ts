@@ -29,6 +29,7 @@ export const words: DuringCallTexts = {
   reportFollows: "Ahora llega su informe.",
   connection: { good: "Buena línea", fair: "Línea regular", poor: "Mala línea" },
   poorHelp: "La línea es mala. Acérquese al router o cierre otros programas que usen la red.",
+  sound: "Sonido",
   speaker: "Altavoz",
   voice: (name) => `Voz de ${name}`,
   silence: (name) => `Silenciar a ${name}`,

@@ -52,7 +52,6 @@ export const words: CallTexts = {
   kept: "Ce qui a été dit est conservé.",
   connectionBroken: "La ligne a été coupée.",
   connectedAgain: (name) => `Vous êtes de nouveau en ligne. ${name} sait où vous en étiez.`,
-  sound: "Son",
   working: "Un instant…",
   lacking: "Une partie de cet écran n’a pas pu être chargée.",
   notStored:

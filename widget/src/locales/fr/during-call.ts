@@ -30,6 +30,7 @@ export const words: DuringCallTexts = {
   connection: { good: "Bonne ligne", fair: "Ligne moyenne", poor: "Mauvaise ligne" },
   poorHelp:
     "La ligne est mauvaise. Rapprochez-vous de la box, ou fermez les programmes qui utilisent le réseau.",
+  sound: "Son",
   speaker: "Haut-parleur",
   voice: (name) => `Voix de ${name}`,
   silence: (name) => `Couper le son de ${name}`,

@@ -52,7 +52,6 @@ export const words: CallTexts = {
   kept: "Ciò che è stato detto è conservato.",
   connectionBroken: "La linea è caduta.",
   connectedAgain: (name) => `È di nuovo in linea. ${name} sa dove eravate rimasti.`,
-  sound: "Audio",
   working: "Un momento…",
   lacking: "Una parte di questa schermata non si è caricata.",
   notStored:

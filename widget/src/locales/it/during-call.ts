@@ -29,6 +29,7 @@ export const words: DuringCallTexts = {
   reportFollows: "Segue la Sua relazione.",
   connection: { good: "Linea buona", fair: "Linea discreta", poor: "Linea scarsa" },
   poorHelp: "La linea è scarsa. Si avvicini al router o chiuda altri programmi che usano la rete.",
+  sound: "Audio",
   speaker: "Altoparlante",
   voice: (name) => `Voce di ${name}`,
   silence: (name) => `Silenzia ${name}`,

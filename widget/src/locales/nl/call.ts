@@ -52,7 +52,6 @@ export const words: CallTexts = {
   kept: "Wat is gezegd, blijft bewaard.",
   connectionBroken: "De lijn viel weg.",
   connectedAgain: (name) => `U bent weer verbonden. ${name} weet waar u gebleven was.`,
-  sound: "Geluid",
   working: "Een ogenblik…",
   lacking: "Een deel van dit scherm kon niet worden geladen.",
   notStored:

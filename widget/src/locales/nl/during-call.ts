@@ -30,6 +30,7 @@ export const words: DuringCallTexts = {
   connection: { good: "Goede lijn", fair: "Matige lijn", poor: "Slechte lijn" },
   poorHelp:
     "De lijn is slecht. Ga dichter bij de router zitten of sluit programma’s die het netwerk gebruiken.",
+  sound: "Geluid",
   speaker: "Luidspreker",
   voice: (name) => `Stem van ${name}`,
   silence: (name) => `${name} dempen`,

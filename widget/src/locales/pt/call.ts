@@ -52,7 +52,6 @@ export const words: CallTexts = {
   kept: "O que foi dito está guardado.",
   connectionBroken: "A linha caiu.",
   connectedAgain: (name) => `A ligação voltou. ${name} sabe onde vocês pararam.`,
-  sound: "Som",
   working: "Um momento…",
   lacking: "Não foi possível carregar uma parte desta tela.",
   notStored:

@@ -29,6 +29,7 @@ export const words: DuringCallTexts = {
   reportFollows: "Seu relatório já vem.",
   connection: { good: "Linha boa", fair: "Linha razoável", poor: "Linha ruim" },
   poorHelp: "A linha está ruim. Aproxime-se do roteador ou feche outros programas que usam a rede.",
+  sound: "Som",
   speaker: "Alto-falante",
   voice: (name) => `Voz de ${name}`,
   silence: (name) => `Silenciar ${name}`,

@@ -52,7 +52,6 @@ export const words: CallTexts = {
   kept: "Ibyavuzwe birabitswe.",
   connectionBroken: "Umurongo wacitse.",
   connectedAgain: (name) => `Mwongeye guhuzwa. ${name} azi aho mwari mugeze.`,
-  sound: "Ijwi",
   working: "Mutegereze gato…",
   lacking: "Igice cy’uru rupapuro nticyashoboye kuboneka.",
   notStored: "Iyi mushakisha ntishobora kubika kopi y’ikiganiro; cyoherezwa uko muvuga.",

@@ -30,6 +30,7 @@ export const words: DuringCallTexts = {
   connection: { good: "Umurongo mwiza", fair: "Umurongo uringaniye", poor: "Umurongo mubi" },
   poorHelp:
     "Umurongo ni mubi. Mwegere aho murandasi ituruka, cyangwa mufunge izindi porogaramu ziyikoresha.",
+  sound: "Ijwi",
   speaker: "Indangururamajwi",
   voice: (name) => `Ijwi rya ${name}`,
   silence: (name) => `Gucecekesha ${name}`,

@@ -28,6 +28,7 @@ export const words: DuringCallTexts = {
   reportFollows: "รายงานของคุณกำลังตามมา",
   connection: { good: "สัญญาณดี", fair: "สัญญาณปานกลาง", poor: "สัญญาณไม่ดี" },
   poorHelp: "สัญญาณไม่ดี โปรดเข้าใกล้เราเตอร์ หรือปิดโปรแกรมอื่นที่ใช้เครือข่าย",
+  sound: "เสียง",
   speaker: "ลำโพง",
   voice: (name) => `เสียงของ ${name}`,
   silence: (name) => `ปิดเสียง ${name}`,
