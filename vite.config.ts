@@ -24,17 +24,20 @@ const BUILDS = {
   single: { entry: "widget/index.ts", format: "es", fileName: "maka-voice-coach.single.js" },
   /** What turns links into tags: a classic script, which may also be loaded as a module. */
   loader: { entry: "widget/loader.ts", format: "iife", fileName: "maka-voice-coach.loader.js" },
+  /** What reports to a learning platform, beside the tag. */
+  lms: { entry: "widget/src/entries/lms.ts", format: "es", fileName: "maka-voice-coach.lms.js" },
 } as const;
 
 function toBuild(mode: string): keyof typeof BUILDS {
-  return mode === "single" || mode === "loader" ? mode : "production";
+  return mode === "single" || mode === "loader" || mode === "lms" ? mode : "production";
 }
 
-/** `vite build` begins `dist/` anew; `--mode single` and `--mode loader` add their file to it. */
+/** `vite build` begins `dist/` anew; `--mode single`, `loader` and `lms` add their file to it. */
 export default defineConfig(({ mode }) => {
   const build = toBuild(mode);
   const { entry, format, fileName } = BUILDS[build];
-  const isSplit = build === "production";
+  const isWhole = build === "production";
+  const isSplit = isWhole || build === "lms";
   return {
     publicDir: false,
     oxc: {
@@ -44,7 +47,7 @@ export default defineConfig(({ mode }) => {
     },
     plugins: [
       refuseTrimmed(),
-      isSplit ? followCall() : null,
+      isWhole ? followCall() : null,
       gatherProperties(),
       hardenTrustedTypes(),
       trimLit(),
@@ -52,11 +55,11 @@ export default defineConfig(({ mode }) => {
       hardenExports(),
       build === "single" ? null : squeezeScripts(),
       publishVersion(),
-      isSplit ? printSizes() : null,
+      isWhole ? printSizes() : null,
     ],
     build: {
       target: "es2022",
-      emptyOutDir: isSplit,
+      emptyOutDir: isWhole,
       modulePreload: false,
       reportCompressedSize: false,
       // A classic script would have a global by this name if it exported anything.

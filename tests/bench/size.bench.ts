@@ -75,7 +75,8 @@ export async function bench(): Promise<string[]> {
 async function measureOurs() {
   const folder = projectPath(".local/bench/dist");
   await build({ logLevel: "silent", build: { outDir: folder } });
-  await build({ logLevel: "silent", mode: "loader", build: { outDir: folder } });
+  for (const mode of ["loader", "lms"])
+    await build({ logLevel: "silent", mode, build: { outDir: folder } });
   const downloads = await measureDownloads(folder);
   const sizeOf = (start: string): number => {
     const download = downloads.find(({ name }) => name.startsWith(start));

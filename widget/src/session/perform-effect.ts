@@ -26,9 +26,6 @@ const PERFORMERS: {
   "set-microphone"(attempt, { open }) {
     attempt.setMicrophoneOpen(open);
   },
-  "offer-call"(attempt) {
-    attempt.offerCall();
-  },
   "open-call"(attempt) {
     attempt.openCall();
   },

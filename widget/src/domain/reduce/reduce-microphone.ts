@@ -92,11 +92,7 @@ function openMicrophone(
   { deviceId }: EventOf<"microphone-opened">,
 ): Transition {
   const opened = withMicrophone(model, { status: "open", deviceId, trouble: null });
-  const { phase } = model.state;
-  if (phase === "requesting-microphone") return beginCall(opened);
-  return phase === "microphone-check"
-    ? transition(opened, { type: "offer-call" })
-    : transition(opened);
+  return model.state.phase === "requesting-microphone" ? beginCall(opened) : transition(opened);
 }
 
 function replaceMicrophone(model: SessionModel): Transition {

@@ -3,8 +3,8 @@ import type { TemplateResult } from "lit";
 import type { ScenarioBrief } from "#contract/brief.ts";
 import type { Practice } from "../../domain/state/practice.ts";
 import type { SessionState } from "../../domain/state/session-state.ts";
+import type { DuringCallTexts } from "../../locales/en/during-call.ts";
 import type { CallTexts } from "../../locales/en/call.ts";
-import type { DuringCallWords } from "../../locales/language.ts";
 import type { PracticeSetup } from "../kit/practice-setup.ts";
 import { chevronIcon } from "./call-icons.ts";
 import { duringCallStyles } from "./during-call-styles.ts";
@@ -15,6 +15,7 @@ type Drawn = TemplateResult | typeof nothing;
 export interface DuringCallSetting {
   readonly state: SessionState;
   readonly texts: CallTexts;
+  readonly duringCall: DuringCallTexts;
   /** What the persona is called. */
   readonly name: string;
   /** The persona waits for the learner's first word. */
@@ -41,56 +42,51 @@ export interface DuringCallSetting {
 }
 
 /** Draws what helps during a call, each part for its place in the call's view. */
-export class DuringCallViews {
-  readonly styles = duringCallStyles;
-  readonly #texts: DuringCallWords;
+export const duringCallViews = {
+  styles: duringCallStyles,
 
-  constructor(texts: DuringCallWords) {
-    this.#texts = texts;
-  }
-
-  renderConnection({ state }: DuringCallSetting): Drawn {
+  renderConnection({ state, duringCall }: DuringCallSetting): Drawn {
     const { phase, connectionQuality, recovery } = state;
     if (phase !== "in-call" || connectionQuality === null || recovery !== "none") return nothing;
     return html`<maka-connection
-      .texts=${this.#texts}
+      .texts=${duringCall}
       .grade=${connectionQuality}
     ></maka-connection>`;
-  }
+  },
 
-  renderConfirm({ state }: DuringCallSetting): Drawn {
+  renderConfirm({ state, texts }: DuringCallSetting): Drawn {
     if (state.phase !== "in-call" || state.recovery === "offered") return nothing;
     return html`<maka-confirm
-      .texts=${this.#texts}
+      .texts=${texts}
       .remainingSeconds=${state.remainingSeconds}
     ></maka-confirm>`;
-  }
+  },
 
-  renderNotice({ state, name }: DuringCallSetting): Drawn {
+  renderNotice({ state, duringCall, name }: DuringCallSetting): Drawn {
     if (state.phase !== "in-call") return nothing;
     return html`<maka-connection-notice
-      .texts=${this.#texts}
+      .texts=${duringCall}
       .state=${state}
       name=${name}
     ></maka-connection-notice>`;
-  }
+  },
 
-  renderCard({ state, language }: DuringCallSetting): Drawn {
+  renderCard({ state, duringCall, language }: DuringCallSetting): Drawn {
     if (state.card.tools.length === 0) return nothing;
     return html`<maka-card
       exportparts="card-form"
-      .texts=${this.#texts}
+      .texts=${duringCall}
       .card=${state.card}
       language=${language}
     ></maka-card>`;
-  }
+  },
 
   renderObjectives(setting: DuringCallSetting): Drawn {
-    const { state, objectives, language, flat, reading, onRead } = setting;
+    const { state, duringCall, objectives, language, flat, reading, onRead } = setting;
     const hasCard = state.card.tools.length > 0;
     return html`<maka-objectives
         exportparts="objectives"
-        .texts=${this.#texts}
+        .texts=${duringCall}
         .objectives=${objectives}
         .reached=${state.progress.objectives}
         language=${language}
@@ -98,12 +94,12 @@ export class DuringCallViews {
         ?reading=${reading}
         .onRead=${onRead}
       ></maka-objectives>
-      ${hasCard ? renderTabs(setting, this.#texts) : nothing}`;
-  }
+      ${hasCard ? renderTabs(setting) : nothing}`;
+  },
 
-  renderBrief({ state, objectives, ...setting }: DuringCallSetting): Drawn {
+  renderBrief({ state, duringCall, objectives, ...setting }: DuringCallSetting): Drawn {
     return html`<maka-sheet
-      .texts=${this.#texts}
+      .texts=${duringCall}
       .objectives=${objectives}
       .reached=${state.progress.objectives}
       .onClose=${setting.onRead}
@@ -111,61 +107,71 @@ export class DuringCallViews {
       language=${setting.language}
       rehearsal=${setting.rehearsal}
     ></maka-sheet>`;
-  }
+  },
 
-  renderSound({ state, name, locale }: DuringCallSetting): Drawn {
+  renderSound({ state, texts, duringCall, name, locale }: DuringCallSetting): Drawn {
     return html`<maka-sound
       exportparts="sound-button"
-      .texts=${this.#texts}
+      .texts=${duringCall}
       .state=${state}
+      microphone=${texts.microphone}
+      standard=${texts.standard}
       name=${name}
       locale=${locale}
     ></maka-sound>`;
-  }
+  },
 
   /** What stands for a call that goes on while it is folded away. */
   renderFolded(
-    { brief, locale }: PracticeSetup,
+    { brief, texts, locale }: PracticeSetup,
     state: SessionState,
     practice: Practice,
   ): TemplateResult {
     return html`<maka-folded
-      .texts=${this.#texts}
+      .texts=${texts}
       .state=${state}
       .practice=${practice}
       name=${brief.scenario.persona.name}
       locale=${locale}
     ></maka-folded>`;
-  }
+  },
 
   /** The view of a practice that was left running. */
-  renderInterrupted({ brief, locale }: PracticeSetup, state: SessionState): TemplateResult {
+  renderInterrupted({ brief, texts, locale }: PracticeSetup, state: SessionState): TemplateResult {
     return html`<maka-interrupted
       class="view edge"
-      .texts=${this.#texts}
+      .texts=${texts.duringCall}
+      .failures=${texts.call.failures}
       .failure=${state.failure}
       .interruption=${state.interruption}
       name=${brief.scenario.persona.name}
       locale=${locale}
     ></maka-interrupted>`;
-  }
-}
+  },
+};
 
 /** The talk and the learner's screen, of which a narrow call shows one, and the way to the brief. */
-function renderTabs(
-  { state, filing, onFile, reading, onRead }: DuringCallSetting,
-  texts: DuringCallWords,
-): Drawn {
+function renderTabs({
+  state,
+  duringCall,
+  filing,
+  onFile,
+  reading,
+  onRead,
+}: DuringCallSetting): Drawn {
   const count = Object.keys(state.card.details).length;
   return html`<div class="tabs">
-    <button class="tab" aria-pressed=${!filing} @click=${filing ? onFile : null}>
-      ${texts.conversation}
+    <button class="tab" aria-pressed=${!filing} ?disabled=${!filing} @click=${onFile}>
+      ${duringCall.conversation}
     </button>
-    <button class="tab" aria-pressed=${filing} @click=${filing ? null : onFile}>
-      ${texts.screen} ${count > 0 ? html`<span class="count">${count}</span>` : nothing}
+    <button class="tab" aria-pressed=${filing} ?disabled=${filing} @click=${onFile}>
+      ${duringCall.screen} ${count > 0 ? html`<span class="count">${count}</span>` : nothing}
     </button>
-    <button aria-label=${texts.briefAgain} aria-expanded=${reading} @click=${onRead}>
+    <button aria-label=${duringCall.briefAgain} aria-expanded=${reading} @click=${onRead}>
       ${chevronIcon}
     </button>
   </div>`;
 }
+
+/** What is drawn during a call, as its view knows it. */
+export type DuringCallViews = typeof duringCallViews;

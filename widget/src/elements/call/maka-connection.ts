@@ -21,6 +21,7 @@ export class MakaConnection extends CoachElement {
       :host {
         display: block;
         flex: none;
+        align-self: center;
       }
       svg {
         display: block;

@@ -5,7 +5,7 @@ import { CoachElement } from "../kit/coach-element.ts";
 import { KeptFocusController } from "../../controllers/kept-focus-controller.ts";
 import { withoutPrototype } from "../../domain/without-prototype.ts";
 import type { SessionState } from "../../domain/state/session-state.ts";
-import type { DuringCallWords } from "../../locales/language.ts";
+import type { DuringCallTexts } from "../../locales/en/during-call.ts";
 import { barStyles } from "./bar-styles.ts";
 import { speakerIcon } from "./call-icons.ts";
 import { askPractice } from "../kit/practice-request.ts";
@@ -75,7 +75,11 @@ export class MakaSound extends CoachElement {
     `,
   ];
 
-  @property({ attribute: false }) texts!: DuringCallWords;
+  @property({ attribute: false }) texts!: DuringCallTexts;
+  /** The word for a microphone. */
+  @property() microphone = "";
+  /** The word for the device that the system uses. */
+  @property() standard = "";
   @property({ attribute: false }) state: SessionState | null = null;
   /** What the persona is called. */
   @property() name = "";
@@ -128,11 +132,11 @@ export class MakaSound extends CoachElement {
         input === "text" || listRealDevices(microphone.devices).length < 2
           ? nothing
           : html`<label
-              >${texts.microphone}
+              >${this.microphone}
               <select @change=${this.#chooseMicrophone}>
                 ${renderDevices(microphone.devices, microphone.deviceId, {
-                  device: texts.microphone,
-                  standard: texts.standard,
+                  device: this.microphone,
+                  standard: this.standard,
                 })}
               </select></label
             >`
@@ -161,12 +165,10 @@ export class MakaSound extends CoachElement {
     return html`<label
       >${texts.speaker}
       <select @change=${this.#chooseOutput}>
-        <option value="" .selected=${deviceId === null || deviceId === ""}>
-          ${texts.standard}
-        </option>
+        <option value="" .selected=${deviceId === null || deviceId === ""}>${this.standard}</option>
         ${renderDevices(listRealDevices(devices), deviceId, {
           device: texts.speaker,
-          standard: texts.standard,
+          standard: this.standard,
         })}
       </select></label
     >`;

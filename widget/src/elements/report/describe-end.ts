@@ -1,11 +1,11 @@
 import type { EndReason } from "#contract/session.ts";
 import type { SessionState } from "../../domain/state/session-state.ts";
-import type { DuringCallWords } from "../../locales/language.ts";
+import type { DuringCallTexts } from "../../locales/en/during-call.ts";
 
 /** Why a call ended that the learner did not end, and what follows; null for any other. */
 export function describeEnd(
   { endReason, replyTrouble }: SessionState,
-  duringCall: DuringCallWords,
+  duringCall: DuringCallTexts,
   name: string,
 ): string | null {
   const reasons: Partial<Record<EndReason, string>> = {

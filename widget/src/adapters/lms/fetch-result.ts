@@ -1,0 +1,57 @@
+import type { PracticeResult } from "../../domain/state/practice-result.ts";
+import { withoutPrototype } from "../../domain/without-prototype.ts";
+import type { LmsPage, PracticeQuery } from "../../ports/lms-page.ts";
+
+/** Asks for the score of an earlier session of this learner, as the tag asks for the reports of earlier attempts. */
+export const fetchResult: LmsPage["fetchResult"] = async (
+  { api, embedKey, scenario, learnerToken }: PracticeQuery,
+  sessionId,
+) => {
+  const query = new URLSearchParams({ embedKey, scenario });
+  const deviceId = learnerToken ? null : keptDeviceId();
+  if (deviceId) query.set("deviceId", deviceId);
+  const headers = learnerToken ? { authorization: `Bearer ${learnerToken}` } : {};
+  const url = `${api.replace(/\/+$/, "")}/coach/attempts/${sessionId}/report?${String(query)}`;
+  try {
+    const response = await fetch(url, withoutPrototype<RequestInit>({ headers }));
+    const body: unknown = await response.json();
+    if (response.status === 404) return "unknown";
+    if (!response.ok || !isRecord(body) || body["status"] === "pending") return "later";
+    return readResult(body["report"], sessionId) ?? "none";
+  } catch {
+    return "later";
+  }
+};
+
+/** Reads what a report or an event says of a score; null where there is none. */
+export function readResult(from: unknown, sessionId: string): PracticeResult | null {
+  if (!isRecord(from)) return null;
+  const { total, passMark, criteria } = from;
+  if (typeof total !== "number") return null;
+  return {
+    sessionId,
+    total,
+    passed: typeof passMark === "number" ? total >= passMark : null,
+    criteria: Array.isArray(criteria) ? criteria.flatMap(readCriterion) : [],
+  };
+}
+
+function readCriterion(value: unknown): PracticeResult["criteria"] {
+  if (!isRecord(value)) return [];
+  const { id, level } = value;
+  return typeof id === "string" ? [{ id, level: typeof level === "number" ? level : null }] : [];
+}
+
+/** What the tag left in this browser, if it did. */
+function keptDeviceId(): string | null {
+  try {
+    return localStorage.getItem("maka-device-id");
+  } catch {
+    return null; // Storage may be forbidden.
+  }
+}
+
+/** Tells whether a value is an object. */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
+}
