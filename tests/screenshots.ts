@@ -23,9 +23,14 @@ interface GalleryPicture {
   readonly view: string;
   /** Attributes of the tag. */
   readonly attributes?: Readonly<Record<string, string>>;
-  /** A part to press before the picture is taken. */
+  /** What to press before the picture is taken. */
   readonly press?: string;
+  /** The reader's own colours are in force. */
+  readonly forced?: boolean;
 }
+
+/** A page with a face and an accent of its own. */
+const FOREIGN = { style: "font-family: Georgia, serif; --maka-accent: #ff5a1f" };
 
 /** Pictures from the gallery by their name. */
 const GALLERY: Readonly<Record<string, GalleryPicture>> = {
@@ -40,6 +45,7 @@ const GALLERY: Readonly<Record<string, GalleryPicture>> = {
   "consent-other-call": { view: "other" },
   "requesting-microphone": { view: "microphone" },
   connecting: { view: "connecting" },
+  "call-opening": { view: "opening" },
   "call-muted": { view: "muted" },
   "call-push-to-talk": { view: "talk" },
   "call-typed": { view: "typed" },
@@ -51,6 +57,8 @@ const GALLERY: Readonly<Record<string, GalleryPicture>> = {
   "call-card-filled": { view: "found" },
   "call-menu": { view: "menu" },
   "call-ending": { view: "ending" },
+  "call-forced-colours": { view: "muted", forced: true },
+  "call-foreign": { view: "call", attributes: FOREIGN },
   "call-arabic": { view: "call", attributes: { locale: "ar" } },
   interrupted: { view: "interrupted" },
   "interrupted-over": { view: "over" },
@@ -62,11 +70,22 @@ const GALLERY: Readonly<Record<string, GalleryPicture>> = {
   "failure-not-set-up": { view: "unset" },
   "report-pending": { view: "pending" },
   "report-full": { view: "full" },
+  "report-forced-colours": { view: "full", forced: true },
+  "report-foreign": { view: "full", attributes: FOREIGN },
   "report-not-scored": { view: "unscored" },
   "report-failed": { view: "unreported" },
-  "launcher-closed": { view: "brief", attributes: { variant: "launcher" }, press: "launcher" },
+  "launcher-closed": {
+    view: "brief",
+    attributes: { variant: "launcher" },
+    press: "[part~=launcher]",
+  },
   launcher: { view: "brief", attributes: { variant: "launcher" } },
   "launcher-call": { view: "call", attributes: { variant: "launcher" } },
+  "launcher-folded": {
+    view: "call",
+    attributes: { variant: "launcher" },
+    press: "maka-call header button",
+  },
   panel: { view: "brief", attributes: { variant: "panel" } },
   "panel-call": { view: "call", attributes: { variant: "panel", placement: "bottom-start" } },
 };
@@ -196,10 +215,11 @@ async function walkViews(
 ): Promise<void> {
   const page = await browser.newPage({ colorScheme: theme });
   const wanted = Object.entries(GALLERY).filter(([name]) => isWanted(name));
-  for (const [name, { view, attributes, press }] of wanted) {
+  for (const [name, { view, attributes, press, forced = false }] of wanted) {
+    await page.emulateMedia({ forcedColors: forced ? "active" : "none" });
     await page.goto(gallery.urlOf(view, attributes));
     await page.locator("html[data-ready]").waitFor();
-    if (press !== undefined) await page.locator(`[part~=${press}]`).click();
+    if (press !== undefined) await page.locator(press).first().click();
     await picture(page, name, theme, attributes?.["variant"] !== undefined);
   }
   await page.close();

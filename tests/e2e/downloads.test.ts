@@ -65,17 +65,18 @@ describe("what fails beside a call, and leaves a way on", { timeout: 240_000 }, 
     await page.context().close();
   });
 
-  it("controls that cannot be fetched are told of, and come when they are asked for again", async () => {
-    await page.route("**/chunks/during-call-*", fail);
-    await startTypedCall(page);
-    await loadAgain().waitFor();
-    await page.unroute("**/chunks/during-call-*");
-    await loadAgain().click();
-    await page.locator("[part~=objectives]").waitFor();
-    assert.equal(await loadAgain().count(), 0);
-    assert.equal((await readState(page))?.phase, "in-call");
-    await page.context().close();
-  });
+  for (const file of ["during-call-*", "fr-during-call-*", "fr-report-*"])
+    it(`controls that cannot be fetched are told of, and come when they are asked for again: ${file}`, async () => {
+      await page.route(`**/chunks/${file}`, fail);
+      await startTypedCall(page);
+      await loadAgain().waitFor();
+      await page.unroute(`**/chunks/${file}`);
+      await loadAgain().click();
+      await page.locator("[part~=objectives]").waitFor();
+      assert.equal(await loadAgain().count(), 0);
+      assert.equal((await readState(page))?.phase, "in-call");
+      await page.context().close();
+    });
 
   it("a part of the report that cannot be fetched is told of, and comes later", async () => {
     await page.route("**/chunks/report-details-*", fail);

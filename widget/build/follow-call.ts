@@ -3,7 +3,7 @@ import type { Plugin } from "vite";
 
 /** Downloads that a call fetches and that need so little of it that they do not import it by themselves. */
 const FOLLOWERS =
-  /\/widget\/src\/(?:adapters\/(?:call\/exchange-offer|network\/report-checks)|entries\/(?:report-files|timeline))\.ts$/;
+  /\/widget\/src\/(?:adapters\/(?:call\/exchange-offer|network\/report-checks)|elements\/tag\/check-attributes|entries\/(?:report-files|timeline))\.ts$/;
 const CALL = fileURLToPath(new URL("../src/entries/call.ts", import.meta.url));
 
 /**

@@ -9,6 +9,8 @@ import description from "../../package.json" with { type: "json" };
 export function publishVersion(): Plugin {
   return {
     name: "publish-version",
+    // What is no library is a page of the tests, which nobody publishes.
+    apply: ({ build }) => Boolean(build?.lib),
     generateBundle(_, bundle) {
       for (const output of Object.values(bundle)) {
         if (output.type !== "chunk") continue;

@@ -1,9 +1,7 @@
 import { expect, fixture, html, waitUntil } from "@open-wc/testing";
 import { defineOnce } from "../../../widget/src/elements/kit/define-once.ts";
 import { MakaCall } from "../../../widget/src/elements/call/maka-call.ts";
-import { englishDuringCall } from "../../../widget/src/locales/en/during-call.ts";
 import { englishCall } from "../../../widget/src/locales/en/call.ts";
-import { englishReport } from "../../../widget/src/locales/en/report.ts";
 import { RESTING } from "../kit/fake-practice.ts";
 
 defineOnce("maka-call", MakaCall);
@@ -13,8 +11,6 @@ async function frames(count: number): Promise<void> {
   for (let frame = 0; frame < count; frame += 1)
     await new Promise((resolve) => requestAnimationFrame(resolve));
 }
-
-const TEXTS = { call: englishCall, duringCall: englishDuringCall, report: englishReport };
 
 function read(call: MakaCall): string | undefined {
   return call.renderRoot
@@ -26,7 +22,7 @@ async function openCall(learner: () => number): Promise<MakaCall> {
   return fixture<MakaCall>(
     html`<maka-call
       .levels=${{ learner, persona: () => 0 }}
-      .texts=${TEXTS}
+      .texts=${englishCall}
       .state=${{ ...RESTING, phase: "in-call" }}
     ></maka-call>`,
   );

@@ -58,6 +58,7 @@ const VIEWS: Readonly<Record<string, Partial<SessionState> | null>> = {
   microphone: { phase: "requesting-microphone" },
   connecting: { phase: "connecting" },
   call: { ...DURING_CALL, activity: "persona-speaking" },
+  opening: { ...DURING_CALL, turns: TURNS.slice(0, 2), activity: "persona-speaking" },
   poor: { ...DURING_CALL, connectionQuality: "poor" },
   recovering: { ...DURING_CALL, recovery: "calling-again" },
   offered: { ...DURING_CALL, recovery: "offered" },

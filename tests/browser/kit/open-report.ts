@@ -7,6 +7,7 @@ import { MakaReport } from "../../../widget/src/elements/report/maka-report.ts";
 import type { ReportedPractice } from "../../../widget/src/elements/report/maka-report.ts";
 import { shell } from "../../../widget/src/elements/tag/shell.ts";
 import { tokens } from "../../../widget/src/elements/kit/tokens.ts";
+import { englishCall } from "../../../widget/src/locales/en/call.ts";
 import { englishDuringCall } from "../../../widget/src/locales/en/during-call.ts";
 import { englishReport } from "../../../widget/src/locales/en/report.ts";
 import type { ReportTexts } from "../../../widget/src/locales/en/report.ts";
@@ -58,7 +59,7 @@ export async function openReport(state: SessionState, setting: Setting = {}): Pr
   const report = new MakaReport();
   report.state = state;
   report.texts = texts;
-  report.duringCall = englishDuringCall;
+  report.duringCall = { ...englishCall, ...englishDuringCall };
   report.locale = locale;
   report.personaName = "Martine Bouvier";
   report.speechLanguage = "fr";

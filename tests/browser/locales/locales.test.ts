@@ -102,14 +102,15 @@ async function readSources(): Promise<string> {
 const ENGLISH_WORDS = flatten({
   tag: englishTag,
   call: englishCall,
-  duringCall: englishDuringCall,
+  duringCall: { ...englishCall, ...englishDuringCall },
   report: englishReport,
 });
 const CODES = Object.keys(LANGUAGES).filter((code) => code !== "en");
 
 /** All words of a language in one table. */
 async function loadAll(code: string): Promise<object> {
-  return { tag: (await loadTexts(code)).tag, ...(await loadPractice(code)) };
+  const { call, loadLater } = await loadPractice(code);
+  return { tag: (await loadTexts(code)).tag, call, ...(await loadLater()) };
 }
 
 async function loadPractice(code: string): Promise<PracticeTexts> {
@@ -210,7 +211,9 @@ describe("locales", () => {
     const all = await loadTexts("FR-be", true);
     expect(all.tag).to.equal(first.tag);
     expect(all.practice?.call.you).to.equal("Vous");
-    expect(all.practice?.report.you).to.equal("Vous");
+    const later = await all.practice?.loadLater();
+    expect(later?.duringCall.you).to.equal("Vous");
+    expect(later?.report.you).to.equal("Vous");
   });
 
   it("loadTexts() gives English when it is asked for, or when there are no words", async () => {

@@ -1,31 +1,41 @@
 import { fileURLToPath } from "node:url";
-import { createServer } from "vite";
+import { build, preview } from "vite";
 import { freePort } from "../stack/free-port.ts";
+import { createScratchFolder } from "../stack/scratch-folder.ts";
 
-/** The gallery of the widget's states, served from the sources. */
+/** The gallery of the widget's states, built as the product is: one file, which a page loads in no time. */
 export interface Gallery {
   /** The address of one state, with attributes of the tag beside it. */
   urlOf(view: string, attributes?: Readonly<Record<string, string>>): string;
   close(): Promise<void>;
 }
 
-/** Serves `tests/browser/gallery` on a free port of this machine. */
+/** Builds `tests/browser/gallery`, and serves it on a free port of this machine. */
 export async function openGallery(): Promise<Gallery> {
-  const root = fileURLToPath(new URL("../../../", import.meta.url));
-  const port = await freePort();
-  const server = await createServer({
-    root,
-    configFile: `${root}vite.config.ts`,
-    cacheDir: `${root}.local/gallery`,
+  const project = fileURLToPath(new URL("../../../", import.meta.url));
+  const root = `${project}tests/browser/gallery`;
+  const scratch = await createScratchFolder();
+  const settings = { root, configFile: `${project}vite.config.ts`, mode: "single" } as const;
+  const output = { lib: false, outDir: scratch.path, emptyOutDir: true } as const;
+  await build({
+    ...settings,
     logLevel: "error",
-    server: { host: "127.0.0.1", port, strictPort: true, hmr: false, watch: null },
+    build: { ...output, rolldownOptions: { input: `${root}/index.html` } },
   });
-  await server.listen();
+  const port = await freePort();
+  const server = await preview({
+    ...settings,
+    build: output,
+    preview: { host: "127.0.0.1", port, strictPort: true },
+  });
   return {
     urlOf: (view, attributes = {}) => {
       const query = new URLSearchParams({ view, ...attributes });
-      return `http://127.0.0.1:${port}/tests/browser/gallery/index.html?${query}`;
+      return `http://127.0.0.1:${port}/index.html?${query}`;
     },
-    close: () => server.close(),
+    close: async () => {
+      await server.close();
+      await scratch.remove();
+    },
   };
 }

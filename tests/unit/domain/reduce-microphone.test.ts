@@ -30,17 +30,24 @@ function checking(...more: readonly SessionEvent[]): Replay {
 }
 
 describe("reduceMicrophone()", () => {
-  it("reduceSession() opens the microphone and no call when consent leads to the check", () => {
+  it("reduceSession() unlocks sound and opens the microphone when consent leads to the check", () => {
     const replay = checking();
     assert.equal(replay.model.state.phase, "microphone-check");
-    assert.deepEqual(replay.effectTypes, ["begin-attempt", "open-microphone"]);
+    assert.deepEqual(replay.effectTypes, ["begin-attempt", "prepare-call", "open-microphone"]);
   });
 
-  it("reduceSession() unlocks sound first, keeps the choice and calls when the check is left", () => {
+  it("reduceSession() offers the call ahead whenever a microphone opens in the check", () => {
+    const replay = checking().clear();
+    replay.feed({ type: "microphone-opened", deviceId: "headset" });
+    replay.feed({ type: "microphone-opened", deviceId: "webcam" });
+    assert.deepEqual(replay.effectTypes, ["offer-call", "offer-call"]);
+  });
+
+  it("reduceSession() keeps the choice and calls when the check is left", () => {
     const replay = checking({ type: "microphone-opened", deviceId: "headset" }).clear();
     replay.feed({ type: "call-requested" });
     assert.equal(replay.model.state.phase, "connecting");
-    assert.deepEqual(replay.effectTypes, ["prepare-call", "remember-microphone", "open-call"]);
+    assert.deepEqual(replay.effectTypes, ["remember-microphone", "open-call"]);
     assert.equal(replay.model.terms.checkDue, false);
   });
 

@@ -16,13 +16,44 @@ describe("PracticeSession and its microphone", () => {
     const stage = new Stage({}, world);
     await stage.start();
     assert.equal(stage.phase, "microphone-check");
-    assert.deepEqual([world.microphones, world.calls, world.requests.length], [1, 0, 0]);
+    // The call is there, and offered to nobody yet.
+    assert.deepEqual([world.microphones, world.calls, world.requests.length], [1, 1, 0]);
     assert.deepEqual(stage.practice.state.microphone.devices, [HEADSET]);
     stage.practice.call();
     await settle();
     assert.equal(stage.phase, "in-call");
     assert.deepEqual([world.microphones, world.calls], [1, 1]);
     assert.deepEqual(world.remembered, { deviceId: "default" });
+  });
+
+  it("call() has nothing to describe that was described in the check, unless it failed or is a minute old", async () => {
+    for (const [seconds, isRefused, offers] of [
+      [59, false, 1],
+      [61, false, 2],
+      [1, true, 2],
+    ] as const) {
+      const world = new FakeWorld();
+      world.remembered = null;
+      if (isRefused) world.offer = Promise.reject(new CoachError("connect_failed", "no offer"));
+      const stage = new Stage({}, world);
+      await stage.start();
+      world.offer = Promise.resolve();
+      world.clock.sleep(seconds * 1_000);
+      stage.practice.call();
+      await settle();
+      assert.equal(stage.phase, "in-call");
+      assert.equal(world.offered.length, offers, `${seconds} s, refused: ${isRefused}`);
+    }
+  });
+
+  it("stop() closes what was offered in the check", async () => {
+    const world = new FakeWorld();
+    world.remembered = null;
+    const stage = new Stage({}, world);
+    await stage.start();
+    stage.practice.stop();
+    await settle();
+    assert.deepEqual([world.microphones, world.calls], [0, 0]);
   });
 
   it("consent() leads straight into the call, with the microphone of the last check, when one was made", async () => {

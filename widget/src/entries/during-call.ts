@@ -19,7 +19,7 @@ defineOnce("maka-connection-notice", MakaConnectionNotice);
 defineOnce("maka-sheet", MakaSheet);
 defineOnce("maka-sound", MakaSound);
 
-export { duringCallViews } from "../elements/call/during-call-views.ts";
+export { DuringCallViews } from "../elements/call/during-call-views.ts";
 
 // The end of a call may be the server's, too: then the view of the report is here already. Whoever needs it asks
 // again, and tells of a failure.

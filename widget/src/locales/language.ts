@@ -11,11 +11,20 @@ export interface Language {
   readonly report: () => Promise<{ readonly words: ReportTexts }>;
 }
 
-/** The words of a practice: from consent to the end of the call, and of the report. */
+/** What is read during a call: words of its own beside the call's. */
+export type DuringCallWords = CallTexts & DuringCallTexts;
+
+/** What is read after the answer of a call. */
+export interface LaterTexts {
+  readonly duringCall: DuringCallWords;
+  readonly report: ReportTexts;
+}
+
+/** The words of a practice up to the answer, and how those of later are fetched. */
 export interface PracticeTexts {
   readonly call: CallTexts;
-  readonly duringCall: DuringCallTexts;
-  readonly report: ReportTexts;
+  /** @throws {Error} when a file cannot be fetched. */
+  readonly loadLater: () => Promise<LaterTexts>;
 }
 
 /** The words of one language, as far as they are loaded. */

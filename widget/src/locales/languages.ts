@@ -1,4 +1,4 @@
-import type { Language, Texts } from "./language.ts";
+import type { Language, LaterTexts, Texts } from "./language.ts";
 
 /** By the first subtag of BCP 47; a small download of its own, so that a language costs the tag three bytes. */
 export const LANGUAGES: Readonly<Record<string, () => Promise<{ readonly words: Language }>>> = {
@@ -15,8 +15,7 @@ export const LANGUAGES: Readonly<Record<string, () => Promise<{ readonly words: 
 };
 
 /**
- * Loads what the tag shows of a language, or `all` of it: the report's words come with the call's, since the
- * network may be gone when the report is wanted.
+ * Loads what the tag shows of a language, or `all` that is read before the answer of a call.
  * @throws {Error} when the language is none of ours or a file cannot be fetched.
  */
 export async function loadLanguage(locale: string, all: boolean): Promise<Texts> {
@@ -24,13 +23,10 @@ export async function loadLanguage(locale: string, all: boolean): Promise<Texts>
   if (!load) throw new Error(`There are no words for ${locale}`);
   const { tag, call, duringCall, report } = (await load()).words;
   if (!all) return { tag, practice: null };
-  const [callFile, duringCallFile, reportFile] = await Promise.all([
-    call(),
-    duringCall(),
-    report(),
-  ]);
-  return {
-    tag,
-    practice: { call: callFile.words, duringCall: duringCallFile.words, report: reportFile.words },
+  const { words } = await call();
+  const loadLater = async (): Promise<LaterTexts> => {
+    const [during, after] = await Promise.all([duringCall(), report()]);
+    return { duringCall: { ...words, ...during.words }, report: after.words };
   };
+  return { tag, practice: { call: words, loadLater } };
 }

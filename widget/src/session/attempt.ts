@@ -15,6 +15,8 @@ import { startHeartbeat } from "./start-heartbeat.ts";
 import { TurnUploader } from "./turn-uploader.ts";
 
 const TICK_MS = 1_000;
+/** One that is older may belong to a network that was left. */
+const OFFER_KEPT_MS = 60_000;
 
 /** What an attempt works with. */
 export interface AttemptContext {
@@ -49,6 +51,8 @@ export class Attempt {
   readQuality: () => ConnectionQuality | null = () => null;
   #work = new AbortController();
   #call: Call | null = null;
+  /** What was offered ahead of the click; fulfils with null where that failed. */
+  #ahead: { readonly offer: Promise<string | null>; readonly atMs: number } | null = null;
   #grant: Grant | null = null;
   #opened: OpenedCall | null = null;
   #abandonReason: EndReason | null = null;
@@ -132,11 +136,16 @@ export class Attempt {
     this.#microphone.replace(deviceId, (capture) => this.#call?.replaceMicrophone(capture));
   }
 
+  offerCall(): void {
+    const offer = this.#call?.offer(this.#microphone.capture).catch(() => null);
+    if (offer) this.#ahead = { offer, atMs: this.#context.ports.clock.now() };
+  }
+
   openCall(): void {
     this.#start(async () => {
       const { dispatch, previous, kept } = this.#context;
       if (this.#call === null) return;
-      const offer = await this.#call.offer(this.#microphone.capture);
+      const offer = await this.#describe(this.#call);
       await previous;
       if (this.#isGivenUp()) return;
       const opened = await (kept?.openCall(offer, this.#key) ?? this.#openSession(offer));
@@ -257,6 +266,12 @@ export class Attempt {
 
   #isGivenUp(): boolean {
     return this.#calling.signal.aborted;
+  }
+
+  async #describe(call: Call): Promise<string> {
+    const ahead = this.#ahead;
+    const isFresh = ahead !== null && this.#context.ports.clock.now() - ahead.atMs < OFFER_KEPT_MS;
+    return (isFresh ? await ahead.offer : null) ?? call.offer(this.#microphone.capture);
   }
 
   async #openSession(offer: string): Promise<OpenedCall> {

@@ -26,6 +26,9 @@ const PERFORMERS: {
   "set-microphone"(attempt, { open }) {
     attempt.setMicrophoneOpen(open);
   },
+  "offer-call"(attempt) {
+    attempt.offerCall();
+  },
   "open-call"(attempt) {
     attempt.openCall();
   },

@@ -75,7 +75,7 @@ describe("MakaConnectionNotice", () => {
       "We are calling Martine again",
     );
     expect(status(scene)).to.equal(
-      `${englishDuringCall.callingAgain("Martine")} ${englishDuringCall.kept}`,
+      `${englishCall.callingAgain("Martine")} ${englishCall.kept}`,
     );
     expect(textOf(getDeep(scene.tag, "maka-captions"))).to.contain("Bouvier bakery, hello?");
     expect(getDeep(scene.tag, "[type=submit]").matches(":disabled")).to.equal(true);
@@ -90,7 +90,7 @@ describe("MakaConnectionNotice", () => {
   it("a connection that came back is told of in a sentence that goes away", async () => {
     const scene = await open({ ...CALL, recovery: "calling-again" });
     await scene.show({ recovery: "none" });
-    expect(status(scene)).to.equal(englishDuringCall.connectedAgain("Martine"));
+    expect(status(scene)).to.equal(englishCall.connectedAgain("Martine"));
     expect(textOf(getDeep(scene.tag, "maka-connection-notice"))).to.contain(
       "You are connected again",
     );

@@ -1,10 +1,11 @@
-import { expect } from "@open-wc/testing";
+import { expect, nextFrame } from "@open-wc/testing";
 import type { SessionState } from "../../../../widget/src/domain/state/session-state.ts";
+import { englishCall } from "../../../../widget/src/locales/en/call.ts";
 import { englishDuringCall } from "../../../../widget/src/locales/en/during-call.ts";
 import { CALL, focused, open } from "../../kit/call-scene.ts";
 import type { Scene } from "../../kit/call-scene.ts";
 import { CARD, CARD_ANSWERS } from "../../kit/fake-practice.ts";
-import { getDeep, settle, textOf } from "../../kit/mount-coach.ts";
+import { findAllDeep, getDeep, settle, textOf } from "../../kit/mount-coach.ts";
 
 const DEVICES = ["Built-in", "Headset"].map((label) => ({ id: label.toLowerCase(), label }));
 
@@ -25,6 +26,22 @@ function type(field: HTMLInputElement, value: string): void {
 }
 
 describe("MakaCard", () => {
+  it("comes to the front of a narrow call by its tab, which keeps the focus", async () => {
+    const scene = await open({ ...CALL, card: CARD });
+    scene.tag.style.width = "400px";
+    await nextFrame();
+    const tab = findAllDeep(scene.tag, ".tab")[1];
+    expect(getDeep(scene.tag, "maka-card").offsetParent).to.equal(null);
+    for (let round = 0; round < 2; round += 1) {
+      tab?.focus();
+      tab?.click();
+      await settle(scene.tag);
+      expect(tab?.getAttribute("aria-pressed")).to.equal("true");
+      expect(getDeep(scene.tag, "maka-card").offsetParent).not.to.equal(null);
+      expect(focused()).to.equal(tab);
+    }
+  });
+
   it("has a labelled control for every kind of field", async () => {
     const scene = await open({ ...CALL, card: CARD });
     const card = getDeep(scene.tag, "maka-card");
@@ -92,7 +109,7 @@ describe("MakaCard", () => {
     const button = getDeep(scene.tag, "[data-tool=find-order] button");
     button.focus();
     await scene.show({ card: { ...CARD, pending: "find-order" } });
-    expect(textOf(getDeep(scene.tag, "maka-card"))).to.contain(englishDuringCall.working);
+    expect(textOf(getDeep(scene.tag, "maka-card"))).to.contain(englishCall.working);
     expect(focused()).to.equal(button);
     button.click();
     expect(scene.practice.asked).to.deep.equal([]);

@@ -88,6 +88,8 @@ describe("MakaVoiceCoach as a panel", () => {
     expect(textOf(folded)).to.contain("Back to the call").and.to.contain("Martine · 4:12 left");
     expect(find(mounted, "[part=launcher]")).to.equal(null);
     expect(focused()).to.equal(getDeep(tag, ".back"));
+    const edges = [folded, getDeep(tag, ".mute")].map((part) => part.getBoundingClientRect());
+    expect((edges[0]?.right ?? 0) - (edges[1]?.right ?? 0)).to.equal(7);
     await expect(tag).to.be.accessible();
     getDeep(tag, ".mute").click();
     expect(practice.asked.at(-1)).to.equal("mute");

@@ -92,7 +92,11 @@ function openMicrophone(
   { deviceId }: EventOf<"microphone-opened">,
 ): Transition {
   const opened = withMicrophone(model, { status: "open", deviceId, trouble: null });
-  return model.state.phase === "requesting-microphone" ? beginCall(opened) : transition(opened);
+  const { phase } = model.state;
+  if (phase === "requesting-microphone") return beginCall(opened);
+  return phase === "microphone-check"
+    ? transition(opened, { type: "offer-call" })
+    : transition(opened);
 }
 
 function replaceMicrophone(model: SessionModel): Transition {

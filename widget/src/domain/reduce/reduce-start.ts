@@ -39,21 +39,17 @@ function takeConsent(model: SessionModel, { check }: EventOf<"consent-given">): 
   const open = { type: "open-microphone" } as const;
   if (model.state.input === "text") return beginCall(model, begin, prepare);
   return check
-    ? transition(withState(model, { phase: "microphone-check" }), begin, open)
+    ? transition(withState(model, { phase: "microphone-check" }), begin, prepare, open)
     : transition(withState(model, { phase: "requesting-microphone" }), begin, prepare, open);
 }
 
 function leaveCheck(model: SessionModel): Transition {
   const { status, deviceId } = model.state.microphone;
   const checked: SessionModel = { ...model, terms: { ...model.terms, checkDue: false } };
-  const effects: SessionEffect[] = [
-    { type: "prepare-call" },
-    { type: "remember-microphone", deviceId },
-  ];
-  if (status === "closed") {
-    return transition(withState(checked, { phase: "requesting-microphone" }), ...effects);
-  }
-  return beginCall(checked, ...effects);
+  const remember: SessionEffect = { type: "remember-microphone", deviceId };
+  return status === "closed"
+    ? transition(withState(checked, { phase: "requesting-microphone" }), remember)
+    : beginCall(checked, remember);
 }
 
 function grantSession(model: SessionModel, event: EventOf<"session-granted">): Transition {

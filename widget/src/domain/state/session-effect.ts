@@ -15,6 +15,8 @@ export type SessionEffect =
   | { readonly type: "replace-microphone"; readonly deviceId: string | null }
   /** The check was made: it is not due any more, and the choice is kept. */
   | { readonly type: "remember-microphone"; readonly deviceId: string | null }
+  /** Describes this side of the call, so that the click has less to wait for; nothing leaves the page. */
+  | { readonly type: "offer-call" }
   | { readonly type: "open-call" }
   | { readonly type: "connect-call" }
   /** Frees the microphone, the connection and every timer of the attempt. */

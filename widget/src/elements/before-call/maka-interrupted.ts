@@ -3,8 +3,7 @@ import type { TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import { CoachElement } from "../kit/coach-element.ts";
 import type { Failure, Interruption } from "../../domain/state/session-state.ts";
-import type { DuringCallTexts } from "../../locales/en/during-call.ts";
-import type { CallTexts } from "../../locales/en/call.ts";
+import type { DuringCallWords } from "../../locales/language.ts";
 import { askPractice } from "../kit/practice-request.ts";
 import { callControls } from "../kit/call-controls.ts";
 import { controls } from "../kit/controls.ts";
@@ -32,12 +31,11 @@ export class MakaInterrupted extends CoachElement {
     `,
   ];
 
-  @property({ attribute: false }) texts!: DuringCallTexts;
+  @property({ attribute: false }) texts!: DuringCallWords;
   @property({ attribute: false }) interruption: Interruption | null = null;
   /** Why the last try to go on did not succeed; null where there was none. */
   @property({ attribute: false }) failure: Failure | null = null;
   /** Each failure: what happened, and what to do about it. */
-  @property({ attribute: false }) failures!: CallTexts["failures"];
   /** The persona's name. */
   @property() name = "";
   @property() locale = "en";
@@ -56,7 +54,7 @@ export class MakaInterrupted extends CoachElement {
       <div class="main">
         ${
           failure && seconds !== 0
-            ? html`<p class="trouble" role="alert">${this.failures[failure.code].join(". ")}</p>`
+            ? html`<p class="trouble" role="alert">${texts.failures[failure.code].join(". ")}</p>`
             : nothing
         }
         <p role="status" translate="no">

@@ -6,6 +6,7 @@ import { KeptFocusController } from "../../controllers/kept-focus-controller.ts"
 import { toReportNotice } from "../../domain/to-report-notice.ts";
 import { withoutPrototype } from "../../domain/without-prototype.ts";
 import type { PracticeNotice } from "../../domain/state/practice.ts";
+import type { ReportTexts } from "../../locales/en/report.ts";
 import type { OpenPopOut, PopOutMessage } from "../../ports/pop-out.ts";
 import { callControls } from "../kit/call-controls.ts";
 import type { PracticeSetup } from "../kit/practice-setup.ts";
@@ -36,6 +37,7 @@ export class MakaPopOut extends CoachElement {
   static override styles = [controls, callControls];
 
   @property({ attribute: false }) setup: PracticeSetup | null = null;
+  @property({ attribute: false }) texts!: ReportTexts["popOut"];
   /** Tells the page what happens in the other window. */
   @property({ attribute: false }) announce!: (notice: PracticeNotice) => void;
   @state() private status: "offered" | "opened" | "blocked" | "over" | "noReport" = "offered";
@@ -51,10 +53,8 @@ export class MakaPopOut extends CoachElement {
     this.#listening.abort();
   }
 
-  override render(): TemplateResult | typeof nothing {
-    const { setup, status } = this;
-    if (!setup) return nothing;
-    const texts = setup.texts.report.popOut;
+  override render(): TemplateResult {
+    const { texts, status } = this;
     const isOpened = status === "opened" || status === "noReport";
     return html`
       <p role="status">${status === "offered" ? texts.help : texts[status]}</p>

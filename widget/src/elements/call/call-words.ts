@@ -1,12 +1,10 @@
 import type { SessionState } from "../../domain/state/session-state.ts";
-import type { DuringCallTexts } from "../../locales/en/during-call.ts";
 import type { FigureState } from "../kit/render-figure.ts";
 import type { CallTexts } from "../../locales/en/call.ts";
 
 /** The words of a call, and what its persona is called. */
 export interface CallWords {
   readonly texts: CallTexts;
-  readonly duringCall: DuringCallTexts;
   readonly name: string;
   /** The persona waits for the learner's first word. */
   readonly awaitsLearner: boolean;
@@ -35,10 +33,9 @@ export function toFigureState({ phase, activity }: SessionState): FigureState {
 /** What the learner has to know of the connection and the microphone; null where all is well. */
 export function describeTrouble(
   { recovery, connectionWeak, microphone: { status } }: SessionState,
-  { texts, duringCall }: CallWords,
+  { texts }: CallWords,
 ): string | null {
-  if (recovery !== "none")
-    return recovery === "offered" ? duringCall.connectionBroken : texts.calling;
+  if (recovery !== "none") return recovery === "offered" ? texts.connectionBroken : texts.calling;
   if (connectionWeak) return texts.weak;
   if (status === "lost") return texts.microphoneLost;
   return status === "replacing" ? texts.microphoneReplaced : null;
@@ -50,16 +47,16 @@ export function describeTrouble(
  */
 export function announceCall(state: SessionState, words: CallWords, isBack: boolean): string {
   const { phase, remainingSeconds, recovery } = state;
-  const { texts, duringCall, name } = words;
+  const { texts, name } = words;
   // An offer has a region of its own, which is read as it appears.
   if (recovery === "offered") return "";
-  if (recovery === "calling-again") return `${duringCall.callingAgain(name)} ${duringCall.kept}`;
+  if (recovery === "calling-again") return `${texts.callingAgain(name)} ${texts.kept}`;
   if (phase !== "in-call") return describeActivity(state, words);
   // Time runs on for somebody whose microphone is off, too.
   const standing = describeTrouble(state, words) ?? (state.muted ? texts.muted : "");
   const time = describeTime(remainingSeconds ?? Infinity, texts);
   if (standing || time) return `${time} ${standing}`.trim();
-  return isBack ? duringCall.connectedAgain(name) : describeBeginning(state, words);
+  return isBack ? texts.connectedAgain(name) : describeBeginning(state, words);
 }
 
 function describeTime(seconds: number, texts: CallTexts): string {

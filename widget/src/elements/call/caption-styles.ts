@@ -5,7 +5,7 @@ export const captionStyles = css`
   :host {
     position: relative;
     flex: 1;
-    min-block-size: 72px;
+    min-block-size: min(72px, 100%);
   }
   .scroll {
     contain: strict;
@@ -16,8 +16,6 @@ export const captionStyles = css`
     padding: 28px 16px 16px;
     scrollbar-width: thin;
     mask-image: linear-gradient(#0003, #000 36px);
-    --_said: 20px;
-    --_answered: 18px;
   }
   .scroll:focus-visible {
     outline-offset: -3px;
@@ -29,6 +27,11 @@ export const captionStyles = css`
   slot {
     display: block;
     margin-block: auto;
+  }
+  /* The first words of a wide call stand in its middle. */
+  .scroll::after {
+    content: "";
+    margin-block-end: var(--_rest);
   }
   /* What is out of sight of a long talk costs neither layout nor paint. */
   [role="log"] > div {
@@ -58,11 +61,11 @@ export const captionStyles = css`
   .forming {
     border-color: var(--_persona);
     color: var(--_ink);
-    font-size: var(--_said);
+    font-size: var(--_said, 20px);
     line-height: 1.4;
     &.learner {
       border-color: var(--_accent);
-      font-size: var(--_answered);
+      font-size: var(--_answered, 18px);
     }
   }
   .forming .words::after {
@@ -90,8 +93,6 @@ export const captionStyles = css`
   @container (min-width: 560px) {
     .scroll {
       padding-inline: 24px;
-      --_said: 22px;
-      --_answered: 19px;
     }
   }
 `;

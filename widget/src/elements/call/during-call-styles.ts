@@ -1,7 +1,10 @@
 import { css } from "lit";
 
-/** What a call takes on once more is open in it: the brief, the customer's file, a stage of one line. */
+/** What a call takes on once it is answered: its first words, the brief, the customer's file, a stage of one line. */
 export const duringCallStyles = css`
+  .opening {
+    --_said: 22px;
+  }
   .flat header {
     grid-template-columns: auto auto minmax(0, 1fr) auto;
     justify-items: start;
@@ -57,9 +60,11 @@ export const duringCallStyles = css`
   }
   .tabs .tab {
     flex: 1;
+    color: var(--_muted);
   }
   .tabs [aria-pressed="true"] {
     border-color: var(--_accent);
+    color: var(--_ink);
   }
   .count {
     min-inline-size: 20px;
@@ -77,6 +82,14 @@ export const duringCallStyles = css`
     }
   }
   @container (min-width: 560px) {
+    .call {
+      --_said: 22px;
+      --_answered: 19px;
+    }
+    .opening {
+      --_said: 28px;
+      --_rest: auto;
+    }
     .call:not(.flat) maka-sheet {
       grid-area: talk / talk / write / write;
     }
@@ -90,6 +103,24 @@ export const duringCallStyles = css`
     }
     .tabs {
       display: none;
+    }
+  }
+  /* A phone on its side: the talk needs each line. */
+  @media (max-height: 451px) {
+    .opening {
+      --_said: 22px;
+    }
+    .flat {
+      --_field: 48px;
+    }
+    .flat header {
+      padding-block: 0;
+      --_size: 44px;
+    }
+  }
+  @media (forced-colors: active) {
+    .tool:is([aria-expanded="true"], .off) {
+      border: 3px solid Highlight;
     }
   }
   @media (prefers-reduced-motion: no-preference) {

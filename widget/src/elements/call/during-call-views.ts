@@ -3,8 +3,8 @@ import type { TemplateResult } from "lit";
 import type { ScenarioBrief } from "#contract/brief.ts";
 import type { Practice } from "../../domain/state/practice.ts";
 import type { SessionState } from "../../domain/state/session-state.ts";
-import type { DuringCallTexts } from "../../locales/en/during-call.ts";
 import type { CallTexts } from "../../locales/en/call.ts";
+import type { DuringCallWords } from "../../locales/language.ts";
 import type { PracticeSetup } from "../kit/practice-setup.ts";
 import { chevronIcon } from "./call-icons.ts";
 import { duringCallStyles } from "./during-call-styles.ts";
@@ -15,7 +15,6 @@ type Drawn = TemplateResult | typeof nothing;
 export interface DuringCallSetting {
   readonly state: SessionState;
   readonly texts: CallTexts;
-  readonly duringCall: DuringCallTexts;
   /** What the persona is called. */
   readonly name: string;
   /** The persona waits for the learner's first word. */
@@ -42,51 +41,56 @@ export interface DuringCallSetting {
 }
 
 /** Draws what helps during a call, each part for its place in the call's view. */
-export const duringCallViews = {
-  styles: duringCallStyles,
+export class DuringCallViews {
+  readonly styles = duringCallStyles;
+  readonly #texts: DuringCallWords;
 
-  renderConnection({ state, duringCall }: DuringCallSetting): Drawn {
+  constructor(texts: DuringCallWords) {
+    this.#texts = texts;
+  }
+
+  renderConnection({ state }: DuringCallSetting): Drawn {
     const { phase, connectionQuality, recovery } = state;
     if (phase !== "in-call" || connectionQuality === null || recovery !== "none") return nothing;
     return html`<maka-connection
-      .texts=${duringCall}
+      .texts=${this.#texts}
       .grade=${connectionQuality}
     ></maka-connection>`;
-  },
+  }
 
-  renderConfirm({ state, texts }: DuringCallSetting): Drawn {
+  renderConfirm({ state }: DuringCallSetting): Drawn {
     if (state.phase !== "in-call" || state.recovery === "offered") return nothing;
     return html`<maka-confirm
-      .texts=${texts}
+      .texts=${this.#texts}
       .remainingSeconds=${state.remainingSeconds}
     ></maka-confirm>`;
-  },
+  }
 
-  renderNotice({ state, duringCall, name }: DuringCallSetting): Drawn {
+  renderNotice({ state, name }: DuringCallSetting): Drawn {
     if (state.phase !== "in-call") return nothing;
     return html`<maka-connection-notice
-      .texts=${duringCall}
+      .texts=${this.#texts}
       .state=${state}
       name=${name}
     ></maka-connection-notice>`;
-  },
+  }
 
-  renderCard({ state, duringCall, language }: DuringCallSetting): Drawn {
+  renderCard({ state, language }: DuringCallSetting): Drawn {
     if (state.card.tools.length === 0) return nothing;
     return html`<maka-card
       exportparts="card-form"
-      .texts=${duringCall}
+      .texts=${this.#texts}
       .card=${state.card}
       language=${language}
     ></maka-card>`;
-  },
+  }
 
   renderObjectives(setting: DuringCallSetting): Drawn {
-    const { state, duringCall, objectives, language, flat, reading, onRead } = setting;
+    const { state, objectives, language, flat, reading, onRead } = setting;
     const hasCard = state.card.tools.length > 0;
     return html`<maka-objectives
         exportparts="objectives"
-        .texts=${duringCall}
+        .texts=${this.#texts}
         .objectives=${objectives}
         .reached=${state.progress.objectives}
         language=${language}
@@ -94,12 +98,12 @@ export const duringCallViews = {
         ?reading=${reading}
         .onRead=${onRead}
       ></maka-objectives>
-      ${hasCard ? renderTabs(setting) : nothing}`;
-  },
+      ${hasCard ? renderTabs(setting, this.#texts) : nothing}`;
+  }
 
-  renderBrief({ state, duringCall, objectives, ...setting }: DuringCallSetting): Drawn {
+  renderBrief({ state, objectives, ...setting }: DuringCallSetting): Drawn {
     return html`<maka-sheet
-      .texts=${duringCall}
+      .texts=${this.#texts}
       .objectives=${objectives}
       .reached=${state.progress.objectives}
       .onClose=${setting.onRead}
@@ -107,71 +111,61 @@ export const duringCallViews = {
       language=${setting.language}
       rehearsal=${setting.rehearsal}
     ></maka-sheet>`;
-  },
+  }
 
-  renderSound({ state, texts, duringCall, name, locale }: DuringCallSetting): Drawn {
+  renderSound({ state, name, locale }: DuringCallSetting): Drawn {
     return html`<maka-sound
       exportparts="sound-button"
-      .texts=${duringCall}
+      .texts=${this.#texts}
       .state=${state}
-      microphone=${texts.microphone}
-      standard=${texts.standard}
       name=${name}
       locale=${locale}
     ></maka-sound>`;
-  },
+  }
 
   /** What stands for a call that goes on while it is folded away. */
   renderFolded(
-    { brief, texts, locale }: PracticeSetup,
+    { brief, locale }: PracticeSetup,
     state: SessionState,
     practice: Practice,
   ): TemplateResult {
     return html`<maka-folded
-      .texts=${texts}
+      .texts=${this.#texts}
       .state=${state}
       .practice=${practice}
       name=${brief.scenario.persona.name}
       locale=${locale}
     ></maka-folded>`;
-  },
+  }
 
   /** The view of a practice that was left running. */
-  renderInterrupted({ brief, texts, locale }: PracticeSetup, state: SessionState): TemplateResult {
+  renderInterrupted({ brief, locale }: PracticeSetup, state: SessionState): TemplateResult {
     return html`<maka-interrupted
       class="view edge"
-      .texts=${texts.duringCall}
-      .failures=${texts.call.failures}
+      .texts=${this.#texts}
       .failure=${state.failure}
       .interruption=${state.interruption}
       name=${brief.scenario.persona.name}
       locale=${locale}
     ></maka-interrupted>`;
-  },
-};
+  }
+}
 
 /** The talk and the learner's screen, of which a narrow call shows one, and the way to the brief. */
-function renderTabs({
-  state,
-  duringCall,
-  filing,
-  onFile,
-  reading,
-  onRead,
-}: DuringCallSetting): Drawn {
+function renderTabs(
+  { state, filing, onFile, reading, onRead }: DuringCallSetting,
+  texts: DuringCallWords,
+): Drawn {
   const count = Object.keys(state.card.details).length;
   return html`<div class="tabs">
-    <button class="tab" aria-pressed=${!filing} ?disabled=${!filing} @click=${onFile}>
-      ${duringCall.conversation}
+    <button class="tab" aria-pressed=${!filing} @click=${filing ? onFile : null}>
+      ${texts.conversation}
     </button>
-    <button class="tab" aria-pressed=${filing} ?disabled=${filing} @click=${onFile}>
-      ${duringCall.screen} ${count > 0 ? html`<span class="count">${count}</span>` : nothing}
+    <button class="tab" aria-pressed=${filing} @click=${filing ? null : onFile}>
+      ${texts.screen} ${count > 0 ? html`<span class="count">${count}</span>` : nothing}
     </button>
-    <button aria-label=${duringCall.briefAgain} aria-expanded=${reading} @click=${onRead}>
+    <button aria-label=${texts.briefAgain} aria-expanded=${reading} @click=${onRead}>
       ${chevronIcon}
     </button>
   </div>`;
 }
-
-/** What is drawn during a call, as its view knows it. */
-export type DuringCallViews = typeof duringCallViews;

@@ -10,7 +10,6 @@ import type { VoiceLevels } from "../../domain/state/practice.ts";
 import { withoutPrototype } from "../../domain/without-prototype.ts";
 import type { SessionState } from "../../domain/state/session-state.ts";
 import type { CallTexts } from "../../locales/en/call.ts";
-import type { PracticeTexts } from "../../locales/language.ts";
 import { announceCall, describeActivity, describeTrouble, toFigureState } from "./call-words.ts";
 import { callControls } from "../kit/call-controls.ts";
 import { callStyles } from "./call-styles.ts";
@@ -51,7 +50,7 @@ const OPENING_TURNS = 3;
 export class MakaCall extends CoachElement {
   static override styles = [controls, callControls, barStyles, callStyles];
 
-  @property({ attribute: false }) texts!: PracticeTexts;
+  @property({ attribute: false }) texts!: CallTexts;
   /** What helps during a call, once it is loaded. */
   @property({ attribute: false }) duringCall: DuringCallViews | null = null;
   @property({ attribute: false }) state: SessionState | null = null;
@@ -210,8 +209,7 @@ export class MakaCall extends CoachElement {
     const awaitsLearner = this.opens === "learner" && state.turns.length === 0;
     return {
       state,
-      texts: texts.call,
-      duringCall: texts.duringCall,
+      texts,
       name,
       awaitsLearner,
       language,
@@ -277,7 +275,7 @@ export class MakaCall extends CoachElement {
 
   /** The same places from the click to the end; until the call is answered, only the way out works. */
   #renderControls(isLive: boolean, setting: DuringCallSetting): TemplateResult | typeof nothing {
-    const { texts, state, duringCall } = setting;
+    const { texts, state } = setting;
     const { recovery, input, muted, talking } = state;
     if (recovery === "offered" && this.duringCall) return nothing;
     const end = isLive ? texts.end : texts.hangUp;
@@ -292,10 +290,7 @@ export class MakaCall extends CoachElement {
                   : this.#renderTalkButton(talking, texts)
               }${this.#renderType(texts)}`
         }
-        ${
-          this.duringCall?.renderSound(setting) ??
-          html`<button class="tool" disabled aria-label=${duringCall.sound}></button>`
-        }
+        ${this.duringCall?.renderSound(setting) ?? html`<span class="tool"></span>`}
       </div>
       <button
         class="tool wide end"

@@ -4,7 +4,7 @@ import { property, state } from "lit/decorators.js";
 import { CoachElement } from "../kit/coach-element.ts";
 import type { CardAnswer, LearnerTool } from "#contract/progress.ts";
 import type { CardState } from "../../domain/state/session-state.ts";
-import type { DuringCallTexts } from "../../locales/en/during-call.ts";
+import type { DuringCallWords } from "../../locales/language.ts";
 import { askPractice } from "../kit/practice-request.ts";
 import { callControls } from "../kit/call-controls.ts";
 import { cardStyles } from "./card-styles.ts";
@@ -22,7 +22,7 @@ import { labelOf, renderField } from "./render-field.ts";
 export class MakaCard extends CoachElement {
   static override styles = [controls, callControls, disclosureStyles, cardStyles];
 
-  @property({ attribute: false }) texts!: DuringCallTexts;
+  @property({ attribute: false }) texts!: DuringCallWords;
   @property({ attribute: false }) card: CardState | null = null;
   /** The scenario's language. */
   @property() language = "";

@@ -4,7 +4,7 @@ import { property, state } from "lit/decorators.js";
 import { CoachElement } from "../kit/coach-element.ts";
 import { KeptFocusController } from "../../controllers/kept-focus-controller.ts";
 import type { Recovery, SessionState } from "../../domain/state/session-state.ts";
-import type { DuringCallTexts } from "../../locales/en/during-call.ts";
+import type { DuringCallWords } from "../../locales/language.ts";
 import { askPractice } from "../kit/practice-request.ts";
 import { callControls } from "../kit/call-controls.ts";
 import { controls } from "../kit/controls.ts";
@@ -43,7 +43,7 @@ export class MakaConnectionNotice extends CoachElement {
     `,
   ];
 
-  @property({ attribute: false }) texts!: DuringCallTexts;
+  @property({ attribute: false }) texts!: DuringCallWords;
   @property({ attribute: false }) state: SessionState | null = null;
   /** What the persona is called. */
   @property() name = "";

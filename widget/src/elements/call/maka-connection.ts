@@ -21,7 +21,6 @@ export class MakaConnection extends CoachElement {
       :host {
         display: block;
         flex: none;
-        align-self: center;
       }
       svg {
         display: block;

@@ -5,7 +5,7 @@ import { CoachElement } from "../kit/coach-element.ts";
 import type { Practice } from "../../domain/state/practice.ts";
 import { withoutPrototype } from "../../domain/without-prototype.ts";
 import type { SessionState } from "../../domain/state/session-state.ts";
-import type { PracticeTexts } from "../../locales/language.ts";
+import type { DuringCallWords } from "../../locales/language.ts";
 import { callControls } from "../kit/call-controls.ts";
 import { controls } from "../kit/controls.ts";
 import { formatClock } from "../kit/format-clock.ts";
@@ -24,10 +24,10 @@ export class MakaFolded extends CoachElement {
     controls,
     callControls,
     css`
-      :host {
+      /* Inside the element, since the page's reset beats what stands at its host. */
+      .pill {
         display: flex;
         align-items: center;
-        gap: 0;
         padding: 6px;
         border: 1px solid var(--_hairline);
         border-radius: 40px;
@@ -63,7 +63,7 @@ export class MakaFolded extends CoachElement {
     `,
   ];
 
-  @property({ attribute: false }) texts!: PracticeTexts;
+  @property({ attribute: false }) texts!: DuringCallWords;
   @property({ attribute: false }) state: SessionState | null = null;
   @property({ attribute: false }) practice: Practice | null = null;
   /** The persona's name. */
@@ -75,15 +75,15 @@ export class MakaFolded extends CoachElement {
   }
 
   override render(): TemplateResult {
-    const { state, practice, name } = this;
-    const { call, duringCall } = this.texts;
+    const { state, practice, name, texts } = this;
     if (!state) return html``;
     const { muted, input, remainingSeconds, progress } = state;
     const left =
       remainingSeconds === null
-        ? call.calling
-        : call.timeLeft(formatClock(remainingSeconds, this.locale));
-    return html`<button class="back" @click=${this.#back}>
+        ? texts.calling
+        : texts.timeLeft(formatClock(remainingSeconds, this.locale));
+    return html`<div class="pill">
+      <button class="back" @click=${this.#back}>
         ${renderFigure(name, {
           state: toFigureState(state),
           muted,
@@ -91,21 +91,22 @@ export class MakaFolded extends CoachElement {
           cheers: progress.objectives.length,
         })}
         <span>
-          ${duringCall.backToCall}
-          <span class="small">${shortNameOf(name)} · ${muted ? call.muted : left}</span>
+          ${texts.backToCall}
+          <span class="small">${shortNameOf(name)} · ${muted ? texts.muted : left}</span>
         </span>
       </button>
       ${
         input === "voice"
           ? html`<button
               class="mute ${muted ? "off" : ""}"
-              aria-label=${muted ? call.unmute : call.mute}
+              aria-label=${muted ? texts.unmute : texts.mute}
               @click=${this.#toggleMute}
             >
               ${muted ? mutedIcon : microphoneIcon}
             </button>`
           : ""
-      }`;
+      }
+    </div>`;
   }
 
   #back(): void {

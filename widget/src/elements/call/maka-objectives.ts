@@ -62,19 +62,22 @@ export class MakaObjectives extends CoachElement {
       .again {
         display: none;
       }
-      @container (min-width: 560px) {
-        :host(:not([line])) .line {
-          display: none;
-        }
-        :host(:not([line])) [part] {
-          padding: 8px 20px 16px;
-        }
-        :host(:not([line])) :is(ul, .again) {
-          display: grid;
-        }
-        .again {
-          justify-self: start;
-          padding-inline: 0;
+      /* On a phone on its side, a list would be cut. */
+      @media (min-height: 452px) {
+        @container (min-width: 560px) {
+          :host(:not([line])) .line {
+            display: none;
+          }
+          :host(:not([line])) [part] {
+            padding: 8px 20px 16px;
+          }
+          :host(:not([line])) :is(ul, .again) {
+            display: grid;
+          }
+          .again {
+            justify-self: start;
+            padding-inline: 0;
+          }
         }
       }
     `,

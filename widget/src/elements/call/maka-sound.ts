@@ -5,7 +5,7 @@ import { CoachElement } from "../kit/coach-element.ts";
 import { KeptFocusController } from "../../controllers/kept-focus-controller.ts";
 import { withoutPrototype } from "../../domain/without-prototype.ts";
 import type { SessionState } from "../../domain/state/session-state.ts";
-import type { DuringCallTexts } from "../../locales/en/during-call.ts";
+import type { DuringCallWords } from "../../locales/language.ts";
 import { barStyles } from "./bar-styles.ts";
 import { speakerIcon } from "./call-icons.ts";
 import { askPractice } from "../kit/practice-request.ts";
@@ -75,11 +75,7 @@ export class MakaSound extends CoachElement {
     `,
   ];
 
-  @property({ attribute: false }) texts!: DuringCallTexts;
-  /** The word for a microphone. */
-  @property() microphone = "";
-  /** The word for the device that the system uses. */
-  @property() standard = "";
+  @property({ attribute: false }) texts!: DuringCallWords;
   @property({ attribute: false }) state: SessionState | null = null;
   /** What the persona is called. */
   @property() name = "";
@@ -132,11 +128,11 @@ export class MakaSound extends CoachElement {
         input === "text" || listRealDevices(microphone.devices).length < 2
           ? nothing
           : html`<label
-              >${this.microphone}
+              >${texts.microphone}
               <select @change=${this.#chooseMicrophone}>
                 ${renderDevices(microphone.devices, microphone.deviceId, {
-                  device: this.microphone,
-                  standard: this.standard,
+                  device: texts.microphone,
+                  standard: texts.standard,
                 })}
               </select></label
             >`
@@ -165,10 +161,12 @@ export class MakaSound extends CoachElement {
     return html`<label
       >${texts.speaker}
       <select @change=${this.#chooseOutput}>
-        <option value="" .selected=${deviceId === null || deviceId === ""}>${this.standard}</option>
+        <option value="" .selected=${deviceId === null || deviceId === ""}>
+          ${texts.standard}
+        </option>
         ${renderDevices(listRealDevices(devices), deviceId, {
           device: texts.speaker,
-          standard: this.standard,
+          standard: texts.standard,
         })}
       </select></label
     >`;

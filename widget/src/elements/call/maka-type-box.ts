@@ -28,7 +28,7 @@ export class MakaTypeBox extends CoachElement {
       textarea {
         flex: 1;
         min-inline-size: 0;
-        min-block-size: 84px;
+        min-block-size: var(--_field, 84px);
         max-block-size: 130px;
         padding: 10px 14px;
         border: 1px solid var(--_line);

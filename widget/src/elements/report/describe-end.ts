@@ -1,11 +1,11 @@
 import type { EndReason } from "#contract/session.ts";
 import type { SessionState } from "../../domain/state/session-state.ts";
-import type { DuringCallTexts } from "../../locales/en/during-call.ts";
+import type { DuringCallWords } from "../../locales/language.ts";
 
 /** Why a call ended that the learner did not end, and what follows; null for any other. */
 export function describeEnd(
   { endReason, replyTrouble }: SessionState,
-  duringCall: DuringCallTexts,
+  duringCall: DuringCallWords,
   name: string,
 ): string | null {
   const reasons: Partial<Record<EndReason, string>> = {

@@ -1,11 +1,11 @@
 import type { SessionState } from "../../domain/state/session-state.ts";
-import type { DuringCallTexts } from "../../locales/en/during-call.ts";
+import type { DuringCallWords } from "../../locales/language.ts";
 import type { ReportTexts } from "../../locales/en/report.ts";
 
 /** The words that a status is told in. */
 export interface StatusTexts {
   readonly texts: ReportTexts;
-  readonly duringCall: DuringCallTexts;
+  readonly duringCall: DuringCallWords;
 }
 
 /** What stands above a practice that has no report, or none yet. */

@@ -7,7 +7,7 @@ import type { Quote, Report } from "#contract/report.ts";
 import { withoutPrototype } from "../../domain/without-prototype.ts";
 import type { Practice } from "../../domain/state/practice.ts";
 import type { SessionState } from "../../domain/state/session-state.ts";
-import type { DuringCallTexts } from "../../locales/en/during-call.ts";
+import type { DuringCallWords } from "../../locales/language.ts";
 import type { ReportTexts } from "../../locales/en/report.ts";
 import { askBrief } from "../kit/brief-request.ts";
 import { callControls } from "../kit/call-controls.ts";
@@ -62,7 +62,7 @@ export class MakaReport extends CoachElement {
 
   @property({ attribute: false }) state: SessionState | null = null;
   @property({ attribute: false }) texts!: ReportTexts;
-  @property({ attribute: false }) duringCall!: DuringCallTexts;
+  @property({ attribute: false }) duringCall!: DuringCallWords;
   /** BCP 47, for numbers, times and dates. */
   @property() locale = "en";
   @property({ attribute: false }) personaName = "";

@@ -12,6 +12,7 @@ import { announceNotice } from "./announce-notice.ts";
 import { callControls } from "../kit/call-controls.ts";
 import type { PracticeSetup } from "../kit/practice-setup.ts";
 import { controls } from "../kit/controls.ts";
+import type { LaterTexts } from "../../locales/language.ts";
 import type { DuringCallViews } from "../call/during-call-views.ts";
 import { renderNotice } from "../kit/render-notice.ts";
 import { shortNameOf } from "../kit/short-name.ts";
@@ -27,10 +28,12 @@ const REPORT_PHASES: readonly Phase[] = [
 ];
 
 type View = "beforeCall" | "microphoneCheck" | "pushToTalk" | "duringCall" | "report" | "popOut";
+/** What is drawn after the answer, or by another window: its words are fetched with it. */
+const LATER: readonly View[] = ["duringCall", "report", "popOut"];
 
 /** Fetches what a practice needs, when it needs it; what is for during a call brings its views. */
 export type ViewLoaders = Readonly<
-  Record<View, () => Promise<{ readonly duringCallViews?: DuringCallViews }>>
+  Record<View, () => Promise<{ readonly DuringCallViews?: typeof DuringCallViews }>>
 >;
 
 /**
@@ -76,6 +79,7 @@ export class MakaPractice extends CoachElement {
   /** What was fetched so far. Null: on its way. False: it could not be fetched. */
   @state() private views: Readonly<Partial<Record<View, boolean | null>>> = withoutPrototype({});
   #duringCall: DuringCallViews | null = null;
+  #later: LaterTexts | null = null;
   readonly #focus = new ViewFocusController(this);
   #setup: PracticeSetup | null = null;
   #leaving: ReturnType<typeof setTimeout> | undefined;
@@ -190,7 +194,7 @@ export class MakaPractice extends CoachElement {
   /** Stands for a view that is on its way, or that could not be fetched. */
   #renderWait({ texts }: PracticeSetup, view: View): TemplateResult {
     if (this.views[view] !== false) {
-      const words = view === "report" ? texts.call.reportLoading : texts.duringCall.working;
+      const words = view === "report" ? texts.call.reportLoading : texts.call.working;
       return html`<p role="status">${words}</p>`;
     }
     return renderNotice("server_unreachable", texts.tag, this.#loadAgain);
@@ -226,7 +230,7 @@ export class MakaPractice extends CoachElement {
     const isLacking = this.views.duringCall === false || this.views.pushToTalk === false;
     return html`<maka-call
       class="view"
-      .texts=${texts}
+      .texts=${texts.call}
       .duringCall=${this.#duringCall}
       .state=${state}
       .levels=${this.practice?.levels ?? null}
@@ -244,10 +248,10 @@ export class MakaPractice extends CoachElement {
   }
 
   /** A download that failed takes controls with it, which must not go unsaid. */
-  #renderLack({ duringCall, report }: PracticeSetup["texts"]): TemplateResult {
+  #renderLack({ call, tag }: PracticeSetup["texts"]): TemplateResult {
     return html`<div class="banner row" role="alert">
-      ${duringCall.lacking}
-      <button @click=${this.#loadAgain}>${report.loadAgain}</button>
+      ${call.lacking}
+      <button @click=${this.#loadAgain}>${tag.tryAgain}</button>
     </div>`;
   }
 
@@ -265,17 +269,18 @@ export class MakaPractice extends CoachElement {
       ?windowed=${windowed}
       .host=${host}
       @maka-leave-request=${this.#leave}
-      >${windowed ? html`<maka-pop-out .setup=${setup} .announce=${this.#announce} @maka-adopt-request=${this.#adopt}></maka-pop-out>` : ""}</maka-failure
+      >${windowed ? html`<maka-pop-out .setup=${setup} .texts=${this.#later?.report.popOut} .announce=${this.#announce} @maka-adopt-request=${this.#adopt}></maka-pop-out>` : ""}</maka-failure
     >`;
   }
 
   #renderReport(setup: PracticeSetup, state: SessionState): TemplateResult {
-    const { brief, texts, locale } = setup;
-    if (!this.views.report) return this.#renderWait(setup, "report");
+    const { brief, locale } = setup;
+    const words = this.#later;
+    if (!this.views.report || !words) return this.#renderWait(setup, "report");
     return html`<maka-report
       class="view"
-      .texts=${texts.report}
-      .duringCall=${texts.duringCall}
+      .texts=${words.report}
+      .duringCall=${words.duringCall}
       .state=${state}
       locale=${locale}
       .personaName=${brief.scenario.persona.name}
@@ -324,8 +329,12 @@ export class MakaPractice extends CoachElement {
     if (this.views[view] !== undefined) return;
     this.#settle(view, null);
     try {
-      const { duringCallViews } = await MakaPractice.loaders[view]();
-      if (duringCallViews) this.#duringCall = duringCallViews;
+      const [{ DuringCallViews }, words] = await Promise.all([
+        MakaPractice.loaders[view](),
+        LATER.includes(view) ? this.#setup?.texts.loadLater() : null,
+      ]);
+      if (words) this.#later = words;
+      if (words && DuringCallViews) this.#duringCall = new DuringCallViews(words.duringCall);
       this.#settle(view, true);
     } catch {
       this.#settle(view, false);

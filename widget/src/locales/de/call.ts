@@ -52,6 +52,13 @@ export const words: CallTexts = {
   microphoneLost:
     "Ihr Mikrofon ist weg. Schließen Sie eines an oder machen Sie schriftlich weiter.",
   weak: "Die Verbindung ist unterbrochen. Sie kommt vielleicht von selbst zurück.",
+  callingAgain: (name) => `Die Leitung ist abgebrochen. Wir rufen ${name} wieder an…`,
+  kept: "Was gesagt wurde, ist gesichert.",
+  connectionBroken: "Die Leitung ist abgebrochen.",
+  connectedAgain: (name) =>
+    `Sie sind wieder verbunden. ${name} weiß, wo Sie stehen geblieben sind.`,
+  working: "Einen Moment…",
+  lacking: "Ein Teil dieser Ansicht ließ sich nicht laden.",
   notStored:
     "Dieser Browser kann keine Kopie des Gesprächs behalten; es wird gesendet, während Sie sprechen.",
   timeLeft: (time) => `noch ${time}`,

@@ -12,14 +12,10 @@ export const words: DuringCallTexts = {
   objectiveReached: (aim) => `Erreicht: ${aim}`,
   replyFailed: (name) =>
     `Der Dienst ist ausgefallen, es liegt nicht an Ihnen: ${name} kann nicht antworten. Wir fragen noch einmal…`,
-  callingAgain: (name) => `Die Leitung ist abgebrochen. Wir rufen ${name} wieder an…`,
-  kept: "Was gesagt wurde, ist gesichert.",
   connectionGone: "Die Leitung kam nicht zurück",
   connectionGoneHelp: "Rufen Sie noch einmal an, oder schließen Sie mit dem Bisherigen ab.",
   callAgain: (name) => `${name} wieder anrufen`,
   finish: "Abschließen und Bericht ansehen",
-  connectedAgain: (name) =>
-    `Sie sind wieder verbunden. ${name} weiß, wo Sie stehen geblieben sind.`,
   wasInterrupted: (name) => `Ihr Gespräch mit ${name} wurde unterbrochen`,
   goOnHelp: (time) => `Sie können dort weitermachen, wo Sie waren: noch ${time}.`,
   goOn: "Gespräch fortsetzen",
@@ -30,7 +26,6 @@ export const words: DuringCallTexts = {
   timeOver: "Die Zeit ist um.",
   personaEnded: (name) => `${name} hat aufgelegt.`,
   costReached: "Diese Übung hat erreicht, was ein Gespräch kosten darf.",
-  connectionBroken: "Die Leitung ist abgebrochen.",
   serviceFailed: "Der Dienst, der den Kunden spielt, ist ausgefallen; es lag nicht an Ihnen.",
   reportFollows: "Ihr Bericht folgt.",
   connection: { good: "Gute Leitung", fair: "Mäßige Leitung", poor: "Schlechte Leitung" },
@@ -47,7 +42,6 @@ export const words: DuringCallTexts = {
   choose: "Bitte wählen…",
   yes: "Ja",
   no: "Nein",
-  working: "Einen Moment…",
   found: (count) =>
     count === 1 ? "Ein Eintrag gefunden." : `${count.toString()} Einträge gefunden.`,
   notFound: "Nichts gefunden. Prüfen Sie Ihre Eingabe.",
@@ -55,7 +49,6 @@ export const words: DuringCallTexts = {
   refused: "Das ist nicht möglich.",
   fromCall: "aus dem Gespräch",
   noted: (field) => `Aus dem Gespräch übernommen: ${field}`,
-  lacking: "Ein Teil dieser Ansicht ließ sich nicht laden.",
   stopWaiting: "Nicht länger warten",
   endingLong:
     "Noch keine Antwort. Wir versuchen es weiter, und nichts, was Sie gesagt haben, ist verloren.",

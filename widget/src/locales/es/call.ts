@@ -48,6 +48,12 @@ export const words: CallTexts = {
   microphoneReplaced: "Su micrófono ha desaparecido. Probamos con otro.",
   microphoneLost: "Su micrófono ha desaparecido. Conecte uno o siga por escrito.",
   weak: "La conexión se ha interrumpido. Puede volver por sí sola.",
+  callingAgain: (name) => `Se cortó la línea. Volvemos a llamar a ${name}…`,
+  kept: "Lo dicho queda guardado.",
+  connectionBroken: "Se cortó la línea.",
+  connectedAgain: (name) => `La llamada sigue. ${name} sabe dónde se quedaron.`,
+  working: "Un momento…",
+  lacking: "No se ha podido cargar una parte de esta pantalla.",
   notStored:
     "Este navegador no puede guardar una copia de la llamada; se envía a medida que usted habla.",
   timeLeft: (time) => `quedan ${time}`,

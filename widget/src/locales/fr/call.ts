@@ -48,6 +48,12 @@ export const words: CallTexts = {
   microphoneReplaced: "Votre micro a disparu. Nous en essayons un autre.",
   microphoneLost: "Votre micro a disparu. Branchez-en un, ou continuez par écrit.",
   weak: "La connexion est interrompue. Elle peut revenir d’elle-même.",
+  callingAgain: (name) => `La ligne est coupée. Nous rappelons ${name}…`,
+  kept: "Ce qui a été dit est conservé.",
+  connectionBroken: "La ligne a été coupée.",
+  connectedAgain: (name) => `Vous êtes de nouveau en ligne. ${name} sait où vous en étiez.`,
+  working: "Un instant…",
+  lacking: "Une partie de cet écran n’a pas pu être chargée.",
   notStored:
     "Ce navigateur ne garde pas de copie de l’appel : elle est envoyée au fur et à mesure.",
   timeLeft: (time) => `encore ${time}`,

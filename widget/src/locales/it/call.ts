@@ -48,6 +48,12 @@ export const words: CallTexts = {
   microphoneReplaced: "Il Suo microfono non c’è più. Ne proviamo un altro.",
   microphoneLost: "Il Suo microfono non c’è più. Ne colleghi uno o continui per iscritto.",
   weak: "La connessione è interrotta. Può tornare da sola.",
+  callingAgain: (name) => `La linea è caduta. Richiamiamo ${name}…`,
+  kept: "Ciò che è stato detto è conservato.",
+  connectionBroken: "La linea è caduta.",
+  connectedAgain: (name) => `È di nuovo in linea. ${name} sa dove eravate rimasti.`,
+  working: "Un momento…",
+  lacking: "Una parte di questa schermata non si è caricata.",
   notStored:
     "Questo browser non può conservare una copia della chiamata; viene inviata mentre Lei parla.",
   timeLeft: (time) => `ancora ${time}`,

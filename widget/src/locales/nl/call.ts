@@ -48,6 +48,12 @@ export const words: CallTexts = {
   microphoneReplaced: "Uw microfoon is weg. We proberen een andere.",
   microphoneLost: "Uw microfoon is weg. Sluit er een aan of ga schriftelijk verder.",
   weak: "De verbinding is onderbroken. Ze komt misschien vanzelf terug.",
+  callingAgain: (name) => `De lijn viel weg. We bellen ${name} opnieuw…`,
+  kept: "Wat is gezegd, blijft bewaard.",
+  connectionBroken: "De lijn viel weg.",
+  connectedAgain: (name) => `U bent weer verbonden. ${name} weet waar u gebleven was.`,
+  working: "Een ogenblik…",
+  lacking: "Een deel van dit scherm kon niet worden geladen.",
   notStored:
     "Deze browser kan geen kopie van het gesprek bewaren; het wordt verstuurd terwijl u spreekt.",
   timeLeft: (time) => `nog ${time}`,

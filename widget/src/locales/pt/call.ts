@@ -48,6 +48,12 @@ export const words: CallTexts = {
   microphoneReplaced: "Seu microfone sumiu. Vamos tentar outro.",
   microphoneLost: "Seu microfone sumiu. Conecte um ou continue por escrito.",
   weak: "A conexão foi interrompida. Ela pode voltar sozinha.",
+  callingAgain: (name) => `A linha caiu. Estamos ligando de novo para ${name}…`,
+  kept: "O que foi dito está guardado.",
+  connectionBroken: "A linha caiu.",
+  connectedAgain: (name) => `A ligação voltou. ${name} sabe onde vocês pararam.`,
+  working: "Um momento…",
+  lacking: "Não foi possível carregar uma parte desta tela.",
   notStored:
     "Este navegador não consegue guardar uma cópia da ligação; ela é enviada enquanto você fala.",
   timeLeft: (time) => `restam ${time}`,
