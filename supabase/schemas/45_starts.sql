@@ -255,6 +255,7 @@ begin
     insert into coach.used_tokens (site_id, jti, session_id, expires_at) values (
       p_caller.site_id, p_start.token ->> 'jti', v_session.id, (p_start.token ->> 'expires_at')::timestamptz
     );
+    perform coach.tie_to_course(v_session.id, p_caller.site_id, p_start.token ->> 'jti');
   end if;
   return jsonb_build_object(
     'outcome', 'granted', 'session_id', v_session.id, 'limit_seconds', v_session.limit_seconds,
@@ -265,7 +266,7 @@ begin
 end
 $$;
 comment on function coach.reserve_session(bigint[], coach.caller, bigint, coach.start_request) is
-  'Holds the seconds, writes session, reservation and consent, and spends the token. The windows are locked and have room.';
+  'Holds the seconds, writes session, reservation and consent, spends the token, and ties the session to the course that it was made for. The windows are locked and have room.';
 
 create function public.open_session(p_request jsonb) returns jsonb
 language plpgsql set search_path = '' as $$

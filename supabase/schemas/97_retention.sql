@@ -59,6 +59,13 @@ language sql stable set search_path = '' as $$
       select jsonb_build_object('stars', stars, 'comment', comment, 'rated_at', coach.to_iso(updated_at))
       from coach.ratings where session_id = p_session.id
     ),
+    'course', (
+      select jsonb_build_object('platform', platform.issuer, 'resource_link_id', target.resource_link_id)
+      from coach.lti_sessions as tied
+      join coach.lti_score_targets as target on target.id = tied.target_id
+      join coach.lti_platforms as platform on platform.id = target.platform_id
+      where tied.session_id = p_session.id
+    ),
     'deliveries', (
       select coalesce(jsonb_agg(jsonb_build_object(
         'event', event, 'status', status, 'payload', payload, 'at', coach.to_iso(coalesce(finished_at, created_at))
@@ -101,14 +108,21 @@ comment on function coach.erase_sessions(uuid[]) is
 
 create function coach.erase_learner(p_learner_id uuid) returns void
 language sql security definer set search_path = '' as $$
-  delete from coach.learners where id = p_learner_id
-    and not exists (select from coach.sessions where learner_id = p_learner_id)
+  with erased as (
+    delete from coach.learners where id = p_learner_id
+      and not exists (select from coach.sessions where learner_id = p_learner_id)
+    returning key_hash
+  ), launches as (
+    delete from coach.lti_launches where key_hash in (select key_hash from erased)
+  )
+  delete from coach.lti_score_targets where key_hash in (select key_hash from erased)
 $$;
 comment on function coach.erase_learner(uuid) is
-  'Removes a learner who has no session any more. Runs as its owner, so that no API role may delete rows by itself.';
+  'Removes a learner who has no session any more, and how courses name one. Runs as its owner, so that no API role may delete rows by itself.';
 
 create function coach.erase_expired(p_batch integer) returns void
 language sql security definer set search_path = '' as $$
+  select coach.erase_lti_remains(p_batch);
   delete from coach.used_tokens where (site_id, jti) in (
     select site_id, jti from coach.used_tokens where expires_at < now() - interval '1 hour'
     order by expires_at limit p_batch for update skip locked
@@ -119,7 +133,7 @@ language sql security definer set search_path = '' as $$
   )
 $$;
 comment on function coach.erase_expired(integer) is
-  'Forgets tokens that are too old to be shown again, and behind which address a session began. Runs as its owner, so that no API role may delete rows by itself.';
+  'Forgets tokens that are too old to be shown again, launches that are over, and behind which address a session began. Runs as its owner, so that no API role may delete rows by itself.';
 
 create function coach.purge_windows(p_batch integer) returns integer
 language plpgsql set search_path = '' as $$
@@ -243,6 +257,16 @@ begin
     'sessions', (
       select coalesce(jsonb_agg(coach.export_session(session) order by session.created_at), '[]')
       from coach.sessions as session where session.learner_id = p_learner_id
+    ),
+    'courses', (
+      select coalesce(jsonb_agg(jsonb_build_object(
+        'platform', platform.issuer, 'deployment_id', target.deployment_id,
+        'resource_link_id', target.resource_link_id, 'subject', target.subject, 'line_item', target.line_item,
+        'launched_at', coach.to_iso(target.launched_at)
+      ) order by target.launched_at), '[]')
+      from coach.lti_score_targets as target
+      join coach.lti_platforms as platform on platform.id = target.platform_id
+      where target.key_hash = v_learner.key_hash
     ),
     'billed', (
       select coalesce(jsonb_agg(jsonb_build_object(

@@ -8,6 +8,14 @@ select no_plan();
 create temporary table allowed_tables (name text primary key, commands text[], columns text[]);
 insert into allowed_tables values
   ('audit_events', '{select,insert}', '{}'),
+  ('lti_platforms', '{select,insert}', '{auth_url,deployments,jwks,jwks_at,jwks_url,name,page_url,token_audience,token_url,updated_at}'),
+  ('lti_invites', '{select,insert}', '{platform_id,used_at}'),
+  ('lti_keys', '{select,insert}', '{not_after}'),
+  ('lti_logins', '{select,insert}', '{login_hint,message_hint,nonce_hash,secret_hash,state_hash,state_used_at}'),
+  ('lti_score_targets', '{select,insert}', '{launched_at,line_item,line_items,scopes}'),
+  ('lti_launches', '{select,insert}', '{pass_hash}'),
+  ('lti_tokens', '{select,insert}', '{}'),
+  ('lti_sessions', '{select,insert}', '{}'),
   ('call_attempts', '{select,insert}', '{begun_at,call_id,expires_at,status,tries}'),
   ('calls', '{select,insert}', '{answer,ended_at}'),
   ('consents', '{select,insert}', '{}'),
@@ -116,6 +124,22 @@ insert into allowed_public values
   ('save_site(jsonb,text)'),
   ('set_feature(text,boolean,text,text)'),
   ('update_site(text,jsonb,text)'),
+  ('save_lti_platform(text,jsonb,text)'),
+  ('list_lti_platforms(text)'),
+  ('remove_lti_platform(uuid,text)'),
+  ('invite_lti_platform(text,text,integer,text)'),
+  ('find_lti_invite(text)'),
+  ('accept_lti_invite(text,jsonb)'),
+  ('list_lti_keys()'),
+  ('rotate_lti_key(text,jsonb,text,text)'),
+  ('keep_lti_key_set(uuid,jsonb)'),
+  ('open_lti_login(jsonb)'),
+  ('begin_lti_login(jsonb)'),
+  ('take_lti_state(text)'),
+  ('land_lti_launch(jsonb)'),
+  ('take_lti_code(jsonb)'),
+  ('find_lti_launch(text)'),
+  ('note_lti_token(text,text)'),
   ('settle_hangup(bigint,boolean,text)');
 
 -- … and what these call in `coach`. `as_owner` marks the functions that run with their owner's rights.
@@ -240,8 +264,12 @@ insert into allowed_inner (name) values
   ('coach.transcript(uuid)'),
   ('coach.turns_window()'),
   ('coach.usage_of(coach.caller)'),
+  ('coach.are_deployments(text[])'),
+  ('coach.tie_to_course(uuid,uuid,text)'),
+  ('coach.platform_json(coach.lti_platforms)'),
+  ('coach.write_platform(jsonb)'),
   ('coach.windows_of(uuid[])');
-insert into allowed_inner values ('coach.erase_expired(integer)', true), ('coach.erase_learner(uuid)', true), ('coach.erase_organization(uuid)', true), ('coach.erase_site(uuid)', true), ('coach.erase_sessions(uuid[])', true);
+insert into allowed_inner values ('coach.erase_expired(integer)', true), ('coach.erase_lti_platform(uuid)', true), ('coach.erase_lti_remains(integer)', true), ('coach.erase_learner(uuid)', true), ('coach.erase_organization(uuid)', true), ('coach.erase_site(uuid)', true), ('coach.erase_sessions(uuid[])', true);
 insert into allowed_inner values ('coach.latest_migration()', true), ('coach.purge_rows(integer)', true);
 -- Triggers, what only runs inside of an owner's function, and what only runs while the schema is made.
 create temporary table uncalled (name text primary key);
