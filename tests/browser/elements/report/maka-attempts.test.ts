@@ -127,6 +127,13 @@ describe("MakaAttempts", () => {
     expect(read(find(report, ".facts"))).to.contain(englishReport.change("4", -1));
   });
 
+  it("draws the scores up to this one as a line, the highest at the top", async () => {
+    const report = await open(ATTEMPTS);
+    expect(find(report, ".spark polyline").getAttribute("points")).to.equal("4,12 32,6 60,7");
+    const first = await open(ATTEMPTS.slice(-1));
+    expect(findAll(first, ".spark")).to.have.length(0);
+  });
+
   it("opens an earlier report in the place of this one, and leads back", async () => {
     const earlier = createReport({
       ...{ sessionId: "session_2", total: 75, verdict: "Un premier rendez-vous" },

@@ -99,7 +99,7 @@ describe("findings", () => {
 
   it("MakaReport advises that a person looks when it is advised, and not otherwise", async () => {
     const report = await openReport(createReadyState({ reviewAdvised: true }));
-    expect(findAll(report, ".advice").map(read)).to.deep.equal([englishReport.review]);
+    expect(findAll(report, "section > .advice").map(read)).to.deep.equal([englishReport.review]);
     const plain = await openReport(createReadyState({ reviewAdvised: false }));
     expect(findAll(plain, ".advice")).to.have.length(0);
   });

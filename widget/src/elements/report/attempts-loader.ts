@@ -23,13 +23,6 @@ export class AttemptsLoader {
     void this.load();
   }
 
-  /** The total of the last scored attempt before that one; null where there is none. */
-  totalBefore(sessionId: string): number | null {
-    const all = this.attempts ?? [];
-    const index = all.findIndex((attempt) => attempt.sessionId === sessionId);
-    return all.slice(0, Math.max(0, index)).findLast(({ total }) => total !== null)?.total ?? null;
-  }
-
   /** Asks the server. */
   readonly load = async (): Promise<void> => {
     const practice = this.#practice;

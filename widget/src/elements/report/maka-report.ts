@@ -139,8 +139,8 @@ export class MakaReport extends CoachElement {
 
   #renderHero(report: Report | null): TemplateResult {
     const { texts, locale, personaName } = this;
-    const lastTotal = report ? (this.#attempts?.totalBefore(report.sessionId) ?? null) : null;
-    const setting = { texts, locale, name: personaName, lastTotal };
+    const change = report && this.details?.renderChange(report, this.#attempts, this);
+    const setting = { texts, locale, name: personaName, change };
     return html`<header>
       ${renderScore(report, setting, this.#isPending)}
       <div class="verdict">

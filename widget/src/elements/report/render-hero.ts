@@ -20,8 +20,8 @@ export interface HeroSetting {
   readonly locale: string;
   /** The persona's name. */
   readonly name: string;
-  /** The total of the attempt before, where there is one. */
-  readonly lastTotal: number | null;
+  /** What changed since the last time, once that is known. */
+  readonly change: unknown;
 }
 
 /** Draws the persona with the total on the core, and the total again as the ring that was the learner's voice. */
@@ -80,12 +80,11 @@ function drawRing(report: Report, total: number): SVGTemplateResult {
   </g>`;
 }
 
-/** Draws how far the pass mark was, and what changed since the last time. */
+/** Draws how far the pass mark was, and what changed. */
 export function renderFacts({ total, passMark }: Report, setting: HeroSetting): TemplateResult {
-  const { texts, locale, lastTotal } = setting;
+  const { texts, locale, change } = setting;
   if (total === null) return html`<p class="facts muted">${texts.noTotal}</p>`;
   const number = (value: number): string => formatNumber(value, locale);
-  const change = lastTotal === null ? null : total - lastTotal;
   const mark =
     passMark === null
       ? nothing
@@ -94,11 +93,7 @@ export function renderFacts({ total, passMark }: Report, setting: HeroSetting): 
         : texts.notPassed(number(passMark), number(passMark - total));
   return html`<p class="facts muted">
     <span>${mark}</span>
-    ${
-      change === null
-        ? nothing
-        : html`<span>${texts.change(number(Math.abs(change)), Math.sign(change))}</span>`
-    }
+    ${change}
   </p>`;
 }
 
@@ -109,6 +104,5 @@ export function renderSummary(report: Report, { texts, locale }: HeroSetting): T
     formatDay(report.createdAt, locale),
   ];
   return html`<p class="summary" lang=${report.scenario.language} dir="auto">${report.summary}</p>
-    <p class="small">${origin.filter(Boolean).join(" · ")}</p>
-    ${report.reviewAdvised ? html`<p class="small advice">${texts.review}</p>` : nothing}`;
+    <p class="small">${origin.filter(Boolean).join(" · ")}</p>`;
 }

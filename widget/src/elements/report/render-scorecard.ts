@@ -32,6 +32,7 @@ export function renderScorecard(
   if (criteria.length + breaches.length === 0) return renderTrust(report, texts);
   return html`<section>
     <h3>${texts.criteria}</h3>
+    ${report.reviewAdvised ? html`<p class="small advice">${texts.review}</p>` : nothing}
     ${renderBreaches(report, setting)}
     <div>${criteria.map((_, index) => renderCriterion(report, index, setting))}</div>
     ${renderTrust(report, texts)}

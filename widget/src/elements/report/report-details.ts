@@ -5,6 +5,7 @@ import type { Practice } from "../../domain/state/practice.ts";
 import type { ReportTexts } from "../../locales/en/report.ts";
 import { shortNameOf } from "../kit/short-name.ts";
 import { AttemptsLoader } from "./attempts-loader.ts";
+import { renderChange } from "./render-change.ts";
 import type { SavedPractice } from "./report-files.ts";
 
 /** What surrounds the details of a report. */
@@ -36,6 +37,15 @@ export interface Closing {
 /** What of a report comes as a download of its own: pictures, figures, attempts, rating and files. */
 export const reportDetails = {
   createAttempts: (onChange: () => void): AttemptsLoader => new AttemptsLoader(onChange),
+
+  /** What changed since the last time. */
+  renderChange(
+    report: Report,
+    loader: AttemptsLoader | null,
+    { texts, locale }: DetailsSetting,
+  ): TemplateResult | typeof nothing {
+    return renderChange(report, loader?.attempts ?? [], texts, locale);
+  },
 
   /** The call as a picture, and its moments. `onTurn` leads to a moment's turn, from the control that stands for it. */
   renderCall(

@@ -181,7 +181,11 @@ export const reportStyles = css`
     stroke: var(--_line);
     stroke-width: 1.25;
   }
-  .level svg:dir(rtl) {
+  .spark {
+    inline-size: 64px;
+    vertical-align: middle;
+  }
+  :is(.level svg, .spark):dir(rtl) {
     transform: scaleX(-1);
   }
   .full {
