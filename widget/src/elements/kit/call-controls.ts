@@ -25,7 +25,7 @@ export const callControls = css`
     text-decoration: underline;
   }
   button.quiet {
-    border-color: transparent;
+    border: 0;
     text-decoration: underline;
     text-underline-offset: 4px;
     text-decoration-color: var(--_line);
