@@ -18,9 +18,8 @@ const WORDS_LIMIT = 3.2;
 /** What is fetched later, or shared by what is. The call is all that is none of these. */
 const PARTS: Readonly<Record<string, number>> = {
   languages: 1,
-  "before-call": 4.5,
+  "before-call": 5.7,
   brief: 3.5,
-  "microphone-check": 4,
   "push-to-talk": 2,
   "during-call": 8,
   recovery: 11.5,
@@ -35,7 +34,6 @@ const PARTS: Readonly<Record<string, number>> = {
   timeline: 1.3,
   "report-checks": 1,
   "disclosure-styles": 0.5,
-  "render-devices": 0.5,
   "rolldown-runtime": 0.5,
   "scorm-reporter": 2.2,
   "cmi5-reporter": 2.7,
@@ -49,10 +47,10 @@ const JOURNEYS: readonly Download[] = [
   {
     name: "first call in English, from the click to the answer",
     chunks: [
-      ...["call", "before-call", "recovery", "microphone-check", "check-attributes"],
+      ...["call", "before-call", "recovery", "check-attributes"],
       ...["turn-checks", "languages", "en-language", "en-call", "figure"],
     ],
-    limit: 48,
+    limit: 47.1,
   },
   { name: "report", chunks: ["report", "disclosure-styles", "rolldown-runtime"], limit: 8 },
 ];

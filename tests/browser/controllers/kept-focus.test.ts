@@ -26,7 +26,6 @@ const DEVICES = [
 
 before(async () => {
   await import("../../../widget/src/entries/during-call.ts");
-  await import("../../../widget/src/entries/microphone-check.ts");
   await import("../../../widget/src/entries/pop-out.ts");
 });
 

@@ -38,7 +38,6 @@ const NATIVE = "button, a[href], input, select, textarea, summary, option, maka-
 
 before(async () => {
   await import("../../../widget/src/entries/during-call.ts");
-  await import("../../../widget/src/entries/microphone-check.ts");
   await import("../../../widget/src/entries/push-to-talk.ts");
   await import("../../../widget/src/entries/report-details.ts");
 });

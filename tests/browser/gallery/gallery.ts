@@ -2,7 +2,6 @@ import "../../../widget/src/entries/before-call.ts";
 import "../../../widget/src/entries/call.ts";
 import "../../../widget/src/entries/during-call.ts";
 import "../../../widget/src/entries/figure.ts";
-import "../../../widget/src/entries/microphone-check.ts";
 import "../../../widget/src/entries/push-to-talk.ts";
 import { ATTEMPTS, FULL_REPORT } from "./full-report.ts";
 import { askBrief } from "../../../widget/src/elements/kit/brief-request.ts";

@@ -10,7 +10,6 @@ import "./brief.ts";
 
 MakaPractice.loaders = {
   beforeCall: () => import("./before-call.ts"),
-  microphoneCheck: () => import("./microphone-check.ts"),
   pushToTalk: () => import("./push-to-talk.ts"),
   duringCall: () => import("./during-call.ts"),
   report: () => import("./report.ts"),

@@ -74,9 +74,7 @@ describe("MakaConnectionNotice", () => {
     expect(textOf(getDeep(scene.tag, "maka-connection-notice"))).to.contain(
       "We are calling Martine again",
     );
-    expect(status(scene)).to.equal(
-      `${englishCall.callingAgain("Martine")} ${englishCall.kept}`,
-    );
+    expect(status(scene)).to.equal(`${englishCall.callingAgain("Martine")} ${englishCall.kept}`);
     expect(textOf(getDeep(scene.tag, "maka-captions"))).to.contain("Bouvier bakery, hello?");
     expect(getDeep(scene.tag, "[type=submit]").matches(":disabled")).to.equal(true);
     const said = new Set<string>();

@@ -23,10 +23,6 @@ async function startIn(world: FakeWorld): Promise<MountedCoach> {
 }
 
 describe("the learner's click", () => {
-  before(async () => {
-    await import("../../../../widget/src/entries/microphone-check.ts");
-  });
-
   it("the click that agrees has made the sound of the call before it is over (EL#777, EL#809)", async () => {
     const world = new FakeWorld();
     const { tag } = await startIn(world);

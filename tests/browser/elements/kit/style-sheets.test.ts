@@ -18,7 +18,6 @@ const VIEWS = [
 
 before(async () => {
   await import("../../../../widget/src/entries/during-call.ts");
-  await import("../../../../widget/src/entries/microphone-check.ts");
   await import("../../../../widget/src/entries/push-to-talk.ts");
 });
 

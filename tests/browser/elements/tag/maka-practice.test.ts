@@ -33,7 +33,6 @@ const LOST = { status: "lost", devices: [], deviceId: null, trouble: "mic_missin
 /** What the call download leaves to be fetched when it is needed. */
 before(async () => {
   await import("../../../../widget/src/entries/during-call.ts");
-  await import("../../../../widget/src/entries/microphone-check.ts");
   await import("../../../../widget/src/entries/push-to-talk.ts");
 });
 

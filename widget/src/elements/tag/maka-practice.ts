@@ -27,7 +27,7 @@ const REPORT_PHASES: readonly Phase[] = [
   "report-failed",
 ];
 
-type View = "beforeCall" | "microphoneCheck" | "pushToTalk" | "duringCall" | "report" | "popOut";
+type View = "beforeCall" | "pushToTalk" | "duringCall" | "report" | "popOut";
 /** What is drawn after the answer, or by another window: its words are fetched with it. */
 const LATER: readonly View[] = ["duringCall", "report", "popOut"];
 
@@ -214,8 +214,6 @@ export class MakaPractice extends CoachElement {
   }
 
   #renderCheck({ brief, texts }: PracticeSetup, state: SessionState): TemplateResult {
-    if (!this.views.microphoneCheck)
-      return html`<p role="status">${texts.call.allowMicrophone}</p>`;
     return html`<maka-microphone-check
       class="view edge"
       .texts=${texts.call}
@@ -310,10 +308,9 @@ export class MakaPractice extends CoachElement {
   /** Fetches what the practice will need next. */
   #fetch(state: SessionState | null): void {
     if (!state) return;
-    const { phase, input, checkDue } = state;
+    const { phase, input } = state;
     void this.#load("beforeCall");
     if (input === "push-to-talk") void this.#load("pushToTalk");
-    if (checkDue || phase === "microphone-check") void this.#load("microphoneCheck");
     if (phase === "in-call" || phase === "interrupted") void this.#load("duringCall");
     if (this.#needsWindow) void this.#load("popOut");
     if (REPORT_PHASES.includes(phase)) void this.#load("report");
@@ -324,7 +321,7 @@ export class MakaPractice extends CoachElement {
     this.#fetch(this.state);
   };
 
-  /** A call goes on without what helps during it, and a check that cannot be fetched must not stand before it. */
+  /** A call goes on without what helps during it. */
   async #load(view: View): Promise<void> {
     if (this.views[view] !== undefined) return;
     this.#settle(view, null);
@@ -338,8 +335,6 @@ export class MakaPractice extends CoachElement {
       this.#settle(view, true);
     } catch {
       this.#settle(view, false);
-      if (view === "microphoneCheck" && this.state?.phase === "microphone-check")
-        this.practice?.call();
     }
   }
 
