@@ -11,7 +11,12 @@ export function squeezeScripts(): Plugin {
         const options = {
           module: true,
           ecma: 2020,
-          compress: { passes: 2, keep_fargs: false, unsafe_methods: true },
+          compress: {
+            passes: 2,
+            keep_fargs: false,
+            unsafe_methods: true,
+            lhs_constants: false,
+          },
         } as const;
         const { code } = await minify(output.code, options);
         if (code === undefined) this.error(`${output.fileName} could not be minified`);
