@@ -1,4 +1,4 @@
-import { html, noChange, nothing } from "lit";
+import { html, noChange, nothing, svg } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { CoachElement } from "../kit/coach-element.ts";
@@ -8,7 +8,10 @@ import type { CallTexts } from "../../locales/en/call.ts";
 import { callControls } from "../kit/call-controls.ts";
 import { captionStyles } from "./caption-styles.ts";
 import { controls } from "../kit/controls.ts";
-import { downIcon } from "../kit/icons.ts";
+import { icon } from "../kit/icons.ts";
+
+/** An arrow to the bottom. */
+const downIcon = icon(svg`<path d="M10 3.5v13M4.5 11l5.5 5.5 5.5-5.5"/>`);
 
 /** Finished turns are drawn in blocks of so many, and a block only when something in it changed. */
 const BLOCK = 40;

@@ -1,4 +1,4 @@
-import { css, html, nothing } from "lit";
+import { css, html, nothing, svg } from "lit";
 import type { TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { CoachElement } from "../kit/coach-element.ts";
@@ -7,11 +7,16 @@ import { withoutPrototype } from "../../domain/without-prototype.ts";
 import type { SessionState } from "../../domain/state/session-state.ts";
 import type { DuringCallWords } from "../../locales/language.ts";
 import { barStyles } from "./bar-styles.ts";
-import { speakerIcon } from "./call-icons.ts";
+import { icon } from "../kit/icons.ts";
 import { askPractice } from "../kit/practice-request.ts";
 import { callControls } from "../kit/call-controls.ts";
 import { controls } from "../kit/controls.ts";
 import { listRealDevices, renderDevices } from "../kit/render-devices.ts";
+
+/** A loudspeaker. */
+const speakerIcon = icon(
+  svg`<path d="M3 7.5v5h3l4.5 4v-13L6 7.5zM13.5 7a4 4 0 0 1 0 6M15.8 4.5a7.5 7.5 0 0 1 0 11"/>`,
+);
 
 /** Where the volume goes when the persona is heard again and nothing else is known. */
 const FULL = 1;

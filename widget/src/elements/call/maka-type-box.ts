@@ -1,13 +1,16 @@
-import { css, html } from "lit";
+import { css, html, svg } from "lit";
 import type { TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import { CoachElement } from "../kit/coach-element.ts";
 import { KeptFocusController } from "../../controllers/kept-focus-controller.ts";
 import type { CallTexts } from "../../locales/en/call.ts";
-import { sendIcon } from "./call-icons.ts";
+import { icon } from "../kit/icons.ts";
 import { callControls } from "../kit/call-controls.ts";
 import { controls } from "../kit/controls.ts";
 import { askPractice } from "../kit/practice-request.ts";
+
+/** An arrow to the top. */
+const sendIcon = icon(svg`<path d="M10 16.5v-13M4.5 9L10 3.5 15.5 9"/>`);
 
 /**
  * Where the learner says something in writing, beside the voice or in its place.

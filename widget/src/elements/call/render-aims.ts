@@ -16,7 +16,7 @@ export interface AimSetting {
 /** A ring, which ticks once its aim is reached. */
 export function renderTick(isReached: boolean): TemplateResult {
   return html`<svg viewBox="0 0 20 20" aria-hidden="true" class="tick ${isReached ? "on" : ""}">
-    ${svg`<path d="M4 10.500l4 4 8-9"/>`}
+    ${svg`<path d="M4 10.5l4 4 8-9"/>`}
   </svg>`;
 }
 

@@ -16,11 +16,5 @@ export const mutedIcon = icon(svg`${microphone}<path d="M3 3l14 14"/>`);
 
 /** A keyboard. */
 export const keyboardIcon = icon(
-  svg`<rect x="2" y="5" width="16" height="10.5" rx="2"/><path d="M5 8.500h.01M8.3 8.500h.01M11.6 8.500h.01M15 8.500h.01M6.5 12h7"/>`,
+  svg`<rect x="2" y="5" width="16" height="10.5" rx="2"/><path d="M5 8.5h.01M8.3 8.5h.01M11.6 8.5h.01M15 8.5h.01M6.5 12h7"/>`,
 );
-
-/** An arrow to the bottom. */
-export const downIcon = icon(svg`<path d="M10 3.500v13M4.5 11l5.5 5.5 5.5-5.5"/>`);
-
-/** An arrow that comes round again. */
-export const againIcon = icon(svg`<path d="M15.8 7.500A6.3 6.3 0 1 0 16.3 11M16.3 3.500v4h-4"/>`);

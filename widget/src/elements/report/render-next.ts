@@ -1,9 +1,12 @@
-import { html, nothing } from "lit";
+import { html, nothing, svg } from "lit";
 import type { TemplateResult } from "lit";
 import type { Report } from "#contract/report.ts";
-import { againIcon } from "../kit/icons.ts";
+import { icon } from "../kit/icons.ts";
 import { renderQuote, renderWording } from "./render-scorecard.ts";
 import type { ScorecardSetting } from "./render-scorecard.ts";
+
+/** An arrow that comes round again. */
+const againIcon = icon(svg`<path d="M15.8 7.5A6.3 6.3 0 1 0 16.3 11M16.3 3.5v4h-4"/>`);
 
 /** The two ways on from a report. */
 export interface NextActions {
