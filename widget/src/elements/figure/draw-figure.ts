@@ -28,8 +28,8 @@ export type FigurePose = [
   cheer: number,
 ];
 
-/** What it is drawn by beside, and the colours of the body and of the learner's ring. */
-export type FigureInk = readonly [FigureSetting, body: string, ring: string];
+/** What it is drawn by beside, and the colour of the learner's ring. */
+export type FigureInk = readonly [FigureSetting, ring: string];
 
 /** A hair more than a turn, so that the ends of a line meet. */
 const FULL_TURN = 6.3;
@@ -41,14 +41,14 @@ export function drawFigure(
   pen: CanvasRenderingContext2D,
   shape: FigureShape,
   pose: Readonly<FigurePose>,
-  [{ muted, weak, levels }, body, ring]: FigureInk,
+  [{ muted, weak, levels }, ring]: FigureInk,
 ): void {
   const unit = pen.canvas.width / 2;
   // Without a ring the body may have its room.
   const scale = unit * (levels ? 1 : 1.15);
   pen.setTransform(scale, 0, 0, scale, unit, unit);
   pen.clearRect(-1, -1, 2, 2);
-  pen.fillStyle = pen.strokeStyle = body;
+  pen.strokeStyle = pen.fillStyle;
   pen.lineCap = "round";
   const thin = Math.max(1.25 / unit, 0.022);
   drawBody(pen, shape, pose, weak ? thin : 0);
@@ -59,7 +59,7 @@ export function drawFigure(
   if (!levels) return;
   const far = 0.93 - near * 0.05;
   if (muted) {
-    pen.strokeStyle = body;
+    pen.strokeStyle = pen.fillStyle;
     pen.setLineDash([0.001, far * 0.24]);
   }
   trace(
@@ -67,7 +67,7 @@ export function drawFigure(
     (angle) => far * (1 + heard * 0.08 * sin(9 * angle + seconds * 5) * sin(2 * angle + seconds)),
   );
   stroke(pen, thin * (1 + heard * 1.2), near);
-  pen.strokeStyle = body;
+  pen.strokeStyle = pen.fillStyle;
   trace(pen, () => far, seconds * 2.4, 0.7);
   stroke(pen, thin * 2.4, arc);
 }

@@ -52,10 +52,10 @@ export class MakaFigure extends CoachElement {
   @property() name = "";
   @property({ attribute: false }) setting: FigureSetting = {};
 
-  #pen: CanvasRenderingContext2D | null | undefined;
+  #pen: CanvasRenderingContext2D | undefined;
   readonly #pose: FigurePose = [0.5, 0, 0, 0, 1, 0, 0, 0, 1];
   #shape!: FigureShape;
-  #colors: readonly [body: string, ring: string] = ["", ""];
+  #ring = "";
   #movedAtMs = 0;
   #frame = 0;
 
@@ -63,9 +63,14 @@ export class MakaFigure extends CoachElement {
     const { hue, next } = readTraits(this.name);
     this.style.setProperty("--_hue", hue.toString());
     const lobes = 3 + Math.floor(next() * 4);
-    const fine = lobes + 2 + Math.floor(next() * 3);
-    const depth = 0.08 + next() * 0.07;
-    this.#shape = [lobes, fine, depth, 0.04 * next(), 9 * next(), next()];
+    this.#shape = [
+      lobes,
+      lobes + 2 + Math.floor(next() * 3),
+      0.08 + next() * 0.07,
+      next() * 0.04,
+      next() * 9,
+      next(),
+    ];
     const { cheers = 0 } = this.setting;
     if (cheers > (changed.get("setting")?.cheers ?? cheers)) this.#pose[8] = 0;
   }
@@ -83,18 +88,20 @@ export class MakaFigure extends CoachElement {
       this.#frame = requestAnimationFrame(() => {
         this.updated();
       });
-    drawFigure(this.#pen, this.#shape, this.#pose, [this.setting, ...this.#colors]);
+    drawFigure(this.#pen, this.#shape, this.#pose, [this.setting, this.#ring]);
   }
 
   /** Follows size and colours, and returns what draws. */
-  #watch(): CanvasRenderingContext2D | null | undefined {
-    const canvas = this.renderRoot.querySelector("canvas");
-    if (!canvas) return;
+  #watch(): CanvasRenderingContext2D | undefined {
+    const pen = this.renderRoot.querySelector("canvas")?.getContext("2d");
+    if (!pen) return;
+    const { canvas } = pen;
     const begin = (_: unknown, sizes?: ResizeObserver): void => {
       if (!this.isConnected) sizes?.disconnect();
       canvas.width = canvas.height = this.offsetWidth * devicePixelRatio;
       const { color, outlineColor } = getComputedStyle(canvas);
-      this.#colors = [color, outlineColor];
+      pen.fillStyle = color;
+      this.#ring = outlineColor;
       this.updated();
     };
     // Asked where layout is done, its size costs none; what is not on the screen, or has left the page, has none. By the
@@ -106,7 +113,7 @@ export class MakaFigure extends CoachElement {
     this.addController({ hostConnected });
     // Its style lets a colour change within a moment, of which it then hears.
     canvas.ontransitionend = begin;
-    return canvas.getContext("2d");
+    return pen;
   }
 
   /** Comes nearer to what it is to show, and says whether there is more of the way. */
@@ -123,8 +130,8 @@ export class MakaFigure extends CoachElement {
     [...STANCES[state], ...voices].forEach((wanted, part) => {
       const way = wanted - (pose[part] ?? 0);
       // A voice opens it at once and lets it go slowly: it breathes and does not flicker.
-      const share = part < 5 ? 0.14 : way > 0 ? 0.45 : 0.12;
-      pose[part] = wanted - way * (1 - share) ** (passed * 60);
+      const haste = part < 5 ? 9 : way > 0 ? 36 : 8;
+      pose[part] = wanted - way * Math.exp(-haste * passed);
       isMoving ||= Math.abs(way) > 0.01;
     });
     isMoving &&= !isStill;
