@@ -13,12 +13,12 @@ import {
   isEndResponse,
   isHeartbeatResponse,
   isProblem,
+  isReportedTurn,
   isSessionResponse,
   isTurnsResponse,
 } from "../../../../widget/src/adapters/network/contract-checks.ts";
 import type { Check } from "../../../../widget/src/adapters/network/check.ts";
 import { isReportResponse } from "../../../../widget/src/adapters/network/report-checks.ts";
-import { isReportedTurn } from "../../../../widget/src/adapters/network/turn-checks.ts";
 import { GRANT } from "../../../unit/session/fake-ports.ts";
 
 const TURN = {

@@ -6,6 +6,7 @@ import type {
   SessionResponse,
   TurnsResponse,
 } from "#contract/session.ts";
+import type { ReportedTurn, Speaker, TranscriptTurn, TurnState } from "#contract/turn.ts";
 import {
   boolean,
   type Check,
@@ -100,4 +101,26 @@ export const isHeartbeatResponse = shape<HeartbeatResponse>({
 export const isEndResponse = shape<EndResponse>({
   usedSeconds: number,
   report: oneOf<EndResponse["report"]>({ pending: true, not_scored: true }),
+});
+
+const turnFields = {
+  itemId: text,
+  speaker: oneOf<Speaker>({ learner: true, persona: true }),
+  state: oneOf<TurnState>({ final: true, interrupted: true, unrecognized: true }),
+  text,
+  startedAtMs: number,
+  endedAtMs: nullable(number),
+};
+
+/** A turn as a report holds it. */
+export const isTranscriptTurn = shape<TranscriptTurn>({
+  ...turnFields,
+  source: oneOf<TranscriptTurn["source"]>({ observed: true, reported: true }),
+});
+
+/** A turn as the outbox keeps it. */
+export const isReportedTurn = shape<ReportedTurn>({
+  ...turnFields,
+  sequence: number,
+  previousItemId: nullable(text),
 });

@@ -14,8 +14,7 @@ import {
   shape,
   text,
 } from "./check.ts";
-import { isLearnerTool } from "./contract-checks.ts";
-import { isTranscriptTurn } from "./turn-checks.ts";
+import { isLearnerTool, isTranscriptTurn } from "./contract-checks.ts";
 
 const isProgress = shape<Progress>({
   objectives: list(text),

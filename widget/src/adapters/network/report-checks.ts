@@ -23,7 +23,7 @@ import {
   shape,
   text,
 } from "./check.ts";
-import { isTranscriptTurn } from "./turn-checks.ts";
+import { isTranscriptTurn } from "./contract-checks.ts";
 
 const isSpeaker = oneOf<Speaker>({ learner: true, persona: true });
 const isQuote = shape<Quote>({ itemId: text, text });

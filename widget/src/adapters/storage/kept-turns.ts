@@ -1,7 +1,7 @@
 import type { ReportedTurn } from "#contract/turn.ts";
 import type { OutboxRecord } from "../../ports/outbox.ts";
 import { number, shape, text } from "../network/check.ts";
-import { isReportedTurn } from "../network/turn-checks.ts";
+import { isReportedTurn } from "../network/contract-checks.ts";
 import { type IndexedDbOutbox, type StoredTurn, TURN_STORE } from "./indexed-db-outbox.ts";
 
 const isStoredTurn = shape<StoredTurn>({
