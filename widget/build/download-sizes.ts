@@ -17,18 +17,17 @@ const WORDS_LIMIT = 3.2;
 
 /** What is fetched later, or shared by what is. The call is all that is none of these. */
 const PARTS: Readonly<Record<string, number>> = {
-  languages: 1,
-  "before-call": 5.7,
-  brief: 3.5,
-  "push-to-talk": 2,
+  languages: 0.5,
+  "before-call": 5.3,
+  brief: 3.4,
+  "push-to-talk": 1.4,
   "during-call": 8,
   recovery: 11.5,
   "sound-times": 2,
-  figure: 1.85,
-  "check-attributes": 1,
-  "exchange-offer": 1,
-  "turn-checks": 1,
-  "pop-out": 2,
+  figure: 1.8,
+  "check-attributes": 0.8,
+  "exchange-offer": 0.5,
+  "pop-out": 1.7,
   "report-details": 7,
   "report-files": 3,
   timeline: 1.3,
@@ -48,9 +47,9 @@ const JOURNEYS: readonly Download[] = [
     name: "first call in English, from the click to the answer",
     chunks: [
       ...["call", "before-call", "recovery", "check-attributes"],
-      ...["turn-checks", "languages", "en-language", "en-call", "figure"],
+      ...["languages", "en-language", "en-call", "figure"],
     ],
-    limit: 47.1,
+    limit: 47,
   },
   { name: "report", chunks: ["report", "disclosure-styles", "rolldown-runtime"], limit: 8 },
 ];
