@@ -87,7 +87,8 @@ create table coach.sites (
   month_cost_micros bigint check (month_cost_micros >= 0),
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
-  scenario_ids text[] check (cardinality(scenario_ids) <= 500)
+  scenario_ids text[] check (cardinality(scenario_ids) <= 500),
+  results_enabled boolean
 );
 comment on table coach.sites is 'A place that embeds the widget. Closed until it names origins; days are UTC days.';
 comment on column coach.sites.ephemeral_enabled is
@@ -95,6 +96,8 @@ comment on column coach.sites.ephemeral_enabled is
 comment on column coach.sites.text_only is 'Reserved: typed practice without a call.';
 comment on column coach.sites.facts_enabled is
   'Whether contacts and commitments are noted; null: as the switch for everybody says, else not.';
+comment on column coach.sites.results_enabled is
+  'Whether results go to the site under its learners'' names; null: as the switch for everybody says, else not.';
 comment on column coach.sites.practice_url is
   'The operator''s page for a practice, where an embedding page may not use the microphone.';
 comment on column coach.sites.attempts_per_scenario is
@@ -124,7 +127,7 @@ revoke all on coach.sites from public, anon, authenticated, service_role;
 grant select, insert on coach.sites to service_role;
 grant update (
   name, embed_key, origins, status, learner_token_mode, learner_token_jwks_url, voice_enabled, ephemeral_enabled,
-  text_only, facts_enabled, practice_url, attempts_per_scenario, scenario_ids, day_seconds, learner_day_seconds,
+  text_only, facts_enabled, results_enabled, practice_url, attempts_per_scenario, scenario_ids, day_seconds, learner_day_seconds,
   anonymous_day_seconds, address_day_seconds, max_session_seconds, max_live, learner_max_live, address_max_live,
   site_hour_starts, learner_hour_starts, address_hour_starts, session_cost_micros, day_cost_micros,
   month_cost_micros, updated_at
@@ -157,7 +160,7 @@ grant select, insert on coach.token_keys to service_role;
 grant update (expires_at) on coach.token_keys to service_role;
 
 create table coach.features (
-  name text primary key check (name in ('voice', 'ephemeral', 'text_only', 'facts')),
+  name text primary key check (name in ('voice', 'ephemeral', 'text_only', 'facts', 'results')),
   enabled boolean not null,
   updated_at timestamptz not null default now()
 );
@@ -179,7 +182,9 @@ comment on function coach.site_of(text) is
   'The site with this embed key, replaced ones included while they last, or with this id.';
 
 create function coach.feature_names() returns text[]
-language sql immutable set search_path = '' as $$ select array['ephemeral', 'facts', 'text_only', 'voice'] $$;
+language sql immutable set search_path = '' as $$
+  select array['ephemeral', 'facts', 'results', 'text_only', 'voice']
+$$;
 comment on function coach.feature_names() is 'What can be switched for everybody and for a site.';
 
 create function coach.has_voice(p_site coach.sites) returns boolean
@@ -205,6 +210,18 @@ end
 $$;
 comment on function coach.has_facts(coach.sites) is
   'Whether a site asks learners for facts: switch for everybody where off, site, switch for everybody; off where none is set.';
+
+create function coach.has_results(p_site coach.sites) returns boolean
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select coalesce(everybody.enabled, true) and coalesce(p_site.results_enabled, everybody.enabled, false)
+    from (select (select enabled from coach.features where name = 'results') as enabled) as everybody
+  );
+end
+$$;
+comment on function coach.has_results(coach.sites) is
+  'Whether results go to a site under its learners'' names: switch for everybody where off, site, switch for everybody; off where none is set.';
 
 create function coach.handshake_of(p_site coach.sites, p_default text) returns text
 language plpgsql stable set search_path = '' as $$
@@ -255,5 +272,6 @@ comment on function public.find_token_keys(text, text) is
 select coach.expose(
   'coach.is_origin(text)', 'coach.are_origins(text[])', 'coach.is_key_url(text)', 'coach.is_page_url(text)',
   'coach.site_of(text)', 'coach.feature_names()', 'coach.has_voice(coach.sites)', 'coach.has_facts(coach.sites)',
+  'coach.has_results(coach.sites)',
   'coach.handshake_of(coach.sites, text)', 'public.find_token_keys(text, text)'
 );

@@ -95,13 +95,16 @@ create table coach.consents (
   facts boolean not null default false,
   learner_subject text check (char_length(learner_subject) between 1 and 255),
   consented_at timestamptz not null default now(),
-  constraint consents_subject check (facts or learner_subject is null)
+  results boolean not null default false,
+  constraint consents_subject check (facts or results or learner_subject is null)
 );
 comment on table coach.consents is 'Which text a learner agreed to before the call.';
 comment on column coach.consents.facts is
   'The learner agreed that contacts and commitments are noted and handed to the site.';
+comment on column coach.consents.results is
+  'The learner was told, before agreeing, that the result goes to the site.';
 comment on column coach.consents.learner_subject is
-  'The learner as the site''s tokens name one, kept only where facts go to that site; everywhere else there is a hash alone.';
+  'The learner as the site''s tokens name one, kept only where facts or the result go to that site; everywhere else there is a hash alone.';
 create index consents_learner_id on coach.consents (learner_id);
 alter table coach.consents enable row level security;
 revoke all on coach.consents from public, anon, authenticated, service_role;
@@ -274,13 +277,16 @@ begin
   insert into coach.reports (session_id, status, reason, finished_at)
   select p_session_id, case when p_unscored is null then 'pending' else 'not_scored' end, p_unscored,
     case when p_unscored is not null then now() end;
+  if p_unscored is not null then
+    perform coach.queue_result(p_session_id);
+  end if;
   insert into coach.session_events (session_id, kind, detail)
   select id, status, jsonb_build_object('reason', end_reason, 'used_seconds', used_seconds)
   from coach.sessions where id = p_session_id;
 end
 $$;
 comment on function coach.close_session(uuid, text) is
-  'What follows a settlement in the same transaction: calls closed, hang-ups queued, and the report asked for, unless there is a reason why it is not scored.';
+  'What follows a settlement in the same transaction: calls closed, hang-ups queued, and the report asked for, unless there is a reason why it is not scored, which the site is told.';
 
 create function public.beat_session(p_session_id uuid) returns jsonb
 language plpgsql set search_path = '' as $$

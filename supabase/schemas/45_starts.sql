@@ -213,6 +213,7 @@ language plpgsql set search_path = '' as $$
 declare
   v_wanted integer;
   v_notes_facts boolean;
+  v_tells_results boolean;
   v_session coach.sessions;
 begin
   select greatest(
@@ -220,8 +221,9 @@ begin
       version.duration_seconds, site.max_session_seconds, p_start.cap_seconds,
       case when p_start.handshake = 'ephemeral' then coach.ephemeral_cap_seconds() end
     ), coach.minimum_seconds()
-  ), coach.has_facts(site) and coalesce((p_start.consent ->> 'facts')::boolean, false)
-  into strict v_wanted, v_notes_facts
+  ), coach.has_facts(site) and coalesce((p_start.consent ->> 'facts')::boolean, false),
+    coach.has_results(site) and coalesce((p_start.consent ->> 'results')::boolean, false)
+  into strict v_wanted, v_notes_facts, v_tells_results
   from coach.sites as site, coach.scenario_versions as version
   where site.id = p_caller.site_id and version.id = p_version_id;
 
@@ -245,10 +247,10 @@ begin
 
   insert into coach.reservations (session_id, hold_seconds, window_ids)
   values (v_session.id, v_session.limit_seconds, p_window_ids);
-  insert into coach.consents (session_id, learner_id, version, locale, facts, learner_subject)
+  insert into coach.consents (session_id, learner_id, version, locale, facts, results, learner_subject)
   values (
     v_session.id, p_caller.learner_id, p_start.consent ->> 'version', p_start.consent ->> 'locale',
-    v_notes_facts, case when v_notes_facts then p_start.consent ->> 'subject' end
+    v_notes_facts, v_tells_results, case when v_notes_facts or v_tells_results then p_start.consent ->> 'subject' end
   );
   -- Every start of a site holds its windows: nobody else can be using this token now.
   if jsonb_typeof(p_start.token) = 'object' then
@@ -367,7 +369,8 @@ begin
         else least(version.duration_seconds, v_site.max_session_seconds, seconds.remaining) end,
       'remaining_seconds', seconds.remaining, 'resets_at', coach.to_iso(seconds.resets_at),
       'retention_days', organization.retention_days,
-      'voice', coach.has_voice(v_site), 'facts', coach.has_facts(v_site), 'practice_url', v_site.practice_url,
+      'voice', coach.has_voice(v_site), 'facts', coach.has_facts(v_site), 'results', coach.has_results(v_site),
+      'practice_url', v_site.practice_url,
       'attempts', (
         select jsonb_build_object(
           'made', count(*), 'allowed', v_site.attempts_per_scenario,

@@ -76,15 +76,18 @@ comment on function coach.ending_of(uuid, jsonb) is
   'The figures of a session that is over, as a function''s answer; it may have been erased meanwhile.';
 
 create function coach.finish_report(p_session_id uuid, p_status text, p_reason text, p_report jsonb) returns void
-language sql set search_path = '' as $$
+language plpgsql set search_path = '' as $$
+begin
   update coach.reports
   set status = p_status, reason = left(p_reason, 200), report = p_report, finished_at = now()
   where session_id = p_session_id;
   insert into coach.session_events (session_id, kind, detail)
   values (p_session_id, 'report_' || p_status, jsonb_strip_nulls(jsonb_build_object('reason', p_reason)));
+  perform coach.queue_result(p_session_id);
+end
 $$;
 comment on function coach.finish_report(uuid, text, text, jsonb) is
-  'Closes a report''s job; its row is locked by the caller.';
+  'Closes a report''s job, and queues the result for the site in the same breath; its row is locked by the caller.';
 
 create function public.claim_report(p_session_id uuid, p_lease_seconds integer) returns jsonb
 language plpgsql set search_path = '' as $$

@@ -1,4 +1,4 @@
--- Facts go to the site's own system by a signed request (Standard Webhooks), queued where the report is saved.
+-- Results and facts go to the site's own system by a signed request (Standard Webhooks), queued where the report is saved.
 
 create function coach.is_webhook_url(p_url text) returns boolean
 language sql immutable strict set search_path = '' as $$
@@ -35,7 +35,7 @@ create table coach.webhook_deliveries (
   id uuid primary key default gen_random_uuid(),
   site_id uuid not null references coach.sites,
   session_id uuid not null references coach.sessions on delete cascade,
-  event text not null check (event in ('report.facts')),
+  event text not null check (event in ('report.facts', 'session.completed')),
   payload jsonb check (jsonb_typeof(payload) = 'object'),
   status text not null default 'pending' check (status in ('pending', 'done', 'failed')),
   attempts integer not null default 0 check (attempts >= 0),
@@ -43,12 +43,13 @@ create table coach.webhook_deliveries (
   last_error text check (char_length(last_error) <= 200),
   created_at timestamptz not null default now(),
   finished_at timestamptz,
-  unique (session_id, event),
   constraint webhook_deliveries_finish check ((status = 'pending') = (finished_at is null)),
   constraint webhook_deliveries_payload check ((status = 'done') = (payload is null))
 );
 comment on table coach.webhook_deliveries is
   'Events that wait for a site, or were taken by it. Goes with its session; the words go as soon as they were taken.';
+create index webhook_deliveries_session_id on coach.webhook_deliveries (session_id);
+create unique index webhook_deliveries_facts_once on coach.webhook_deliveries (session_id) where event = 'report.facts';
 create index webhook_deliveries_due on coach.webhook_deliveries (available_at) where status = 'pending';
 create index webhook_deliveries_failed on coach.webhook_deliveries (finished_at) where status = 'failed';
 create index webhook_deliveries_site_id on coach.webhook_deliveries (site_id, created_at);
@@ -87,10 +88,25 @@ language sql set search_path = '' as $$
     and jsonb_typeof(report.report -> 'facts') = 'object'
     -- A practice without a name and without a promise is nothing to tell of.
     and report.report #> '{facts,contacts}' || (report.report #> '{facts,commitments}') <> '[]'
-  on conflict (session_id, event) do nothing
+  on conflict (session_id) where event = 'report.facts' do nothing
 $$;
 comment on function coach.queue_facts(uuid) is
   'Queues the facts of a report for its site, once, where learner and site want them and the site says where to.';
+
+create function coach.queue_result(p_session_id uuid) returns void
+language sql set search_path = '' as $$
+  -- Each end of a report is told: what was not scored for want of words may be scored a day later.
+  insert into coach.webhook_deliveries (site_id, session_id, event, payload)
+  select session.site_id, session.id, 'session.completed', jsonb_build_object(
+    'type', 'session.completed', 'timestamp', coach.to_iso(now()), 'data', coach.result_of(session.id)
+  )
+  from coach.sessions as session
+  join coach.sites as site on site.id = session.site_id
+  join coach.webhooks as webhook on webhook.site_id = site.id and webhook.url is not null
+  where session.id = p_session_id and session.status = 'ended' and coach.has_results(site)
+$$;
+comment on function coach.queue_result(uuid) is
+  'Queues a result that is final for its site, where the site wants results and says where to.';
 
 create function public.claim_deliveries(p_batch integer, p_lease_seconds integer) returns jsonb
 language sql set search_path = '' as $$
@@ -241,6 +257,7 @@ comment on function public.retry_deliveries(text, uuid, text) is
 
 select coach.expose(
   'coach.is_webhook_url(text)', 'coach.delivery_pause(integer)', 'coach.queue_facts(uuid)',
+  'coach.queue_result(uuid)',
   'public.claim_deliveries(integer, integer)', 'public.settle_delivery(uuid, boolean, text, boolean)',
   'public.set_webhook(text, text, boolean, integer, text)', 'public.list_deliveries(text, text, integer)',
   'public.retry_deliveries(text, uuid, text)'

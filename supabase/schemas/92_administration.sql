@@ -7,7 +7,7 @@ declare
 begin
   select string_agg(key, ', ' order by key) into v_unknown from jsonb_object_keys(p_site) as key
   where key not in (
-    'organization', 'name', 'embed_key', 'origins', 'status', 'voice', 'ephemeral', 'text_only', 'facts',
+    'organization', 'name', 'embed_key', 'origins', 'status', 'voice', 'ephemeral', 'text_only', 'facts', 'results',
     'learner_token_mode', 'learner_token_jwks_url', 'practice_url', 'attempts_per_scenario', 'scenarios',
     'organization_month_seconds', 'site_day_seconds', 'learner_day_seconds', 'anonymous_day_seconds',
     'address_day_seconds', 'max_session_seconds', 'site_max_live', 'learner_max_live', 'address_max_live',
@@ -50,6 +50,7 @@ language sql set search_path = '' as $$
     ephemeral_enabled = case when p_site ? 'ephemeral' then (p_site ->> 'ephemeral')::boolean else ephemeral_enabled end,
     text_only = case when p_site ? 'text_only' then coalesce((p_site ->> 'text_only')::boolean, false) else text_only end,
     facts_enabled = case when p_site ? 'facts' then (p_site ->> 'facts')::boolean else facts_enabled end,
+    results_enabled = case when p_site ? 'results' then (p_site ->> 'results')::boolean else results_enabled end,
     practice_url = case when p_site ? 'practice_url' then p_site ->> 'practice_url' else practice_url end,
     attempts_per_scenario = case when p_site ? 'attempts_per_scenario'
       then (p_site ->> 'attempts_per_scenario')::integer else attempts_per_scenario end,
@@ -140,6 +141,7 @@ language sql stable set search_path = '' as $$
     'attempts_per_scenario', p_site.attempts_per_scenario, 'scenarios', p_site.scenario_ids,
     'practice_url', p_site.practice_url,
     'facts', p_site.facts_enabled, 'facts_in_effect', coach.has_facts(p_site),
+    'results', p_site.results_enabled, 'results_in_effect', coach.has_results(p_site),
     'webhook', (
       select jsonb_build_object(
         'url', url, 'kid', kid,
@@ -152,7 +154,7 @@ language sql stable set search_path = '' as $$
   )
 $$;
 comment on function coach.describe_offers(coach.sites) is
-  'What a site says of a practice besides its minutes, and where its facts go.';
+  'What a site says of a practice besides its minutes, and where its facts and results go.';
 
 create function public.save_organization(p_name text, p_settings jsonb, p_actor text) returns jsonb
 language plpgsql set search_path = '' as $$

@@ -16,7 +16,7 @@ language sql stable set search_path = '' as $$
     'consent', (
       select jsonb_build_object(
         'version', version, 'locale', locale, 'consented_at', coach.to_iso(consented_at),
-        'facts', facts, 'learner_subject', learner_subject
+        'facts', facts, 'results', results, 'learner_subject', learner_subject
       )
       from coach.consents where session_id = p_session.id
     ),

@@ -96,7 +96,7 @@ select pg_temp.site('{"practice_url": "https://lms.example/practice", "attempts_
 select is(
   pg_temp.call('list_sites(null, ''mk_lessons'')') #> '{sites,0,offers}', '{
     "attempts_per_scenario": 2, "practice_url": "https://lms.example/practice", "facts": null, "facts_in_effect": false,
-    "webhook": null, "scenarios": null
+    "results": null, "results_in_effect": false, "webhook": null, "scenarios": null
   }', 'list_sites() tells what a site offers'
 );
 select pg_temp.site('{"practice_url": null}');

@@ -7,11 +7,13 @@ import type {
   ReportDraft,
   ReportTask,
 } from "../../supabase/functions/_shared/scoring/report-task.ts";
-import { LEARNER_TOKEN_KEY, turn } from "./kit/coach-harness.ts";
+import { LEARNER_TOKEN_KEY } from "./kit/coach-harness.ts";
 import { type CoachPlatform, startCoachPlatform } from "./kit/coach-platform.ts";
 import { callFunction, connectDatabase } from "./kit/database-site.ts";
 import { errorReply, textReply } from "./kit/fake-openai.ts";
 import { giveTokenSecret } from "./kit/give-token-secret.ts";
+import { practiseOnce } from "./kit/practise-once.ts";
+import { startRecordSystem } from "./kit/record-system.ts";
 import { STORED_SCENARIO } from "./kit/scenario-fixture.ts";
 
 const FACTS = {
@@ -36,19 +38,6 @@ Deno.test.afterAll(async () => {
   await sql.end();
 });
 
-/** A customer record that is told of events, and answers as the test says. */
-function startRecordSystem() {
-  const received: { headers: Headers; body: string }[] = [];
-  const answer = { status: 204 };
-  const options = { port: 0, hostname: "127.0.0.1", onListen: () => {} };
-  const server = Deno.serve(options, async (request) => {
-    received.push({ headers: request.headers, body: await request.text() });
-    return new Response(null, { status: answer.status });
-  });
-  const url = `http://127.0.0.1:${server.addr.port}/hook`;
-  return { url, received, answer, stop: () => server.shutdown() };
-}
-
 /** Asks for facts at a site and says where they go; returns the secret that signs. */
 async function askForFacts(embedKey: string, url: string): Promise<string> {
   const feature = { p_name: "facts", p_enabled: true, p_site: embedKey, p_actor: "test" };
@@ -58,26 +47,8 @@ async function askForFacts(embedKey: string, url: string): Promise<string> {
   return deriveWebhookSecret(LEARNER_TOKEN_KEY, String(set["site_id"]), String(set["kid"]));
 }
 
-/** Practises for a moment and ends; returns the session's id. */
-async function practise(
-  embedKey: string,
-  changes: Readonly<Record<string, unknown>>,
-): Promise<string> {
-  const { status, body, text } = await platform.start(embedKey, changes);
-  assert.equal(status, 201, text);
-  const { sessionId, sessionToken } = body;
-  const end = {
-    sessionToken,
-    reason: "learner",
-    turns: [
-      turn(1, "learner", "Bonjour, je suis Ada Lovelace."),
-      turn(2, "persona", "Bonjour, Madame."),
-    ],
-  };
-  await platform.send("POST", `/coach/sessions/${sessionId}/end`, { body: end });
-  await platform.drain();
-  return sessionId;
-}
+const practise = (embedKey: string, changes: Readonly<Record<string, unknown>>) =>
+  practiseOnce(platform, embedKey, changes);
 
 async function deliveryOf(sessionId: string) {
   const [row] = await platform.sql`

@@ -158,16 +158,22 @@ Deno.test("GET /scenarios is not kept when it was refused", async () => {
   await response.body?.cancel();
 });
 
-Deno.test("GET /brief tells attempts, practice page and facts", async () => {
+Deno.test("GET /brief tells attempts, practice page, facts and results", async () => {
   const harness = createCoachHarness();
   Object.assign(harness.records.site, {
-    ...{ facts: true, practiceUrl: "https://lms.example/practice", attemptsPerScenario: 3 },
+    ...{
+      facts: true,
+      results: true,
+      practiceUrl: "https://lms.example/practice",
+      attemptsPerScenario: 3,
+    },
   });
   await startSession(harness);
   const response = await harness.send("GET", `/coach/brief?${ASKED}&${DEVICE}`);
   const brief = Brief.parse(await response.json());
   assert.deepEqual(brief.attempts, { made: 1, allowed: 3, best: null });
   assert.equal(brief.consent.facts, true);
+  assert.equal(brief.consent.results, true);
   assert.equal(brief.practiceUrl, "https://lms.example/practice");
 });
 

@@ -4,7 +4,7 @@ import { CommandError, readText, readWord } from "../command.ts";
 import { findSite } from "./site-settings.ts";
 import type { AdminCommand, AdminContext } from "./admin-command.ts";
 
-const FEATURES = ["voice", "ephemeral", "text_only", "facts"];
+const FEATURES = ["voice", "ephemeral", "text_only", "facts", "results"];
 const VALUES: Readonly<Record<string, boolean | null>> = { on: true, off: false, default: null };
 
 function toWord(enabled: boolean | null): string {
@@ -20,16 +20,18 @@ async function listForAll({ administration }: AdminContext) {
 async function listForSite(context: AdminContext, name: string) {
   const { features, offers } = await findSite(context, name);
   const rows = FEATURES.map((feature) => {
-    const value = { ...features, facts: offers.facts }[feature];
+    const value = { ...features, facts: offers.facts, results: offers.results }[feature];
     return [feature, toWord(value ?? null)];
   });
   const lines = formatTable(["feature", "for the site"], rows);
   const facts = { facts: offers.facts, facts_in_effect: offers.facts_in_effect };
+  const results = { results: offers.results, results_in_effect: offers.results_in_effect };
   return {
-    data: { ...features, ...facts },
+    data: { ...features, ...facts, ...results },
     lines: [
       ...lines,
-      `Voice is ${toWord(features.voice_in_effect)}, facts are ${toWord(offers.facts_in_effect)}.`,
+      `Voice is ${toWord(features.voice_in_effect)}, facts are ${toWord(offers.facts_in_effect)}, ` +
+        `results are ${toWord(offers.results_in_effect)}.`,
     ],
   };
 }
@@ -48,7 +50,7 @@ const list: AdminCommand = {
 
 const set: AdminCommand = {
   name: "flags set",
-  parameters: ["<voice|ephemeral|text_only|facts>", "<on|off|default>"],
+  parameters: ["<voice|ephemeral|text_only|facts|results>", "<on|off|default>"],
   usage: "[--site <site>]",
   help: [
     "Switches a feature for everybody, or for one site.",
@@ -56,6 +58,7 @@ const set: AdminCommand = {
     "ephemeral   on: browsers call the provider themselves, unobserved, five minutes at most, not scored",
     "text_only   reserved; kept, and without effect so far",
     "facts       on: learners are asked whether contacts and commitments are noted (see webhook set); off by default",
+    "results     on: learners are told that their result goes to the site, which gets it under its own names; off by default",
     "Off for everybody wins over a site; `default` takes a switch back.",
   ],
   options: { site: { type: "string" } },

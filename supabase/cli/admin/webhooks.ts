@@ -61,9 +61,9 @@ const set: AdminCommand = {
   parameters: ["<site>", "<https address>"],
   usage: "",
   help: [
-    "Says where a site is told of the facts of a practice, and prints the secret that signs.",
-    "Only with `flags set facts on` and the learner's consent is there anything to tell.",
-    "The request follows Standard Webhooks (standardwebhooks.com); see docs/operate.md.",
+    "Says where a site is told of results and facts of a practice, and prints the secret that signs.",
+    "There is something to tell with `flags set results on` or, by consent, with `flags set facts on`.",
+    "The request follows Standard Webhooks (standardwebhooks.com); see docs/results.md.",
     "A new address keeps the secret; for another one use: webhook rotate <site>.",
   ],
   options: {},

@@ -9,6 +9,7 @@ type Refusal = { readonly outcome: "site_unknown" | "origin_forbidden" | "scenar
 /** The settings of the one site, which a test may change. */
 interface FakeSite {
   facts: boolean;
+  results: boolean;
   practiceUrl: string | null;
   attemptsPerScenario: number | null;
 }
@@ -18,7 +19,12 @@ export function createFakeRecords(
   sessions: ReadonlyMap<string, FakeSession>,
   refuse: (embedKey: string, origin: string, scenario: string) => Refusal | null,
 ) {
-  const site: FakeSite = { facts: false, practiceUrl: null, attemptsPerScenario: null };
+  const site: FakeSite = {
+    facts: false,
+    results: false,
+    practiceUrl: null,
+    attemptsPerScenario: null,
+  };
   const ratings = new Map<string, { readonly stars: number; readonly comment: string | null }>();
   const samples: { readonly sessionId: string; readonly quality: ConnectionQuality }[] = [];
   const deliveries: ClaimedDelivery[] = [];
@@ -91,6 +97,7 @@ export function createFakeRecords(
   /** What the brief tells besides the minutes. */
   const toOffer = (learnerKey: string | null) => ({
     facts: site.facts,
+    results: site.results,
     practiceUrl: site.practiceUrl,
     attempts: {
       made: [...sessions.values()].filter(({ request }) => request.learnerKey === learnerKey)

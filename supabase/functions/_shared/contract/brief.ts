@@ -34,6 +34,8 @@ export const Brief = z.object({
     retentionDays: z.number(),
     /** True where the site notes contacts and commitments, to which the learner consents apart. */
     facts: z.optional(z.boolean()),
+    /** True where the result goes to the site, which the learner is told before the start. */
+    results: z.optional(z.boolean()),
   }),
   /** This learner at this scenario; absent where the learner is not known again. */
   attempts: z.optional(

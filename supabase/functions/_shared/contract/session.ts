@@ -24,6 +24,8 @@ export const Consent = z.strictObject({
   locale: LocaleTag,
   /** The learner agrees that contacts and commitments are noted, where the brief asks for it. */
   facts: z.optional(z.boolean()),
+  /** The learner was told that the result goes to the site, where the brief says so. */
+  results: z.optional(z.boolean()),
 });
 
 /**

@@ -129,6 +129,8 @@ export const BriefAnswer = row(
       voice: z.boolean(),
       /** Whether the site asks for consent to noting contacts and commitments. */
       facts: z.boolean(),
+      /** Whether the result goes to the site, which learners are told before they start. */
+      results: z.boolean(),
       practiceUrl: z.nullable(z.string()),
       /** Of the learner who was named; nothing made where nobody is known. */
       attempts: z.object({

@@ -10,7 +10,9 @@ interface StartConsent {
   readonly locale: string;
   /** Whether contacts and commitments may be noted; counts only where the site asks for them. */
   readonly facts?: boolean | undefined;
-  /** The learner as the site names one, for a site that is told the facts; null for an anonymous learner. */
+  /** Whether the learner was told that the result goes to the site; counts only where the site wants results. */
+  readonly results?: boolean | undefined;
+  /** The learner as the site names one, for a site that is told facts or results; null for an anonymous learner. */
   readonly subject?: string | null;
 }
 

@@ -23,7 +23,7 @@ export function createGetBrief(world: CoachWorld) {
     if (found.outcome !== "ok") throw toSiteProblem(found.outcome);
     const { public: shown, ...identity } = found.scenario;
     const { situation, persona, objectives, opens } = shown;
-    const { remainingSeconds, resetsAt, retentionDays, facts, practiceUrl } = found;
+    const { remainingSeconds, resetsAt, retentionDays, facts, results, practiceUrl } = found;
     const allowed = isKnown ? (found.attempts.allowed ?? Infinity) : Infinity;
     const mayStart = found.voice && found.attempts.made < allowed;
     const brief: Brief = {
@@ -33,7 +33,7 @@ export function createGetBrief(world: CoachWorld) {
         remainingSeconds,
         resetsAt,
       },
-      consent: { version: CONSENT_VERSION, retentionDays, facts },
+      consent: { version: CONSENT_VERSION, retentionDays, facts, results },
       ...(isKnown ? { attempts: found.attempts } : {}),
       practiceUrl,
       features: { voice: found.voice },

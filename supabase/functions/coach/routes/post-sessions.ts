@@ -99,13 +99,17 @@ async function toOpening(
     token: claim === null ? null : { jti: claim.jti, expires_at: claim.expiresAt },
     learnerName: claim?.name ?? (body.learnerName?.trim() || null),
     locale,
-    // Whose facts they are is told to a site only where the learner agrees to that.
-    consent: { ...consent, subject: consent.facts === true ? (claim?.subject ?? null) : null },
+    // Whose facts and result they are is told to a site only where the learner agrees to that.
+    consent: { ...consent, subject: mayName(consent) ? (claim?.subject ?? null) : null },
     variables: body.variables ?? {},
     handshake: world.handshake,
     requestId: context.requestId,
     capSeconds: null,
   };
+}
+
+function mayName({ facts, results }: SessionRequest["consent"]): boolean {
+  return facts === true || results === true;
 }
 
 /** What a learner consented to must be a text that we can show later. */

@@ -53,6 +53,8 @@ export const DescribedSite = z.object({
     practice_url: z.nullable(z.string()),
     facts: z.nullable(z.boolean()),
     facts_in_effect: z.boolean(),
+    results: z.nullable(z.boolean()),
+    results_in_effect: z.boolean(),
     webhook: z.nullable(
       z.object({
         url: z.nullable(z.string()),
