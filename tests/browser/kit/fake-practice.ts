@@ -2,6 +2,7 @@ import type { AttemptSummary } from "#contract/learner-record.ts";
 import type { Report, ReportResponse } from "#contract/report.ts";
 import type { Brief } from "#contract/brief.ts";
 import type {
+  Agreement,
   Practice,
   PracticeNotice,
   PracticeOptions,
@@ -81,8 +82,10 @@ export class FakePractice implements Practice {
     this.asked.push("begin");
     this.show({ phase: "consent" });
   }
-  consent(check = false, agreed = { facts: false }): void {
-    this.asked.push(`consent${check ? " and check" : ""}${agreed.facts ? " with facts" : ""}`);
+  consent(check = false, agreed: Agreement = { facts: false }): void {
+    this.asked.push(
+      `consent${check ? " and check" : ""}${agreed.facts ? " with facts" : ""}${agreed.results ? " with results" : ""}`,
+    );
   }
   call(): void {
     this.asked.push("call");

@@ -2,7 +2,7 @@ import type { EndReason, ConnectionQuality } from "#contract/session.ts";
 import type { ReportedTurn } from "#contract/turn.ts";
 import type { CallIntent } from "../domain/state/call-event.ts";
 import { type CoachError, toCoachError } from "../domain/state/coach-error.ts";
-import type { PracticeOptions } from "../domain/state/practice.ts";
+import type { Agreement, PracticeOptions } from "../domain/state/practice.ts";
 import type { SessionEvent } from "../domain/state/session-event.ts";
 import type { Failure } from "../domain/state/session-state.ts";
 import type { Call } from "../ports/call-opener.ts";
@@ -22,7 +22,7 @@ const OFFER_KEPT_MS = 60_000;
 export interface AttemptContext {
   readonly options: PracticeOptions;
   /** What the learner agreed to beside the practice itself. */
-  readonly agreed: { readonly facts: boolean };
+  readonly agreed: Agreement;
   readonly ports: PracticePorts;
   /** A session to go on with; null: a new one is asked for. */
   readonly kept: KeptSession | null;

@@ -1,13 +1,13 @@
 import type { SessionRequest } from "#contract/session.ts";
 import { CONSENT_VERSION } from "#contract/limits.ts";
-import type { PracticeOptions } from "../domain/state/practice.ts";
+import type { Agreement, PracticeOptions } from "../domain/state/practice.ts";
 
 /** What differs from one request of a practice to the next. */
 export interface RequestMoment {
   readonly offer: string;
   readonly attemptKey: string;
   /** What the learner agreed to beside the practice itself. */
-  readonly agreed: { readonly facts: boolean };
+  readonly agreed: Agreement;
   /** Tells an anonymous learner's browser; null where a token says who practises, or nothing may be kept. */
   readonly deviceId: string | null;
 }
@@ -23,7 +23,12 @@ export function describeRequest(
     offer,
     attemptKey,
     locale,
-    consent: { version: CONSENT_VERSION, locale, ...(agreed.facts ? { facts: true } : {}) },
+    consent: {
+      version: CONSENT_VERSION,
+      locale,
+      ...(agreed.facts ? { facts: true } : {}),
+      ...(agreed.results ? { results: true } : {}),
+    },
     input,
     ...(deviceId === null ? {} : { deviceId }),
     ...(learnerToken === null ? {} : { learnerToken }),

@@ -3,6 +3,7 @@ import type { AttemptSummary } from "#contract/learner-record.ts";
 import type { ExtensionEvent } from "../domain/state/extension-event.ts";
 import { CoachError } from "../domain/state/coach-error.ts";
 import type {
+  Agreement,
   Practice,
   PracticeNotice,
   PracticeOptions,
@@ -65,7 +66,7 @@ export class PracticeSession implements Practice, CallHolder {
   /** The end of the call that this one took the call from. */
   #predecessor: Promise<void> = Promise.resolve();
   #isDispatching = false;
-  #agreed = { facts: false };
+  #agreed: Agreement = { facts: false };
 
   constructor(
     options: PracticeOptions,
@@ -97,7 +98,7 @@ export class PracticeSession implements Practice, CallHolder {
     this.#dispatch({ type: isOpen ? "interruption-noticed" : "practice-begun" });
   }
 
-  consent(check = this.state.checkDue, agreed = { facts: false }): void {
+  consent(check = this.state.checkDue, agreed: Agreement = { facts: false }): void {
     this.#agreed = agreed;
     if (this.#isSlotTaken() && this.state.phase === "consent") {
       if (!this.state.otherCall) {

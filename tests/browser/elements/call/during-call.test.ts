@@ -222,8 +222,20 @@ describe("MakaConsent with facts", () => {
     await expect(tag).to.be.accessible();
   });
 
+  it("says that the result goes to the site where it does, and that it said so", async () => {
+    const told = { version: "2026-11", retentionDays: 30, results: true };
+    const brief = buildBrief({ consent: told });
+    const mounted = await mountCoach({}, { loadBrief: () => Promise.resolve(brief) });
+    const practice = await start(mounted);
+    expect(textOf(mounted.tag)).to.contain(englishCall.consentResults);
+    getDeep(mounted.tag, "[part=consent-button]").click();
+    expect(practice.asked).to.deep.equal(["begin", "consent with results"]);
+    await expect(mounted.tag).to.be.accessible();
+  });
+
   it("asks nothing more where the site notes none", async () => {
     const [{ tag }] = await consent(false);
+    expect(textOf(tag)).not.to.contain(englishCall.consentResults);
     expect(tag.shadowRoot && findDeep(tag.shadowRoot, "[type=checkbox]")).to.equal(null);
   });
 });

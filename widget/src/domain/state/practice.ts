@@ -22,6 +22,14 @@ export interface PracticeOptions {
   readonly rehearsal: boolean;
 }
 
+/** What a learner agreed to, or was told, beside the practice itself. */
+export interface Agreement {
+  /** Contacts and commitments may be noted, where the brief asks for it. */
+  readonly facts: boolean;
+  /** The result goes to the site. */
+  readonly results?: boolean;
+}
+
 /** Loudness of each side as a number from 0 to 1, read by whoever draws it, at most once a frame. */
 export interface VoiceLevels {
   learner(): number;
@@ -90,10 +98,9 @@ export interface Practice {
   /**
    * Consent was given: opens the microphone and the call, or with `check` the microphone alone, which is what
    * happens unasked where `checkDue`. Must run inside a click, which unlocks sound. Where another practice of
-   * the page holds a call, the first time only says so. `agreed.facts`: the learner lets contacts and
-   * commitments be noted, where the brief asks for it.
+   * the page holds a call, the first time only says so.
    */
-  consent(check?: boolean, agreed?: { readonly facts: boolean }): void;
+  consent(check?: boolean, agreed?: Agreement): void;
   /** Leaves the microphone check for the call. Must run inside a click, as `consent()`. */
   call(): void;
   /** Speaks into another microphone from now on. */

@@ -62,6 +62,8 @@ export class MakaConsent extends CoachElement {
   @property({ attribute: false }) retentionDays = 0;
   /** The site notes contacts and commitments of those who agree to it. */
   @property({ type: Boolean }) facts = false;
+  /** The result goes to the site. */
+  @property({ type: Boolean }) results = false;
 
   override focus(): void {
     this.renderRoot.querySelector("h2")?.focus();
@@ -80,6 +82,7 @@ export class MakaConsent extends CoachElement {
           <li>${texts.consentPersona(name)}</li>
           <li>${isTyped ? texts.consentTyping : texts.consentVoice}</li>
           <li>${texts.consentStored(this.retentionDays)}</li>
+          ${this.results ? html`<li>${texts.consentResults}</li>` : nothing}
           <li>${texts.consentFree}</li>
         </ul>
         ${isTyped ? nothing : html`<p class="muted">${texts.headphones}</p>`}
@@ -129,8 +132,9 @@ export class MakaConsent extends CoachElement {
 
   #consent(check?: boolean): void {
     const facts = this.renderRoot.querySelector("input")?.checked ?? false;
+    const { results } = this;
     askPractice(this, (practice) => {
-      practice.consent(check, { facts });
+      practice.consent(check, { facts, results });
     });
   }
 

@@ -208,7 +208,8 @@ export class MakaPractice extends CoachElement {
       .texts=${texts.call}
       .state=${state}
       .retentionDays=${brief.consent.retentionDays}
-      ?facts=${brief.consent.facts === true}
+      ?facts=${brief.consent.facts}
+      ?results=${brief.consent.results}
       name=${brief.scenario.persona.name}
     ></maka-consent>`;
   }
