@@ -3,6 +3,7 @@ import type { Misuse, Tool } from "../../supabase/cli/run-command.ts";
 import { scenariosFolder } from "../authoring/load-scenarios.ts";
 import { compileCommand } from "./compile.ts";
 import { newCommand } from "./new.ts";
+import { packageCommand } from "./package.ts";
 import { publishCommand } from "./publish.ts";
 import { rehearseCommand } from "./rehearse.ts";
 import type { ScenarioCommand, ScenarioContext } from "./scenario-command.ts";
@@ -17,6 +18,7 @@ const COMMANDS: readonly ScenarioCommand[] = [
   rehearseCommand,
   scoreCommand,
   publishCommand,
+  packageCommand,
   schemaCommand,
 ];
 
