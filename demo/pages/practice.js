@@ -38,10 +38,7 @@ if (api !== null && api !== tag.getAttribute("api")) {
   document.querySelector("#refusal").hidden = false;
 } else if (api !== null) {
   for (const name of ATTRIBUTES) if (given.get(name)) tag.setAttribute(name, given.get(name));
-  const opener = findOpener();
-  reportTo(opener);
-  // Whoever comes from a tag has read the brief there; whoever comes from a link has not.
-  if (opener) customElements.whenDefined("maka-voice-coach").then(() => tag.start());
+  reportTo(findOpener());
 } else {
   for (const name of OF_LINKS) {
     const value = given.get(name) || asked.get(name);

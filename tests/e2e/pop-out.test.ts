@@ -56,7 +56,7 @@ describe("a practice in a window of its own", { timeout: 120_000 }, () => {
       frame.locator("maka-pop-out button").click(),
     ]);
     popup = opened;
-    await popup.locator("[part~=consent-button]").waitFor();
+    await popup.locator("[part~=start-button]").waitFor();
     assert.equal(popup.url(), `${stage.urls.demo}/practice.html`);
     assert.equal(
       await popup.locator("maka-voice-coach").getAttribute("scenario"),
@@ -65,6 +65,7 @@ describe("a practice in a window of its own", { timeout: 120_000 }, () => {
   });
 
   it("is held there with the microphone, to its report", async () => {
+    await popup.locator("[part~=start-button]").click();
     await popup.locator("[part~=consent-button]").click();
     // A browser whose microphone was checked before is not asked to check it again.
     const call = popup.locator("[part~=call-button]:enabled");
@@ -131,6 +132,7 @@ describe("a practice in a window of its own", { timeout: 120_000 }, () => {
       return opened;
     };
     const first = await open();
+    await first.locator("[part~=start-button]").click();
     await first.locator("[part~=consent-button]").click();
     await first.locator("[part~=caption]").first().waitFor();
     await first.evaluate(() => {
