@@ -28,20 +28,18 @@ export const barStyles = css`
   }
   @container ((min-width: 400px) and (max-width: 559px)) or (min-width: 660px) {
     .tool:not(.wide) {
-      margin: 0 12px 22px;
+      margin: 0 var(--_apart, 12px) 22px;
     }
     .word {
-      inset-block-start: 54px;
+      inset-block-start: 55px;
       inline-size: max-content;
-      max-inline-size: 88px;
+      max-inline-size: 92px;
       block-size: auto;
       clip-path: none;
       color: var(--_ink);
       font-size: 13px;
       font-weight: 400;
-      line-height: 1.4;
-      white-space: nowrap;
-      text-overflow: ellipsis;
+      line-height: 1.2;
     }
   }
 `;

@@ -113,6 +113,9 @@ export const callStyles = css`
   footer > div {
     display: contents;
   }
+  .held {
+    --_apart: 2px;
+  }
   [inert] > * {
     opacity: 0.6;
   }

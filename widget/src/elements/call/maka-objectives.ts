@@ -77,6 +77,7 @@ export class MakaObjectives extends CoachElement {
           .again {
             justify-self: start;
             padding-inline: 0;
+            text-align: start;
           }
         }
       }

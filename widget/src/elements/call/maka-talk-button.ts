@@ -44,16 +44,14 @@ export class MakaTalkButton extends CoachElement {
         user-select: none;
         -webkit-touch-callout: none;
       }
-      @container (max-width: 399px) {
-        span {
-          display: -webkit-box;
-          font-size: 13px;
-          overflow: hidden;
-          -webkit-box-orient: vertical;
-          -webkit-line-clamp: 2;
-        }
+      span {
+        display: -webkit-box;
+        font-size: 13px;
+        overflow: hidden;
+        -webkit-box-orient: vertical;
+        -webkit-line-clamp: 3;
       }
-      @container (max-width: 339px) {
+      @container (max-width: 339px) or ((min-width: 560px) and (max-width: 659px)) {
         span {
           display: none;
         }

@@ -71,7 +71,7 @@ export const words: CallTexts = {
   interrupted: "unterbrochen",
   unrecognized: "(Worte nicht verstanden)",
   newest: "Zum Neuesten",
-  mute: "Stummschalten",
+  mute: "Mikrofon ausschalten",
   unmute: "Mikrofon einschalten",
   muted: "Ihr Mikrofon ist aus",
   talk: "Zum Sprechen halten oder tippen",
