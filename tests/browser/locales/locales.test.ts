@@ -45,6 +45,7 @@ const SOURCES = [
   "before-call/maka-brief.ts",
   "call/render-field.ts",
   "kit/render-notice.ts",
+  "report/render-change.ts",
   "report/render-hero.ts",
   "report/render-next.ts",
   "report/render-scorecard.ts",
