@@ -72,8 +72,8 @@ export class Cmi5Reporter implements LmsReporter {
   readonly #said = new Set<Cmi5Verb>();
   /** What the store has not answered for yet, in order. */
   #queue: Statement[] = [];
-  /** The statement that tells of a session's score, and whether it arrived. */
-  readonly #told = new Map<string, string>();
+  /** Sessions whose scores were told of; the statement has the session's id, so that no launch tells it twice. */
+  readonly #told = new Set<string>();
   readonly #arrived = new Set<string>();
 
   constructor(launch: Cmi5Launch, world: Cmi5World, completionOnly: boolean) {
@@ -93,7 +93,7 @@ export class Cmi5Reporter implements LmsReporter {
     Object.assign(this.#memory, readMemory(await this.#read(this.#toState(MEMORY))));
     this.#startedAtMs = this.#world.now();
     const standing = setting.isNormal ? "open" : "closed";
-    if (setting.isNormal && !this.#isKept("initialized")) this.#say("initialized", 0);
+    if (setting.isNormal && !this.#isKept("initialized")) this.#say("initialized");
     if ((await this.#flush()) && setting.isNormal) this.#keep("initialized", "yes");
     const { returnUrl } = setting;
     const sessionIds = standing === "open" ? this.#memory.sessionIds : [];
@@ -105,20 +105,19 @@ export class Cmi5Reporter implements LmsReporter {
     void this.#remember();
   }
 
-  async report(result: PracticeResult, isRepeated: boolean): Promise<LmsReceipt> {
+  async report(result: PracticeResult): Promise<LmsReceipt> {
     const { sessionId, total } = result;
     const memory = this.#memory;
     const passed = this.#judge(result);
     const isWorse = total <= memory.total && (memory.passed || passed !== true);
     if (!this.#told.has(sessionId)) {
-      if (isWorse && !isRepeated) return "kept";
+      if (isWorse) return "kept";
       this.#tell(sessionId, total, passed);
     }
     await this.#flush();
-    const statement = this.#told.get(sessionId) ?? "";
-    if (!this.#arrived.has(statement)) {
+    if (!this.#arrived.has(sessionId)) {
       // Refused for good: another verb may pass. Still waiting: the same statement is sent again.
-      if (!this.#queue.some(({ id }) => id === statement)) this.#told.delete(sessionId);
+      if (!this.#queue.some(({ id }) => id === sessionId)) this.#told.delete(sessionId);
       return "refused";
     }
     memory.total = Math.max(memory.total, total);
@@ -130,8 +129,8 @@ export class Cmi5Reporter implements LmsReporter {
   end(unsettled: PracticeResult | null): void {
     // A page that is loaded again goes on, and a launch that is left open is closed by the LMS: what is over after
     // `terminated` could not be reported any more.
-    const hasResult = [...this.#told.values()].some((id) => this.#arrived.has(id));
-    if (!unsettled && hasResult) this.#say("terminated", 0);
+    const hasResult = [...this.#told].some((id) => this.#arrived.has(id));
+    if (!unsettled && hasResult) this.#say("terminated");
     for (const statement of this.#queue) void this.#put(statement, true);
   }
 
@@ -145,20 +144,19 @@ export class Cmi5Reporter implements LmsReporter {
   #tell(sessionId: string, total: number, passed: boolean | null): void {
     const verb = passed ? "passed" : "failed";
     const isSaid = this.#said.has("passed") || this.#said.has(verb) || this.#memory.passed;
-    this.#told.set(sessionId, this.#say(passed === null || isSaid ? "scored" : verb, total));
-    if (!this.#memory.completed) this.#say("completed", 0);
+    this.#told.add(sessionId);
+    this.#say(passed === null || isSaid ? "scored" : verb, total, sessionId);
+    if (!this.#memory.completed) this.#say("completed");
     this.#memory.completed = true;
   }
 
-  #say(verb: Cmi5Verb, total: number): string {
-    const id = this.#world.createId();
+  #say(verb: Cmi5Verb, total = 0, id = this.#world.createId()): void {
     const seconds = (this.#world.now() - this.#startedAtMs) / 1_000;
     const timestamp = this.#world.timestamp();
-    if (!this.#setting) return id;
+    if (!this.#setting) return;
     this.#said.add(verb);
     const news = { id, verb, timestamp, seconds, total };
     this.#queue.push(toStatement(this.#launch, this.#setting, news));
-    return id;
   }
 
   /** Sends what waits, in order; true once nothing does. */
