@@ -67,26 +67,39 @@ export async function playCourse(
     if (!isQuiet) faults += 1;
     await settle();
   };
+  const play = { channel, ground, world, chance, stir, change };
   const totals: number[] = [];
   const visits = 1 + Math.floor(chance() * MOST_VISITS);
-  for (let index = 0; index < visits; index += 1) {
-    const mode = index > 0 && chance() < 0.1 ? "preview" : "normal";
-    // Two windows at once, as long as each has its own launch.
-    const isDouble = channel !== "cmi5" && chance() < 0.2;
-    const windows: Visit[] = [];
-    while (windows.length < (isDouble ? 2 : 1)) windows.push(change(await ground.visit(mode)));
-    for (const [place, visit] of windows.entries()) {
-      const result = toResult(`session-${index}-${place}-0000`, Math.floor(chance() * 101));
-      await practiseUnderFaults({ visit, world, result, chance, stir });
-      if (mode === "normal") totals.push(result.total);
-    }
-    for (const { close } of windows) await close();
-  }
+  for (let index = 0; index < visits; index += 1) totals.push(...(await playVisit(play, index)));
   ground.setNetwork("online");
   const last = await ground.visit("normal");
   for (let tries = 0; tries < 3; tries += 1) await last.page.passTime();
   await last.close();
   return { ...ground.judge(), faults, best: toBest(totals) };
+}
+
+interface Play extends Pick<FaultyPractice, "world" | "chance" | "stir"> {
+  readonly channel: Channel;
+  readonly ground: Ground;
+  readonly change: (visit: Visit) => Visit;
+}
+
+/** One visit, in one window or in two; the totals that count. */
+async function playVisit(play: Play, index: number): Promise<readonly number[]> {
+  const { channel, ground, chance, change } = play;
+  const mode = index > 0 && chance() < 0.1 ? "preview" : "normal";
+  // Two windows at once, as long as each has its own launch.
+  const count = channel !== "cmi5" && chance() < 0.2 ? 2 : 1;
+  const windows: Visit[] = [];
+  while (windows.length < count) windows.push(change(await ground.visit(mode)));
+  const totals: number[] = [];
+  for (const [place, visit] of windows.entries()) {
+    const result = toResult(`session-${index}-${place}-0000`, Math.floor(chance() * 101));
+    await practiseUnderFaults({ ...play, visit, result });
+    totals.push(result.total);
+  }
+  for (const { close } of windows) await close();
+  return mode === "normal" ? totals : [];
 }
 
 function toBest(totals: readonly number[]): number | null {
