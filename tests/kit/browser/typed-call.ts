@@ -25,6 +25,9 @@ export interface ShownState {
   readonly turns: readonly ShownTurn[];
 }
 
+/** A page, or a frame in one, that holds a practice. */
+export type PracticePage = Pick<Page, "evaluate" | "locator">;
+
 type Widget = HTMLElement & {
   sendText(text: string): void;
   readonly view?: {
@@ -40,14 +43,14 @@ type Widget = HTMLElement & {
 };
 
 /** Where the practice stands; null where the page shows its brief. */
-export async function readState(page: Page): Promise<ShownState | null> {
+export async function readState(page: PracticePage): Promise<ShownState | null> {
   return await page.evaluate(
     () => document.querySelector<Widget>("maka-voice-coach")?.view?.practice?.state ?? null,
   );
 }
 
 /** Leads a page from the brief into a typed call, and waits until the persona has opened it. */
-export async function startTypedCall(page: Page): Promise<void> {
+export async function startTypedCall(page: PracticePage): Promise<void> {
   const widget = page.locator("maka-voice-coach").first();
   await widget.evaluate((element) => {
     element.setAttribute("input", "text");
@@ -58,7 +61,11 @@ export async function startTypedCall(page: Page): Promise<void> {
 }
 
 /** Types a sentence, and waits for the persona's answer to it. */
-export async function exchange(page: Page, text: string, timeoutMs = 30_000): Promise<void> {
+export async function exchange(
+  page: PracticePage,
+  text: string,
+  timeoutMs = 30_000,
+): Promise<void> {
   const before = countFinal(await readState(page));
   await say(page, text);
   await until(
@@ -69,7 +76,7 @@ export async function exchange(page: Page, text: string, timeoutMs = 30_000): Pr
 }
 
 /** Types a sentence. */
-export async function say(page: Page, text: string): Promise<void> {
+export async function say(page: PracticePage, text: string): Promise<void> {
   await page.evaluate((words) => {
     document.querySelector<Widget>("maka-voice-coach")?.sendText(words);
   }, text);
@@ -77,7 +84,7 @@ export async function say(page: Page, text: string): Promise<void> {
 
 /** Asks the practice for something that only a click may ask for. */
 export async function ask(
-  page: Page,
+  page: PracticePage,
   request: "resume" | "finish" | "stop" | "callAgain" | "takeOver",
 ): Promise<void> {
   await page.evaluate((name) => {
