@@ -17,7 +17,7 @@ const WORDS_LIMIT = 3.2;
 
 /** What is fetched later, or shared by what is. The call is all that is none of these. */
 const PARTS: Readonly<Record<string, number>> = {
-  languages: 0.5,
+  languages: 0.6,
   "before-call": 5.3,
   brief: 3.4,
   "push-to-talk": 1.4,
@@ -47,7 +47,7 @@ const JOURNEYS: readonly Download[] = [
     name: "first call in English, from the click to the answer",
     chunks: [
       ...["call", "before-call", "recovery", "check-attributes"],
-      ...["languages", "en-language", "en-call", "figure"],
+      ...["languages", "en-call", "figure"],
     ],
     limit: 47,
   },
@@ -83,7 +83,7 @@ export async function measureDownloads(folder: string): Promise<MeasuredDownload
 
 function listDownloads(chunks: readonly string[]): Download[] {
   const words = LANGUAGES.flatMap((language) =>
-    [...(language === "en" ? ["language"] : ["tag", "lms"]), "call", "during-call", "report"].map(
+    [...(language === "en" ? [] : ["tag", "lms"]), "call", "during-call", "report"].map(
       (part) => `${language}-${part}`,
     ),
   );
