@@ -1,3 +1,4 @@
+import type { EndReason } from "#contract/session.ts";
 import { withoutPrototype } from "../../domain/without-prototype.ts";
 import type { OpenPopOut, PopOutMessage, PopOutRequest } from "../../ports/pop-out.ts";
 import { type Check, either, nullable, number, oneOf, shape, text } from "../network/check.ts";
@@ -18,7 +19,7 @@ const isReported = either(
     shape<MessageWith<"session-ended">>({
       type: oneOf({ "session-ended": true }),
       sessionId: text,
-      reason: oneOf({
+      reason: oneOf<EndReason>({
         learner: true,
         deadline: true,
         persona: true,

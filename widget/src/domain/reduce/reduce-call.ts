@@ -68,9 +68,9 @@ export function advanceTurns(model: SessionModel, atMs: number, closing: boolean
   return transition(next, ...effects);
 }
 
-/** Milliseconds since the call was answered. */
-function toCallTime(model: SessionModel, atMs: number): number {
-  return Math.max(0, atMs - (model.clock?.answeredAtMs ?? atMs));
+/** Milliseconds since the session's first call was answered. */
+export function toCallTime({ clock }: SessionModel, atMs: number): number {
+  return Math.max(0, atMs - (clock?.answeredAtMs ?? atMs));
 }
 
 function isReplyAwaited(before: boolean, event: CallEvent): boolean {

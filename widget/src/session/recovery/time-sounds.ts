@@ -1,6 +1,7 @@
 import { type Sound, type SoundEvent, SoundTimes } from "#contract/sound-times.ts";
 import type { ExtensionEvent } from "../../domain/state/extension-event.ts";
 import type { SessionEvent, Timed } from "../../domain/state/session-event.ts";
+import { toCallTime } from "../../domain/reduce/reduce-call.ts";
 import type { SessionModel } from "../../domain/reduce/session-model.ts";
 import type { Clock } from "../../ports/clock.ts";
 import { VoiceWatch } from "./voice-watch.ts";
@@ -75,9 +76,4 @@ function noteEvent(times: SoundTimes, event: SoundEvent, atMs: number): Map<stri
     });
   }
   return noted;
-}
-
-/** Milliseconds since the session's first call was answered. */
-function toCallTime({ clock }: SessionModel, atMs: number): number {
-  return Math.max(0, atMs - (clock?.answeredAtMs ?? atMs));
 }
