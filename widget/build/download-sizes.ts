@@ -18,7 +18,7 @@ const WORDS_LIMIT = 3.2;
 /** What is fetched later, or shared by what is. The call is all that is none of these. */
 const PARTS: Readonly<Record<string, number>> = {
   languages: 0.6,
-  "before-call": 5.3,
+  "before-call": 5.4,
   brief: 3.4,
   "push-to-talk": 1.4,
   "during-call": 8,

@@ -2,6 +2,9 @@ import { fixture, html } from "@open-wc/testing";
 import "../../../widget/src/entries/before-call.ts";
 import { TagFocusController } from "../../../widget/src/controllers/tag-focus-controller.ts";
 import "../../../widget/src/entries/call.ts";
+// Words of later are there at once where their files are.
+import "../../../widget/src/locales/en/during-call.ts";
+import "../../../widget/src/locales/en/report.ts";
 import { checkAttributes } from "../../../widget/src/elements/tag/check-attributes.ts";
 import type { CoachServices } from "../../../widget/src/elements/tag/coach-services.ts";
 import { defineOnce } from "../../../widget/src/elements/kit/define-once.ts";
