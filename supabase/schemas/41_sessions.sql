@@ -274,9 +274,10 @@ begin
   select id, provider_call_id from coach.calls
   where session_id = p_session_id and provider_call_id is not null
   on conflict (call_id) do nothing;
-  insert into coach.reports (session_id, status, reason, finished_at)
-  select p_session_id, case when p_unscored is null then 'pending' else 'not_scored' end, p_unscored,
-    case when p_unscored is not null then now() end;
+  insert into coach.reports (session_id, site_id, status, reason, finished_at)
+  select id, site_id, case when p_unscored is null then 'pending' else 'not_scored' end, p_unscored,
+    case when p_unscored is not null then now() end
+  from coach.sessions where id = p_session_id;
   if p_unscored is not null then
     perform coach.queue_result(p_session_id);
   end if;

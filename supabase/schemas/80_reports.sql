@@ -9,6 +9,7 @@ create table coach.reports (
   available_at timestamptz not null default now(),
   created_at timestamptz not null default now(),
   finished_at timestamptz,
+  site_id uuid not null references coach.sites,
   constraint reports_content check ((status = 'ready') = (report is not null)),
   constraint reports_reason check (status not in ('failed', 'not_scored') or reason is not null),
   constraint reports_finish check ((status = 'pending') = (finished_at is null))
@@ -16,6 +17,8 @@ create table coach.reports (
 comment on table coach.reports is 'The report of a session that is over, or the job to make it.';
 comment on column coach.reports.available_at is
   'Nobody may take the job before: a running lease, or a pause after a failure.';
+comment on column coach.reports.site_id is 'As of its session: a site reads its results in the order in which they became final.';
+create index reports_site_finished_at on coach.reports (site_id, finished_at, session_id) where finished_at is not null;
 create index reports_due on coach.reports (available_at) where status = 'pending';
 alter table coach.reports enable row level security;
 revoke all on coach.reports from public, anon, authenticated, service_role;

@@ -54,6 +54,7 @@ create function coach.erase_site(p_site_id uuid) returns void
 language sql security definer set search_path = '' as $$
   delete from coach.lti_invites where site_id = p_site_id;
   delete from coach.lti_platforms where site_id = p_site_id;
+  delete from coach.result_keys where site_id = p_site_id;
   delete from coach.webhook_deliveries where site_id = p_site_id;
   delete from coach.webhooks where site_id = p_site_id;
   delete from coach.used_tokens where site_id = p_site_id;

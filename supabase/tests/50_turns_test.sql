@@ -174,7 +174,7 @@ select results_eq(
 -- Closed
 update coach.sessions set status = 'ended', ended_at = now() - interval '23 hours', lapses_at = null
 where id in (pg_temp.id('closed'), pg_temp.id('old'));
-insert into coach.reports (session_id) values (pg_temp.id('closed'));
+insert into coach.reports (session_id, site_id) select id, site_id from coach.sessions where id = pg_temp.id('closed');
 select is(
   pg_temp.append(pg_temp.id('closed'), pg_temp.turn(1, 'a', null)) ->> 'outcome', 'ok',
   'turns that a browser had kept are taken for a day'

@@ -1,4 +1,5 @@
--- What a site is told of a practice: by an event when the report is final, under the learner's name only where that was said.
+-- What a site is told of a practice: by an event when the report is final and by a key of its own, under the learner's
+-- name only where that was said.
 begin;
 select no_plan();
 
@@ -172,6 +173,100 @@ select is_empty(
 select isnt(pg_temp.practise('elsewhere', 60, p_site => 'mk_others'), null, 'a practice');
 select is(pg_temp.report('elsewhere', '{"total": 80}'), 'saved', 'another site has results off');
 select is_empty($$select pg_temp.told('elsewhere')$$, 'and hears nothing');
+-- Keys
+create function pg_temp.hash(p_key text) returns text language sql as $$ select encode(sha256(convert_to(p_key, 'UTF8')), 'hex') $$;
+create function pg_temp.rotate(p_key text, p_overlap integer default 3600, p_site text default 'mk_lessons') returns jsonb language sql as $$
+  select pg_temp.call(format('rotate_result_key(%L, %L, %L, ''test'')', p_site, pg_temp.hash(p_key), p_overlap))
+$$;
+create function pg_temp.get(p_key text, p_name text) returns jsonb language sql as $$
+  select pg_temp.call(format('get_result(%L, %L)', pg_temp.hash(p_key), pg_temp.id(p_name)))
+$$;
+create function pg_temp.list(p_query jsonb default '{}', p_key text default 'two') returns jsonb language sql as $$
+  select pg_temp.call(format('list_results(%L)', '{"most": 100}'::jsonb || p_query || jsonb_build_object('key_hash', pg_temp.hash(p_key))))
+$$;
+create function pg_temp.names(p_query jsonb default '{}', p_key text default 'two') returns text[] language sql as $$
+  select coalesce(array_agg(s.name order by place), '{}')
+  from jsonb_array_elements(pg_temp.list(p_query, p_key) -> 'results') with ordinality as each (result, place)
+  join s on s.id = (result ->> 'sessionId')::uuid
+$$;
+select is(pg_temp.rotate('one', p_site => 'mk_nobody') ->> 'outcome', 'site_unknown', 'rotate_result_key() needs a site');
+select is(pg_temp.rotate('one') -> 'earlier_until', 'null', 'the first key replaces none');
+select is(pg_temp.get('one', 'told') -> 'result', coach.result_of(pg_temp.id('told')), 'get_result() answers as the event tells');
+select is(pg_temp.get('no key', 'told'), '{"outcome": "key_unknown"}', 'not to a stranger');
+select isnt(pg_temp.rotate('two') -> 'earlier_until', 'null', 'a second key is made');
+select is(pg_temp.get(key, 'told') ->> 'outcome', 'ok', 'both hold, ' || key) from unnest(array['one', 'two']) as key;
+select is(pg_temp.rotate('three') ->> 'outcome', 'rotated', 'and a third');
+select is(pg_temp.get('one', 'told') ->> 'outcome', 'key_unknown', 'two hold at a time');
+select is(pg_temp.get(key, 'told') ->> 'outcome', 'ok', 'the latest, ' || key) from unnest(array['two', 'three']) as key;
+select throws_ok(
+  format('select pg_temp.call(%L)', 'rotate_result_key(''mk_lessons'', ''mr_plain'', 0, ''test'')'), '23514', null,
+  'what is no hash is not kept'
+);
+select is(
+  (select count(*) from jsonb_array_elements(pg_temp.call('list_result_keys(''mk_lessons'')') -> 'keys') as key
+    where (key ->> 'is_valid')::boolean), 2::bigint, 'list_result_keys() says which hold'
+);
+
+-- Lists
+select pg_temp.rotate('others', p_site => 'mk_others');
+select is(pg_temp.names(), '{}', 'a result that was just made waits: another one may end before it');
+-- Each a minute after the one before, by the order of their names.
+update coach.reports as report set finished_at = timestamptz '2026-11-30 12:00:00.000001Z' + make_interval(mins => place::integer)
+from (select id, row_number() over (order by name) as place from s where name <> 'elsewhere') as placed
+where placed.id = report.session_id and report.finished_at is not null;
+select is(
+  pg_temp.names(), '{anonymous,before,lost,short,silent,told,untold}', 'list_results() lists in the order in which they became final'
+);
+select is(pg_temp.names(p_key => 'others'), '{}', 'of one site');
+select is(pg_temp.get('others', 'told') ->> 'outcome', 'session_unknown', 'and another''s session does not exist');
+select set_eq(
+  $$select unnest(pg_temp.names('{"sub": "lms-7"}'))$$, array['told', 'silent', 'lost', 'short'], 'of one learner who was told'
+);
+select is(pg_temp.names('{"sub": "nobody"}'), '{}', 'of nobody');
+select is(pg_temp.names('{"scenario": "web-sales"}'), pg_temp.names(), 'of one scenario');
+select is(pg_temp.names('{"scenario": "other"}'), '{}', 'of none');
+select is(
+  pg_temp.names('{"completed_from": "2026-11-30T12:02:00.000001Z", "completed_before": "2026-11-30T12:04:00.000001Z"}'),
+  '{before,lost}', 'from an instant on, and before another'
+);
+select is(pg_temp.list('{"most": 3}') -> 'has_more', 'true', 'a page says that there is more');
+create function pg_temp.after(p_last jsonb, p_most integer) returns jsonb language sql as $$
+  select pg_temp.list(jsonb_build_object('most', p_most, 'after_at', p_last -> 'at', 'after_id', p_last -> 'id'))
+$$;
+create temporary table pages as with recursive page (answer) as (
+  select pg_temp.list('{"most": 2}') union all select pg_temp.after(answer -> 'last', 2) from page where answer -> 'last' <> 'null'
+) select answer from page;
+select is(
+  array(select s.name from pages, jsonb_array_elements(answer -> 'results') as result join s on s.id = (result ->> 'sessionId')::uuid order by 1),
+  '{anonymous,before,lost,short,silent,told,untold}', 'pages of two hold each once'
+);
+select is((select count(*) from pages), 5::bigint, 'and the last is empty');
+update coach.reports set finished_at = timestamptz '2026-11-30 12:30:00Z';
+select is(
+  array(select jsonb_array_length(answer -> 'results') from (
+    with recursive page (answer) as (
+      select pg_temp.list('{"most": 2}') union all select pg_temp.after(answer -> 'last', 2) from page where answer -> 'last' <> 'null'
+    ) select answer from page
+  ) as same), '{2,2,2,1,0}', 'also where all became final in the same moment'
+);
+-- All of a test is one moment, so that a minute never ends.
+select is(
+  (select array_agg(distinct pg_temp.get('three', 'told') ->> 'outcome' order by pg_temp.get('three', 'told') ->> 'outcome')
+    from generate_series(1, 125)), '{ok,too_many_requests}', 'a key is good for so many requests a minute'
+);
+select is(pg_temp.get('three', 'told') -> 'retry_after_seconds', '60', 'and says when it will be again');
+update coach.result_keys set counted_from = now() - interval '61 seconds';
+select is(pg_temp.get('three', 'told') ->> 'outcome', 'ok', 'which it is');
+select is(pg_temp.call('revoke_result_keys(''mk_lessons'', ''test'')'), '{"outcome": "revoked", "revoked": 2}', 'revoke_result_keys() ends all');
+select is(pg_temp.get('three', 'told') ->> 'outcome', 'key_unknown', 'at once');
+select is(pg_temp.call('revoke_result_keys(''mk_nobody'', ''test'')') ->> 'outcome', 'site_unknown', 'of a site that exists');
+select is(pg_temp.call('list_result_keys(''mk_nobody'')') ->> 'outcome', 'site_unknown', 'likewise');
+select is(
+  (select array_agg(action order by id) from coach.audit_events where action like '%result_key%' and subject = (
+    select id::text from coach.sites where embed_key = 'mk_lessons'
+  )), array['rotate_result_key', 'rotate_result_key', 'rotate_result_key', 'revoke_result_keys'], 'who did what is written down'
+);
+
 select pg_temp.set(false);
 select is(coach.result_of(pg_temp.id('told')) -> 'sub', 'null', 'switched off, names are not told any more');
 select is(coach.result_of(gen_random_uuid()), null, 'a session that nobody has is none');

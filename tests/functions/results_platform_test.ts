@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { CONSENT_VERSION } from "../../supabase/functions/_shared/contract/limits.ts";
-import { SessionCompletedEvent } from "../../supabase/functions/_shared/contract/result.ts";
+import {
+  Result,
+  ResultsResponse,
+  SessionCompletedEvent,
+} from "../../supabase/functions/_shared/contract/result.ts";
+import {
+  createResultKey,
+  hashResultKey,
+} from "../../supabase/functions/_shared/identity/result-key.ts";
 import { type CoachPlatform, startCoachPlatform } from "./kit/coach-platform.ts";
 import { callFunction } from "./kit/database-site.ts";
 import { giveTokenSecret } from "./kit/give-token-secret.ts";
@@ -73,4 +81,34 @@ Deno.test("a learner whom nobody told of it has a result without a name", async 
   } finally {
     await system.stop();
   }
+});
+
+/** Asks as a site's own system does. */
+async function ask(path: string, key: string) {
+  const headers = { authorization: `Bearer ${key}` };
+  return platform.send("GET", path, { headers, origin: null });
+}
+
+Deno.test("a site's system reads its results by key, and nobody else's", async () => {
+  const { embedKey, sign } = await createSite();
+  const key = createResultKey();
+  const rotation = { p_site: embedKey, p_key_hash: hashResultKey(key), p_overlap_seconds: 0 };
+  await callFunction(platform.sql, "rotate_result_key", { ...rotation, p_actor: "test" });
+  const learnerToken = await sign({ sub: "lms-43" });
+  const sessionId = await practiseOnce(platform, embedKey, { learnerToken, consent: TOLD });
+  const stranger = await practiseOnce(platform, (await createSite()).embedKey, { consent: TOLD });
+  await platform.sql`update coach.reports set finished_at = now() - interval '1 minute'`;
+
+  const one = Result.parse((await ask(`/reports/sessions/${sessionId}`, key)).body);
+  assert.deepEqual([one.sub, one.status], ["lms-43", "ready"]);
+  const found = ResultsResponse.parse((await ask("/reports/sessions?sub=lms-43", key)).body);
+  assert.deepEqual(found.results, [one]);
+  const next = await ask(`/reports/sessions?after=${found.cursor}`, key);
+  assert.deepEqual(next.body, { results: [], cursor: found.cursor, hasMore: false });
+  assert.equal((await ask(`/reports/sessions/${stranger}`, key)).status, 404);
+  assert.equal((await ask("/reports/sessions", createResultKey())).status, 401);
+  // What a database of ours could stumble over.
+  const queries = ["sub=%00", "sub=%ED%A0%80", "from=0000-01-01T00:00:00Z"];
+  for (const query of [...queries, "to=9999-12-31T23:59:59-23:59"])
+    assert.ok((await ask(`/reports/sessions?${query}`, key)).status < 500, query);
 });

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import OpenAI from "openai";
 import { z } from "zod";
+import { hashResultKey } from "../../supabase/functions/_shared/identity/result-key.ts";
 import { signWebhook } from "../../supabase/functions/_shared/jobs/webhooks/sign-webhook.ts";
 import { type AdminStage, startAdminStage } from "../kit/stack/admin-stage.ts";
 import { callRaceFunction, openRaceSession } from "../kit/database/race-site.ts";
@@ -57,6 +58,27 @@ test("flags set facts switches facts on for a site, unless off for everybody", a
   assert.match(await list(), /facts are off/);
   await stage.admin("flags set facts default");
   assert.match(await list(), /facts are on/);
+});
+
+test("results rotate prints a key once, of which the database holds a hash, and revoke ends it", async () => {
+  const { embedKey } = await stage.createSite("Results");
+  const keys = () => stage.admin(`results keys ${embedKey}`);
+  await stage.admin(`flags set results on --site ${embedKey}`);
+  assert.match(await stage.admin(`flags list --site ${embedKey}`), /results are on/);
+  const first = await stage.admin(`results rotate ${embedKey}`);
+  const [key = ""] = /mr_[\w-]{43}/.exec(first) ?? [];
+  assert.doesNotMatch(first, /earlier/);
+  const [stored] = await stage.sql`select key_hash from coach.result_keys`;
+  assert.equal(stored?.["key_hash"], hashResultKey(key));
+  assert.match(
+    await stage.admin(`results rotate ${embedKey} --overlap 7d`),
+    /earlier key holds until/,
+  );
+  assert.match(await keys(), /never +yes\n.*never +until/);
+  assert.ok(!(await keys()).includes(key.slice(3)));
+  assert.match(await stage.admin(`results revoke ${embedKey}`), /2 key\(s\)/);
+  assert.doesNotMatch(await keys(), / yes|until/);
+  assert.match(await stage.refusal("results rotate mk_nobody"), /No site has/);
 });
 
 test("webhook set prints a secret that signs, once, and the database does not hold it", async () => {

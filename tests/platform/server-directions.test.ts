@@ -20,6 +20,7 @@ const FILES: Readonly<Record<string, string>> = {
   coach: "supabase/functions/coach/app.ts",
   observer: "supabase/functions/observer/app.ts",
   health: "supabase/functions/health/app.ts",
+  reports: "supabase/functions/reports/app.ts",
   cli: "supabase/cli/cli.ts",
   widget: "widget/src/domain/state/practice.ts",
   demo: "demo/platform/project-paths.ts",
@@ -43,12 +44,10 @@ const PLACES: readonly (readonly [folder: string, allowed: string])[] = [
   ...Object.entries(ALLOWED).map(
     ([room, allowed]) => [`${SHARED}/${room}`, `${room} ${allowed}`] as const,
   ),
-  ...["coach", "observer", "health"].map(
+  ...["coach", "observer", "health", "reports"].map(
     (name) => [`supabase/functions/${name}`, `${name} ${ALL_SHARED}`] as const,
   ),
-  ...["reports", "lti", "phone", "tools"].map(
-    (name) => [`supabase/functions/${name}`, ALL_SHARED] as const,
-  ),
+  ...["lti", "phone", "tools"].map((name) => [`supabase/functions/${name}`, ALL_SHARED] as const),
   ["supabase/workers/relay", ALL_SHARED],
   ["supabase/cli", `cli ${ALL_SHARED}`],
 ];

@@ -11,6 +11,7 @@ import { keyCommands } from "./keys.ts";
 import { learnerCommands } from "./learners.ts";
 import { organizationCommands } from "./organizations.ts";
 import { recordCommands } from "./records.ts";
+import { resultCommands } from "./results.ts";
 import { scenarioCommands } from "./scenarios.ts";
 import { sessionCommands } from "./sessions.ts";
 import { siteLifeCommands } from "./site-life.ts";
@@ -25,6 +26,7 @@ const COMMANDS: readonly AdminCommand[] = [
   ...keyCommands,
   ...featureCommands,
   ...webhookCommands,
+  ...resultCommands,
   ...recordCommands,
   ...sessionCommands,
   ...learnerCommands,

@@ -304,6 +304,8 @@ export function createFakeStore() {
         leaseExpired: session.report === "pending" && !session.leased,
       });
     },
+    listResults: () => Promise.resolve({ outcome: "key_unknown" }),
+    getResult: () => Promise.resolve({ outcome: "key_unknown" }),
     purgeRecords: () => Promise.resolve({ sessions: 0, learners: 0 }),
     publishScenario: () => Promise.reject(new Error("not of this fake")),
     saveSite: () => Promise.reject(new Error("not of this fake")),

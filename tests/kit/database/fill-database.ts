@@ -98,9 +98,10 @@ async function fillConversations(
     select session_id, 'item_' || k, id, 'persona', 0, 0
     from coach.calls, generate_series(1, ${turns}::int) as k on conflict do nothing`;
   await sql`
-    insert into coach.reports (session_id, status, reason, finished_at)
-    select md5('session ' || n)::uuid, 'not_scored', 'no_learner_turns', now()
-    from generate_series(${from}::int, ${last}::int) as n`;
+    insert into coach.reports (session_id, site_id, status, reason, finished_at)
+    select id, site_id, 'not_scored', 'no_learner_turns', now()
+    from generate_series(${from}::int, ${last}::int) as n
+    join coach.sessions on id = md5('session ' || n)::uuid`;
   await sql`
     insert into coach.session_events (session_id, kind, detail, created_at)
     select md5('session ' || n)::uuid, kind, '{}', now() - interval '1 hour'

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { ScenarioId } from "./identifiers.ts";
 import { NotScoredReason } from "./report.ts";
 
 /**
@@ -52,3 +53,35 @@ export const SessionCompletedEvent = z.object({
   data: Result,
 });
 export type SessionCompletedEvent = z.infer<typeof SessionCompletedEvent>;
+
+/** How many results a page holds unasked. */
+export const USUAL_RESULTS = 50;
+
+/** The parameters of `GET /reports/sessions`, as texts of the query. */
+export const ResultsQuery = z.strictObject({
+  /** The learner as the site's tokens name one. */
+  sub: z.optional(z.string().check(z.minLength(1), z.maxLength(255))),
+  scenario: z.optional(ScenarioId),
+  /** Results that became final then or later. */
+  from: z.optional(z.iso.datetime({ offset: true })),
+  /** Results that became final before. */
+  to: z.optional(z.iso.datetime({ offset: true })),
+  /** The `cursor` of an earlier answer: what comes after it. */
+  after: z.optional(
+    z.string().check(z.regex(/^[A-Za-z0-9_-]{1,200}$/, "a cursor of an earlier answer")),
+  ),
+  limit: z.optional(
+    z.string().check(z.regex(/^(?:[1-9]\d?|100)$/, "a whole number from 1 to 100")),
+  ),
+});
+export type ResultsQuery = z.infer<typeof ResultsQuery>;
+
+/** `GET /reports/sessions`: in the order in which results became final. */
+export const ResultsResponse = z.object({
+  results: z.array(Result),
+  /** Where to read on with `after`, now or later; null where nothing was found yet. */
+  cursor: z.nullable(z.string()),
+  /** True where there is more to read at once. */
+  hasMore: z.boolean(),
+});
+export type ResultsResponse = z.infer<typeof ResultsResponse>;

@@ -7,6 +7,7 @@ import { createMetricFunctions } from "./metrics.ts";
 import { createObservationFunctions } from "./observation.ts";
 import { createProgressFunctions } from "./progress.ts";
 import { createReportFunctions } from "./reports.ts";
+import { createResultFunctions } from "./results.ts";
 import { createScenarioFunctions } from "./scenarios.ts";
 import { createSessionFunctions } from "./sessions.ts";
 import { createSiteFunctions } from "./sites.ts";
@@ -26,6 +27,7 @@ export function createStore(address: SqlAddress): Store {
     ...createObservationFunctions(call),
     ...createProgressFunctions(call),
     ...createReportFunctions(call),
+    ...createResultFunctions(call),
     ...createScenarioFunctions(call),
     ...createSessionFunctions(call),
     ...createSiteFunctions(call),

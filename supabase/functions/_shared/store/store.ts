@@ -6,6 +6,7 @@ import type { MetricFunctions } from "./metrics.ts";
 import type { ObservationFunctions } from "./observation.ts";
 import type { ProgressFunctions } from "./progress.ts";
 import type { ReportFunctions } from "./reports.ts";
+import type { ResultFunctions } from "./results.ts";
 import type { ScenarioFunctions } from "./scenarios.ts";
 import type { SessionFunctions } from "./sessions.ts";
 import type { SiteFunctions } from "./sites.ts";
@@ -27,6 +28,7 @@ export interface Store
     ObservationFunctions,
     ProgressFunctions,
     ReportFunctions,
+    ResultFunctions,
     ScenarioFunctions,
     SessionFunctions,
     SiteFunctions,

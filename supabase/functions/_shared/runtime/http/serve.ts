@@ -19,22 +19,30 @@ export type Handle = (request: Request, context: RequestContext) => Response | P
 /** The web-standard handler that the edge runtime calls: never throws. */
 export type Serve = (request: Request) => Promise<Response>;
 
+/** What differs from one function to the next. */
+interface ServeOptions {
+  /** False where only servers ask: no page may read an answer, and none is let ask by a preflight. */
+  readonly answersPages?: boolean;
+}
+
 /**
  * Wraps a function's routes: request id, preflight, refusals as JSON, and CORS headers outside of the one
  * general catch, so that a failure is readable in the page. `compose` runs at the first request; where it
- * fails (a secret is missing), every request answers `internal` and the log names the reason. `record` hears
- * of every request but preflights.
+ * fails (a secret is missing), every request answers `internal` and the log names the reason. `record` hears of
+ * every request but preflights.
  */
 export function createServe(
   compose: () => Handle,
   log: Log,
   record: RecordRequest = () => {},
+  { answersPages = true }: ServeOptions = {},
 ): Serve {
   let handle: Handle | undefined;
   const noteRefusal = createRefusalLog(log);
   return async (request) => {
     const context: RequestContext = { requestId: toRequestId(request) };
-    if (request.method === "OPTIONS") return finish(toPreflightResponse(request), request, context);
+    if (answersPages && request.method === "OPTIONS")
+      return finish(toPreflightResponse(request), context, request);
     const startedAtMs = performance.now();
     let response: Response;
     let reason: string | undefined;
@@ -59,7 +67,7 @@ export function createServe(
       durationMs: Math.round(durationMs),
     });
     record({ route: context.route, status, seconds: durationMs / 1_000, reason });
-    return finish(response, request, context);
+    return finish(response, context, answersPages ? request : null);
   };
 }
 
@@ -103,11 +111,12 @@ function describeRefusal(problem: ProblemError, context: FailedRequest): LogFiel
   };
 }
 
-function finish(response: Response, request: Request, context: RequestContext): Response {
+/** `page`: the request, where a page may read the answer. */
+function finish(response: Response, context: RequestContext, page: Request | null): Response {
   const headers = new Headers(response.headers);
   headers.set("x-request-id", context.requestId);
   if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
   headers.set("x-content-type-options", "nosniff");
-  addCorsHeaders(headers, request);
+  if (page !== null) addCorsHeaders(headers, page);
   return new Response(response.body, { status: response.status, headers });
 }

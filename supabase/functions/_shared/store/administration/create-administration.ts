@@ -7,6 +7,7 @@ import {
   type OrganizationAdministration,
 } from "./organizations.ts";
 import { createRecordAdministration, type RecordAdministration } from "./records.ts";
+import { createResultAdministration, type ResultAdministration } from "./results.ts";
 import { createScenarioAdministration, type ScenarioAdministration } from "./scenarios.ts";
 import { createSessionAdministration, type SessionAdministration } from "./sessions.ts";
 import { createSiteAdministration, type SiteAdministration } from "./sites.ts";
@@ -24,6 +25,7 @@ export interface Administration
     LearnerAdministration,
     OrganizationAdministration,
     RecordAdministration,
+    ResultAdministration,
     ScenarioAdministration,
     SessionAdministration,
     SiteAdministration,
@@ -38,6 +40,7 @@ export function createAdministration(address: Omit<SqlAddress, "timeoutMs">): Ad
     ...createLearnerAdministration(call),
     ...createOrganizationAdministration(call),
     ...createRecordAdministration(call),
+    ...createResultAdministration(call),
     ...createScenarioAdministration(call),
     ...createSessionAdministration(call),
     ...createSiteAdministration(call),
