@@ -1,26 +1,10 @@
 import assert from "node:assert/strict";
-import { createRequire } from "node:module";
 import { after, before, describe, it } from "node:test";
 import type { Browser, Page } from "playwright-core";
 import { readProbe } from "../kit/browser/page-probe.ts";
 import { openBrowser, openPage } from "../kit/browser/open-browser.ts";
+import { checkPage } from "../kit/browser/check-accessibility.ts";
 import { openStage, type Stage, until } from "../kit/stack/stage.ts";
-
-const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
-
-interface AxeWindow {
-  axe: { run(context: object): Promise<{ violations: { id: string; help: string }[] }> };
-}
-
-/** WCAG violations inside the widget, as rule ids. */
-async function violations(page: Page): Promise<string[]> {
-  await page.addScriptTag({ path: AXE });
-  return await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as AxeWindow;
-    const result = await axe.run({ include: [["maka-voice-coach"]] });
-    return result.violations.map((violation) => `${violation.id}: ${violation.help}`);
-  });
-}
 
 /** How many pixels the page is wider than its window. */
 async function overflow(page: Page): Promise<number> {
@@ -50,7 +34,7 @@ for (const colorScheme of ["light", "dark"] as const) {
     });
 
     async function assertFitting(): Promise<void> {
-      assert.deepEqual(await violations(page), []);
+      assert.deepEqual(await checkPage(page, "maka-voice-coach"), []);
       assert.equal(await overflow(page), 0);
     }
 

@@ -114,10 +114,10 @@ async function dress(page: Page, variant: string, theme: "light" | "dark"): Prom
   await tag.locator("[part~=card]").waitFor();
 }
 
-/** Asks axe about a whole page, whatever policy it has. */
-export async function checkPage(page: Page): Promise<string[]> {
+/** Asks axe about a whole page or a part of it, whatever policy it has. */
+export async function checkPage(page: Page, selector = "body"): Promise<string[]> {
   await page.evaluate(await readFile(AXE, "utf8"));
-  return await findViolations(page, "body");
+  return await findViolations(page, selector);
 }
 
 async function findViolations(page: Page, selector = "maka-voice-coach"): Promise<string[]> {
