@@ -73,6 +73,12 @@ export const briefStyles = css`
     padding-block: 12px 20px;
     background: var(--_surface);
   }
+  /* But not over all that is to be read, on a phone on its side. */
+  @media (max-height: 451px) {
+    .go {
+      position: static;
+    }
+  }
   .go p {
     flex: 1 0 100%;
   }
