@@ -31,7 +31,7 @@ export const barStyles = css`
       margin: 0 var(--_apart, 12px) 22px;
     }
     .word {
-      inset-block-start: 55px;
+      inset-block-start: 54px;
       inline-size: max-content;
       max-inline-size: 92px;
       block-size: auto;
@@ -39,7 +39,7 @@ export const barStyles = css`
       color: var(--_ink);
       font-size: 13px;
       font-weight: 400;
-      line-height: 1.2;
+      line-height: 1.15;
     }
   }
 `;
