@@ -98,10 +98,10 @@ const PAGES: Readonly<Record<string, string>> = {
   playground: "playground.html",
 };
 const SAID = [
-  "Bonjour Madame Bouvier, je m'appelle Camille, de l'Atelier Traboule. Je vous dérange en plein service ?",
-  "Je vous appelle parce que beaucoup de boulangeries perdent des commandes au téléphone. Est-ce que je peux vous poser deux questions ?",
-  "Racontez-moi : comment vos clients font-ils pour commander un gâteau d'anniversaire ?",
-  "Et que se passe-t-il le samedi, quand le téléphone sonne et que la boutique est pleine ?",
+  "Bonjour Madame Bouvier, je m'appelle Camille, de l'Atelier Traboule. Je vous dérange en plein service\u00a0?",
+  "Je vous appelle parce que beaucoup de boulangeries perdent des commandes au téléphone. Est-ce que je peux vous poser deux questions\u00a0?",
+  "Racontez-moi\u00a0: comment vos clients font-ils pour commander un gâteau d'anniversaire\u00a0?",
+  "Et que se passe-t-il le samedi, quand le téléphone sonne et que la boutique est pleine\u00a0?",
 ];
 
 const only = process.argv.slice(2);
@@ -129,10 +129,27 @@ async function fitScreen(page: Page, width: number, whole: boolean): Promise<voi
   await page.setViewportSize({ width, height: Math.max(HEIGHT, height) });
 }
 
-async function picture(page: Page, name: string, theme: string, whole = false): Promise<void> {
+/** What a picture shows beside the tag. */
+interface Frame {
+  /** The window as it is, instead of the tag as tall as it is. */
+  readonly whole?: boolean;
+  /** The tag ends where the window does. */
+  readonly atEnd?: boolean;
+}
+
+async function picture(
+  page: Page,
+  name: string,
+  theme: string,
+  { whole = false, atEnd = false }: Frame = {},
+): Promise<void> {
   if (!isWanted(name)) return;
   for (const width of WIDTHS) {
     await fitScreen(page, width, whole);
+    if (atEnd)
+      await page.locator("maka-voice-coach").evaluate((tag) => {
+        tag.scrollIntoView(false);
+      });
     await page.mouse.move(0, 0);
     // Fades are over, and what follows the width of its column has followed.
     await page.waitForTimeout(250);
@@ -171,10 +188,7 @@ async function walkLesson(stage: Stage, browser: Browser, theme: "light" | "dark
   await until("the customer answers the phone", async () => (await countTurns(page)) >= 1);
   for (const text of SAID) await say(page, text);
   await picture(page, "call", theme);
-  await page.evaluate(() => {
-    document.querySelector("maka-voice-coach")?.scrollIntoView({ block: "end" });
-  });
-  await picture(page, "lesson", theme, true);
+  await picture(page, "lesson", theme, { whole: true, atEnd: true });
   await page.locator("[part~=end-button]").click();
   await until("the report is ready", async () =>
     (await readProbe(page)).events.some((event) => event.type === "maka-report-ready"),
@@ -189,7 +203,7 @@ async function walkPages(stage: Stage, browser: Browser, theme: "light" | "dark"
     const { page } = await openPage(browser, url, { colorScheme: theme });
     await page.locator("[part~=start-button], .card").first().waitFor();
     await page.locator("maka-figure:defined").first().waitFor();
-    await picture(page, name, theme, true);
+    await picture(page, name, theme, { whole: true });
     await page.context().close();
   }
 }
@@ -220,7 +234,7 @@ async function walkViews(
     await page.goto(gallery.urlOf(view, attributes));
     await page.locator("html[data-ready]").waitFor();
     if (press !== undefined) await page.locator(press).first().click();
-    await picture(page, name, theme, attributes?.["variant"] !== undefined);
+    await picture(page, name, theme, { whole: attributes?.["variant"] !== undefined });
   }
   await page.close();
 }
