@@ -145,6 +145,9 @@ function open(id) {
   practice.hidden = !id;
   if (id) coach.setAttribute("scenario", id);
   else coach.removeAttribute("scenario");
+  const query = new URLSearchParams({ site: coach.getAttribute("embed-key") });
+  for (const link of document.querySelectorAll("#packages a"))
+    link.href = `/packages/${id}.${link.dataset.kind}.zip?${query}`;
   scrollTo(0, 0);
 }
 

@@ -4,6 +4,7 @@ import path from "node:path";
 import sirv from "sirv";
 import { z } from "zod";
 import { projectPath } from "./project-paths.ts";
+import { findPackage } from "./serve-package.ts";
 
 const HeadersFile = z.record(z.string(), z.string());
 
@@ -26,22 +27,33 @@ export interface PagesServer {
 }
 
 /**
- * Serves the demo pages at `/` and the built widget at `/widget/`, as two foreign sites would. A
+ * Serves the demo pages at `/`, the built widget at `/widget/` and packages of it at `/packages/`, as foreign sites would. A
  * page's headers, its Content-Security-Policy for one, stand in `<page>.headers.json` beside it.
  */
 export function startPagesServer(options: PagesServerOptions): Promise<PagesServer> {
   const pages = options.pagesFolder ?? projectPath("demo/pages");
   const assets = sirv(pages, { dev: true, etag: true, ignores: [/\.headers\.json$/] });
-  const widget = sirv(options.widgetFolder ?? projectPath("dist"), { dev: true, etag: true });
+  const widgetFolder = options.widgetFolder ?? projectPath("dist");
+  const widget = sirv(widgetFolder, {
+    ...{ dev: true, etag: true },
+    // A package's page lies on a platform's origin.
+    setHeaders: (response) => response.setHeader("access-control-allow-origin", "*"),
+  });
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const { pathname } = new URL(request.url ?? "/", "http://127.0.0.1");
+    const url = new URL(request.url ?? "/", `http://${request.headers.host ?? "127.0.0.1"}`);
+    const { pathname } = url;
     const notFound = (): void => {
       response.writeHead(404, { "content-type": "text/plain" }).end("Not found\n");
     };
     if (pathname.startsWith("/widget/")) {
       request.url = pathname.slice("/widget".length);
       widget(request, response, notFound);
+    } else if (pathname.startsWith("/packages/")) {
+      const setting = { pagesOrigin: url.origin, apiOrigin: options.apiOrigin, widgetFolder };
+      const found = await findPackage(url, setting);
+      if (found) response.writeHead(200, { "content-type": "application/zip" }).end(found);
+      else notFound();
     } else if (pathname.endsWith("/") || pathname.endsWith(".html")) {
       const page = await renderPage(pages, pathname, options.apiOrigin);
       if (page === undefined) notFound();

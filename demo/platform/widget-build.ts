@@ -17,28 +17,37 @@ const SOURCES = [
 /** In `dist/`, which every build empties: so it never describes another build. */
 const STAMP = projectPath("dist/.sources-hash");
 
-const ENTRY = projectPath("dist/maka-voice-coach.js");
+/** What is built, in this order: the first build empties the folder. */
+const BUILDS = [
+  { options: [], entry: projectPath("dist/maka-voice-coach.js") },
+  { options: ["--mode", "lms"], entry: projectPath("dist/maka-voice-coach.lms.js") },
+];
 
 /**
- * Builds the widget unless `dist/` was built from these very sources.
+ * Builds the widget, and what reports to a course, unless `dist/` was built from these very sources.
  *
  * @throws {PlatformError} with the bundler's words when it cannot.
  */
 export async function buildWidget(): Promise<void> {
   const hash = await hashSources();
   const stamp = await readFile(STAMP, "utf8").catch(() => "");
-  if (stamp === hash && (await exists(ENTRY))) return;
-  const build = spawnTethered({
+  const built = await Promise.all(BUILDS.map(({ entry }) => exists(entry)));
+  if (stamp === hash && built.every(Boolean)) return;
+  for (const { options, entry } of BUILDS) await build(options, entry);
+  await writeFile(STAMP, hash);
+}
+
+async function build(options: readonly string[], entry: string): Promise<void> {
+  const running = spawnTethered({
     name: "The widget's build",
-    command: [projectPath("node_modules/.bin/vite"), "build", "--logLevel", "warn"],
+    command: [projectPath("node_modules/.bin/vite"), "build", "--logLevel", "warn", ...options],
     directory: PROJECT_FOLDER,
     environment: process.env,
   });
-  const code = await build.exited;
-  if (code !== 0 || !(await exists(ENTRY))) {
-    throw new PlatformError(`The widget could not be built:\n${build.log.text}`);
+  const code = await running.exited;
+  if (code !== 0 || !(await exists(entry))) {
+    throw new PlatformError(`The widget could not be built:\n${running.log.text}`);
   }
-  await writeFile(STAMP, hash);
 }
 
 async function hashSources(): Promise<string> {

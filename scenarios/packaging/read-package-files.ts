@@ -8,7 +8,11 @@ import type { FileSet, PackageKind } from "./package-request.ts";
 
 const REPORTER = "maka-voice-coach.lms.js";
 const VERSION = `v${description.version}`;
-const TAG = `${VERSION}/maka-voice-coach.single.js`;
+/** All in one file, which its hash covers; in pieces, where whoever serves them is trusted with the others. */
+const TAGS = {
+  whole: `${VERSION}/maka-voice-coach.single.js`,
+  pieces: `${VERSION}/maka-voice-coach.js`,
+} as const;
 
 /** Where the schemas of each kind lie in the packager that we have them of; cmi5 wants none. */
 const SCHEMAS = { scorm2004: "scorm20044thedition", scorm12: "scorm12edition", cmi5: null };
@@ -37,10 +41,12 @@ export async function readReporter(dist: string): Promise<FileSet> {
 export async function readScript(
   dist: string,
   base: string,
+  form: keyof typeof TAGS = "whole",
 ): Promise<{ readonly url: string; readonly integrity: string }> {
-  const hash = createHash("sha384").update(await readBuilt(dist, TAG));
+  const file = TAGS[form];
+  const hash = createHash("sha384").update(await readBuilt(dist, file));
   return {
-    url: `${base.replace(/\/+$/, "")}/${TAG}`,
+    url: `${base.replace(/\/+$/, "")}/${file}`,
     integrity: `sha384-${hash.digest("base64")}`,
   };
 }

@@ -4,10 +4,10 @@ import type { LmsLaunch, LmsReporter } from "../../ports/lms-reporter.ts";
 
 /** More sessions than these are not caught up with: what a platform keeps for us is 4,096 characters at the least. */
 const MOST_SESSIONS = 20;
-/** Pauses between tries to hand a result over, and between questions for a score; the last one is kept to. */
+/** Pauses between tries to hand a result over; the last one is kept to. */
 const PAUSES_MS = [5_000, 15_000, 60_000, 300_000];
-/** How often our server is asked for the score of an earlier session. */
-const MOST_QUESTIONS = 8;
+/** Pauses between questions for a score. A session that a closed page left is settled within a minute, then scored. */
+const QUESTIONS_MS = [3_000, 7_000, 10_000, 10_000, 15_000, 15_000, 60_000, 300_000];
 
 /**
  * Brings the results of a page's practices to the course around it: when a score exists, again until it is known to
@@ -97,12 +97,12 @@ export class CourseRecorder {
   }
 
   async #catchUp(query: PracticeQuery, sessionId: string): Promise<void> {
-    for (let tries = 0; tries < MOST_QUESTIONS; tries += 1) {
+    for (const pauseMs of QUESTIONS_MS) {
       const found = await this.#page.fetchResult(query, sessionId);
       if (found === "none") this.#forget(sessionId);
       else if (typeof found === "object") await this.#take(found, false);
       if (found !== "later" || this.#hasEnded) return;
-      await this.#page.wait(toPause(tries));
+      await this.#page.wait(pauseMs);
     }
   }
 
