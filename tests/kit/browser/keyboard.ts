@@ -177,7 +177,7 @@ export class Keyboard {
     }
     assert.ok(stop !== null, "the focus is lost to the page's body");
     assert.notEqual(stop.name, "", `nameless: ${describeStop(stop)}`);
-    assert.deepEqual(stop.faults, [], describeStop(stop));
+    assert.deepEqual(stop.faults, [], `${describeStop(stop)}: ${stop.faults.join(", ")}`);
     return stop;
   }
 
