@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { createCoachHarness, startBody } from "./kit/coach-harness.ts";
 import { EMBED_KEY, onlySession, TOKEN_KID } from "./kit/fake-store.ts";
 import { STORED_SCENARIO } from "./kit/scenario-fixture.ts";
+import { isInstalled } from "./kit/is-installed.ts";
 import { siteSecret } from "./kit/sign-token.ts";
 
 const FOLDER = new URL("../../docs/samples/", import.meta.url);
@@ -11,20 +12,6 @@ const SAMPLES = [
   ["python3", "sign_learner_token.py"],
   ["php", "sign-learner-token.php"],
 ] as const;
-
-/** Whether the runtime is on this machine. */
-async function exists(program: string): Promise<boolean> {
-  try {
-    const command = new Deno.Command(program, {
-      args: ["--version"],
-      stdout: "null",
-      stderr: "null",
-    });
-    return (await command.output()).success;
-  } catch {
-    return false;
-  }
-}
 
 async function run(program: string, file: string, args: string[]): Promise<Deno.CommandOutput> {
   const command = new Deno.Command(program, {
@@ -44,7 +31,7 @@ async function sign(program: string, file: string): Promise<string> {
 }
 
 for (const [program, file] of SAMPLES) {
-  const isHere = await exists(program);
+  const isHere = await isInstalled(program);
   const why = isHere ? "" : ` (not run: there is no ${program} here)`;
   Deno.test({
     name: `a session starts with the token of docs/samples/${file}${why}`,

@@ -1,18 +1,8 @@
-import { z } from "zod";
-import { EmbedKey, ScenarioId } from "../_shared/contract/identifiers.ts";
-import { DeviceId } from "../_shared/contract/session.ts";
+import { LearnerQuery, SiteQuery } from "../_shared/contract/queries.ts";
 import { parseInput, type Schema } from "../_shared/runtime/http/parse-input.ts";
 import type { ReadNetwork } from "../_shared/identity/client-network.ts";
 import { readBearer, readOrigin } from "./caller.ts";
 import type { LearnerEvidence } from "./identify-learner.ts";
-
-/** Unknown parameters are left alone: the platform has some of its own. */
-const SiteQuery = z.object({ embedKey: EmbedKey });
-const LearnerQuery = z.object({
-  scenario: ScenarioId,
-  embedKey: EmbedKey,
-  deviceId: z.optional(DeviceId),
-});
 
 /** A page of a site that asks for what no learner is needed for. */
 export interface SitePage {

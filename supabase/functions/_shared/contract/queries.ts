@@ -1,0 +1,13 @@
+import * as z from "zod/mini";
+import { EmbedKey, ScenarioId } from "./identifiers.ts";
+import { DeviceId } from "./session.ts";
+
+/** What a page of a site asks by, where no learner is needed. Unknown parameters are left alone: the platform has its own. */
+export const SiteQuery = z.object({ embedKey: EmbedKey });
+
+/** What a page asks by for a learner at a scenario; a learner token comes in the header `authorization`. */
+export const LearnerQuery = z.object({
+  scenario: ScenarioId,
+  embedKey: EmbedKey,
+  deviceId: z.optional(DeviceId),
+});
