@@ -95,6 +95,8 @@ function drawTemplate(random: Random, { id, token }: FuzzSession): Template {
     { method: "GET", path: `${session}/report`, body: null },
     { method: "POST", path: "/observer/reap", body: { [CANARY]: CANARY } },
     { method: "POST", path: "/observer/segments", body: { callId: CANARY, session: id } },
+    { method: "GET", path: `/reports/sessions?sub=${CANARY}&after=${CANARY}`, body: null },
+    { method: "GET", path: `/reports/sessions/${id}`, body: null },
     { method: "GET", path: "/health/live", body: null },
     { method: "GET", path: "/health/ready", body: null },
     { method: "GET", path: "/health/metrics", body: null },
