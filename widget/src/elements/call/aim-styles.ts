@@ -37,6 +37,9 @@ export const aimStyles = css`
     }
   }
   @media (forced-colors: active) {
+    .tick.tick {
+      border-color: CanvasText;
+    }
     .tick.on {
       background: none;
       color: CanvasText;

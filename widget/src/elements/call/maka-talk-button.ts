@@ -56,6 +56,11 @@ export class MakaTalkButton extends CoachElement {
           display: none;
         }
       }
+      @media (forced-colors: active) {
+        .primary.primary {
+          border: 3px solid Highlight;
+        }
+      }
     `,
   ];
 
