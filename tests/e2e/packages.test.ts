@@ -21,6 +21,7 @@ import {
   startTypedCall,
 } from "../kit/browser/typed-call.ts";
 import { type CourseServer, serveCourse } from "../kit/lms/course-server.ts";
+import { HostileCmi5, openRegistration } from "../kit/lms/hostile-cmi5.ts";
 import { openStage, type Stage, until } from "../kit/stack/stage.ts";
 
 const SCENARIO = { id: "website-sales-fr", title: "Vendre un site", language: "fr", passMark: 60 };
@@ -153,6 +154,25 @@ describe("a package in a platform", { timeout: 300_000 }, () => {
       assert.equal(suspended, (await readState(frame))?.sessionId);
       await player.context().close();
     });
+
+  it("comes to a score in a cmi5 launch, and goes back to the course", async () => {
+    await upload("cmi5");
+    const record = openRegistration();
+    const lms = new HostileCmi5(record, { masteryScore: 0.6 }, course.lms);
+    course.answer = lms.fetch;
+    const { page } = await openPage(browser, `${course.lms}/content/index.html${lms.query}`);
+    await page.locator("[part~=start-button]").waitFor();
+    await practise(page);
+    await page.getByText("Your course has this result.").waitFor();
+    assert.deepEqual(lms.verbs.toSorted(), ["completed", "initialized", lms.verbs[1]].toSorted());
+    assert.match(lms.verbs[1] ?? "", /^(passed|failed)$/);
+    const back = page.getByRole("link", { name: "Back to the course" });
+    assert.equal(await back.getAttribute("href"), "https://lms.example/course/7");
+    await page.goto("about:blank");
+    await until("the launch is over", () => Promise.resolve(lms.verbs.at(-1) === "terminated"));
+    assert.deepEqual(lms.refusals, []);
+    await page.context().close();
+  });
 
   it("tells whoever opens its page outside a course that none has the result", async () => {
     await upload("scorm2004");

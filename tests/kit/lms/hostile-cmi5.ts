@@ -21,8 +21,7 @@ export function openRegistration(): Cmi5Record {
   return { statements: [], documents: new Map() };
 }
 
-const ENDPOINT = "https://lms.example/xapi/";
-const FETCH_URL = "https://lms.example/fetch/1";
+const ORIGIN = "https://lms.example";
 const ACTOR = { objectType: "Agent", account: { homePage: "https://lms.example", name: "4" } };
 const REGISTRATION = "5e1c0f2e-6d43-4f2b-9b51-6fae3a8d1c11";
 const ACTIVITY = "https://lms.example/au/1";
@@ -36,15 +35,8 @@ export class HostileCmi5 {
   /** Refusals, by the number of the rule. */
   readonly refusals: string[] = [];
   /** The page's address. Its own parameter stays. */
-  readonly query = `?ours=1&${String(
-    new URLSearchParams({
-      endpoint: ENDPOINT,
-      fetch: FETCH_URL,
-      actor: JSON.stringify(ACTOR),
-      registration: REGISTRATION,
-      activityId: ACTIVITY,
-    }),
-  )}`;
+  readonly query: string;
+  readonly #fetchUrl: string;
   readonly #sessionId: string;
   readonly #token = "dG9rZW46dG9rZW4=";
   #isTokenGiven = false;
@@ -52,7 +44,17 @@ export class HostileCmi5 {
   /** Verbs that this launch has said. */
   readonly #said = new Set<string>();
 
-  constructor(record: Cmi5Record, quirks: Partial<Cmi5Quirks> = {}) {
+  /** `origin`: where it is, if not in a test's own `fetch`. */
+  constructor(record: Cmi5Record, quirks: Partial<Cmi5Quirks> = {}, origin = ORIGIN) {
+    this.#fetchUrl = `${origin}/fetch/1`;
+    const launch = new URLSearchParams({
+      endpoint: `${origin}/xapi/`,
+      fetch: this.#fetchUrl,
+      actor: JSON.stringify(ACTOR),
+      registration: REGISTRATION,
+      activityId: ACTIVITY,
+    });
+    this.query = `?ours=1&${launch.toString()}`;
     this.record = record;
     this.quirks = { launchMode: "Normal", masteryScore: null, network: "online", ...quirks };
     this.#sessionId = `launch-${record.statements.length}`;
@@ -74,7 +76,7 @@ export class HostileCmi5 {
   };
 
   #answer(url: URL, { method = "GET", headers, body }: RequestInit): Response {
-    if (url.href === FETCH_URL) return this.#giveToken(method);
+    if (url.href === this.#fetchUrl) return this.#giveToken(method);
     const given = new Headers(headers);
     if (given.get("authorization") !== `Basic ${this.#token}`) return refuse(401, "token");
     if (!/^(1\.0\.3|2\.0\.0)$/.test(given.get("x-experience-api-version") ?? ""))

@@ -9,7 +9,7 @@ import { HostilePage, type PageWorld, settle } from "./hostile-page.ts";
 import type { HostileScorm } from "./hostile-scorm.ts";
 
 /** The tag's names, which our double of the server does not look at. */
-export const QUERY = { api: "", embedKey: "", scenario: "", learnerToken: "" };
+export const QUERY = { api: "", embedKey: "", scenario: "", readToken: () => Promise.resolve("") };
 
 /** One opened window of a course. */
 export interface Visit {

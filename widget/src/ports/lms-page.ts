@@ -11,7 +11,8 @@ export interface PracticeQuery {
   readonly api: string;
   readonly embedKey: string;
   readonly scenario: string;
-  readonly learnerToken: string;
+  /** Empty where the page names nobody. */
+  readonly readToken: () => Promise<string>;
 }
 
 /** The page around a practice, as far as its report to a course is concerned. Nothing throws. */

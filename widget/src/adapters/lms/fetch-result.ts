@@ -4,15 +4,16 @@ import type { LmsPage, PracticeQuery } from "../../ports/lms-page.ts";
 
 /** Asks for the score of an earlier session of this learner, as the tag asks for the reports of earlier attempts. */
 export const fetchResult: LmsPage["fetchResult"] = async (
-  { api, embedKey, scenario, learnerToken }: PracticeQuery,
+  { api, embedKey, scenario, readToken }: PracticeQuery,
   sessionId,
 ) => {
   const query = new URLSearchParams({ embedKey, scenario });
-  const deviceId = learnerToken ? null : keptDeviceId();
-  if (deviceId) query.set("deviceId", deviceId);
-  const headers = learnerToken ? { authorization: `Bearer ${learnerToken}` } : {};
-  const url = `${api.replace(/\/+$/, "")}/coach/attempts/${sessionId}/report?${String(query)}`;
   try {
+    const token = await readToken();
+    const deviceId = token ? null : keptDeviceId();
+    if (deviceId) query.set("deviceId", deviceId);
+    const headers = token ? { authorization: `Bearer ${token}` } : {};
+    const url = `${api.replace(/\/+$/, "")}/coach/attempts/${sessionId}/report?${String(query)}`;
     const response = await fetch(url, withoutPrototype<RequestInit>({ headers }));
     const body: unknown = await response.json();
     if (response.status === 404) return "unknown";

@@ -51,7 +51,11 @@ function readPractice(tag: Element): PracticeQuery {
     api: read("api"),
     embedKey: read("embedKey"),
     scenario: read("scenario"),
-    learnerToken: read("learnerToken"),
+    readToken: async () => {
+      const ask: unknown = Reflect.get(tag, "getLearnerToken");
+      const given: unknown = typeof ask === "function" ? await Reflect.apply(ask, tag, []) : null;
+      return typeof given === "string" ? given : read("learnerToken");
+    },
   };
 }
 
