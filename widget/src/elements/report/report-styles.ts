@@ -90,8 +90,11 @@ export const reportStyles = css`
   .base {
     stroke: color-mix(in oklab, var(--_ink) 14%, var(--_tint));
   }
-  .got {
+  .got,
+  .reach {
     stroke: var(--_accent);
+  }
+  .got {
     animation: draw 700ms cubic-bezier(0.2, 0.7, 0.2, 1);
   }
   @keyframes draw {
@@ -100,12 +103,10 @@ export const reportStyles = css`
     }
   }
   .reach {
-    stroke: var(--_accent);
     stroke-width: 2;
     stroke-linecap: butt;
   }
   .tick {
-    stroke: var(--_ink);
     stroke-width: 2.5;
   }
   .next {
