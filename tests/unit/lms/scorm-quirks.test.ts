@@ -242,6 +242,16 @@ for (const version of VERSIONS)
       assert.equal(raw(), "82");
     });
 
+    it("leaves exit as after a result when a later visit practises nothing", async () => {
+      const first = await visitScorm(launch(), world);
+      await practise(first, world, toResult("session-1", 82));
+      await first.close();
+      const second = await visitScorm(launch(), world);
+      await second.close();
+      assert.equal(record.values.get(`${core}exit`), version === "1.2" ? "" : "suspend");
+      assert.equal(raw(), "82");
+    });
+
     it("uses the value of exit that the package chose after a result", async () => {
       const visit = await visitScorm(launch(), world, { exit: "normal" });
       await practise(visit, world, toResult("session-1", 82));

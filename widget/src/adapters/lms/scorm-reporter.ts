@@ -43,7 +43,6 @@ export class ScormReporter implements LmsReporter {
   #startedAtMs = 0;
   #held: Held = { total: -1, rank: "incomplete" };
   #sessionIds = "";
-  #hasResult = false;
 
   /** `now`: milliseconds on a monotonic clock. */
   constructor(api: object, dialect: ScormDialect, options: ScormOptions, now: () => number) {
@@ -82,7 +81,7 @@ export class ScormReporter implements LmsReporter {
     const { core, exit, finish } = this.#dialect;
     this.#setTime();
     // What is not known to have arrived needs what we noted at the next launch.
-    const isOver = this.#hasResult && !unsettled;
+    const isOver = this.#held.total >= 0 && !unsettled;
     this.#set(`${core}exit`, isOver ? (this.#options.exit ?? exit) : "suspend");
     // Some answer nothing at all while the page goes, and have it all the same.
     this.#call(finish, "");
@@ -93,7 +92,8 @@ export class ScormReporter implements LmsReporter {
     // To begin twice would wipe what the course around us has not committed: reading tells whether somebody did.
     if (!this.#isBegun()) {
       if (this.#options.attaches) return "none";
-      this.#isOwn = this.#isTrue(this.#call("Initialize", ""), "Initialize");
+      // The error of the question before it may still stand: the answer counts.
+      this.#isOwn = this.#call("Initialize", "") === "true";
       if (!this.#isOwn && !this.#isBegun()) return "none";
     }
     const isNormal = /^(normal)?$/.test(this.#get(core + mode));
@@ -130,7 +130,6 @@ export class ScormReporter implements LmsReporter {
     const rank = better(held.rank, this.#toRank(result.passed));
     const total = Math.max(held.total, result.total);
     if (!isRepeated && total === held.total && rank === held.rank) return "kept";
-    this.#hasResult = true;
     if (result.total >= held.total) this.#setObjectives(result);
     this.#held = { total, rank };
     if (isRepeated && this.#dialect.forgets && !this.#unsettle(total)) {
