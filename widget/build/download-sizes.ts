@@ -26,6 +26,7 @@ const PARTS: Readonly<Record<string, number>> = {
   "sound-times": 2,
   figure: 1.8,
   "check-attributes": 0.8,
+  "renew-token": 0.5,
   "exchange-offer": 0.5,
   "pop-out": 1.7,
   "report-details": 7,

@@ -265,6 +265,8 @@ export declare class MakaVoiceCoach extends HTMLElement {
   embedKey: string;
   scenario: string;
   learnerToken: string;
+  /** Asked for a fresh token when one is needed; `learnerToken` is then what it answers. */
+  getLearnerToken?: (() => string | null | Promise<string | null>) | null | undefined;
   learnerName: string;
   locale: string;
   variant: "inline" | "launcher" | "panel";

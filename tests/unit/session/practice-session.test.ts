@@ -77,6 +77,42 @@ describe("PracticeSession", () => {
     assert.ok(!("deviceId" in (stage.world.requests[0] ?? { deviceId: null })));
   });
 
+  it("PracticeSession has the token renewed for each start, and fails with a way to try again", async () => {
+    let asked = 0;
+    const stage = new Stage({
+      renewLearnerToken() {
+        asked += 1;
+        const refused = new CoachError("session_rejected", "no learner token");
+        return asked === 1 ? Promise.reject(refused) : Promise.resolve();
+      },
+    });
+    await stage.start();
+    assert.partialDeepStrictEqual(stage.practice.state, {
+      phase: "failed",
+      failure: { code: "session_rejected" },
+    });
+    assert.equal(stage.world.requests.length, 0);
+    stage.practice.retry();
+    stage.practice.consent();
+    await settle();
+    assert.deepEqual([asked, stage.world.requests.length], [2, 1]);
+  });
+
+  it("PracticeSession starts nothing for a token that comes after the learner left", async () => {
+    let give = (): void => undefined;
+    const stage = new Stage({
+      renewLearnerToken: () =>
+        new Promise((resolve) => {
+          give = resolve;
+        }),
+    });
+    await stage.start();
+    stage.practice.stop();
+    give();
+    await settle();
+    assert.equal(stage.world.requests.length, 0);
+  });
+
   it("PracticeSession unlocks sound within the click", () => {
     const stage = new Stage();
     stage.practice.begin();

@@ -143,10 +143,12 @@ export class Attempt {
 
   openCall(): void {
     this.#start(async () => {
-      const { dispatch, previous, kept } = this.#context;
+      const { dispatch, previous, kept, options } = this.#context;
       if (this.#call === null) return;
       const offer = await this.#describe(this.#call);
       await previous;
+      // A token is good for one start, and briefly.
+      if (kept === null) await options.renewLearnerToken?.();
       if (this.#isGivenUp()) return;
       const opened = await (kept?.openCall(offer, this.#key) ?? this.#openSession(offer));
       if (kept === null) this.#accept(opened.credential);

@@ -198,7 +198,9 @@ describe("MakaVoiceCoach", () => {
         locale: "fr-CA",
       }),
     );
-    expect(practice.options).to.deep.equal({
+    const { renewLearnerToken, ...options } = practice.options;
+    expect(renewLearnerToken).to.be.a("function");
+    expect(options).to.deep.equal({
       api: "https://api.example/v1",
       embedKey: "mk_demo",
       scenario: "bakery",

@@ -15,6 +15,11 @@ export interface PracticeOptions {
   readonly learnerName: string | null;
   /** The page's word for who practises, read anew at each start: a token is good for one, and briefly. */
   readonly learnerToken: string | null;
+  /**
+   * Asks the page for a fresh token, which `learnerToken` is then; nothing where the page offers none.
+   * @throws {CoachError} session_rejected when the page fails to answer, or takes too long.
+   */
+  readonly renewLearnerToken?: () => Promise<void>;
   readonly variables: Readonly<Record<string, string>>;
   readonly input: LearnerInput;
   /** Which side opens the talk, from the brief. */

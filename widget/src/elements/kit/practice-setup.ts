@@ -3,13 +3,17 @@ import type { Brief } from "#contract/brief.ts";
 import type { TagTexts } from "../../locales/en/tag.ts";
 import type { PracticeTexts } from "../../locales/language.ts";
 
+/** The page's way to a fresh learner token; an empty one practises without. */
+export type GetLearnerToken = () => string | null | Promise<string | null>;
+
 /** The tag, as a practice knows it: what the page wrote on it, and how it begins anew. */
 export interface PracticeHost extends LitElement {
   readonly api: string;
   readonly embedKey: string;
   readonly scenario: string;
   /** Null in the moment in which its attribute was taken away. */
-  readonly learnerToken: string | null;
+  learnerToken: string | null;
+  getLearnerToken?: GetLearnerToken | null;
   readonly learnerName: string;
   readonly captions: "on" | "off";
   readonly variant: string;

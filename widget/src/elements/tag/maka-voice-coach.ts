@@ -14,7 +14,7 @@ import type { BriefRefusal } from "../../ports/brief-source.ts";
 import type { BriefRequestEvent } from "../kit/brief-request.ts";
 import { controls } from "../kit/controls.ts";
 import { readTraits } from "../kit/persona-traits.ts";
-import type { PracticeSetup } from "../kit/practice-setup.ts";
+import type { GetLearnerToken, PracticeSetup } from "../kit/practice-setup.ts";
 import type { CallDownload, CoachServices } from "./coach-services.ts";
 import { MakaErrorEvent, MakaReadyEvent } from "./events.ts";
 import type { MakaPractice } from "./maka-practice.ts";
@@ -111,6 +111,8 @@ export class MakaVoiceCoach extends CoachElement {
   @property() scenario = "";
   /** A signed token that says who practises; anonymous where it is empty. Each start needs a fresh one. */
   @property({ attribute: "learner-token" }) learnerToken = "";
+  /** Asked for a fresh token when one is needed; `learnerToken` is then what it answers. */
+  @property({ attribute: false }) getLearnerToken?: GetLearnerToken | null;
   /** What the persona may call the learner. */
   @property({ attribute: "learner-name" }) learnerName = "";
   /** Language of the interface; otherwise the page's, then the browser's. */

@@ -35,6 +35,9 @@ function toOptions({ host, brief, locale }: PracticeSetup): PracticeOptions {
       // A page may set it within the very click that starts, before the tag has updated.
       return host.learnerToken?.trim() || null;
     },
+    async renewLearnerToken() {
+      if (host.getLearnerToken) await (await import("./renew-token.ts")).renewToken(host);
+    },
     variables: parseVariables(host.variables),
     input: parseInput(host.input),
     opens: brief.scenario.opens,

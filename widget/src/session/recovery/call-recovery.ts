@@ -79,12 +79,15 @@ export class CallRecovery implements Extension {
     await this.#ports.api.rate(credential, rating, this.#context.life);
   }
 
-  loadAttempts(): Promise<readonly AttemptSummary[]> {
-    return this.#ports.api.fetchAttempts(this.#attemptsQuery, this.#context.life);
+  async loadAttempts(): Promise<readonly AttemptSummary[]> {
+    const { life, options } = this.#context;
+    await options.renewLearnerToken?.();
+    return this.#ports.api.fetchAttempts(this.#attemptsQuery, life);
   }
 
-  loadReport(sessionId: string): Promise<ReportResponse> {
-    const { life } = this.#context;
+  async loadReport(sessionId: string): Promise<ReportResponse> {
+    const { life, options } = this.#context;
+    await options.renewLearnerToken?.();
     return this.#ports.api.fetchAttemptReport(this.#attemptsQuery, sessionId, life);
   }
 

@@ -18,7 +18,6 @@ const LONGEST_WAIT_SECONDS = 10;
 export class SessionResumer {
   readonly #context: ExtensionContext;
   readonly #ports: RecoveryPorts;
-  readonly #practice: OwnPractice;
   #record: SessionRecord | null = null;
   #unsent: Awaited<ReturnType<RecoveryPorts["keeper"]["unsent"]>> = [];
   #looking = new AbortController();
@@ -26,8 +25,12 @@ export class SessionResumer {
   constructor(context: ExtensionContext, ports: RecoveryPorts) {
     this.#context = context;
     this.#ports = ports;
-    const { embedKey, scenario, learnerToken } = context.options;
-    this.#practice = { embedKey, scenario, learnerToken };
+  }
+
+  /** Read anew each time: whose it is, the page may say as late as at the start. */
+  get #practice(): OwnPractice {
+    const { embedKey, scenario, learnerToken } = this.#context.options;
+    return { embedKey, scenario, learnerToken };
   }
 
   /** Keeps what a page that is loaded again needs; without storage this page alone can go on. */
@@ -65,6 +68,8 @@ export class SessionResumer {
 
   async #look(signal: AbortSignal): Promise<void> {
     const { keeper } = this.#ports;
+    // Who cannot be named is not the learner who left it.
+    await this.#context.options.renewLearnerToken?.().catch(() => undefined);
     const record = (await keeper.recall(this.#practice)) ?? this.#record;
     if (record === null) {
       if (!signal.aborted) this.#context.dispatch({ type: "interruption-dismissed" });
