@@ -115,7 +115,7 @@ function spoil(route: HostRoute, sound: Asked, random: Random): Asked {
   }
 }
 
-async function ask({ path, query, bearer, origin }: Asked) {
+function ask({ path, query, bearer, origin }: Asked) {
   const headers: Record<string, string> =
     bearer === "" ? {} : { authorization: `Bearer ${bearer}` };
   // A lone half of a pair cannot stand in an address.
