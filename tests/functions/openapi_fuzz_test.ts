@@ -52,10 +52,10 @@ async function prepare() {
   await callFunction(platform.sql, "rotate_result_key", { ...rotation, p_actor: "test" });
   const consent = { version: CONSENT_VERSION, locale: "fr" };
   const learnerToken = await sign({ sub: "lms-42" });
-  const id = await practiseOnce(platform, embedKey, { learnerToken, consent });
+  // Long enough to count as an attempt.
+  const id = await practiseOnce(platform, embedKey, { learnerToken, consent }, 60);
   await platform.sql`
-    update coach.sessions set used_seconds = 60, limit_seconds = 60 where id = ${id}`;
-  await platform.sql`update coach.reports set finished_at = now() - interval '1 minute'`;
+    update coach.reports set finished_at = now() - interval '1 minute' where session_id = ${id}`;
   const query = { embedKey, scenario: STORED_SCENARIO.id };
   const bearers = { resultKey: key, page: "", learner: await sign({ sub: "lms-42" }) };
   return { id, query, bearers };
