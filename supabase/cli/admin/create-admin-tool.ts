@@ -9,6 +9,7 @@ import type { AdminCommand, AdminContext } from "./admin-command.ts";
 import { featureCommands } from "./features.ts";
 import { keyCommands } from "./keys.ts";
 import { learnerCommands } from "./learners.ts";
+import { ltiCommands } from "./lti.ts";
 import { organizationCommands } from "./organizations.ts";
 import { recordCommands } from "./records.ts";
 import { resultCommands } from "./results.ts";
@@ -27,6 +28,7 @@ const COMMANDS: readonly AdminCommand[] = [
   ...featureCommands,
   ...webhookCommands,
   ...resultCommands,
+  ...ltiCommands,
   ...recordCommands,
   ...sessionCommands,
   ...learnerCommands,

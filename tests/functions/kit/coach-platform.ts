@@ -64,6 +64,8 @@ export async function startCoachPlatform(databaseUrl: string) {
 
   return {
     openai,
+    /** The origin of the functions. */
+    url: gateway.url,
     store,
     sql,
     send,

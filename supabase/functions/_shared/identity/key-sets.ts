@@ -29,7 +29,7 @@ export function createKeySets(fetchKeys: FetchKeys, now: () => Date): KeySets {
     if (sets.size >= MAX_SETS) sets.clear();
     const set = createRemoteJWKSet(new URL(url), {
       timeoutDuration: TIMEOUT_MS,
-      [customFetch]: withPause((address, init) => read(fetchKeys, address, init), now),
+      [customFetch]: withPause((address, init) => readKeySet(fetchKeys, address, init), now),
     });
     sets.set(url, set);
     return set;
@@ -51,7 +51,15 @@ function withPause(fetchOnce: FetchKeys, now: () => Date): FetchKeys {
   };
 }
 
-async function read(fetchKeys: FetchKeys, url: string, init: RequestInit): Promise<Response> {
+/**
+ * Reads a key set once, following no redirect and no more than so long.
+ * @throws {KeySetError} where it is none; what `fetchKeys` throws.
+ */
+export async function readKeySet(
+  fetchKeys: FetchKeys,
+  url: string,
+  init: RequestInit,
+): Promise<Response> {
   const response = await fetchKeys(url, { ...init, redirect: "manual" });
   if (response.status !== 200) {
     await response.body?.cancel();

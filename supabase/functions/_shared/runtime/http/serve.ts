@@ -11,6 +11,8 @@ export interface RequestContext {
   readonly requestId: string;
   /** `POST /coach/sessions/:id/end`; written by the router once it knows. */
   route?: string;
+  /** Why a request was refused, as figures name it; written by a route that answers with something else than a problem. */
+  reason?: string;
 }
 
 /** A function's routes: may throw anything. */
@@ -49,6 +51,7 @@ export function createServe(
     try {
       handle ??= compose();
       response = await handle(request, context);
+      reason = context.reason;
     } catch (error) {
       const problem = toProblemError(error);
       const place = { ...context, sessionId: toSessionId(request) };

@@ -2,6 +2,7 @@ import { createCallSql, type SqlAddress } from "../call-sql.ts";
 import { createFeatureAdministration, type FeatureAdministration } from "./features.ts";
 import { createKeyAdministration, type KeyAdministration } from "./keys.ts";
 import { createLearnerAdministration, type LearnerAdministration } from "./learners.ts";
+import { createLtiAdministration, type LtiAdministration } from "./lti.ts";
 import {
   createOrganizationAdministration,
   type OrganizationAdministration,
@@ -23,6 +24,7 @@ export interface Administration
     FeatureAdministration,
     KeyAdministration,
     LearnerAdministration,
+    LtiAdministration,
     OrganizationAdministration,
     RecordAdministration,
     ResultAdministration,
@@ -38,6 +40,7 @@ export function createAdministration(address: Omit<SqlAddress, "timeoutMs">): Ad
     ...createFeatureAdministration(call),
     ...createKeyAdministration(call),
     ...createLearnerAdministration(call),
+    ...createLtiAdministration(call),
     ...createOrganizationAdministration(call),
     ...createRecordAdministration(call),
     ...createResultAdministration(call),
