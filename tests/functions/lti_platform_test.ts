@@ -1,127 +1,36 @@
 import assert from "node:assert/strict";
-import {
-  decodeJwt,
-  decodeProtectedHeader,
-  importJWK,
-  jwtVerify,
-  SignJWT,
-  UnsecuredJWT,
-} from "jose";
-import { createToolKey } from "../../supabase/functions/_shared/identity/tool-keys.ts";
+import { decodeJwt, SignJWT, UnsecuredJWT } from "jose";
 import {
   type LtiPlatformDouble,
   startLtiPlatform,
   type TokenChanges,
 } from "../kit/lms/lti-platform.ts";
-import { LEARNER_TOKEN_KEY } from "./kit/coach-harness.ts";
 import { type CoachPlatform, startCoachPlatform } from "./kit/coach-platform.ts";
-import { callFunction } from "./kit/database-site.ts";
-import { ORIGIN } from "./kit/fake-store.ts";
-import { giveTokenSecret } from "./kit/give-token-secret.ts";
+import {
+  CLAIM,
+  LEARNER,
+  type LtiStage,
+  PAGE,
+  registerCourse,
+  TEACHER,
+  Visitor,
+} from "./kit/lti-visitor.ts";
 import { STORED_SCENARIO } from "./kit/scenario-fixture.ts";
-
-const CLAIM = "https://purl.imsglobal.org/spec/lti/claim/";
-const DEEP_LINKING = "https://purl.imsglobal.org/spec/lti-dl/claim/";
-const PAGE = `${ORIGIN}/lti.html`;
-const LEARNER = "http://purl.imsglobal.org/vocab/lis/v2/membership#Learner";
-const TEACHER = "http://purl.imsglobal.org/vocab/lis/v2/membership#Instructor";
 
 let platform: CoachPlatform;
 let lms: LtiPlatformDouble;
+let stage: LtiStage;
 
 Deno.test.beforeAll(async () => {
   platform = await startCoachPlatform(Deno.env.get("SUPABASE_DB_URL") ?? "");
   lms = await startLtiPlatform();
+  stage = { platform, lms };
 });
 
 Deno.test.afterAll(async () => {
   await lms.stop();
   await platform.stop();
 });
-
-/** A registration at the platform, for a site of its own. */
-async function register() {
-  const embedKey = await platform.createSite({ learnerMaxLive: 2 });
-  await giveTokenSecret(platform.sql, embedKey, "optional");
-  const clientId = `client-${crypto.randomUUID()}`;
-  const saved = await callFunction(platform.sql, "save_lti_platform", {
-    p_site: embedKey,
-    p_platform: {
-      ...{ name: "Course", issuer: lms.url, client_id: clientId, deployments: ["1"] },
-      ...{
-        auth_url: `${lms.url}/auth`,
-        token_url: `${lms.url}/token`,
-        jwks_url: `${lms.url}/jwks`,
-      },
-      page_url: PAGE,
-    },
-    p_actor: "test",
-  });
-  assert.equal(saved["outcome"], "saved");
-  return { embedKey, clientId, id: String(saved["platform_id"]) };
-}
-
-/** A learner's browser, with what it keeps. */
-class Visitor {
-  cookie = "";
-  readonly secret = "secret-of-the-page-0123456789abcdef";
-  readonly #clientId: string;
-
-  constructor(clientId: string) {
-    this.#clientId = clientId;
-  }
-
-  async open(path: string, form?: Readonly<Record<string, string>>) {
-    const response = await fetch(`${platform.url}/functions/v1/lti/${path}`, {
-      redirect: "manual",
-      headers: { cookie: this.cookie, "accept-language": "de-CH,de;q=0.9" },
-      ...(form === undefined ? {} : { method: "POST", body: new URLSearchParams(form) }),
-    });
-    const [cookie] = response.headers.getSetCookie();
-    if (cookie !== undefined) this.cookie = cookie.split(";")[0] ?? "";
-    const text = await response.text();
-    const location = new URL(response.headers.get("location") ?? "about:blank");
-    return {
-      ...{ status: response.status, text, cookie, page: location.href.split("#")[0] },
-      values: Object.fromEntries(new URLSearchParams(location.hash.slice(1))),
-    };
-  }
-
-  async ask(path: string, body: object, showsCookie = true) {
-    const headers = showsCookie ? { cookie: this.cookie } : {};
-    return await platform.send("POST", `/lti/${path}`, { body, headers });
-  }
-
-  /** Goes as far as the platform: what it is asked for. */
-  async arrive(keepsSecret = true) {
-    const query = new URLSearchParams({
-      ...{ iss: lms.url, client_id: this.#clientId, login_hint: "hint & more" },
-      ...{ lti_message_hint: "57", target_link_uri: "https://evil.example/" },
-    });
-    const login = await this.open(`login?${query}`);
-    const secretHash = keepsSecret ? await sha256(this.secret) : null;
-    const begun = await this.ask("begin", { login: login.values["login"], secretHash });
-    return { login, begun, asked: new URL(begun.body.authUrl ?? "about:blank").searchParams };
-  }
-
-  /** The whole way, up to what the page is opened with. */
-  async launch(changes: TokenChanges = {}) {
-    const { asked } = await this.arrive();
-    const state = asked.get("state") ?? "";
-    const withScenario = {
-      [`${CLAIM}custom`]: { scenario: STORED_SCENARIO.id },
-      ...changes.claims,
-    };
-    const nonce = asked.get("nonce") ?? "";
-    const token = await lms.sign(this.#clientId, nonce, { ...changes, claims: withScenario });
-    return { state, token, landed: await this.open("launch", { state, id_token: token }) };
-  }
-}
-
-async function sha256(text: string): Promise<string> {
-  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-}
 
 async function countTied(sessionId: string): Promise<number> {
   const [row] = await platform.sql`
@@ -132,8 +41,8 @@ async function countTied(sessionId: string): Promise<number> {
 Deno.test(
   "a launch leads from the course to a practice whose score knows where it goes",
   async () => {
-    const { embedKey, clientId } = await register();
-    const visitor = new Visitor(clientId);
+    const { embedKey, clientId } = await registerCourse(stage);
+    const visitor = new Visitor(stage, clientId);
     const { login, asked } = await visitor.arrive();
     assert.deepEqual([login.status, login.page], [303, PAGE]);
     assert.match(login.cookie ?? "", /Secure; HttpOnly; SameSite=None; Partitioned/);
@@ -176,10 +85,13 @@ Deno.test(
 );
 
 Deno.test("a code is worth nothing without what its browser keeps, and is taken once", async () => {
-  const { clientId } = await register();
-  const visitor = new Visitor(clientId);
+  const { clientId } = await registerCourse(stage);
+  const visitor = new Visitor(stage, clientId);
   const { landed } = await visitor.launch();
-  const stolen = await new Visitor(clientId).ask("session", { ...landed.values, secret: null });
+  const stolen = await new Visitor(stage, clientId).ask("session", {
+    ...landed.values,
+    secret: null,
+  });
   assert.deepEqual([stolen.status, stolen.body.code], [401, "caller_unauthorized"]);
   const byCookie = await visitor.ask("session", { ...landed.values, secret: null });
   assert.equal(byCookie.status, 200);
@@ -194,8 +106,8 @@ Deno.test("a code is worth nothing without what its browser keeps, and is taken 
 Deno.test(
   "a browser that keeps nothing in a frame is told so before its hint is spent",
   async () => {
-    const { clientId } = await register();
-    const visitor = new Visitor(clientId);
+    const { clientId } = await registerCourse(stage);
+    const visitor = new Visitor(stage, clientId);
     const query = new URLSearchParams({ iss: lms.url, client_id: clientId, login_hint: "hint" });
     const { values } = await visitor.open(`login?${query}`);
     const nothing = { login: values["login"], secretHash: null };
@@ -205,8 +117,8 @@ Deno.test(
 );
 
 Deno.test("a launch that comes back twice, or to nobody, is refused", async () => {
-  const { clientId } = await register();
-  const visitor = new Visitor(clientId);
+  const { clientId } = await registerCourse(stage);
+  const visitor = new Visitor(stage, clientId);
   const { state, token } = await visitor.launch();
   const replayed = await visitor.open("launch", { state, id_token: token });
   assert.deepEqual([replayed.page, replayed.values["error"]], [PAGE, "state_used"]);
@@ -224,8 +136,8 @@ Deno.test("a launch that comes back twice, or to nobody, is refused", async () =
 });
 
 Deno.test("each way in which a token is wrong is refused by its name", async () => {
-  const { clientId } = await register();
-  const visitor = new Visitor(clientId);
+  const { clientId } = await registerCourse(stage);
+  const visitor = new Visitor(stage, clientId);
   const cases: readonly (readonly [reason: string, changes: TokenChanges])[] = [
     ["token_issuer_wrong", { claims: { iss: "https://other.example" } }],
     ["token_audience_wrong", { claims: { aud: "another-client" } }],
@@ -266,8 +178,8 @@ Deno.test("each way in which a token is wrong is refused by its name", async () 
 Deno.test(
   "an audience may be a list whose party is this tool, and clocks may differ a little",
   async () => {
-    const { clientId } = await register();
-    const visitor = new Visitor(clientId);
+    const { clientId } = await registerCourse(stage);
+    const visitor = new Visitor(stage, clientId);
     for (const changes of [
       { claims: { aud: [clientId], azp: clientId } },
       { claims: { aud: [clientId, "another"], azp: clientId } },
@@ -283,8 +195,8 @@ Deno.test(
 Deno.test(
   "a platform that ends a launch itself is quoted to the operator, and shown to nobody",
   async () => {
-    const { clientId } = await register();
-    const visitor = new Visitor(clientId);
+    const { clientId } = await registerCourse(stage);
+    const visitor = new Visitor(stage, clientId);
     const { asked } = await visitor.arrive();
     const { values } = await visitor.open("launch", {
       state: asked.get("state") ?? "",
@@ -298,7 +210,7 @@ Deno.test(
 Deno.test(
   "a login that nobody registered, or that lacks something, gets one sentence",
   async () => {
-    const visitor = new Visitor("nobody");
+    const visitor = new Visitor(stage, "nobody");
     for (const [query, reason] of [
       [{ iss: "https://stranger.example", login_hint: "1" }, "platform_unknown"],
       [{ iss: lms.url }, "request_incomplete"],
@@ -314,12 +226,12 @@ Deno.test(
 Deno.test(
   "a teacher who looks has no score to send, and a score keeps its latest line item",
   async () => {
-    const { embedKey, clientId } = await register();
+    const { embedKey, clientId } = await registerCourse(stage);
     for (const [roles, tied] of [
       [[TEACHER], 0],
       [[LEARNER], 1],
     ] as const) {
-      const visitor = new Visitor(clientId);
+      const visitor = new Visitor(stage, clientId);
       const { landed } = await visitor.launch({ claims: { [`${CLAIM}roles`]: roles } });
       const { body } = await visitor.ask("session", { ...landed.values, secret: visitor.secret });
       assert.equal(body.isScored, tied === 1);
@@ -336,135 +248,3 @@ Deno.test(
     );
   },
 );
-
-Deno.test(
-  "keys are kept for a platform that is away, and looked for anew once they are old",
-  async () => {
-    const { clientId, id } = await register();
-    const visitor = new Visitor(clientId);
-    assert.ok("code" in (await visitor.launch()).landed.values);
-    const reads = lms.asked.length;
-    assert.ok("code" in (await visitor.launch()).landed.values);
-    assert.equal(lms.asked.length, reads, "they are fresh");
-    await visitor.launch({ header: { kid: "nobody" } });
-    assert.equal(lms.asked.length, reads, "nobody makes us ask again and again");
-    await platform.sql`update coach.lti_platforms set jwks_at = now() - interval '1 hour' where id = ${id}`;
-    lms.state.isAway = true;
-    try {
-      assert.ok("code" in (await visitor.launch()).landed.values);
-      await platform.sql`update coach.lti_platforms set jwks_at = now() - interval '2 days' where id = ${id}`;
-      assert.equal((await visitor.launch()).landed.values["error"], "keys_unreadable");
-    } finally {
-      lms.state.isAway = false;
-    }
-  },
-);
-
-Deno.test("a teacher's choice goes back signed by a key that the key set shows", async () => {
-  const { clientId } = await register();
-  const { publicJwk, ...key } = await createToolKey(LEARNER_TOKEN_KEY);
-  await callFunction(platform.sql, "rotate_lti_key", {
-    ...{ p_kid: key.kid, p_public_jwk: publicJwk, p_sealed_key: key.sealedKey, p_actor: "test" },
-  });
-  const visitor = new Visitor(clientId);
-  const returnUrl = `${lms.url}/deep-link?id=3`;
-  const { landed } = await visitor.launch({
-    claims: {
-      [`${CLAIM}message_type`]: "LtiDeepLinkingRequest",
-      [`${CLAIM}roles`]: [TEACHER],
-      [`${DEEP_LINKING}deep_linking_settings`]: {
-        ...{ deep_link_return_url: returnUrl, accept_types: ["ltiResourceLink"], data: "opaque" },
-      },
-    },
-  });
-  const { body } = await visitor.ask("session", { ...landed.values, secret: visitor.secret });
-  assert.equal(body.choose, true);
-  const wrong = await visitor.ask("deep-link", { pass: body.pass, scenario: "of-nobody" });
-  assert.deepEqual([wrong.status, wrong.body.field], [404, "scenario"]);
-  const chosen = await visitor.ask("deep-link", { pass: body.pass, scenario: STORED_SCENARIO.id });
-  assert.deepEqual([chosen.status, chosen.body.returnUrl], [200, returnUrl]);
-  const { jwt } = chosen.body;
-  const published = await fetch(`${platform.url}/functions/v1/lti/jwks`);
-  const { keys } = await published.json();
-  const { kid } = decodeProtectedHeader(jwt);
-  const shown = keys.find((each: { kid: string }) => each.kid === kid);
-  assert.deepEqual(Object.keys(shown).sort(), ["alg", "e", "kid", "kty", "n", "use"]);
-  const { payload } = await jwtVerify(jwt, await importJWK(shown, "RS256"), {
-    ...{ issuer: clientId, audience: lms.url },
-  });
-  assert.equal(payload[`${DEEP_LINKING}data`], "opaque");
-  const [item] = Object(payload)[`${DEEP_LINKING}content_items`];
-  assert.deepEqual(
-    [item.type, item.url, item.custom, item.lineItem.scoreMaximum],
-    ["ltiResourceLink", PAGE, { scenario: STORED_SCENARIO.id }, 100],
-  );
-});
-
-Deno.test(
-  "a platform registers itself by an invitation, once, and nobody without one",
-  async () => {
-    const embedKey = await platform.createSite();
-    await giveTokenSecret(platform.sql, embedKey, "optional");
-    const invite = "invitation-0123456789abcdef";
-    await callFunction(platform.sql, "invite_lti_platform", {
-      ...{
-        p_site: embedKey,
-        p_secret_hash: await sha256(invite),
-        p_valid_seconds: 3_600,
-        p_actor: "test",
-      },
-    });
-    const request = {
-      ...{ invite, configurationUrl: `${lms.url}/openid-configuration` },
-      ...{ registrationToken: "token-of-platform", pageUrl: PAGE },
-    };
-    const send = (changes: object) =>
-      platform.send("POST", "/lti/register", { body: { ...request, ...changes } });
-    const before = lms.asked.length;
-    for (const changes of [
-      { invite: "invitation-of-nobody-at-all" },
-      { pageUrl: "https://evil.example/lti.html" },
-      { configurationUrl: "http://169.254.169.254/latest" },
-      { configurationUrl: "ftp://x" },
-    ]) {
-      assert.equal((await send(changes)).status, 400, JSON.stringify(changes));
-    }
-    assert.equal(lms.asked.length, before, "nobody was called");
-    lms.state.issuerHost = "other.example";
-    assert.match((await send({})).body.message, /describes itself as another/);
-    lms.state.issuerHost = null;
-    const registered = await send({});
-    assert.deepEqual(
-      [registered.status, registered.body.needsDeployment],
-      [200, false],
-      registered.text,
-    );
-    const [told] = lms.registrations;
-    assert.equal(told?.authorization, "Bearer token-of-platform");
-    assert.match(JSON.stringify(told?.body), /"redirect_uris":\["http[^"]+\/lti\/launch"\]/);
-    assert.match((await send({})).body.message, /was used/);
-  },
-);
-
-Deno.test("whatever is sent to a route is answered, and never by a fault of ours", async () => {
-  const bodies = [
-    {},
-    [],
-    null,
-    "text",
-    { login: 1 },
-    { login: crypto.randomUUID(), code: "c", secret: {} },
-  ];
-  for (const path of ["begin", "session", "token", "deep-link", "register"]) {
-    for (const body of [...bodies, { pass: "x".repeat(300) }, { pass: "\u0000".repeat(20) }]) {
-      const { status, text } = await platform.send("POST", `/lti/${path}`, { body });
-      assert.ok(status >= 400 && status < 500, `${path}: ${status} ${text}`);
-    }
-  }
-  const unknown = { login: crypto.randomUUID(), code: "0123456789abcdef", secret: null };
-  assert.equal((await platform.send("POST", "/lti/session", { body: unknown })).status, 404);
-  const visitor = new Visitor("nobody");
-  for (const form of [{}, { state: "\u0000" }, { state: "x", id_token: "y".repeat(90_000) }]) {
-    assert.ok((await visitor.open("launch", form)).status < 500);
-  }
-});

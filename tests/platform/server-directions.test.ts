@@ -21,6 +21,7 @@ const FILES: Readonly<Record<string, string>> = {
   observer: "supabase/functions/observer/app.ts",
   health: "supabase/functions/health/app.ts",
   reports: "supabase/functions/reports/app.ts",
+  lti: "supabase/functions/lti/app.ts",
   cli: "supabase/cli/cli.ts",
   widget: "widget/src/domain/state/practice.ts",
   demo: "demo/platform/project-paths.ts",
@@ -44,10 +45,10 @@ const PLACES: readonly (readonly [folder: string, allowed: string])[] = [
   ...Object.entries(ALLOWED).map(
     ([room, allowed]) => [`${SHARED}/${room}`, `${room} ${allowed}`] as const,
   ),
-  ...["coach", "observer", "health", "reports"].map(
+  ...["coach", "observer", "health", "reports", "lti"].map(
     (name) => [`supabase/functions/${name}`, `${name} ${ALL_SHARED}`] as const,
   ),
-  ...["lti", "phone", "tools"].map((name) => [`supabase/functions/${name}`, ALL_SHARED] as const),
+  ...["phone", "tools"].map((name) => [`supabase/functions/${name}`, ALL_SHARED] as const),
   ["supabase/workers/relay", ALL_SHARED],
   ["supabase/cli", `cli ${ALL_SHARED}`],
 ];

@@ -25,9 +25,12 @@ export interface LtiWorld {
 /** Builds the real world from the environment. */
 export function createLtiWorld(environment: Environment, log: Log): LtiWorld {
   const address = { url: environment.supabaseUrl, secretKey: databaseKey(environment) };
-  const { listScenarios } = createStore(address);
+  const coach = createStore(address);
   return {
-    store: { ...createLtiStore(address), listScenarios },
+    store: {
+      ...createLtiStore(address),
+      listScenarios: (embedKey, origin) => coach.listScenarios(embedKey, origin),
+    },
     baseUrl: `${environment.supabaseUrl.replace(/\/$/, "")}/functions/v1/lti`,
     masterKey: environment.learnerTokenKey,
     hashLearner: createHashLearner(environment.learnerHashSecret),

@@ -1,4 +1,5 @@
 import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from "jose";
+import * as z from "zod";
 import { KeySetError, readKeySet } from "../_shared/identity/key-sets.ts";
 import {
   assertWebhookTarget,
@@ -6,6 +7,8 @@ import {
 } from "../_shared/jobs/webhooks/webhook-target.ts";
 import type { LtiPlatform } from "../_shared/store/lti.ts";
 import type { LtiWorld } from "./lti-world.ts";
+
+const KeySet = z.object({ keys: z.array(z.looseObject({ kty: z.string() })) });
 
 /** What the database holds of a platform's keys. */
 export interface KeptKeys {
@@ -53,7 +56,7 @@ async function readKeys(
     await assertWebhookTarget(jwksUrl, resolveHost, allowLocal);
     const init = { signal: AbortSignal.timeout(TIMEOUT_MS) };
     const response = await readKeySet(fetch, jwksUrl, init);
-    const jwks: Record<string, unknown> = await response.json();
+    const jwks = KeySet.parse(await response.json());
     await store.keepLtiKeySet(id, jwks);
     return jwks;
   } catch (error) {
@@ -63,8 +66,7 @@ async function readKeys(
   }
 }
 
-/** `readKeySet` has made sure that it is an object with a list of objects. */
+/** As it was when it was read. */
 function toKeySet(jwks: Readonly<Record<string, unknown>>): JSONWebKeySet {
-  const { keys } = jwks;
-  return { keys: Array.isArray(keys) ? keys : [] };
+  return KeySet.parse(jwks);
 }

@@ -3,7 +3,7 @@ import * as z from "zod";
 import { LocaleTag, ScenarioId } from "../_shared/contract/identifiers.ts";
 import type { LtiArrival, LtiPlatform } from "../_shared/store/lti.ts";
 import type { LtiWorld } from "./lti-world.ts";
-import { LaunchRefusal } from "./refusal.ts";
+import { LaunchRefusal, type RefusalReason } from "./refusal.ts";
 
 const LTI = "https://purl.imsglobal.org/spec/lti/claim/";
 const AGS = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint";
@@ -56,6 +56,9 @@ export const DeepLinkReturn = z.object({
   data: z.nullable(z.string()),
 });
 
+/** Says why a launch is refused, with whose it is. */
+type Refuse = (reason: RefusalReason) => LaunchRefusal;
+
 /** What of a verified launch is kept. @throws {LaunchRefusal} where it is none of LTI 1.3 that can be served. */
 export function toArrival(
   { hashLearner }: LtiWorld,
@@ -69,31 +72,43 @@ export function toArrival(
   }
   const claims = parsed.data;
   const deploymentId = claims[`${LTI}deployment_id`];
-  const refuse = (reason: LaunchRefusal["reason"]) =>
-    new LaunchRefusal(reason, { issuer, clientId, deploymentId });
+  const refuse: Refuse = (reason) => new LaunchRefusal(reason, { issuer, clientId, deploymentId });
+  const { sub: subject = "" } = claims;
   if (claims[`${LTI}version`] !== "1.3.0") throw refuse("version_wrong");
-  const kind = KINDS[claims[`${LTI}message_type`]];
-  if (kind === undefined) throw refuse("kind_unknown");
-  const subject = claims.sub ?? "";
+  const place = readPlace(claims, refuse);
   if (subject === "") throw refuse("learner_unnamed");
   const tokenSubject = `lti-${hashLearner("token", JSON.stringify([issuer, clientId, subject]))}`;
-  const isChoice = kind === "deep_linking";
-  const resourceLinkId = isChoice ? null : (claims[`${LTI}resource_link`]?.id ?? null);
-  if (!isChoice && resourceLinkId === null) throw refuse("token_malformed");
-  const scenarioId = isChoice ? null : readScenario(claims);
-  if (!isChoice && scenarioId === null) throw refuse("scenario_missing");
-  const endpoint = claims[AGS];
   return {
-    ...{ deploymentId, kind, subject, tokenSubject, scenarioId, resourceLinkId },
+    ...{ deploymentId, subject, tokenSubject, ...place, ...readGrades(claims) },
     learnerKey: hashLearner("token", tokenSubject),
     learnerName: readName(claims.given_name ?? claims.name),
     locale: readLocale(claims[`${LTI}launch_presentation`].locale),
     isLearner: claims[`${LTI}roles`].some((role) => LEARNER.test(role)),
-    lineItem: endpoint?.lineitem ?? null,
-    lineItems: endpoint?.lineitems ?? null,
-    scopes: endpoint?.scope ?? [],
-    deepLinking: isChoice ? readReturn(claims[DEEP_LINKING], refuse) : null,
   };
+}
+
+/** What the place in the course is, or that one is to be chosen. */
+function readPlace(
+  claims: ReadClaims,
+  refuse: Refuse,
+): Pick<LtiArrival, "kind" | "resourceLinkId" | "scenarioId" | "deepLinking"> {
+  const kind = KINDS[claims[`${LTI}message_type`]];
+  if (kind === undefined) throw refuse("kind_unknown");
+  if (kind === "deep_linking") {
+    const deepLinking = readReturn(claims[DEEP_LINKING], refuse);
+    return { kind, resourceLinkId: null, scenarioId: null, deepLinking };
+  }
+  const resourceLinkId = claims[`${LTI}resource_link`]?.id;
+  if (resourceLinkId === undefined) throw refuse("token_malformed");
+  const scenarioId = readScenario(claims);
+  if (scenarioId === null) throw refuse("scenario_missing");
+  return { kind, resourceLinkId, scenarioId, deepLinking: null };
+}
+
+/** Where scores go, if the platform takes any. */
+function readGrades(claims: ReadClaims): Pick<LtiArrival, "lineItem" | "lineItems" | "scopes"> {
+  const { lineitem = null, lineitems = null, scope = [] } = claims[AGS] ?? {};
+  return { lineItem: lineitem, lineItems: lineitems, scopes: scope };
 }
 
 type ReadClaims = z.infer<typeof Claims>;
@@ -109,9 +124,9 @@ function readScenario(claims: ReadClaims): string | null {
 function readName(name: string | undefined): string | null {
   const text = (name ?? "").toWellFormed().replaceAll("\u0000", "").trim();
   return (
-    [...text]
-      .slice(0, MAX_NAME_CHARACTERS / 2)
-      .join("")
+    text
+      .slice(0, MAX_NAME_CHARACTERS)
+      .replace(/[\uD800-\uDBFF]$/, "")
       .trim() || null
   );
 }
@@ -123,7 +138,7 @@ function readLocale(locale: string | undefined): string | null {
 
 function readReturn(
   settings: ReadClaims[typeof DEEP_LINKING],
-  refuse: (reason: LaunchRefusal["reason"]) => LaunchRefusal,
+  refuse: Refuse,
 ): z.infer<typeof DeepLinkReturn> {
   if (settings === undefined) throw refuse("token_malformed");
   if (!settings.accept_types.includes("ltiResourceLink")) throw refuse("kind_unknown");

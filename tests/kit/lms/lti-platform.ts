@@ -17,6 +17,16 @@ export interface TokenChanges {
   readonly expiresIn?: number;
 }
 
+/** What of a platform goes wrong; a test may change it at any time. */
+interface LtiPlatformState {
+  isAway: boolean;
+  givesDeployment: boolean;
+  /** The host that it says it is; null: its own. */
+  issuerHost: string | null;
+  /** Of the launches that it makes itself, beside those of a learner. */
+  claims: Readonly<Record<string, unknown>>;
+}
+
 /** A learning platform of LTI 1.3 as far as a tool sees it: its keys, its tokens, its way of registering tools. */
 export async function startLtiPlatform() {
   const kid = "platform-key-1";
@@ -27,31 +37,65 @@ export async function startLtiPlatform() {
   };
   /** Paths that were asked for, and what was posted to register a tool. */
   const asked: string[] = [];
+  /** What teachers chose, as it came back. */
+  const choices: string[] = [];
   const registrations: { authorization: string | undefined; body: unknown }[] = [];
-  const state = { isAway: false, givesDeployment: true, issuerHost: null as string | null };
+  const state: LtiPlatformState = {
+    ...{ isAway: false, givesDeployment: true, issuerHost: null },
+    claims: {},
+  };
   const server = createServer((request, response) => {
-    const path = request.url ?? "";
-    asked.push(path);
+    const asking = new URL(request.url ?? "", "http://platform");
+    asked.push(asking.pathname);
     const answer = (status: number, body: object): void => {
       response.writeHead(status, { "content-type": "application/json" });
       response.end(JSON.stringify(body));
     };
-    if (state.isAway) return answer(503, {});
-    if (path === "/jwks") return answer(200, keySet);
-    if (path === "/openid-configuration") return answer(200, describe());
-    if (path !== "/register") return answer(404, {});
-    let text = "";
-    request.setEncoding("utf8").on("data", (part: string) => (text += part));
-    request.on("end", () => {
-      registrations.push({ authorization: request.headers.authorization, body: JSON.parse(text) });
-      const deployment = state.givesDeployment
-        ? { deployment_id: "deployment-of-registration" }
-        : {};
-      answer(200, {
-        client_id: "registered-client",
-        "https://purl.imsglobal.org/spec/lti-tool-configuration": deployment,
+    const show = (html: string): void => {
+      response.writeHead(200, { "content-type": "text/html; charset=utf-8" });
+      response.end(`<!doctype html><meta charset="utf-8" />${html}`);
+    };
+    const read = (then: (text: string) => void): void => {
+      let text = "";
+      request.setEncoding("utf8").on("data", (part: string) => (text += part));
+      request.on("end", () => {
+        then(text);
       });
-    });
+    };
+    const documents: Readonly<Record<string, object>> = {
+      "/jwks": keySet,
+      "/openid-configuration": describe(),
+    };
+    const { pathname, searchParams } = asking;
+    if (state.isAway) answer(503, {});
+    else if (pathname === "/course") show(toCourse(searchParams.get("login") ?? ""));
+    else if (pathname === "/auth") {
+      const [client = "", nonce = ""] = ["client_id", "nonce"].map(
+        (name) => searchParams.get(name) ?? "",
+      );
+      void sign(client, nonce, { claims: state.claims }).then((token) => {
+        show(toForm(searchParams, token));
+      });
+    } else if (pathname === "/deep-link") {
+      read((text) => {
+        choices.push(new URLSearchParams(text).get("JWT") ?? "");
+        show("<p>Saved</p>");
+      });
+    } else if (pathname === "/register") {
+      read((text) => {
+        registrations.push({
+          authorization: request.headers.authorization,
+          body: JSON.parse(text),
+        });
+        const deployment = state.givesDeployment
+          ? { deployment_id: "deployment-of-registration" }
+          : {};
+        answer(200, {
+          client_id: "registered-client",
+          "https://purl.imsglobal.org/spec/lti-tool-configuration": deployment,
+        });
+      });
+    } else answer(documents[pathname] ? 200 : 404, documents[pathname] ?? {});
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address() as AddressInfo;
@@ -87,7 +131,7 @@ export async function startLtiPlatform() {
     { claims = {}, header = {}, forged, issuedIn = 0, expiresIn = 60 }: TokenChanges = {},
   ): Promise<string> => {
     const now = Math.floor(Date.now() / 1_000);
-    const all = {
+    const all: Record<string, unknown> = {
       ...claimsFor(clientId, nonce),
       ...{ iat: now + issuedIn, exp: now + expiresIn },
       ...claims,
@@ -101,7 +145,7 @@ export async function startLtiPlatform() {
   };
 
   return {
-    ...{ url, kid, keySet, asked, registrations, state, sign },
+    ...{ url, kid, keySet, asked, registrations, choices, state, sign },
     stop: () =>
       new Promise<void>((resolve) => {
         server.close(() => {
@@ -110,6 +154,30 @@ export async function startLtiPlatform() {
         server.closeAllConnections();
       }),
   };
+}
+
+/** A course: the tool in a frame, and storage for it, as some platforms offer. */
+function toCourse(login: string): string {
+  return `<html lang="en"><title>A course</title><main><h1>A course</h1>
+    <iframe title="Practice" src="${login.replaceAll("&", "&amp;")}" allow="microphone *" width="800" height="720"></iframe></main>
+    <script>
+      const kept = {};
+      addEventListener("message", ({ data, origin, source }) => {
+        const { subject, message_id, key, value } = data ?? {};
+        if (subject === "lti.put_data") kept[key] = value;
+        if (!/^lti[.](put|get)_data$/.test(subject)) return;
+        source.postMessage({ subject: subject + ".response", message_id, key, value: kept[key] }, origin);
+      });
+    </script>`;
+}
+
+/** What a browser posts to a tool by itself. */
+function toForm(asked: URLSearchParams, token: string): string {
+  const field = (name: string, value: string): string =>
+    `<input type="hidden" name="${name}" value="${value}" />`;
+  return `<form method="post" action="${asked.get("redirect_uri") ?? ""}">
+    ${field("state", asked.get("state") ?? "")}${field("id_token", token)}</form>
+    <script>document.forms[0].submit()</script>`;
 }
 
 /** A platform that runs. */

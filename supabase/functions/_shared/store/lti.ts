@@ -7,6 +7,7 @@ const PLATFORM = {
   siteId: z.uuid(),
   issuer: z.string(),
   clientId: z.string(),
+  authUrl: z.string(),
   jwksUrl: z.string(),
   pageUrl: z.string(),
 };

@@ -5,9 +5,9 @@ import { readParameters } from "../read-parameters.ts";
 import { LaunchRefusal } from "../refusal.ts";
 import { refuseLaunch, toPage } from "../refuse-launch.ts";
 import { createSecret, hashSecret } from "../secrets.ts";
+import { FRAME_NAME } from "../storage-target.ts";
 
 const MAX_HINT_CHARACTERS = 16_384;
-const FRAME_NAME = /^[\w.-]{1,80}$/;
 
 /**
  * `GET` and `POST /lti/login`: a platform sends a learner. The page goes on from here, since only a page can keep a

@@ -4,19 +4,22 @@ import { readJson } from "../../_shared/runtime/http/read-json.ts";
 import { readBrowserCookie } from "../browser-cookie.ts";
 import type { LtiWorld } from "../lti-world.ts";
 import { createSecret, hashIfAny, hashSecret } from "../secrets.ts";
+import { FRAME_NAME, toState } from "../storage-target.ts";
 
 const MAX_BYTES = 1_024;
 const BeginRequest = z.object({
   login: z.uuid(),
   /** SHA-256 of what the page keeps, in hexadecimal; null where it can keep nothing. */
   secretHash: z.nullable(z.string().regex(/^[0-9a-f]{64}$/)),
+  /** The frame that keeps it for the page, where the platform does. */
+  target: z.optional(z.string().regex(FRAME_NAME)),
 });
 
 /** `POST /lti/begin`: the page says what it keeps, and is told where the platform identifies the learner. */
 export function createPostBegin({ store, baseUrl }: LtiWorld) {
   return async (request: Request): Promise<Response> => {
-    const { login, secretHash } = await readJson(request, BeginRequest, MAX_BYTES);
-    const [state, nonce] = [createSecret(), createSecret()];
+    const { login, secretHash, target } = await readJson(request, BeginRequest, MAX_BYTES);
+    const [state, nonce] = [toState(target), createSecret()];
     const cookieHash = hashIfAny(readBrowserCookie(request));
     const begun = await store.beginLtiLogin({
       ...{ loginId: login, secretHash, cookieHash },

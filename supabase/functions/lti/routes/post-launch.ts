@@ -5,6 +5,7 @@ import { readParameters } from "../read-parameters.ts";
 import { LaunchRefusal } from "../refusal.ts";
 import { refuseLaunch, toPage } from "../refuse-launch.ts";
 import { createSecret, hashSecret } from "../secrets.ts";
+import { toTarget } from "../storage-target.ts";
 import { toArrival } from "../to-arrival.ts";
 import { verifyLaunch } from "../verify-launch.ts";
 
@@ -49,5 +50,7 @@ async function land(world: LtiWorld, read: ReadParameter, taken: TakenState): Pr
     const { deploymentId } = arrival;
     throw new LaunchRefusal("deployment_unknown", { issuer, clientId, deploymentId });
   }
-  return toPage(pageUrl, { code, login: loginId });
+  const target = toTarget(read("state") ?? "");
+  const storage = target === null ? {} : { platform: new URL(platform.authUrl).origin, target };
+  return toPage(pageUrl, { code, login: loginId, ...storage });
 }
