@@ -125,7 +125,9 @@ describe("upgradeLinks()", () => {
         const tag = await upgraded(place);
         expect(place.querySelectorAll("*")).to.have.length(1);
         for (const [attribute, text] of Object.entries(attributesOf(tag))) {
-          const isGiven = allowed.includes(attribute) && said.get(attribute) === text;
+          // What the tag reflects has no spaces around it.
+          const given = said.get(attribute)?.trim();
+          const isGiven = allowed.includes(attribute) && given === text.trim();
           const isOwn = Object.entries({ ...OWN, ...REFLECTED }).some(
             ([own, word]) => own === attribute && word === text,
           );
@@ -133,7 +135,7 @@ describe("upgradeLinks()", () => {
         }
         place.remove();
       }),
-      { numRuns: 60 },
+      { numRuns: 60, examples: [[[["theme", " "]]]] },
     );
   });
 
