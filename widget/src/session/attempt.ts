@@ -31,6 +31,15 @@ export interface AttemptContext {
   readonly dispatch: (event: SessionEvent) => void;
 }
 
+/** What was offered ahead of the click. */
+interface OfferAhead {
+  /** Fulfils with "" where that failed. */
+  readonly offer: Promise<string>;
+  /** The same, once it is there. */
+  sdp: string;
+  readonly atMs: number;
+}
+
 /** What the server granted to an attempt. */
 export interface Grant {
   readonly credential: SessionCredential;
@@ -51,8 +60,7 @@ export class Attempt {
   readQuality: () => ConnectionQuality | null = () => null;
   #work = new AbortController();
   #call: Call | null = null;
-  /** What was offered ahead of the click; fulfils with null where that failed. */
-  #ahead: { readonly offer: Promise<string | null>; readonly atMs: number } | null = null;
+  #ahead: OfferAhead | null = null;
   #grant: Grant | null = null;
   #opened: OpenedCall | null = null;
   #abandonReason: EndReason | null = null;
@@ -137,20 +145,18 @@ export class Attempt {
   }
 
   offerCall(): void {
-    const offer = this.#call?.offer(this.#microphone.capture).catch(() => null);
-    if (offer) this.#ahead = { offer, atMs: this.#context.ports.clock.now() };
+    const offer = this.#call?.offer(this.#microphone.capture).catch(() => "");
+    if (!offer) return;
+    const ahead: OfferAhead = { offer, sdp: "", atMs: this.#context.ports.clock.now() };
+    void offer.then((sdp) => (ahead.sdp = sdp));
+    this.#ahead = ahead;
   }
 
   openCall(): void {
     this.#start(async () => {
-      const { dispatch, previous, kept, options } = this.#context;
-      if (this.#call === null) return;
-      const offer = await this.#describe(this.#call);
-      await previous;
-      // A token is good for one start, and briefly.
-      if (kept === null) await options.renewLearnerToken?.();
-      if (this.#isGivenUp()) return;
-      const opened = await (kept?.openCall(offer, this.#key) ?? this.#openSession(offer));
+      const { dispatch, kept } = this.#context;
+      const opened = this.#call && (await this.#request(this.#call));
+      if (!opened) return;
       if (kept === null) this.#accept(opened.credential);
       this.#opened = opened;
       if (this.#isGivenUp()) {
@@ -270,10 +276,23 @@ export class Attempt {
     return this.#calling.signal.aborted;
   }
 
-  async #describe(call: Call): Promise<string> {
-    const ahead = this.#ahead;
-    const isFresh = ahead !== null && this.#context.ports.clock.now() - ahead.atMs < OFFER_KEPT_MS;
-    return (isFresh ? await ahead.offer : null) ?? call.offer(this.#microphone.capture);
+  /** What is known is not waited for, so that the request leaves before the page is drawn anew. */
+  async #request(call: Call): Promise<OpenedCall | null> {
+    const { previous, kept, options } = this.#context;
+    const ahead = this.#offered();
+    const offer =
+      ahead?.sdp || (await ahead?.offer) || (await call.offer(this.#microphone.capture));
+    await previous;
+    // A token is good for one start, and briefly.
+    const renewal = kept === null ? options.renewLearnerToken?.() : undefined;
+    if (renewal) await renewal;
+    if (this.#isGivenUp()) return null;
+    return kept?.openCall(offer, this.#key) ?? this.#openSession(offer);
+  }
+
+  #offered(): OfferAhead | null {
+    const { clock } = this.#context.ports;
+    return this.#ahead && clock.now() - this.#ahead.atMs < OFFER_KEPT_MS ? this.#ahead : null;
   }
 
   async #openSession(offer: string): Promise<OpenedCall> {

@@ -19,7 +19,7 @@ export interface PracticeOptions {
    * Asks the page for a fresh token, which `learnerToken` is then; nothing where the page offers none.
    * @throws {CoachError} session_rejected when the page fails to answer, or takes too long.
    */
-  readonly renewLearnerToken?: () => Promise<void>;
+  readonly renewLearnerToken?: () => Promise<void> | undefined;
   readonly variables: Readonly<Record<string, string>>;
   readonly input: LearnerInput;
   /** Which side opens the talk, from the brief. */

@@ -35,9 +35,10 @@ function toOptions({ host, brief, locale }: PracticeSetup): PracticeOptions {
       // A page may set it within the very click that starts, before the tag has updated.
       return host.learnerToken?.trim() || null;
     },
-    async renewLearnerToken() {
-      if (host.getLearnerToken) await (await import("./renew-token.ts")).renewToken(host);
-    },
+    renewLearnerToken: () =>
+      host.getLearnerToken
+        ? import("./renew-token.ts").then(({ renewToken }) => renewToken(host))
+        : undefined,
     variables: parseVariables(host.variables),
     input: parseInput(host.input),
     opens: brief.scenario.opens,

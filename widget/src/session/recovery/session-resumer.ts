@@ -69,7 +69,7 @@ export class SessionResumer {
   async #look(signal: AbortSignal): Promise<void> {
     const { keeper } = this.#ports;
     // Who cannot be named is not the learner who left it.
-    await this.#context.options.renewLearnerToken?.().catch(() => undefined);
+    await this.#context.options.renewLearnerToken?.()?.catch(() => undefined);
     const record = (await keeper.recall(this.#practice)) ?? this.#record;
     if (record === null) {
       if (!signal.aborted) this.#context.dispatch({ type: "interruption-dismissed" });
