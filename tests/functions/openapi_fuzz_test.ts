@@ -3,10 +3,8 @@ import * as z from "zod";
 import { HOST_ROUTES, type HostRoute } from "../../supabase/cli/openapi/host-routes.ts";
 import { CONSENT_VERSION } from "../../supabase/functions/_shared/contract/limits.ts";
 import { Problem, PROBLEM_STATUS } from "../../supabase/functions/_shared/contract/problem.ts";
-import {
-  createResultKey,
-  hashResultKey,
-} from "../../supabase/functions/_shared/identity/result-key.ts";
+import { createResultKey } from "../../supabase/functions/_shared/identity/result-key.ts";
+import { hashSecret } from "../../supabase/functions/_shared/identity/secrets.ts";
 import { createRandom, mutate, oddValue, type Random } from "../kit/attacks/mutate.ts";
 import { type CoachPlatform, startCoachPlatform } from "./kit/coach-platform.ts";
 import { callFunction } from "./kit/database-site.ts";
@@ -48,7 +46,7 @@ async function prepare() {
   const embedKey = await platform.createSite();
   const sign = await giveTokenSecret(platform.sql, embedKey, "optional");
   const key = createResultKey();
-  const rotation = { p_site: embedKey, p_key_hash: hashResultKey(key), p_overlap_seconds: 0 };
+  const rotation = { p_site: embedKey, p_key_hash: hashSecret(key), p_overlap_seconds: 0 };
   await callFunction(platform.sql, "rotate_result_key", { ...rotation, p_actor: "test" });
   const consent = { version: CONSENT_VERSION, locale: "fr" };
   const learnerToken = await sign({ sub: "lms-42" });

@@ -5,10 +5,8 @@ import {
   ResultsResponse,
   SessionCompletedEvent,
 } from "../../supabase/functions/_shared/contract/result.ts";
-import {
-  createResultKey,
-  hashResultKey,
-} from "../../supabase/functions/_shared/identity/result-key.ts";
+import { createResultKey } from "../../supabase/functions/_shared/identity/result-key.ts";
+import { hashSecret } from "../../supabase/functions/_shared/identity/secrets.ts";
 import { type CoachPlatform, startCoachPlatform } from "./kit/coach-platform.ts";
 import { callFunction } from "./kit/database-site.ts";
 import { giveTokenSecret } from "./kit/give-token-secret.ts";
@@ -92,7 +90,7 @@ function ask(path: string, key: string) {
 Deno.test("a site's system reads its results by key, and nobody else's", async () => {
   const { embedKey, sign } = await createSite();
   const key = createResultKey();
-  const rotation = { p_site: embedKey, p_key_hash: hashResultKey(key), p_overlap_seconds: 0 };
+  const rotation = { p_site: embedKey, p_key_hash: hashSecret(key), p_overlap_seconds: 0 };
   await callFunction(platform.sql, "rotate_result_key", { ...rotation, p_actor: "test" });
   const learnerToken = await sign({ sub: "lms-43" });
   const sessionId = await practiseOnce(platform, embedKey, { learnerToken, consent: TOLD });

@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
 import { createServe } from "../../supabase/functions/_shared/runtime/http/serve.ts";
 import { createLog } from "../../supabase/functions/_shared/runtime/telemetry/log.ts";
-import {
-  createResultKey,
-  hashResultKey,
-} from "../../supabase/functions/_shared/identity/result-key.ts";
+import { createResultKey } from "../../supabase/functions/_shared/identity/result-key.ts";
+import { hashSecret } from "../../supabase/functions/_shared/identity/secrets.ts";
 import { type Result, ResultsResponse } from "../../supabase/functions/_shared/contract/result.ts";
 import type {
   ListResultsAnswer,
@@ -51,7 +49,7 @@ function createHarness(overrides: Partial<ResultFunctions> = {}) {
     ...overrides,
   };
   const log = createLog("reports", () => {});
-  const serve = createServe(() => createReportsApp(store), log, undefined, { answersPages: false });
+  const serve = createServe(() => createReportsApp(store), log, undefined, { readBy: "servers" });
   const send = (path: string, headers: HeadersInit = { authorization: `Bearer ${KEY}` }) =>
     serve(new Request(`https://project.example/reports${path}`, { headers }));
   return { asked, send };
@@ -72,7 +70,7 @@ Deno.test("GET /reports/sessions hands the filters on, and where to read on", as
   assert.deepEqual(body, { results: [RESULT], cursor: toCursor(LAST), hasMore: true });
   assert.deepEqual(asked, [
     {
-      keyHash: hashResultKey(KEY),
+      keyHash: hashSecret(KEY),
       sub: "lms-42",
       scenario: "web-sales",
       completedFrom: "2026-11-30T22:00:00.000Z",
@@ -153,7 +151,7 @@ Deno.test("GET /reports answers no page, and lets none ask", async () => {
     listResults: () => Promise.reject(new Error("asked")),
     getResult: () => Promise.reject(new Error("asked")),
   };
-  const serve = createServe(() => createReportsApp(store), log, undefined, { answersPages: false });
+  const serve = createServe(() => createReportsApp(store), log, undefined, { readBy: "servers" });
   const preflight = await serve(
     new Request("https://project.example/reports/sessions", {
       method: "OPTIONS",

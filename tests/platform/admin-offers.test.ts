@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import OpenAI from "openai";
 import { z } from "zod";
-import { hashResultKey } from "../../supabase/functions/_shared/identity/result-key.ts";
+import { hashSecret } from "../../supabase/functions/_shared/identity/secrets.ts";
 import { signWebhook } from "../../supabase/functions/_shared/jobs/webhooks/sign-webhook.ts";
 import { type AdminStage, startAdminStage } from "../kit/stack/admin-stage.ts";
 import { callRaceFunction, openRaceSession } from "../kit/database/race-site.ts";
@@ -69,7 +69,7 @@ test("results rotate prints a key once, of which the database holds a hash, and 
   const [key = ""] = /mr_[\w-]{43}/.exec(first) ?? [];
   assert.doesNotMatch(first, /earlier/);
   const [stored] = await stage.sql`select key_hash from coach.result_keys`;
-  assert.equal(stored?.["key_hash"], hashResultKey(key));
+  assert.equal(stored?.["key_hash"], hashSecret(key));
   assert.match(
     await stage.admin(`results rotate ${embedKey} --overlap 7d`),
     /earlier key holds until/,

@@ -1,4 +1,5 @@
-import { createResultKey, hashResultKey } from "../../functions/_shared/identity/result-key.ts";
+import { createResultKey } from "../../functions/_shared/identity/result-key.ts";
+import { hashSecret } from "../../functions/_shared/identity/secrets.ts";
 import { formatTable } from "../amounts.ts";
 import { readWord } from "../command.ts";
 import type { AdminCommand } from "./admin-command.ts";
@@ -18,7 +19,7 @@ const rotate: AdminCommand = {
     const site = readWord(input, 0, "the site by embed key or id");
     const overlapSeconds = readOverlap(input, "24h");
     const key = createResultKey();
-    const rotation = { site, keyHash: hashResultKey(key), overlapSeconds, actor };
+    const rotation = { site, keyHash: hashSecret(key), overlapSeconds, actor };
     const rotated = await administration.rotateResultKey(rotation);
     if (rotated.outcome === "site_unknown") throw siteUnknown(site);
     const { earlier_until: earlierUntil } = rotated;

@@ -16,11 +16,6 @@ export function readOrigin(request: Request): string {
   throw new ProblemError("origin_forbidden", message);
 }
 
-/** The token of an `Authorization: Bearer` header; empty when there is none. */
-export function readBearer(request: Request): string {
-  return /^Bearer +(\S+)$/i.exec(request.headers.get("authorization") ?? "")?.[1] ?? "";
-}
-
 /**
  * Makes sure that `token` belongs to the session of the path, and that no other page uses it. A browser
  * names its Origin with every request that matters here, so a request without one comes from none.

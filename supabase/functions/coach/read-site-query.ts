@@ -1,7 +1,8 @@
 import { LearnerQuery, SiteQuery } from "../_shared/contract/queries.ts";
 import { parseInput, type Schema } from "../_shared/runtime/http/parse-input.ts";
+import { readBearer } from "../_shared/runtime/http/read-bearer.ts";
 import type { ReadNetwork } from "../_shared/identity/client-network.ts";
-import { readBearer, readOrigin } from "./caller.ts";
+import { readOrigin } from "./caller.ts";
 import type { LearnerEvidence } from "./identify-learner.ts";
 
 /** A page of a site that asks for what no learner is needed for. */

@@ -3,18 +3,16 @@ import { createServe } from "../_shared/runtime/http/serve.ts";
 import { createFunctionLog } from "../_shared/runtime/telemetry/create-function-log.ts";
 import { createFunctionRecorder } from "../_shared/runtime/telemetry/create-function-recorder.ts";
 import { createStore } from "../_shared/store/create-store.ts";
-import { allowCredentials } from "./allow-credentials.ts";
 import { createLtiApp } from "./app.ts";
 import { createLtiWorld } from "./lti-world.ts";
 
 const log = createFunctionLog("lti");
 
 export default {
-  fetch: allowCredentials(
-    createServe(
-      () => createLtiApp(createLtiWorld(readEnvironment(), log)),
-      log,
-      createFunctionRecorder(log, createStore),
-    ),
+  fetch: createServe(
+    () => createLtiApp(createLtiWorld(readEnvironment(), log)),
+    log,
+    createFunctionRecorder(log, createStore),
+    { readBy: "pages with cookies" },
   ),
 };

@@ -1,10 +1,11 @@
 import { SignJWT } from "jose";
 import { LEARNER_TOKEN_AUDIENCE } from "../_shared/identity/learner-tokens.ts";
 import { deriveTokenSecret } from "../_shared/identity/token-secret.ts";
+import { hashSecret } from "../_shared/identity/secrets.ts";
 import { ProblemError } from "../_shared/runtime/http/problem-error.ts";
 import type { FoundLaunch } from "../_shared/store/lti.ts";
+import { launchOver } from "./launch-over.ts";
 import type { LtiWorld } from "./lti-world.ts";
-import { hashSecret } from "./secrets.ts";
 
 const LIFETIME_SECONDS = 60;
 
@@ -40,17 +41,4 @@ export async function mintLearnerToken(
     .setIssuedAt(issuedAt)
     .setExpirationTime(issuedAt + LIFETIME_SECONDS)
     .sign(new TextEncoder().encode(secret));
-}
-
-/** Says that a launch is over, and what to do. */
-export function launchOver(): ProblemError {
-  const message = "This launch is over. Open the practice from its course again.";
-  return new ProblemError("not_found", message);
-}
-
-/** The launch behind a pass. @throws {ProblemError} not_found. */
-export async function findLaunch({ store }: LtiWorld, pass: string): Promise<FoundLaunch> {
-  const found = await store.findLtiLaunch(hashSecret(pass));
-  if (found.outcome !== "ok") throw launchOver();
-  return found;
 }

@@ -31,27 +31,28 @@ export function createPlatformKeys(
   platform: LtiPlatform,
   { jwks, jwksAgeSeconds }: KeptKeys,
 ): JWTVerifyGetKey {
-  const age = jwks === null ? Number.POSITIVE_INFINITY : (jwksAgeSeconds ?? USABLE_SECONDS);
+  const kept = jwks === null ? null : KeySet.parse(jwks);
+  const age = kept === null ? Number.POSITIVE_INFINITY : (jwksAgeSeconds ?? USABLE_SECONDS);
   return async (header, token) => {
-    if (jwks !== null && age < FRESH_SECONDS) {
+    if (kept !== null && age < FRESH_SECONDS) {
       try {
-        return await createLocalJWKSet(toKeySet(jwks))(header, token);
+        return await createLocalJWKSet(kept)(header, token);
       } catch (error) {
         if (!(error instanceof errors.JWKSNoMatchingKey) || age < COOLDOWN_SECONDS) throw error;
       }
     }
     const read = await readKeys(world, platform).catch((error: unknown) => {
-      if (jwks !== null && age < USABLE_SECONDS) return jwks;
+      if (kept !== null && age < USABLE_SECONDS) return kept;
       throw error;
     });
-    return await createLocalJWKSet(toKeySet(read))(header, token);
+    return await createLocalJWKSet(read)(header, token);
   };
 }
 
 async function readKeys(
   { fetch, resolveHost, allowLocal, store }: LtiWorld,
   { id, jwksUrl }: LtiPlatform,
-): Promise<Readonly<Record<string, unknown>>> {
+): Promise<JSONWebKeySet> {
   try {
     await assertWebhookTarget(jwksUrl, resolveHost, allowLocal);
     const init = { signal: AbortSignal.timeout(TIMEOUT_MS) };
@@ -64,9 +65,4 @@ async function readKeys(
     const why = error instanceof WebhookTargetError ? error.message : "it could not be reached";
     throw new KeySetError(`the key set was not read: ${why}`, { cause: error });
   }
-}
-
-/** As it was when it was read. */
-function toKeySet(jwks: Readonly<Record<string, unknown>>): JSONWebKeySet {
-  return KeySet.parse(jwks);
 }

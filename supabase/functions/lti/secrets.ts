@@ -1,16 +1,10 @@
-import { createHash, randomBytes } from "node:crypto";
+import * as z from "zod";
+import { hashSecret } from "../_shared/identity/secrets.ts";
 
-/** 256 bits that nobody guesses, in letters that every address takes. */
-export function createSecret(): string {
-  return randomBytes(32).toString("base64url");
-}
+/** A secret of ours as a page shows it again. */
+export const ShownSecret = z.string().min(16).max(200);
 
-/** What the database keeps of a secret. */
-export function hashSecret(secret: string): string {
-  return createHash("sha256").update(secret).digest("hex");
-}
-
-/** The same, where there may be none. */
-export function hashIfAny(secret: string | null | undefined): string | null {
-  return secret === null || secret === undefined ? null : hashSecret(secret);
+/** What the database keeps of a secret, where there may be none. */
+export function hashIfAny(secret: string | null): string | null {
+  return secret === null ? null : hashSecret(secret);
 }

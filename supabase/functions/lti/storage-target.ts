@@ -1,4 +1,4 @@
-import { createSecret } from "./secrets.ts";
+import { createSecret } from "../_shared/identity/secrets.ts";
 
 /** The name of a frame that keeps things for a page whose browser keeps none. */
 export const FRAME_NAME = /^[\w.-]{1,80}$/;

@@ -2,12 +2,11 @@ import type { JWTPayload } from "jose";
 import * as z from "zod";
 import { LocaleTag, ScenarioId } from "../_shared/contract/identifiers.ts";
 import type { LtiArrival, LtiPlatform } from "../_shared/store/lti.ts";
+import { AGS, DEEP_LINKING, LTI } from "./claims.ts";
 import type { LtiWorld } from "./lti-world.ts";
 import { LaunchRefusal, type RefusalReason } from "./refusal.ts";
 
-const LTI = "https://purl.imsglobal.org/spec/lti/claim/";
-const AGS = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint";
-const DEEP_LINKING = "https://purl.imsglobal.org/spec/lti-dl/claim/deep_linking_settings";
+const SETTINGS = `${DEEP_LINKING}deep_linking_settings` as const;
 const KINDS: Readonly<Record<string, LtiArrival["kind"]>> = {
   LtiResourceLinkRequest: "resource_link",
   LtiDeepLinkingRequest: "deep_linking",
@@ -41,7 +40,7 @@ const Claims = z.object({
     })
     .optional()
     .catch(undefined),
-  [DEEP_LINKING]: z
+  [SETTINGS]: z
     .object({
       deep_link_return_url: Address,
       accept_types: z.array(z.string()).catch(["ltiResourceLink"]),
@@ -95,7 +94,7 @@ function readPlace(
   const kind = KINDS[claims[`${LTI}message_type`]];
   if (kind === undefined) throw refuse("kind_unknown");
   if (kind === "deep_linking") {
-    const deepLinking = readReturn(claims[DEEP_LINKING], refuse);
+    const deepLinking = readReturn(claims[SETTINGS], refuse);
     return { kind, resourceLinkId: null, scenarioId: null, deepLinking };
   }
   const resourceLinkId = claims[`${LTI}resource_link`]?.id;
@@ -137,7 +136,7 @@ function readLocale(locale: string | undefined): string | null {
 }
 
 function readReturn(
-  settings: ReadClaims[typeof DEEP_LINKING],
+  settings: ReadClaims[typeof SETTINGS],
   refuse: Refuse,
 ): z.infer<typeof DeepLinkReturn> {
   if (settings === undefined) throw refuse("token_malformed");

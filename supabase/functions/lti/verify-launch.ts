@@ -1,10 +1,10 @@
 import { decodeProtectedHeader, errors, type JWTPayload, jwtVerify } from "jose";
 import { KeySetError } from "../_shared/identity/key-sets.ts";
+import { hashSecret } from "../_shared/identity/secrets.ts";
 import type { LtiPlatform } from "../_shared/store/lti.ts";
 import type { LtiWorld } from "./lti-world.ts";
 import { createPlatformKeys, type KeptKeys } from "./platform-keys.ts";
 import { LaunchRefusal, type RefusalReason } from "./refusal.ts";
-import { hashSecret } from "./secrets.ts";
 
 /** How far two clocks may differ. */
 const SKEW_SECONDS = 60;

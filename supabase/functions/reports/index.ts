@@ -15,6 +15,6 @@ function compose() {
 
 export default {
   fetch: createServe(compose, log, createFunctionRecorder(log, createStore), {
-    answersPages: false,
+    readBy: "servers",
   }),
 };

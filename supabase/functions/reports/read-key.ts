@@ -1,5 +1,7 @@
-import { hashResultKey, isResultKey } from "../_shared/identity/result-key.ts";
+import { isResultKey } from "../_shared/identity/result-key.ts";
+import { hashSecret } from "../_shared/identity/secrets.ts";
 import { ProblemError } from "../_shared/runtime/http/problem-error.ts";
+import { readBearer } from "../_shared/runtime/http/read-bearer.ts";
 
 /**
  * As what the database knows the key of a request.
@@ -10,10 +12,9 @@ export function readKeyHash(request: Request): string {
     const message = "A result key belongs on a server. Ask from there, not from a page.";
     throw new ProblemError("origin_forbidden", message);
   }
-  const header = request.headers.get("authorization") ?? "";
-  const key = /^Bearer +(\S+)$/i.exec(header)?.[1] ?? "";
+  const key = readBearer(request);
   if (!isResultKey(key)) throw keyUnknown();
-  return hashResultKey(key);
+  return hashSecret(key);
 }
 
 /** Says that no site is opened by the key. */

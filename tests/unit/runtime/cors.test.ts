@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   addCorsHeaders,
+  type Readers,
   toPreflightResponse,
 } from "../../../supabase/functions/_shared/runtime/http/cors.ts";
 
@@ -13,9 +14,9 @@ function preflight(asked: string): Headers {
   return toPreflightResponse(request).headers;
 }
 
-function answered(headers: Record<string, string>): Headers {
+function answered(headers: Record<string, string>, readBy: Readers = "pages"): Headers {
   const answer = new Headers({ vary: "Accept" });
-  addCorsHeaders(answer, new Request("https://coach.example", { headers }));
+  addCorsHeaders(answer, new Request("https://coach.example", { headers }), readBy);
   return answer;
 }
 
@@ -50,4 +51,13 @@ test("addCorsHeaders() names nobody where no page asks", () => {
   assert.equal(answer.get("vary"), "Accept, Origin");
   assert.equal(answer.has("access-control-allow-origin"), false);
   assert.equal(answer.has("access-control-expose-headers"), false);
+});
+
+test("addCorsHeaders() lets cookies come along where a function says so, and no page read what is for servers", () => {
+  const page = { origin: "https://academy.example" };
+  const credentials = "access-control-allow-credentials";
+  assert.equal(answered(page).has(credentials), false);
+  assert.equal(answered(page, "pages with cookies").get(credentials), "true");
+  assert.equal(answered({}, "pages with cookies").has(credentials), false);
+  assert.deepEqual([...answered(page, "servers")], [["vary", "Accept"]]);
 });

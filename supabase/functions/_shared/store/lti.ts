@@ -2,16 +2,15 @@ import * as z from "zod";
 import { Opaque, outcome, row } from "./answer-row.ts";
 import { type CallSql, createCallSql, type SqlAddress, withSnakeKeys } from "./call-sql.ts";
 
-const PLATFORM = {
-  id: z.uuid(),
-  siteId: z.uuid(),
-  issuer: z.string(),
-  clientId: z.string(),
-  authUrl: z.string(),
-  jwksUrl: z.string(),
-  pageUrl: z.string(),
-};
-const LtiPlatform = row(z.object(PLATFORM));
+const LtiPlatform = row(
+  z.object({
+    id: z.uuid(),
+    issuer: z.string(),
+    clientId: z.string(),
+    authUrl: z.string(),
+    jwksUrl: z.string(),
+  }),
+);
 
 /** A learning platform, as a launch is held against it. */
 export type LtiPlatform = z.infer<typeof LtiPlatform>;

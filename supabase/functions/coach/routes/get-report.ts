@@ -1,7 +1,8 @@
 import { NotScoredReason, Report, type ReportResponse } from "../../_shared/contract/report.ts";
 import { makeReport } from "../../_shared/jobs/make-report.ts";
 import type { GetReportAnswer } from "../../_shared/store/reports.ts";
-import { assertCaller, readBearer, sessionUnknown } from "../caller.ts";
+import { readBearer } from "../../_shared/runtime/http/read-bearer.ts";
+import { assertCaller, sessionUnknown } from "../caller.ts";
 import type { CoachWorld } from "../coach-world.ts";
 
 type StoredReport = Extract<GetReportAnswer, { outcome: "ok" }>;

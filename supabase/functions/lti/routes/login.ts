@@ -1,10 +1,10 @@
+import { createSecret, hashSecret } from "../../_shared/identity/secrets.ts";
 import type { RequestContext } from "../../_shared/runtime/http/serve.ts";
 import { readBrowserCookie, toBrowserCookie } from "../browser-cookie.ts";
 import type { LtiWorld } from "../lti-world.ts";
 import { readParameters } from "../read-parameters.ts";
 import { LaunchRefusal } from "../refusal.ts";
 import { refuseLaunch, toPage } from "../refuse-launch.ts";
-import { createSecret, hashSecret } from "../secrets.ts";
 import { FRAME_NAME } from "../storage-target.ts";
 
 const MAX_HINT_CHARACTERS = 16_384;

@@ -1,9 +1,10 @@
 import * as z from "zod";
+import { createSecret, hashSecret } from "../../_shared/identity/secrets.ts";
 import { ProblemError } from "../../_shared/runtime/http/problem-error.ts";
 import { readJson } from "../../_shared/runtime/http/read-json.ts";
 import { readBrowserCookie } from "../browser-cookie.ts";
 import type { LtiWorld } from "../lti-world.ts";
-import { createSecret, hashIfAny, hashSecret } from "../secrets.ts";
+import { hashIfAny } from "../secrets.ts";
 import { FRAME_NAME, toState } from "../storage-target.ts";
 
 const MAX_BYTES = 1_024;

@@ -1,18 +1,19 @@
 import * as z from "zod";
 import { ScenarioId } from "../../_shared/contract/identifiers.ts";
 import type { ScenarioSummary } from "../../_shared/contract/learner-record.ts";
+import { createSecret } from "../../_shared/identity/secrets.ts";
 import { ProblemError } from "../../_shared/runtime/http/problem-error.ts";
 import { readJson } from "../../_shared/runtime/http/read-json.ts";
 import type { FoundLaunch } from "../../_shared/store/lti.ts";
+import { DEEP_LINKING, LTI } from "../claims.ts";
 import type { LtiWorld } from "../lti-world.ts";
-import { findLaunch, launchOver } from "../mint-learner-token.ts";
-import { createSecret } from "../secrets.ts";
+import { launchOver } from "../launch-over.ts";
+import { findLaunch } from "../open-launch.ts";
+import { ShownSecret } from "../secrets.ts";
 import { DeepLinkReturn } from "../to-arrival.ts";
 import { signForPlatform } from "../tool-signature.ts";
 
-const ChoiceRequest = z.object({ pass: z.string().min(16).max(200), scenario: ScenarioId });
-const LTI = "https://purl.imsglobal.org/spec/lti/claim/";
-const DEEP_LINKING = "https://purl.imsglobal.org/spec/lti-dl/claim/";
+const ChoiceRequest = z.object({ pass: ShownSecret, scenario: ScenarioId });
 
 /** `POST /lti/deep-link`: what a teacher chose, signed, and where the page posts it. */
 export function createPostDeepLink(world: LtiWorld) {

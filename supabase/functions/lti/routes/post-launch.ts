@@ -1,10 +1,10 @@
+import { createSecret, hashSecret } from "../../_shared/identity/secrets.ts";
 import type { RequestContext } from "../../_shared/runtime/http/serve.ts";
 import type { TakeStateAnswer } from "../../_shared/store/lti.ts";
 import type { LtiWorld } from "../lti-world.ts";
 import { readParameters } from "../read-parameters.ts";
 import { LaunchRefusal } from "../refusal.ts";
 import { refuseLaunch, toPage } from "../refuse-launch.ts";
-import { createSecret, hashSecret } from "../secrets.ts";
 import { toTarget } from "../storage-target.ts";
 import { toArrival } from "../to-arrival.ts";
 import { verifyLaunch } from "../verify-launch.ts";

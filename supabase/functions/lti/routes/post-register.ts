@@ -1,14 +1,15 @@
 import * as z from "zod";
+import { hashSecret } from "../../_shared/identity/secrets.ts";
 import { ProblemError } from "../../_shared/runtime/http/problem-error.ts";
 import { readJson } from "../../_shared/runtime/http/read-json.ts";
 import type { LtiWorld } from "../lti-world.ts";
+import { ShownSecret } from "../secrets.ts";
 import { registerAtPlatform } from "../register-at-platform.ts";
-import { hashSecret } from "../secrets.ts";
 
 const MAX_BYTES = 16_384;
 const Url = z.url({ protocol: /^https?$/ }).max(2_000);
 const RegisterRequest = z.object({
-  invite: z.string().min(16).max(200),
+  invite: ShownSecret,
   configurationUrl: Url,
   registrationToken: z.nullable(z.string().max(8_192)),
   /** The page itself, without query and fragment. */

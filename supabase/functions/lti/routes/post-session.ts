@@ -1,18 +1,19 @@
 import * as z from "zod";
+import { createSecret, hashSecret } from "../../_shared/identity/secrets.ts";
 import { ProblemError } from "../../_shared/runtime/http/problem-error.ts";
 import { readJson } from "../../_shared/runtime/http/read-json.ts";
 import { readBrowserCookie } from "../browser-cookie.ts";
 import type { LtiWorld } from "../lti-world.ts";
-import { findLaunch, launchOver, mintLearnerToken } from "../mint-learner-token.ts";
-import { createSecret, hashIfAny, hashSecret } from "../secrets.ts";
+import { launchOver } from "../launch-over.ts";
+import { describeLaunch } from "../open-launch.ts";
+import { hashIfAny, ShownSecret } from "../secrets.ts";
 
 const MAX_BYTES = 1_024;
-const Secret = z.string().min(16).max(200);
 const SessionRequest = z.object({
   login: z.uuid(),
-  code: Secret,
+  code: ShownSecret,
   /** What the page kept; null where it could keep nothing. */
-  secret: z.nullable(Secret),
+  secret: z.nullable(ShownSecret),
 });
 
 /**
@@ -33,11 +34,6 @@ export function createPostSession(world: LtiWorld) {
       throw new ProblemError("caller_unauthorized", message, { field: "secret" });
     }
     if (taken.outcome !== "taken") throw launchOver();
-    const launch = await findLaunch(world, pass);
-    const { kind, embedKey, locale, isScored, scenarioId } = launch;
-    if (kind === "deep_linking") return Response.json({ pass, embedKey, locale, choose: true });
-    const learnerToken = await mintLearnerToken(world, pass, launch);
-    const scenario = scenarioId;
-    return Response.json({ pass, embedKey, scenario, locale, learnerToken, isScored });
+    return Response.json({ pass, ...(await describeLaunch(world, pass)) });
   };
 }

@@ -1,4 +1,5 @@
 import { ProblemError } from "./problem-error.ts";
+import { readBearer } from "./read-bearer.ts";
 
 /**
  * Admits a caller that holds one of `keys`; an empty one admits nobody. Every key is compared in full, by digest,
@@ -12,8 +13,7 @@ export async function assertBearer(
   setting: string,
   keys: readonly string[],
 ): Promise<void> {
-  const header = request.headers.get("authorization") ?? "";
-  const given = await digest(/^Bearer +(\S+)$/i.exec(header)?.[1] ?? "");
+  const given = await digest(readBearer(request));
   let admitted = false;
   for (const key of keys) {
     if (isEqual(given, await digest(key)) && key !== "") admitted = true;

@@ -1,15 +1,20 @@
 const PREFLIGHT_SECONDS = 7_200;
 
+/** Who may read a function's answers; with cookies only where a cookie opens nothing by itself. */
+export type Readers = "servers" | "pages" | "pages with cookies";
+
 /**
  * The headers that let a page read an answer. Any origin is named here, failures included, since who may do
- * what is decided by embed key, Origin and token in the routes; no cookie is ever accepted.
+ * what is decided by embed key, Origin and token in the routes, or by a secret that one page alone was given.
  */
-export function addCorsHeaders(headers: Headers, request: Request): void {
+export function addCorsHeaders(headers: Headers, request: Request, readBy: Readers): void {
+  if (readBy === "servers") return;
   headers.append("vary", "Origin");
   const origin = request.headers.get("origin");
   if (origin === null) return;
   headers.set("access-control-allow-origin", origin);
   headers.set("access-control-expose-headers", "x-request-id, retry-after");
+  if (readBy === "pages with cookies") headers.set("access-control-allow-credentials", "true");
 }
 
 /** What the routes read themselves. */

@@ -2,7 +2,7 @@ import type { ProblemCode } from "../../contract/problem.ts";
 import { describeError, type Log, type LogFields } from "../telemetry/log.ts";
 import { createRefusalLog } from "../telemetry/refusal-log.ts";
 import type { RecordRequest } from "../telemetry/request-recorder.ts";
-import { addCorsHeaders, toPreflightResponse } from "./cors.ts";
+import { addCorsHeaders, type Readers, toPreflightResponse } from "./cors.ts";
 import { ProblemError } from "./problem-error.ts";
 import { toProblemError, toProblemResponse } from "./to-problem-response.ts";
 
@@ -23,8 +23,8 @@ export type Serve = (request: Request) => Promise<Response>;
 
 /** What differs from one function to the next. */
 interface ServeOptions {
-  /** False where only servers ask: no page may read an answer, and none is let ask by a preflight. */
-  readonly answersPages?: boolean;
+  /** By servers alone: no page may read an answer, and none is let ask by a preflight. */
+  readonly readBy?: Readers;
 }
 
 /**
@@ -37,14 +37,14 @@ export function createServe(
   compose: () => Handle,
   log: Log,
   record: RecordRequest = () => {},
-  { answersPages = true }: ServeOptions = {},
+  { readBy = "pages" }: ServeOptions = {},
 ): Serve {
   let handle: Handle | undefined;
   const noteRefusal = createRefusalLog(log);
   return async (request) => {
     const context: RequestContext = { requestId: toRequestId(request) };
-    if (answersPages && request.method === "OPTIONS")
-      return finish(toPreflightResponse(request), context, request);
+    if (readBy !== "servers" && request.method === "OPTIONS")
+      return finish(toPreflightResponse(request), request, context, readBy);
     const startedAtMs = performance.now();
     let response: Response;
     let reason: string | undefined;
@@ -70,7 +70,7 @@ export function createServe(
       durationMs: Math.round(durationMs),
     });
     record({ route: context.route, status, seconds: durationMs / 1_000, reason });
-    return finish(response, context, answersPages ? request : null);
+    return finish(response, request, context, readBy);
   };
 }
 
@@ -114,12 +114,16 @@ function describeRefusal(problem: ProblemError, context: FailedRequest): LogFiel
   };
 }
 
-/** `page`: the request, where a page may read the answer. */
-function finish(response: Response, context: RequestContext, page: Request | null): Response {
+function finish(
+  response: Response,
+  request: Request,
+  context: RequestContext,
+  readBy: Readers,
+): Response {
   const headers = new Headers(response.headers);
   headers.set("x-request-id", context.requestId);
   if (!headers.has("cache-control")) headers.set("cache-control", "no-store");
   headers.set("x-content-type-options", "nosniff");
-  if (page !== null) addCorsHeaders(headers, page);
+  addCorsHeaders(headers, request, readBy);
   return new Response(response.body, { status: response.status, headers });
 }
