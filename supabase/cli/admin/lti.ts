@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from "node:crypto";
+import { createSecret, hashSecret } from "../../functions/_shared/identity/secrets.ts";
 import { createToolKey } from "../../functions/_shared/identity/tool-keys.ts";
 import type { LtiRegistration } from "../../functions/_shared/store/lti.ts";
 import { formatTable, parseSeconds } from "../amounts.ts";
@@ -11,17 +11,19 @@ import {
   readWord,
 } from "../command.ts";
 import type { AdminCommand, AdminContext } from "./admin-command.ts";
+import { confirmDeletion, DELETION_OPTIONS } from "./confirm-deletion.ts";
 import { readMasterKey } from "./read-secret-options.ts";
 import { siteUnknown } from "./site-unknown.ts";
 
 const MAX_INVITE_SECONDS = 30 * 86_400;
 const SITE = "the site by embed key or id";
 
-/** The text of an option that is needed. @throws {CommandError} */
-function need(input: CommandInput, name: string, meaning: string): string {
+/** The text of an option that is needed, of `most` characters. @throws {CommandError} */
+function need(input: CommandInput, name: string, meaning: string, most = 2_000): string {
   const text = (readText(input, name) ?? "").trim();
-  if (text !== "") return text;
-  throw new CommandError(`Add --${name}: ${meaning}.`);
+  if (text === "") throw new CommandError(`Add --${name}: ${meaning}.`);
+  if (text.length <= most) return text;
+  throw new CommandError(`--${name} is longer than ${most} characters.`);
 }
 
 /** A page as browsers spell it. @throws {CommandError} */
@@ -57,14 +59,27 @@ function explain(outcome: string, site: string, page: string): CommandError {
   }
 }
 
+/** Makes another key of this tool. @throws {CommandError} without LEARNER_TOKEN_KEY, which seals it. */
+async function makeKey(context: AdminContext) {
+  const { administration, actor } = context;
+  const key = await createToolKey(readMasterKey(context));
+  return administration.rotateLtiKey({ ...key, actor });
+}
+
 /** Makes the first key where there is none, so that a platform finds one. */
 async function ensureKey(context: AdminContext): Promise<void> {
-  const { administration, actor } = context;
-  const masterKey = readMasterKey(context);
-  const { keys } = await administration.readLtiKeys();
-  if (keys.length > 0) return;
-  const { publicJwk, ...key } = await createToolKey(masterKey);
-  await administration.rotateLtiKey({ ...key, publicJwk, actor });
+  const { keys } = await context.administration.readLtiKeys();
+  if (keys.length === 0) await makeKey(context);
+}
+
+/** The platform that a command names. @throws {CommandError} where there is none. */
+async function findPlatform(input: CommandInput, { administration }: AdminContext) {
+  const id = readWord(input, 0, "the platform by id; see: lti list");
+  const listed = await administration.listLtiPlatforms({ site: null });
+  const platforms = listed.outcome === "ok" ? listed.platforms : [];
+  const found = platforms.find((each) => each.id === id);
+  if (found === undefined) throw platformUnknown(id);
+  return found;
 }
 
 function describeTool(url: string, page: string): readonly string[] {
@@ -119,9 +134,9 @@ const add: AdminCommand = {
 function readPlatform(input: CommandInput): LtiRegistration {
   const tokenUrl = need(input, "token-url", "where the platform gives access tokens");
   return {
-    name: need(input, "name", "how you call the platform"),
-    issuer: need(input, "issuer", "the platform's own id, an address"),
-    clientId: need(input, "client-id", "what the platform calls this tool"),
+    name: need(input, "name", "how you call the platform", 200),
+    issuer: need(input, "issuer", "the platform's own id, an address", 500),
+    clientId: need(input, "client-id", "what the platform calls this tool", 255),
     deployments: readTexts(input, "deployment"),
     authUrl: need(input, "auth-url", "the platform's authentication request address"),
     tokenUrl,
@@ -139,12 +154,10 @@ const deploy: AdminCommand = {
     "Admits a deployment of a platform: an id that the platform shows, and that a refused launch names in the log.",
   ],
   options: {},
-  run: async (input, { administration, actor }) => {
-    const id = readWord(input, 0, "the platform by id; see: lti list");
+  run: async (input, context) => {
+    const { administration, actor } = context;
+    const found = await findPlatform(input, context);
     const deployment = readWord(input, 1, "the deployment");
-    const listed = await administration.listLtiPlatforms({ site: null });
-    const found = listed.outcome === "ok" ? listed.platforms.find((each) => each.id === id) : null;
-    if (found === null || found === undefined) throw platformUnknown(id);
     const saved = await administration.saveLtiPlatform({
       site: found.site_id,
       platform: {
@@ -198,19 +211,16 @@ const list: AdminCommand = {
 const remove: AdminCommand = {
   name: "lti remove",
   parameters: ["<platform>"],
-  usage: "",
+  usage: "[--yes]",
   help: [
     "Removes a platform: nobody launches from it any more, and no score goes there. Reports stay.",
   ],
-  options: {},
-  run: async (input, { administration, actor, confirm }) => {
-    const id = readWord(input, 0, "the platform by id; see: lti list");
-    const listed = await administration.listLtiPlatforms({ site: null });
-    const isThere = listed.outcome === "ok" && listed.platforms.some((each) => each.id === id);
-    if (!isThere) throw platformUnknown(id);
-    if (!(await confirm(`Remove platform ${id} with all that leads to its gradebook?`))) {
-      throw new CommandError("Nothing was removed: nobody said yes.");
-    }
+  options: DELETION_OPTIONS,
+  run: async (input, context) => {
+    const { administration, actor } = context;
+    const { id, name } = await findPlatform(input, context);
+    const question = `Delete the platform ${name} (${id}) with all that leads to its gradebook?`;
+    await confirmDeletion(input, context, question);
     const { outcome } = await administration.removeLtiPlatform({ id, actor });
     if (outcome !== "removed") throw platformUnknown(id);
     return { data: { id }, lines: [`Platform ${id} is removed.`] };
@@ -232,11 +242,10 @@ const invite: AdminCommand = {
     const validSeconds = parseSeconds(readText(input, "valid") ?? "7d", "valid");
     if (validSeconds > MAX_INVITE_SECONDS) throw new CommandError("--valid is 30d at most.");
     await ensureKey(context);
-    const secret = randomBytes(24).toString("base64url");
-    const secretHash = createHash("sha256").update(secret).digest("hex");
+    const secret = createSecret();
     const { administration, actor } = context;
     const invited = await administration.inviteLtiPlatform({
-      ...{ site, secretHash, validSeconds, actor },
+      ...{ site, secretHash: hashSecret(secret), validSeconds, actor },
     });
     if (invited.outcome !== "invited") throw explain(invited.outcome, site, page);
     const link = `${page}?invite=${secret}`;
@@ -257,9 +266,7 @@ const rotate: AdminCommand = {
   ],
   options: {},
   run: async (_input, context) => {
-    const { publicJwk, ...key } = await createToolKey(readMasterKey(context));
-    const { administration, actor } = context;
-    const rotated = await administration.rotateLtiKey({ ...key, publicJwk, actor });
+    const rotated = await makeKey(context);
     if (rotated.outcome === "rotating") {
       throw new CommandError("The last key is not used yet. Rotate again tomorrow.");
     }
