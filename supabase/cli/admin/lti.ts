@@ -59,17 +59,16 @@ function explain(outcome: string, site: string, page: string): CommandError {
   }
 }
 
-/** Makes another key of this tool. @throws {CommandError} without LEARNER_TOKEN_KEY, which seals it. */
-async function makeKey(context: AdminContext) {
-  const { administration, actor } = context;
-  const key = await createToolKey(readMasterKey(context));
-  return administration.rotateLtiKey({ ...key, actor });
+/** Makes another key of this tool, sealed with a secret of `masterKey`. */
+async function makeKey({ administration, actor }: AdminContext, masterKey: string) {
+  return administration.rotateLtiKey({ ...(await createToolKey(masterKey)), actor });
 }
 
-/** Makes the first key where there is none, so that a platform finds one. */
+/** Makes the first key where there is none, so that a platform finds one. @throws {CommandError} without a master key. */
 async function ensureKey(context: AdminContext): Promise<void> {
+  const masterKey = readMasterKey(context);
   const { keys } = await context.administration.readLtiKeys();
-  if (keys.length === 0) await makeKey(context);
+  if (keys.length === 0) await makeKey(context, masterKey);
 }
 
 /** The platform that a command names. @throws {CommandError} where there is none. */
@@ -266,7 +265,7 @@ const rotate: AdminCommand = {
   ],
   options: {},
   run: async (_input, context) => {
-    const rotated = await makeKey(context);
+    const rotated = await makeKey(context, readMasterKey(context));
     if (rotated.outcome === "rotating") {
       throw new CommandError("The last key is not used yet. Rotate again tomorrow.");
     }
