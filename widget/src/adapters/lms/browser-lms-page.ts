@@ -1,7 +1,8 @@
+import { isRecord } from "../../domain/is-record.ts";
 import type { PracticeResult } from "../../domain/state/practice-result.ts";
 import { withoutPrototype } from "../../domain/without-prototype.ts";
 import type { LmsPage } from "../../ports/lms-page.ts";
-import { fetchResult, isRecord, readResult } from "./fetch-result.ts";
+import { fetchResult, readResult } from "./fetch-result.ts";
 
 const NAME = "maka-lms:";
 

@@ -93,7 +93,7 @@ export class Cmi5Reporter implements LmsReporter {
     Object.assign(this.#memory, readMemory(await this.#read(this.#toState(MEMORY))));
     this.#startedAtMs = this.#world.now();
     const standing = setting.isNormal ? "open" : "closed";
-    if (setting.isNormal && !this.#isKept("initialized")) this.#say("initialized");
+    if (setting.isNormal && !this.#kept("initialized")) this.#say("initialized");
     if ((await this.#flush()) && setting.isNormal) this.#keep("initialized", "yes");
     const { returnUrl } = setting;
     const sessionIds = standing === "open" ? this.#memory.sessionIds : [];
@@ -204,7 +204,7 @@ export class Cmi5Reporter implements LmsReporter {
   }
 
   async #readToken(): Promise<string> {
-    this.#token ||= this.#isKept("token") ?? "";
+    this.#token ||= this.#kept("token") ?? "";
     if (this.#token) return this.#token;
     try {
       const init = withoutPrototype<RequestInit>({ method: "POST" });
@@ -219,7 +219,7 @@ export class Cmi5Reporter implements LmsReporter {
     return this.#token;
   }
 
-  #isKept(name: string): string | null {
+  #kept(name: string): string | null {
     try {
       return this.#world.tokens?.getItem(`maka-${name}:${this.#launch.fetchUrl}`) ?? null;
     } catch {

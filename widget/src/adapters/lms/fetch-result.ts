@@ -1,6 +1,9 @@
+import { hasPassed } from "#contract/has-passed.ts";
+import { isRecord } from "../../domain/is-record.ts";
 import type { PracticeResult } from "../../domain/state/practice-result.ts";
 import { withoutPrototype } from "../../domain/without-prototype.ts";
 import type { LmsPage, PracticeQuery } from "../../ports/lms-page.ts";
+import { keptDeviceId } from "../storage/kept-device-id.ts";
 
 /** Asks for the score of an earlier session of this learner, as the tag asks for the reports of earlier attempts. */
 export const fetchResult: LmsPage["fetchResult"] = async (
@@ -32,7 +35,7 @@ export function readResult(from: unknown, sessionId: string): PracticeResult | n
   return {
     sessionId,
     total,
-    passed: typeof passMark === "number" ? total >= passMark : null,
+    passed: hasPassed(total, typeof passMark === "number" ? passMark : null),
     criteria: Array.isArray(criteria) ? criteria.flatMap(readCriterion) : [],
   };
 }
@@ -41,18 +44,4 @@ function readCriterion(value: unknown): PracticeResult["criteria"] {
   if (!isRecord(value)) return [];
   const { id, level } = value;
   return typeof id === "string" ? [{ id, level: typeof level === "number" ? level : null }] : [];
-}
-
-/** What the tag left in this browser, if it did. */
-function keptDeviceId(): string | null {
-  try {
-    return localStorage.getItem("maka-device-id");
-  } catch {
-    return null; // Storage may be forbidden.
-  }
-}
-
-/** Tells whether a value is an object. */
-export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
 }

@@ -1,3 +1,4 @@
+import { HIGHEST_LEVEL } from "#contract/to-total.ts";
 import type { PracticeResult } from "../../domain/state/practice-result.ts";
 import type { LmsLaunch, LmsReceipt, LmsReporter, LmsStanding } from "../../ports/lms-reporter.ts";
 import { RANKS, SCORM_12, SCORM_2004 } from "../../protocol/scorm/scorm-dialect.ts";
@@ -29,7 +30,7 @@ export function openScormReporter({ name, api }: FoundApi, options: ScormOptions
 const SESSION_ID = /^[\w-]{8,64}$/;
 /** An objective's id: no spaces, nothing but ASCII. */
 const OBJECTIVE_ID = /^[!-~]{1,255}$/;
-const LEVEL_POINTS = 20;
+const LEVEL_POINTS = 100 / HIGHEST_LEVEL;
 
 /** Reports through the API that an LMS offers to the pages it serves, SCORM 1.2 or 2004 by the dialect. */
 export class ScormReporter implements LmsReporter {

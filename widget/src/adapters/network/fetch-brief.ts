@@ -1,7 +1,9 @@
 import type { Brief } from "#contract/brief.ts";
+import { isRecord } from "../../domain/is-record.ts";
 import { withoutPrototype } from "../../domain/without-prototype.ts";
 import type { CoachErrorCode } from "../../domain/state/coach-error.ts";
 import type { BriefRefusal, BriefRequest } from "../../ports/brief-source.ts";
+import { keptDeviceId } from "../storage/kept-device-id.ts";
 
 /** Refusals that have a word of their own; any other is told apart by its status. */
 const FAILURE_CODES: Readonly<Record<string, CoachErrorCode>> = {
@@ -36,21 +38,8 @@ export async function fetchBrief(
   }
 }
 
-/** What an earlier practice left (`device-id.ts`), if any: a brief stores nothing. */
-function keptDeviceId(): string | null {
-  try {
-    return localStorage.getItem("maka-device-id");
-  } catch {
-    return null; // Storage may be forbidden, as in a sandboxed frame.
-  }
-}
-
 function isBrief(body: unknown): body is Brief {
   return isRecord(body) && isRecord(body["scenario"]) && isRecord(body["limits"]);
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
 }
 
 function toRefusal(body: unknown, status: number): BriefRefusal {

@@ -35,7 +35,6 @@ export class MakaInterrupted extends CoachElement {
   @property({ attribute: false }) interruption: Interruption | null = null;
   /** Why the last try to go on did not succeed; null where there was none. */
   @property({ attribute: false }) failure: Failure | null = null;
-  /** Each failure: what happened, and what to do about it. */
   /** The persona's name. */
   @property() name = "";
   @property() locale = "en";

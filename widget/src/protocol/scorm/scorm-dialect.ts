@@ -5,8 +5,6 @@ export type Rank = (typeof RANKS)[number];
 
 /** What the two versions of SCORM call the same things. All values are text. */
 export interface ScormDialect {
-  /** The name under which a window offers it. */
-  readonly api: string;
   /** Stands before the name of each function. */
   readonly prefix: string;
   readonly finish: string;
@@ -31,7 +29,6 @@ export interface ScormDialect {
 
 /** SCORM 1.2: one status says both how far and how well. */
 export const SCORM_12: ScormDialect = {
-  api: "API",
   prefix: "LMS",
   finish: "Finish",
   core: "cmi.core.",
@@ -52,7 +49,6 @@ export const SCORM_12: ScormDialect = {
 
 /** SCORM 2004, 2nd to 4th edition. */
 export const SCORM_2004: ScormDialect = {
-  api: "API_1484_11",
   prefix: "",
   finish: "Terminate",
   core: "cmi.",

@@ -1,3 +1,5 @@
+import { isRecord } from "../../domain/is-record.ts";
+
 /** What a cmi5 launch says in the page's address. */
 export interface Cmi5Launch {
   /** Where statements go, with a slash at its end. */
@@ -132,7 +134,7 @@ function parseFields(text: string): Fields | null {
   }
 }
 
-/** Tells whether a value is an object with names. */
+/** Tells whether a value is an object with names, and no list. */
 export function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return isRecord(value) && !Array.isArray(value);
 }
