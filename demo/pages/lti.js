@@ -18,7 +18,15 @@ const asked = new URLSearchParams(location.search);
 history.replaceState(null, "", location.pathname + location.search);
 
 const find = (name) => document.getElementById(name);
-let words = chooseWords(navigator.languages);
+let words;
+speak(navigator.languages);
+
+/** Says what follows in the first of these languages that there are words in. */
+function speak(languages) {
+  words = chooseWords(languages);
+  document.documentElement.lang = words.language;
+  document.documentElement.dir = words.language === "ar" ? "rtl" : "ltr";
+}
 
 class Refusal extends Error {
   constructor({ message, code, requestId }) {
@@ -118,9 +126,7 @@ async function resume(pass) {
 }
 
 async function show(launch) {
-  if (launch.locale) words = chooseWords([launch.locale]);
-  document.documentElement.lang = words.language;
-  document.documentElement.dir = words.language === "ar" ? "rtl" : "ltr";
+  if (launch.locale) speak([launch.locale]);
   if (launch.choose) await choose(launch);
   else practise(launch);
 }

@@ -1,15 +1,11 @@
 import { loadScenarios } from "../../scenarios/authoring/load-scenarios.ts";
-import { writeCoursePackage } from "../../scenarios/packaging/course-package.ts";
+import { buildPackage } from "../../scenarios/packaging/build-package.ts";
 import { PACKAGE_KINDS } from "../../scenarios/packaging/package-request.ts";
-import {
-  readReporter,
-  readSchemas,
-  readScript,
-} from "../../scenarios/packaging/read-package-files.ts";
+import { readScript } from "../../scenarios/packaging/read-package-files.ts";
+import { EmbedKey } from "../../supabase/functions/_shared/contract/identifiers.ts";
 
 /** Where a package is asked for: `/packages/<scenario>.<kind>.zip?site=<embed key>`. */
 const ADDRESS = /^\/packages\/([a-z0-9-]+)\.(\w+)\.zip$/;
-const EMBED_KEY = /^mk_[\w-]{4,64}$/;
 
 /** Where the demo's own pages and functions are. */
 export interface PackageSetting {
@@ -23,7 +19,7 @@ export async function findPackage(url: URL, setting: PackageSetting): Promise<Ui
   const [, id, word] = ADDRESS.exec(url.pathname) ?? [];
   const kind = PACKAGE_KINDS.find((each) => each === word);
   const embedKey = url.searchParams.get("site") ?? "";
-  if (kind === undefined || !EMBED_KEY.test(embedKey)) return null;
+  if (kind === undefined || !EmbedKey.safeParse(embedKey).success) return null;
   const { scenarios } = await loadScenarios();
   const scenario = scenarios.find((each) => each.id === id);
   if (!scenario) return null;
@@ -35,6 +31,5 @@ export async function findPackage(url: URL, setting: PackageSetting): Promise<Ui
     script: await readScript(widgetFolder, `${pagesOrigin}/widget`, "pieces"),
     ...{ completionOnly: false, exit: null },
   };
-  const [reporter, schemas] = await Promise.all([readReporter(widgetFolder), readSchemas(kind)]);
-  return writeCoursePackage(request, reporter, schemas);
+  return buildPackage(request, widgetFolder);
 }

@@ -1,9 +1,9 @@
 import { writeFile } from "node:fs/promises";
 import { CommandError, readText, type CommandInput } from "../../supabase/cli/command.ts";
 import { readSettings } from "../../supabase/cli/read-settings.ts";
-import { writeCoursePackage } from "../packaging/course-package.ts";
+import { buildPackage } from "../packaging/build-package.ts";
 import { PACKAGE_KINDS, type PackageKind } from "../packaging/package-request.ts";
-import { readReporter, readSchemas, readScript } from "../packaging/read-package-files.ts";
+import { readScript } from "../packaging/read-package-files.ts";
 import { loadOne } from "./load-valid.ts";
 import type { ScenarioCommand } from "./scenario-command.ts";
 
@@ -58,8 +58,7 @@ export const packageCommand: ScenarioCommand = {
       completionOnly: readChoice(input, "status", ["completion"]) === "completion",
       exit: readChoice(input, "exit", ["suspend", "normal", ""]),
     };
-    const [reporter, schemas] = await Promise.all([readReporter(dist), readSchemas(kind)]);
-    const bytes = writeCoursePackage(request, reporter, schemas);
+    const bytes = await buildPackage(request, dist);
     const file = readText(input, "out") ?? `${id}.${kind}.zip`;
     await writeFile(file, bytes);
     const origin = readText(input, "origin") ?? "https://lms.example";

@@ -72,6 +72,7 @@ describe("a practice that a course launches by LTI", { timeout: 300_000 }, () =>
   async function launch(
     query: Readonly<Record<string, string>> = {},
     prepare?: (context: BrowserContext) => Promise<void>,
+    locale = "en-US",
   ): Promise<FrameLocator> {
     const login = new URL(`${stage.urls.api}/functions/v1/lti/login`);
     const sent = { iss: lms.url, client_id: clientId, login_hint: "1", ...query };
@@ -79,6 +80,7 @@ describe("a practice that a course launches by LTI", { timeout: 300_000 }, () =>
     const course = new URL(`${courseUrl}/course`);
     course.search = new URLSearchParams({ login: login.href }).toString();
     ({ page } = await openPage(browser, course.href, {
+      locale,
       prepare: async (opened) => prepare?.(opened.context()),
     }));
     return page.frameLocator("iframe");
@@ -125,6 +127,10 @@ describe("a practice that a course launches by LTI", { timeout: 300_000 }, () =>
     await frame.getByText("deployment_unknown").waitFor();
     await frame.getByText("administrator of your learning platform").waitFor();
     assert.deepEqual(await checkPage(page), []);
+    await page.context().close();
+    const german = await launch({}, undefined, "de-DE");
+    await german.getByText("deployment_unknown").waitFor();
+    assert.equal(await german.locator("html").getAttribute("lang"), "de");
   });
 
   it("lets a teacher choose, and posts the choice back", async () => {

@@ -5,13 +5,9 @@ import { after, before, describe, it } from "node:test";
 import type { Browser, Frame, Page } from "playwright-core";
 import { build } from "vite";
 import { projectPath } from "../../demo/platform/project-paths.ts";
-import { writeCoursePackage } from "../../scenarios/packaging/course-package.ts";
+import { buildPackage } from "../../scenarios/packaging/build-package.ts";
 import type { PackageKind } from "../../scenarios/packaging/package-request.ts";
-import {
-  readReporter,
-  readSchemas,
-  readScript,
-} from "../../scenarios/packaging/read-package-files.ts";
+import { readScript } from "../../scenarios/packaging/read-package-files.ts";
 import { openBrowser, openPage } from "../kit/browser/open-browser.ts";
 import {
   ask,
@@ -89,7 +85,7 @@ describe("a package in a platform", { timeout: 300_000 }, () => {
       ...{ kind, scenario: SCENARIO, script, locale: "en", completionOnly: false, exit: null },
       ...{ api: stage.urls.functions, embedKey: stage.site.embedKey },
     };
-    course.upload(writeCoursePackage(request, await readReporter(dist), await readSchemas(kind)));
+    course.upload(await buildPackage(request, dist));
   }
 
   /** A page of the platform, with its API and the package in a frame. */
