@@ -146,8 +146,12 @@ language sql stable set search_path = '' as $$
       select jsonb_build_object(
         'url', url, 'kid', kid,
         'earlier_until', case when earlier_until > now() then coach.to_iso(earlier_until) end,
-        'pending', (select count(*) from coach.webhook_deliveries where site_id = p_site.id and status = 'pending'),
-        'failed', (select count(*) from coach.webhook_deliveries where site_id = p_site.id and status = 'failed')
+        'pending', (
+          select count(*) from coach.deliveries where site_id = p_site.id and channel = 'webhook' and status = 'pending'
+        ),
+        'failed', (
+          select count(*) from coach.deliveries where site_id = p_site.id and channel = 'webhook' and status = 'failed'
+        )
       )
       from coach.webhooks where site_id = p_site.id
     )

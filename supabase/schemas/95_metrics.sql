@@ -172,8 +172,6 @@ language sql stable set search_path = '' as $$
     'hangups_pending', hangups.pending, 'hangup_oldest_seconds', hangups.oldest,
     'hangups_failed', (select count(*) from coach.hangups where status = 'failed'),
     'reports_pending', reports.pending, 'report_oldest_seconds', reports.oldest,
-    'deliveries_pending', deliveries.pending, 'delivery_oldest_seconds', deliveries.oldest,
-    'deliveries_failed', (select count(*) from coach.webhook_deliveries where status = 'failed'),
     'events_unfolded', (
       select count(*) from (
         select from coach.session_events where id > (select event_id from coach.metrics_cursor) limit 10000
@@ -202,10 +200,6 @@ language sql stable set search_path = '' as $$
       coalesce(greatest(extract(epoch from now() - min(created_at)), 0), 0) as oldest
     from coach.reports where status = 'pending'
   ) as reports, (
-    select count(*) as pending,
-      coalesce(greatest(extract(epoch from now() - min(created_at)), 0), 0) as oldest
-    from coach.webhook_deliveries where status = 'pending'
-  ) as deliveries, (
     select count(*) as open,
       count(*) filter (where lease_expires_at is null or lease_expires_at <= now()) as unwatched
     from coach.observations where closed_at is null
@@ -241,6 +235,7 @@ begin
         select greatest(extract(epoch from now() - last_run_at), 0) from coach.reaper_runs where last_run_at is not null
       )
     )),
+    'deliveries', coach.delivery_figures(),
     'series', (
       select coalesce(jsonb_agg(to_jsonb(metrics) order by name, labels), '[]') from coach.metrics
     )

@@ -68,9 +68,10 @@ language sql stable set search_path = '' as $$
     ),
     'deliveries', (
       select coalesce(jsonb_agg(jsonb_build_object(
-        'event', event, 'status', status, 'payload', payload, 'at', coach.to_iso(coalesce(finished_at, created_at))
+        'channel', channel, 'event', event, 'status', status, 'payload', payload,
+        'at', coach.to_iso(coalesce(finished_at, created_at))
       ) order by created_at), '[]')
-      from coach.webhook_deliveries where session_id = p_session.id
+      from coach.deliveries where session_id = p_session.id
     ),
     'events', (
       select coalesce(jsonb_agg(jsonb_build_object(

@@ -64,7 +64,7 @@ create function pg_temp.report(p_name text, p_report jsonb) returns text languag
   select pg_temp.call(format('save_report(%L, %L)', pg_temp.id(p_name), p_report)) ->> 'outcome'
 $$;
 create function pg_temp.told(p_name text) returns setof jsonb language sql as $$
-  select payload -> 'data' from coach.webhook_deliveries
+  select payload -> 'data' from coach.deliveries
   where session_id = pg_temp.id(p_name) and event = 'session.completed' order by created_at, payload #>> '{data,status}'
 $$;
 
@@ -97,7 +97,7 @@ select results_eq(
   $$values ('anonymous', true, null), ('told', true, 'lms-7'), ('untold', false, null)$$,
   'the name is kept of one who has a name and was told'
 );
-select is_empty($$select from coach.webhook_deliveries$$, 'nothing is told before the report is final');
+select is_empty($$select from coach.deliveries$$, 'nothing is told before the report is final');
 select is(pg_temp.report('told', '{
   "total": 80, "passMark": 70, "reviewAdvised": true, "rehearsal": true, "summary": "canary", "transcript": [{"text": "canary"}],
   "criteria": [
@@ -107,7 +107,7 @@ select is(pg_temp.report('told', '{
   "objectives": [{"id": "meet", "text": "Get a meeting", "reached": true}]
 }'), 'saved', 'a report is saved');
 select is(
-  (select payload - 'data' - 'timestamp' from coach.webhook_deliveries), '{"type": "session.completed"}', 'its result is queued'
+  (select payload - 'data' - 'timestamp' from coach.deliveries), '{"type": "session.completed"}', 'its result is queued'
 );
 select is(
   told - 'startedAt' - 'completedAt', jsonb_build_object(
@@ -165,7 +165,7 @@ select pg_temp.call(format('release_session(%L, ''failed'')', id)) from (
   ))) ->> 'session_id')::uuid as id
 ) as released;
 select is_empty(
-  $$select from coach.webhook_deliveries join coach.sessions as session on session.id = session_id where session.status = 'released'$$,
+  $$select from coach.deliveries join coach.sessions as session on session.id = session_id where session.status = 'released'$$,
   'a start without a call is none'
 );
 
@@ -277,7 +277,7 @@ select is(
 );
 select pg_temp.call(format('delete_learner(%L, ''test'')', learner_id)) from coach.sessions where id = pg_temp.id('told');
 select is_empty(
-  $$select from coach.webhook_deliveries where payload #>> '{data,sub}' is not null
+  $$select from coach.deliveries where payload #>> '{data,sub}' is not null
     union all select from coach.consents where learner_subject is not null$$,
   'delete_learner() leaves no name behind'
 );

@@ -321,7 +321,7 @@ select is(pg_temp.report(pg_temp.id('agreed'), '{
 select is(pg_temp.report(pg_temp.id('nothing'), '{"total": 80, "facts": {"contacts": [], "commitments": []}}'), 'saved', 'and one without facts');
 select is(pg_temp.report(pg_temp.id('declined'), '{"total": 80, "facts": {"contacts": [{"name": "Ada"}], "commitments": []}}'), 'saved', 'and one who declined');
 select results_eq(
-  $$select s.name from coach.webhook_deliveries join s on s.id = session_id$$, $$values ('agreed')$$,
+  $$select s.name from coach.deliveries join s on s.id = session_id$$, $$values ('agreed')$$,
   'only facts that are there and agreed to are queued'
 );
 select is(
@@ -329,7 +329,7 @@ select is(
   'a second report changes nothing'
 );
 create function pg_temp.claim() returns jsonb language sql as $$
-  select pg_temp.call('claim_deliveries(10, 40)') -> 'deliveries'
+  select pg_temp.call('claim_deliveries(''webhook'', 10, 40)') -> 'deliveries'
 $$;
 create temporary table d as select pg_temp.claim() as claimed;
 select is(
@@ -345,16 +345,16 @@ select is(
 ) from d;
 select is(pg_temp.claim(), '[]', 'to one caller');
 create function pg_temp.settle(p_done boolean, p_retry boolean default true) returns text language sql as $$
-  select pg_temp.call(format('settle_delivery(%L, %L, %L, %L)', (select id from coach.webhook_deliveries), p_done, 'status_500', p_retry)) ->> 'outcome'
+  select pg_temp.call(format('settle_delivery(%L, %L, %L, %L)', (select id from coach.deliveries), p_done, 'status_500', p_retry)) ->> 'outcome'
 $$;
 -- Every attempt fails: the pauses grow, and the ninth pause is the last.
 create function pg_temp.fail_once() returns text language plpgsql as $$
 declare
   v_outcome text := pg_temp.settle(false);
-  v_pause interval := (select available_at - now() from coach.webhook_deliveries);
+  v_pause interval := (select available_at - now() from coach.deliveries);
 begin
   if v_outcome = 'queued' then
-    update coach.webhook_deliveries set available_at = now();
+    update coach.deliveries set available_at = now();
     perform pg_temp.claim();
     return v_pause::text;
   end if;
@@ -367,35 +367,38 @@ select is(
   'settle_delivery() waits longer each time and gives up after three days'
 );
 select is(pg_temp.settle(false), 'delivery_unknown', 'what was given up is not settled again');
-select is(pg_temp.call('read_metrics()') #> '{gauges,deliveries_failed}', '1', 'the figures show it');
 select is(
-  (pg_temp.call('list_deliveries(''mk_lessons'', ''failed'', 10)') -> 'deliveries' -> 0) - 'id' - 'created_at' - 'finished_at',
-  jsonb_build_object('site', 'Lessons', 'session_id', pg_temp.id('agreed'), 'event', 'report.facts', 'status', 'failed',
+  (pg_temp.call('read_metrics()') #> '{deliveries,0}') - 'oldest_seconds',
+  '{"channel": "webhook", "status": "failed", "reason": "status_500", "count": 1}', 'the figures show it'
+);
+select is(
+  (pg_temp.call('list_deliveries(''{"site": "mk_lessons", "status": "failed", "most": 10}'')') -> 'deliveries' -> 0) - 'id' - 'created_at' - 'finished_at',
+  jsonb_build_object('channel', 'webhook', 'site', 'Lessons', 'session_id', pg_temp.id('agreed'), 'event', 'report.facts', 'status', 'failed',
     'attempts', 10, 'last_error', 'status_500', 'next_at', null),
   'list_deliveries() shows it, without what stands in it'
 );
-select is(pg_temp.call('list_deliveries(''mk_nobody'', null, 10)') ->> 'outcome', 'site_unknown', 'of a site that exists');
-select is(pg_temp.call('retry_deliveries(''mk_lessons'', null, ''test'')'), '{"outcome": "retried", "retried": 1}', 'retry_deliveries() begins anew');
+select is(pg_temp.call('list_deliveries(''{"site": "mk_nobody"}'')') ->> 'outcome', 'site_unknown', 'of a site that exists');
+select is(pg_temp.call('retry_deliveries(''mk_lessons'', null, null, ''test'')'), '{"outcome": "retried", "retried": 1}', 'retry_deliveries() begins anew');
 select is(jsonb_array_length(pg_temp.claim()), 1, 'at once');
 select is(pg_temp.settle(false, false), 'failed', 'a site that is gone is not asked again');
-select pg_temp.call('retry_deliveries(''mk_lessons'', null, ''test'')');
+select pg_temp.call('retry_deliveries(''mk_lessons'', null, null, ''test'')');
 select is(pg_temp.webhook(null) #>> '{url}', null, 'set_webhook() switches it off');
 select is(pg_temp.claim() #> '{0,url}', 'null', 'what waits then has nowhere to go');
 select pg_temp.webhook('https://crm.example/hook');
 create temporary table r as select pg_temp.webhook(null, true, 3600) as answer;
 select is(answer ->> 'url', 'https://crm.example/hook', 'a new secret keeps the address') from r;
 select isnt(r.answer ->> 'kid', w.answer ->> 'kid', 'and has another name') from r, w;
-update coach.webhook_deliveries set available_at = now();
+update coach.deliveries set available_at = now();
 select is(
   pg_temp.claim() #> '{0,kids}', (select jsonb_build_array(r.answer -> 'kid', w.answer -> 'kid') from r, w),
   'both sign until the earlier one ends'
 );
 update coach.webhooks set earlier_until = now();
-update coach.webhook_deliveries set available_at = now();
+update coach.deliveries set available_at = now();
 select is(pg_temp.claim() #> '{0,kids}', (select jsonb_build_array(answer -> 'kid') from r), 'then one');
 select is(pg_temp.settle(true), 'done', 'the site takes it');
 select results_eq(
-  'select status, payload, last_error from coach.webhook_deliveries', $$values ('done', null::jsonb, null::text)$$,
+  'select status, payload, last_error from coach.deliveries', $$values ('done', null::jsonb, null::text)$$,
   'and its words are gone here'
 );
 select is(
@@ -424,12 +427,12 @@ select is_empty($$
     and relname not in ('reservations', 'call_attempts', 'usage_events', 'used_tokens', 'ledger_entries')
     and pg_get_functiondef('coach.export_session(coach.sessions)'::regprocedure) !~ ('coach\.' || relname || '\M')
 $$, 'a copy leaves out no table that knows a session');
-insert into coach.webhook_deliveries (site_id, session_id, event, payload)
-select site_id, id, 'report.facts', '{"a": 1}' from coach.sessions where id = pg_temp.id('nothing');
+insert into coach.deliveries (channel, site_id, session_id, event, payload)
+select 'webhook', site_id, id, 'report.facts', '{"a": 1}' from coach.sessions where id = pg_temp.id('nothing');
 select is(
   pg_temp.call(format('delete_learner(%L, %L)', learner_id, 'test')) ->> 'outcome', 'deleted', 'delete_learner() removes a learner'
 ) from (select distinct learner_id from coach.sessions where id in (pg_temp.id('agreed'), pg_temp.id('second'))) as learners;
-select is_empty('select from coach.webhook_deliveries', 'with what waited for a site');
+select is_empty('select from coach.deliveries', 'with what waited for a site');
 select is_empty('select from coach.ratings', 'and with every rating');
 
 -- Retention never reaches into a call, however long ago it began.

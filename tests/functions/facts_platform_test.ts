@@ -52,7 +52,7 @@ const practise = (embedKey: string, changes: Readonly<Record<string, unknown>>) 
 
 async function deliveryOf(sessionId: string) {
   const [row] = await platform.sql`
-    select status, attempts, last_error, payload from coach.webhook_deliveries where session_id = ${sessionId}`;
+    select status, attempts, last_error, payload from coach.deliveries where session_id = ${sessionId}`;
   return row;
 }
 
@@ -82,7 +82,7 @@ Deno.test(
       assert.equal(system.received.length, 1, "not before its time");
 
       system.answer.status = 200;
-      await platform.sql`update coach.webhook_deliveries set available_at = now()`;
+      await platform.sql`update coach.deliveries set available_at = now()`;
       await reap();
       await reap();
       assert.equal(system.received.length, 2);

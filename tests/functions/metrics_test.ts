@@ -20,6 +20,19 @@ const source: MetricsSource = {
       Promise.resolve({
         bounds: [0.1, 1],
         gauges: { sessions_active: 2, hangup_oldest_seconds: 3.5 },
+        deliveries: [
+          ...([
+            { channel: "webhook", status: "pending", reason: "none", count: 2, oldestSeconds: 5 },
+            {
+              channel: "webhook",
+              status: "pending",
+              reason: "timeout",
+              count: 1,
+              oldestSeconds: 90,
+            },
+            { channel: "ags", status: "failed", reason: "status_404", count: 3, oldestSeconds: 9 },
+          ] as const),
+        ],
         series: [
           series("session_events", { kind: "ended", reason: "learner" }, 7),
           series("session_events", { kind: "report_ready" }, 5),
@@ -116,7 +129,7 @@ Deno.test(
     const gauges = Object.fromEntries(
       names.filter((name) => !missed.includes(name)).map((name) => [name, 0]),
     );
-    const text = renderMetrics({ bounds: [], gauges, series: [] });
+    const text = renderMetrics({ bounds: [], gauges, deliveries: [], series: [] });
     for (const { name, labels, grows } of figures) {
       if (missed.some((each) => name === `maka_${each}`)) continue;
       const line = new RegExp(`^${name}${labels === "" ? "(?:\\{.*\\})?" : labels} 0$`, "m");
@@ -158,6 +171,11 @@ Deno.test("GET /metrics answers Prometheus text when the key is right", async ()
     "# TYPE maka_sessions_active gauge",
     "maka_sessions_active 2",
     "maka_hangup_oldest_seconds 3.5",
+    'maka_deliveries_pending{channel="webhook"} 3',
+    'maka_deliveries_pending{channel="lrs"} 0',
+    'maka_delivery_oldest_seconds{channel="webhook"} 90',
+    'maka_deliveries_failed{channel="ags",reason="none"} 0',
+    'maka_deliveries_failed{channel="ags",reason="status_404"} 3',
   ]) {
     assert.ok(lines.includes(expected), expected);
   }

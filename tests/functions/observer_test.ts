@@ -35,10 +35,12 @@ function createObserverHarness() {
       purged.push(batch);
       return Promise.resolve({});
     },
-    deliver: (batch: number) => {
-      delivered.push(batch);
-      return Promise.resolve({ done: 0, queued: 0, failed: 0 });
-    },
+    deliver: [
+      (batch: number) => {
+        delivered.push(batch);
+        return Promise.resolve({ done: 0, queued: 0, failed: 0 });
+      },
+    ],
     leaving: () => new AbortController().signal,
     now: () => new Date(clock.nowMs),
     log,

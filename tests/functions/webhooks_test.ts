@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import OpenAI from "openai";
-import type { ClaimedDelivery } from "../../supabase/functions/_shared/store/webhooks.ts";
+import type { ClaimedWebhook } from "../../supabase/functions/_shared/store/webhooks.ts";
 import { createLog } from "../../supabase/functions/_shared/runtime/telemetry/log.ts";
 import {
   deliverWebhooks,
@@ -22,7 +22,7 @@ const URL_OF_SITE = "https://crm.example.org/hooks/maka?tenant=7";
 /** A verifier that nobody here wrote. */
 const client = new OpenAI({ apiKey: "sk-unused" });
 
-function toDelivery(changes: Partial<ClaimedDelivery> = {}): ClaimedDelivery {
+function toDelivery(changes: Partial<ClaimedWebhook> = {}): ClaimedWebhook {
   return {
     id: DELIVERY_ID,
     siteId: SITE_ID,

@@ -111,10 +111,11 @@ test("webhook commands name what is wrong and what to do", async () => {
     [`webhook rotate ${embedKey} --overlap 91d`, /90d at most/],
     [`webhook set ${embedKey}`, /Use it as/],
     ["webhook set mk-nobody https://crm.example/hook", /No site has/],
-    ["webhook deliveries --status late", /pending, done, failed/],
-    ["webhook deliveries --site mk-nobody", /No site has/],
-    ["webhook retry mk-nobody", /No site has/],
-    [`webhook retry ${embedKey} --delivery 7`, /is no id/],
+    ["delivery list --status late", /pending, done, failed/],
+    ["delivery list --channel fax", /webhook, lrs, ags/],
+    ["delivery list --site mk-nobody", /No site has/],
+    ["delivery retry mk-nobody", /No site has/],
+    [`delivery retry ${embedKey} --delivery 7`, /is no id/],
   ];
   for (const [line, wanted] of cases) assert.match(await stage.refusal(line), wanted, line);
   for (const url of ["http://crm.example/h", "https://10.0.0.1/h", "https://0x7f.1/h", "crm"]) {
@@ -125,18 +126,18 @@ test("webhook commands name what is wrong and what to do", async () => {
   assert.match(await stage.refusal(`webhook rotate ${embedKey}`, keyless), /LEARNER_TOKEN_KEY/);
 });
 
-test("webhook deliveries shows what waits and was given up, and retry sends it again", async () => {
+test("delivery list shows what waits and was given up, and retry sends it again", async () => {
   const site = await stage.createSite("Queue");
   const session = await stage.practise(site, "learner-1");
-  await stage.sql`insert into coach.webhook_deliveries
-      (site_id, session_id, event, payload, status, attempts, last_error, finished_at)
-    values (${site.id}, ${session}, 'report.facts', '{"said": "canary"}', 'failed', 10, 'status_500', now())`;
-  const list = await stage.admin(`webhook deliveries --site ${site.embedKey}`);
+  await stage.sql`insert into coach.deliveries
+      (channel, site_id, session_id, event, payload, status, attempts, last_error, finished_at)
+    values ('webhook', ${site.id}, ${session}, 'report.facts', '{"said": "canary"}', 'failed', 10, 'status_500', now())`;
+  const list = await stage.admin(`delivery list --site ${site.embedKey}`);
   assert.match(list, /report\.facts +failed +10 .*status_500/);
   assert.doesNotMatch(list, /canary/);
-  assert.match(await stage.admin("webhook deliveries --status done"), /There is none/);
-  assert.match(await stage.admin(`webhook retry ${site.embedKey}`), /1 event\(s\) go out again/);
-  assert.match(await stage.admin(`webhook deliveries --site ${site.embedKey}`), /pending +0 /);
+  assert.match(await stage.admin("delivery list --status done"), /There is none/);
+  assert.match(await stage.admin(`delivery retry ${site.embedKey}`), /1 delivery.* go out again/);
+  assert.match(await stage.admin(`delivery list --site ${site.embedKey}`), /pending +0 /);
 });
 
 test("session show tells of connection, rating and events, without a word that was spoken", async () => {

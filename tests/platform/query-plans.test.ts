@@ -58,7 +58,7 @@ const FUNCTIONS: readonly (readonly [name: string, statement: string])[] = [
   ["claim_report of the oldest", "select public.claim_report(null, 60)"],
   ["mark_not_scored", "select public.mark_not_scored($session, 'too_short')"],
   ["rate_session", "select public.rate_session($session, 5, 'Good')"],
-  ["claim_deliveries", "select public.claim_deliveries(50, 40)"],
+  ["claim_deliveries", "select public.claim_deliveries('webhook', 50, 40)"],
   ["claim_hangups", "select public.claim_hangups(20, 30)"],
   ["release_session", "select public.release_session($session, 'start_failed')"],
   ["reap_sessions", "select public.reap_sessions(50)"],

@@ -6,6 +6,7 @@ import { explainStoreError } from "../explain-store-error.ts";
 import { readSettings } from "../read-settings.ts";
 import type { Misuse, Tool } from "../run-command.ts";
 import type { AdminCommand, AdminContext } from "./admin-command.ts";
+import { deliveryCommands } from "./deliveries.ts";
 import { featureCommands } from "./features.ts";
 import { keyCommands } from "./keys.ts";
 import { learnerCommands } from "./learners.ts";
@@ -27,6 +28,7 @@ const COMMANDS: readonly AdminCommand[] = [
   ...keyCommands,
   ...featureCommands,
   ...webhookCommands,
+  ...deliveryCommands,
   ...resultCommands,
   ...ltiCommands,
   ...recordCommands,

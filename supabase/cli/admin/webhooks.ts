@@ -1,13 +1,9 @@
 import type { SetWebhookAnswer } from "../../functions/_shared/store/administration/webhooks.ts";
 import { deriveWebhookSecret } from "../../functions/_shared/jobs/webhooks/sign-webhook.ts";
-import { formatTable, parseCount } from "../amounts.ts";
 import { siteUnknown } from "./site-unknown.ts";
-import { CommandError, type CommandResult, readText, readWord } from "../command.ts";
+import { CommandError, type CommandResult, readWord } from "../command.ts";
 import { readMasterKey, readOverlap } from "./read-secret-options.ts";
 import type { AdminCommand, AdminContext } from "./admin-command.ts";
-
-const STATUSES = ["pending", "done", "failed"];
-const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 
 type ChangedWebhook = Extract<SetWebhookAnswer, { outcome: "updated" }>;
 
@@ -111,59 +107,5 @@ const off: AdminCommand = {
   },
 };
 
-const deliveries: AdminCommand = {
-  name: "webhook deliveries",
-  parameters: [],
-  usage: "[--site <site>] [--status pending|done|failed] [--limit 50]",
-  help: ["Lists events for sites and how they fared, the latest first; never what stands in them."],
-  options: { site: { type: "string" }, status: { type: "string" }, limit: { type: "string" } },
-  run: async (input, { administration }) => {
-    const site = readText(input, "site") ?? null;
-    const status = readText(input, "status") ?? null;
-    if (status !== null && !STATUSES.includes(status)) {
-      throw new CommandError(`--status is ${STATUSES.join(", ")}, not ${status}.`);
-    }
-    const limit = parseCount(readText(input, "limit") ?? "50", "limit", [1, 1_000]);
-    const answer = await administration.listDeliveries({ site, status, limit });
-    if (answer.outcome === "site_unknown") throw siteUnknown(site ?? "");
-    const rows = answer.deliveries.map((delivery) => [
-      ...[delivery.id, delivery.created_at, delivery.site, delivery.event, delivery.status],
-      ...[String(delivery.attempts), delivery.next_at ?? delivery.finished_at ?? ""],
-      delivery.last_error ?? "",
-    ]);
-    const headings = [
-      "delivery",
-      "since",
-      "site",
-      "event",
-      "status",
-      "tries",
-      "next or end",
-      "why",
-    ];
-    return { data: answer.deliveries, lines: formatTable(headings, rows) };
-  },
-};
-
-const retry: AdminCommand = {
-  name: "webhook retry",
-  parameters: ["<site>"],
-  usage: "[--delivery <id>]",
-  help: [
-    "Sends again, with the next run of the reaper, what waits or was given up: one event or all.",
-  ],
-  options: { delivery: { type: "string" } },
-  run: async (input, { administration, actor }) => {
-    const site = readWord(input, 0, "the site by embed key or id");
-    const id = readText(input, "delivery") ?? null;
-    if (id !== null && !UUID.test(id)) {
-      throw new CommandError(`--delivery ${id} is no id. List them: webhook deliveries.`);
-    }
-    const answer = await administration.retryDeliveries({ site, id, actor });
-    if (answer.outcome === "site_unknown") throw siteUnknown(site);
-    return { data: answer, lines: [`${answer.retried} event(s) go out again.`] };
-  },
-};
-
 /** Commands about what sites are told. */
-export const webhookCommands: readonly AdminCommand[] = [set, rotate, off, deliveries, retry];
+export const webhookCommands: readonly AdminCommand[] = [set, rotate, off];

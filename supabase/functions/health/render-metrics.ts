@@ -1,5 +1,5 @@
 import { LimitName, PROBLEM_STATUS } from "../_shared/contract/problem.ts";
-import type { MetricSeries, MetricsAnswer } from "../_shared/store/metrics.ts";
+import type { DeliveryFigure, MetricSeries, MetricsAnswer } from "../_shared/store/metrics.ts";
 
 type Labels = Readonly<Record<string, string>>;
 
@@ -38,9 +38,6 @@ const GAUGE_HELP: Readonly<Record<string, string>> = {
   observations_open: "Calls that the observer watches or should watch.",
   observations_unwatched: "Calls among them that nobody watches at the moment.",
   cost_dollars_last_day: "Provider cost of sessions metered within 24 hours, by list prices.",
-  deliveries_pending: "Events that wait for sites' webhooks.",
-  delivery_oldest_seconds: "Age of the oldest of these.",
-  deliveries_failed: "Events that no webhook took, given up.",
   line_mos_last_quarter:
     "Mean opinion score of the lines that browsers measured within 15 minutes, 1 to 4.5.",
   line_samples_last_quarter: "How many samples that is.",
@@ -55,6 +52,7 @@ const COUNTED_ROWS: Readonly<Record<string, string>> = {
 
 /** What a counter is before anything happened: an alarm on its growth needs a zero to grow from. */
 const REFUSAL_REASONS = [...Object.keys(PROBLEM_STATUS), ...LimitName.options];
+const CHANNELS = ["webhook", "lrs", "ags"];
 const REPLY_STATUSES = ["failed", "incomplete", "refused", "missing"];
 
 /** Renders all figures in Prometheus' text format 0.0.4. Names begin with `maka_`, times are seconds. */
@@ -65,6 +63,7 @@ export function renderMetrics(answer: MetricsAnswer): string {
     renderGaps(answer),
     renderRefusals(answer),
     ...Object.keys(HISTOGRAMS).map((kind) => renderHistogram(answer, kind)),
+    ...renderDeliveries(answer),
     ...Object.entries(answer.gauges).map(([name, value]) => renderStanding(name, value)),
   ];
   return families
@@ -163,6 +162,47 @@ function renderRefusals(answer: MetricsAnswer): Family {
       ...seriesOf(answer, "refusals").map(({ labels, count }) => ({ labels, value: count })),
     ]),
   });
+}
+
+/** What waits for other systems, and what none of them took, by channel. */
+function renderDeliveries({ deliveries }: MetricsAnswer): Family[] {
+  const ofPending = (channel: string, read: (figure: DeliveryFigure) => number) =>
+    deliveries
+      .filter((figure) => figure.channel === channel && figure.status === "pending")
+      .map(read);
+  const byChannel = (name: string, toValue: (channel: string) => number) =>
+    CHANNELS.map((channel) => line(name, { channel }, toValue(channel)));
+  const [pending, oldest, failed] = [
+    "maka_deliveries_pending",
+    "maka_delivery_oldest_seconds",
+    "maka_deliveries_failed",
+  ] as const;
+  return [
+    {
+      ...({ name: pending, type: "gauge" } as const),
+      help: "Deliveries that wait for another system, by channel.",
+      lines: byChannel(pending, (channel) =>
+        ofPending(channel, ({ count }) => count).reduce((total, count) => total + count, 0),
+      ),
+    },
+    {
+      ...({ name: oldest, type: "gauge" } as const),
+      help: "Age of the oldest of these.",
+      lines: byChannel(oldest, (channel) =>
+        Math.max(0, ...ofPending(channel, ({ oldestSeconds }) => oldestSeconds)),
+      ),
+    },
+    {
+      ...({ name: failed, type: "gauge" } as const),
+      help: "Deliveries that were given up, by channel and why.",
+      lines: fromZero(failed, [
+        ...CHANNELS.map((channel) => ({ labels: { channel, reason: "none" }, value: 0 })),
+        ...deliveries
+          .filter(({ status }) => status === "failed")
+          .map(({ channel, reason, count }) => ({ labels: { channel, reason }, value: count })),
+      ]),
+    },
+  ];
 }
 
 function renderHistogram(answer: MetricsAnswer, kind: string): Family {

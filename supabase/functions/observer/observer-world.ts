@@ -9,10 +9,8 @@ import { createOpenaiScorer } from "../_shared/providers/openai/responses/create
 import { createStore } from "../_shared/store/create-store.ts";
 import type { Store } from "../_shared/store/store.ts";
 import type { Log } from "../_shared/runtime/telemetry/log.ts";
-import {
-  deliverWebhooks,
-  type DeliveredWebhooks,
-} from "../_shared/jobs/webhooks/deliver-webhooks.ts";
+import type { SettledDeliveries } from "../_shared/jobs/deliveries/settle-deliveries.ts";
+import { deliverWebhooks } from "../_shared/jobs/webhooks/deliver-webhooks.ts";
 import { resolveByDeno } from "../_shared/jobs/webhooks/webhook-target.ts";
 import { createLeaving } from "../_shared/observation/watch-leaving.ts";
 
@@ -20,8 +18,8 @@ import { createLeaving } from "../_shared/observation/watch-leaving.ts";
 export interface ObserverWorld extends WatchWorld {
   /** Removes what of the operation is old. */
   readonly purge: Store["purgeOperational"];
-  /** Sends sites up to so many of the events that wait for them. */
-  readonly deliver: (batch: number) => Promise<DeliveredWebhooks>;
+  /** Sends up to so many of the deliveries that wait for others, a function a channel. */
+  readonly deliver: readonly ((batch: number) => Promise<SettledDeliveries>)[];
   /** Any of these keys admits the functions themselves. */
   readonly serviceKeys: readonly string[];
   /** SCHEDULE_KEY, which wakes the reaper; null where nothing outside may. */
@@ -53,7 +51,7 @@ export function createObserverWorld(environment: Environment, log: Log): Observe
     background: createBackground(log),
     leaving: createLeaving(),
     purge: (batch) => store.purgeOperational(batch),
-    deliver: (batch) => deliverWebhooks(webhooks, batch),
+    deliver: [(batch) => deliverWebhooks(webhooks, batch)],
     serviceKeys: Object.values(supabaseSecretKeys),
     scheduleKey: environment.scheduleKey,
     rehearsal,

@@ -1,6 +1,6 @@
 import type { ConnectionQuality } from "../../../supabase/functions/_shared/contract/session.ts";
 import type { Store } from "../../../supabase/functions/_shared/store/store.ts";
-import type { ClaimedDelivery } from "../../../supabase/functions/_shared/store/webhooks.ts";
+import type { ClaimedWebhook } from "../../../supabase/functions/_shared/store/webhooks.ts";
 import type { FakeSession } from "./fake-store.ts";
 import { STORED_SCENARIO } from "./scenario-fixture.ts";
 
@@ -27,13 +27,13 @@ export function createFakeRecords(
   };
   const ratings = new Map<string, { readonly stars: number; readonly comment: string | null }>();
   const samples: { readonly sessionId: string; readonly quality: ConnectionQuality }[] = [];
-  const deliveries: ClaimedDelivery[] = [];
+  const deliveries: ClaimedWebhook[] = [];
   const settled: { readonly id: string; readonly error: string | null; readonly retry: boolean }[] =
     [];
 
   const functions: Pick<
     Store,
-    | "claimDeliveries"
+    | "claimWebhooks"
     | "getAttemptReport"
     | "listAttempts"
     | "listScenarios"
@@ -88,7 +88,7 @@ export function createFakeRecords(
       samples.push({ sessionId, quality });
       return Promise.resolve({ outcome: "noted" });
     },
-    claimDeliveries: (batch) => Promise.resolve({ deliveries: deliveries.splice(0, batch) }),
+    claimWebhooks: (batch) => Promise.resolve({ deliveries: deliveries.splice(0, batch) }),
     settleDelivery(id, { done, error, retry }) {
       settled.push({ id, error, retry });
       return Promise.resolve({ outcome: done ? "done" : retry ? "queued" : "failed" });

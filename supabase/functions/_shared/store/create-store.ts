@@ -1,6 +1,7 @@
 import { createCallFunctions } from "./calls.ts";
 import { createCallSql, type SqlAddress } from "./call-sql.ts";
 import { createCostFunctions } from "./costs.ts";
+import { createDeliveryFunctions } from "./deliveries.ts";
 import { createHangupFunctions } from "./hangups.ts";
 import { createLearnerFunctions } from "./learners.ts";
 import { createMetricFunctions } from "./metrics.ts";
@@ -21,6 +22,7 @@ export function createStore(address: SqlAddress): Store {
   return {
     ...createCallFunctions(call),
     ...createCostFunctions(call),
+    ...createDeliveryFunctions(call),
     ...createHangupFunctions(call),
     ...createLearnerFunctions(call),
     ...createMetricFunctions(call),

@@ -14,10 +14,24 @@ export const MetricSeries = z.object({
 });
 export type MetricSeries = z.infer<typeof MetricSeries>;
 
+/** Deliveries of a channel that wait or were given up, by why the last attempt failed. */
+export const DeliveryFigure = row(
+  z.object({
+    channel: z.string(),
+    status: z.enum(["pending", "failed"]),
+    /** `none` before the first attempt. */
+    reason: z.string(),
+    count: z.int().nonnegative(),
+    oldestSeconds: z.number(),
+  }),
+);
+export type DeliveryFigure = z.infer<typeof DeliveryFigure>;
+
 /** All figures of the service: how things stand, and what happened since it was set up. */
 export const MetricsAnswer = z.object({
   bounds: z.array(z.number()),
   gauges: z.record(z.string(), z.number()),
+  deliveries: z.array(DeliveryFigure),
   series: z.array(MetricSeries),
 });
 export type MetricsAnswer = z.infer<typeof MetricsAnswer>;

@@ -1,5 +1,6 @@
 import type { CallFunctions } from "./calls.ts";
 import type { CostFunctions } from "./costs.ts";
+import type { DeliveryFunctions } from "./deliveries.ts";
 import type { HangupFunctions } from "./hangups.ts";
 import type { LearnerFunctions } from "./learners.ts";
 import type { MetricFunctions } from "./metrics.ts";
@@ -22,6 +23,7 @@ export interface Store
   extends
     CallFunctions,
     CostFunctions,
+    DeliveryFunctions,
     HangupFunctions,
     LearnerFunctions,
     MetricFunctions,

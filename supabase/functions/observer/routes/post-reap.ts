@@ -26,8 +26,8 @@ const DELIVERY_BATCH = 50;
 const REPORTS_BUDGET_MS = 20_000;
 
 /**
- * `POST /observer/reap`: ends what nobody ends any more, hangs up what waits for it, works off reports, tells
- * sites what they are to be told and removes what is old.
+ * `POST /observer/reap`: ends what nobody ends any more, hangs up what waits for it, works off reports, delivers
+ * what is owed to other systems and removes what is old.
  * Needs SCHEDULE_KEY as bearer token. May run as often and as often at once as one likes; the database hands every piece of work out once.
  */
 export function createPostReap(world: ObserverWorld) {
@@ -37,10 +37,12 @@ export function createPostReap(world: ObserverWorld) {
     const hangups = await drainAll(world);
     const segments = await watchUnwatched(world);
     const reports = await workOffReports(world);
-    // A site that answers slowly holds up nobody else.
-    world.background("deliver_webhooks", async () => {
-      await world.deliver(DELIVERY_BATCH);
-    });
+    // Who answers slowly holds up nobody else.
+    for (const deliver of world.deliver) {
+      world.background("deliver", async () => {
+        await deliver(DELIVERY_BATCH);
+      });
+    }
     world.background("purge_operational", async () => {
       await world.purge(PURGE_BATCH);
     });

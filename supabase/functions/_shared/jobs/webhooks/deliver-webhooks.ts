@@ -1,5 +1,12 @@
-import type { ClaimedDelivery, WebhookFunctions } from "../../store/webhooks.ts";
+import type { DeliveryFunctions } from "../../store/deliveries.ts";
+import type { ClaimedWebhook, WebhookFunctions } from "../../store/webhooks.ts";
 import type { Log } from "../../runtime/telemetry/log.ts";
+import {
+  type Attempt,
+  LEASE_SECONDS,
+  type SettledDeliveries,
+  settleDeliveries,
+} from "../deliveries/settle-deliveries.ts";
 import { deriveWebhookSecret, signWebhook } from "./sign-webhook.ts";
 import { assertWebhookTarget, type ResolveHost, WebhookTargetError } from "./webhook-target.ts";
 
@@ -8,7 +15,7 @@ export type PostWebhook = (url: string, init: RequestInit) => Promise<Response>;
 
 /** What delivering needs of the world. */
 export interface WebhookWorld {
-  readonly store: WebhookFunctions;
+  readonly store: DeliveryFunctions & WebhookFunctions;
   /** LEARNER_TOKEN_KEY, from which secrets are derived; null where it is not set: nothing can be signed. */
   readonly webhookKey: string | null;
   /** True where this machine may be told of events. */
@@ -19,51 +26,20 @@ export interface WebhookWorld {
   readonly log: Log;
 }
 
-/** How many events were taken, wait for another attempt, or were given up. */
-export interface DeliveredWebhooks {
-  readonly done: number;
-  readonly queued: number;
-  readonly failed: number;
-}
-
 const TIMEOUT_MS = 10_000;
-/** Longer than an attempt may take, so that nobody sends the same event beside. */
-const LEASE_SECONDS = 40;
 const GONE = 410;
 
-/** Takes up to `batch` events that are due from the queue and sends each to its site. All at once: a batch is small. */
+/** Takes up to `batch` events that are due from the queue and sends each to its site. */
 export async function deliverWebhooks(
   world: WebhookWorld,
   batch: number,
-): Promise<DeliveredWebhooks> {
-  const { deliveries } = await world.store.claimDeliveries(batch, LEASE_SECONDS);
-  const total = { done: 0, queued: 0, failed: 0 };
-  const outcomes = await Promise.all(deliveries.map((delivery) => deliver(world, delivery)));
-  for (const outcome of outcomes) if (outcome !== "delivery_unknown") total[outcome] += 1;
-  return total;
+): Promise<SettledDeliveries> {
+  const { deliveries } = await world.store.claimWebhooks(batch, LEASE_SECONDS);
+  const send = (delivery: ClaimedWebhook) => sendWebhook(world, delivery);
+  return settleDeliveries(world, deliveries, { send, givenUp: "webhook_given_up" });
 }
 
-async function deliver(world: WebhookWorld, delivery: ClaimedDelivery) {
-  const result = await send(world, delivery);
-  const { outcome } = await world.store.settleDelivery(delivery.id, {
-    done: result.error === null,
-    ...result,
-  });
-  // An operator's address that fails for good; once an event, so it floods no log.
-  if (outcome === "failed") {
-    const { id, siteId, event, attempts } = delivery;
-    world.log("warn", "webhook_given_up", { id, siteId, webhook: event, attempts, ...result });
-  }
-  return outcome;
-}
-
-/** Why an attempt failed, as one word; null when the site took the event. */
-interface Attempt {
-  readonly error: string | null;
-  readonly retry: boolean;
-}
-
-async function send(world: WebhookWorld, delivery: ClaimedDelivery): Promise<Attempt> {
+async function sendWebhook(world: WebhookWorld, delivery: ClaimedWebhook): Promise<Attempt> {
   const { url, siteId, kids } = delivery;
   const { webhookKey } = world;
   if (url === null) return { error: "switched_off", retry: false };
@@ -81,7 +57,7 @@ async function send(world: WebhookWorld, delivery: ClaimedDelivery): Promise<Att
 
 async function post(
   world: WebhookWorld,
-  { id, payload }: ClaimedDelivery,
+  { id, payload }: ClaimedWebhook,
   { url, secrets }: { readonly url: string; readonly secrets: readonly string[] },
 ): Promise<Attempt> {
   const body = JSON.stringify(payload);

@@ -1,4 +1,5 @@
 import { createCallSql, type SqlAddress } from "../call-sql.ts";
+import { createDeliveryAdministration, type DeliveryAdministration } from "./deliveries.ts";
 import { createFeatureAdministration, type FeatureAdministration } from "./features.ts";
 import { createKeyAdministration, type KeyAdministration } from "./keys.ts";
 import { createLearnerAdministration, type LearnerAdministration } from "./learners.ts";
@@ -21,6 +22,7 @@ import { createWebhookAdministration, type WebhookAdministration } from "./webho
  */
 export interface Administration
   extends
+    DeliveryAdministration,
     FeatureAdministration,
     KeyAdministration,
     LearnerAdministration,
@@ -37,6 +39,7 @@ export interface Administration
 export function createAdministration(address: Omit<SqlAddress, "timeoutMs">): Administration {
   const call = createCallSql({ ...address, timeoutMs: null });
   return {
+    ...createDeliveryAdministration(call),
     ...createFeatureAdministration(call),
     ...createKeyAdministration(call),
     ...createLearnerAdministration(call),
