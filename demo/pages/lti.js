@@ -3,14 +3,18 @@
 
 import { keepSecret, readSecret } from "/lti-secret.js";
 import { chooseWords } from "/lti-words.js";
-import { fetchScenarios, nameLanguage } from "/scenario-list.js";
 
+const TAG = "/widget/maka-voice-coach.js";
 const PATIENCE_MS = 15_000;
 /** Where a page that is loaded again finds its launch. */
 const PASS_KEY = "maka-lti-pass";
 /** What somebody can mend by opening the practice from the course again. */
 const AGAIN = ["state_unknown", "state_used", "state_expired", "launch_over"];
 
+// Asking the platform waits for no style.
+if (document.readyState === "loading") {
+  await new Promise((resolve) => document.addEventListener("DOMContentLoaded", resolve));
+}
 const main = document.querySelector("main");
 const { api } = main.dataset;
 const given = Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
@@ -88,11 +92,19 @@ async function run(act) {
   }
 }
 
+/** Fetches the tag while the platform is asked, and runs nothing of it: the next page needs it. */
+function prefetchTag() {
+  const link = document.createElement("link");
+  Object.assign(link, { rel: "prefetch", as: "script", href: TAG });
+  document.head.append(link);
+}
+
 /** On the way to the platform. What is kept here proves, when it comes back, that it is the same browser. */
 async function begin() {
   const { login, platform, target } = given;
   say(words.opening);
   const secretHash = await keepSecret({ login, platform, target });
+  prefetchTag();
   const begun = await ask("begin", { login, secretHash, ...(target ? { target } : {}) });
   if (!begun.windowNeeded) {
     location.replace(begun.authUrl);
@@ -108,6 +120,7 @@ async function begin() {
 
 async function land() {
   say(words.opening);
+  void import(TAG).catch(() => undefined);
   const { code, login, platform, target } = given;
   const secret = await readSecret({ login, platform, target });
   const launch = await ask("session", { login, code, secret });
@@ -122,16 +135,18 @@ async function land() {
 /** A page that was loaded again. */
 async function resume(pass) {
   say(words.opening);
+  void import(TAG).catch(() => undefined);
   await show({ pass, ...(await ask("token", { pass })) });
 }
 
 async function show(launch) {
   if (launch.locale) speak([launch.locale]);
   if (launch.choose) await choose(launch);
-  else practise(launch);
+  else await practise(launch);
 }
 
-function practise({ pass, embedKey, scenario, locale, learnerToken }) {
+async function practise({ pass, embedKey, scenario, locale, learnerToken }) {
+  await import(TAG);
   say("");
   const tag = document.createElement("maka-voice-coach");
   const attributes = { api, "embed-key": embedKey, scenario, ...(locale ? { locale } : {}) };
@@ -149,6 +164,7 @@ function practise({ pass, embedKey, scenario, locale, learnerToken }) {
 
 /** Deep Linking: a teacher chooses what the place in the course leads to. */
 async function choose({ pass, embedKey }) {
+  const { fetchScenarios, nameLanguage } = await import("/scenario-list.js");
   const scenarios = await fetchScenarios(api, embedKey);
   say(scenarios.length > 0 ? words.choose : words.nothing);
   const list = find("choices");

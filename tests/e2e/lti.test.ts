@@ -5,6 +5,7 @@ import type { Browser, BrowserContext, FrameLocator, Page } from "playwright-cor
 import { checkPage } from "../kit/browser/check-accessibility.ts";
 import { openBrowser, openPage } from "../kit/browser/open-browser.ts";
 import { type LtiPlatformDouble, startLtiPlatform } from "../kit/lms/lti-platform.ts";
+import { type RegisteredCourse, registerPlatform } from "../kit/lms/register-platform.ts";
 import { openStage, type Stage, until } from "../kit/stack/stage.ts";
 
 const SCENARIO = "saas-discovery-en";
@@ -33,29 +34,11 @@ describe("a practice that a course launches by LTI", { timeout: 300_000 }, () =>
   let lms: LtiPlatformDouble;
   let browser: Browser;
   let page: Page;
-  let courseUrl: string;
-  const clientId = "client-of-course";
+  let course: RegisteredCourse;
 
   before(async () => {
     [stage, lms, browser] = await Promise.all([openStage(), startLtiPlatform(), openBrowser()]);
-    // Another site than the tool's, as courses are.
-    courseUrl = lms.url.replace("127.0.0.1", "localhost");
-    const platform = {
-      ...{ name: "Course", issuer: lms.url, client_id: clientId, deployments: ["1"] },
-      ...{
-        auth_url: `${courseUrl}/auth`,
-        token_url: `${lms.url}/token`,
-        jwks_url: `${lms.url}/jwks`,
-      },
-      page_url: `${stage.urls.demo}/lti.html`,
-    };
-    await stage.sql.begin(async (transaction) => {
-      await transaction`set local role service_role`;
-      const [row] = await transaction`select public.save_lti_platform(
-        ${stage.site.embedKey}, ${JSON.stringify(platform)}::text::jsonb, 'test'
-      ) as answer`;
-      assert.match(JSON.stringify(row), /"outcome":"saved"/);
-    });
+    course = await registerPlatform(stage, lms);
   });
 
   after(async () => {
@@ -74,12 +57,7 @@ describe("a practice that a course launches by LTI", { timeout: 300_000 }, () =>
     prepare?: (context: BrowserContext) => Promise<void>,
     locale = "en-US",
   ): Promise<FrameLocator> {
-    const login = new URL(`${stage.urls.api}/functions/v1/lti/login`);
-    const sent = { iss: lms.url, client_id: clientId, login_hint: "1", ...query };
-    login.search = new URLSearchParams(sent).toString();
-    const course = new URL(`${courseUrl}/course`);
-    course.search = new URLSearchParams({ login: login.href }).toString();
-    ({ page } = await openPage(browser, course.href, {
+    ({ page } = await openPage(browser, course.toLaunch(query), {
       locale,
       prepare: async (opened) => prepare?.(opened.context()),
     }));
@@ -101,6 +79,22 @@ describe("a practice that a course launches by LTI", { timeout: 300_000 }, () =>
       return await (tag as HTMLElement & { getLearnerToken(): Promise<string> }).getLearnerToken();
     });
     assert.equal(decodeJwt(token)["scenario"], SCENARIO);
+  });
+
+  it("goes straight to the platform where the browser kept the cookie of an earlier launch", async () => {
+    learner();
+    const frame = await launch();
+    await frame.locator("[part~=start-button]").waitFor();
+    const documents: string[] = [];
+    page.on("request", (request) => {
+      if (request.isNavigationRequest()) documents.push(new URL(request.url()).pathname);
+    });
+    await page.reload();
+    await frame.locator("[part~=start-button]").waitFor();
+    assert.deepEqual(documents, [
+      ...["/course", "/functions/v1/lti/login", "/auth"],
+      ...["/functions/v1/lti/launch", "/lti.html"],
+    ]);
   });
 
   it("works where the browser keeps nothing and the platform does", async () => {

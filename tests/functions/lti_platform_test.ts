@@ -116,6 +116,30 @@ Deno.test(
   },
 );
 
+Deno.test(
+  "a frame whose browser shows its cookie goes straight to the platform, and no window does",
+  async () => {
+    const { clientId } = await registerCourse(stage);
+    const visitor = new Visitor(stage, clientId);
+    const query = new URLSearchParams({ iss: lms.url, client_id: clientId, login_hint: "hint" });
+    const login = (place: string) => visitor.open(`login?${query}`, undefined, place);
+    assert.equal((await login("iframe")).page, PAGE, "it has no cookie yet");
+    assert.equal((await login("document")).page, PAGE, "a window's page may be another site");
+    const { page, asked, cookie } = await login("iframe");
+    assert.equal(page?.split("?")[0], `${lms.url}/auth`);
+    assert.deepEqual([asked.get("login_hint"), asked.get("prompt")], ["hint", "none"]);
+    assert.match(cookie ?? "", /Partitioned/);
+
+    const claims = { [`${CLAIM}custom`]: { scenario: STORED_SCENARIO.id } };
+    const token = await lms.sign(clientId, asked.get("nonce") ?? "", { claims });
+    const form = { state: asked.get("state") ?? "", id_token: token };
+    const { values } = await visitor.open("launch", form, "iframe");
+    const exchange = { ...values, secret: null };
+    assert.equal((await visitor.ask("session", exchange, false)).status, 401);
+    assert.equal((await visitor.ask("session", exchange)).status, 200);
+  },
+);
+
 Deno.test("a launch that comes back twice, or to nobody, is refused", async () => {
   const { clientId } = await registerCourse(stage);
   const visitor = new Visitor(stage, clientId);

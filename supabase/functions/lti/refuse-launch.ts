@@ -3,6 +3,7 @@ import type { RequestContext } from "../_shared/runtime/http/serve.ts";
 import type { LtiWorld } from "./lti-world.ts";
 import { toPlainWords } from "./plain-words.ts";
 import type { LaunchRefusal } from "./refusal.ts";
+import { toPage } from "./see-other.ts";
 
 /**
  * Tells a refused launch: the operator by a line and a figure, the learner by the page, which knows the words, or where
@@ -31,13 +32,4 @@ export function refuseLaunch(
   const text = `${toPlainWords(reason, language)}\n\n${reason} · ${requestId}\n`;
   const headers = { "content-type": "text/plain; charset=utf-8" };
   return new Response(text, { status: 400, headers });
-}
-
-/** Sends a browser on to the page of the tool, with what no server and no log on the way sees. */
-export function toPage(pageUrl: string, values: Readonly<Record<string, string>>): Response {
-  const location = `${pageUrl}#${new URLSearchParams(values).toString()}`;
-  return new Response(null, {
-    status: 303,
-    headers: { location, "referrer-policy": "no-referrer" },
-  });
 }

@@ -52,11 +52,15 @@ export class Visitor {
     this.#clientId = clientId;
   }
 
-  /** Asks as a browser that goes somewhere, and looks where it is sent. */
-  async open(path: string, form?: Readonly<Record<string, string>>) {
+  /** Asks as a browser that goes somewhere, in a window or in the frame of a course, and looks where it is sent. */
+  async open(path: string, form?: Readonly<Record<string, string>>, place = "document") {
     const response = await fetch(`${this.#stage.platform.url}/functions/v1/lti/${path}`, {
       redirect: "manual",
-      headers: { cookie: this.cookie, "accept-language": "de-CH,de;q=0.9" },
+      headers: {
+        cookie: this.cookie,
+        "accept-language": "de-CH,de;q=0.9",
+        "sec-fetch-dest": place,
+      },
       ...(form === undefined ? {} : { method: "POST", body: new URLSearchParams(form) }),
     });
     const [cookie] = response.headers.getSetCookie();
@@ -65,6 +69,7 @@ export class Visitor {
     const location = new URL(response.headers.get("location") ?? "about:blank");
     return {
       ...{ status: response.status, text, cookie, page: location.href.split("#")[0] },
+      asked: location.searchParams,
       values: Object.fromEntries(new URLSearchParams(location.hash.slice(1))),
     };
   }

@@ -159,7 +159,7 @@ export async function startLtiPlatform() {
 /** A course: the tool in a frame, and storage for it, as some platforms offer. */
 function toCourse(login: string): string {
   return `<html lang="en"><title>A course</title><main><h1>A course</h1>
-    <iframe title="Practice" src="${login.replaceAll("&", "&amp;")}" allow="microphone *" width="800" height="720"></iframe></main>
+    <iframe title="Practice" ${login === "" ? "" : `src="${login.replaceAll("&", "&amp;")}"`} allow="microphone *" width="800" height="720"></iframe></main>
     <script>
       const kept = {};
       addEventListener("message", ({ data, origin, source }) => {

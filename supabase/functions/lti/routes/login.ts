@@ -1,10 +1,13 @@
 import { createSecret, hashSecret } from "../../_shared/identity/secrets.ts";
 import type { RequestContext } from "../../_shared/runtime/http/serve.ts";
+import type { OpenLoginAnswer } from "../../_shared/store/lti.ts";
+import { beginLogin } from "../begin-login.ts";
 import { readBrowserCookie, toBrowserCookie } from "../browser-cookie.ts";
 import type { LtiWorld } from "../lti-world.ts";
 import { readParameters } from "../read-parameters.ts";
 import { LaunchRefusal } from "../refusal.ts";
-import { refuseLaunch, toPage } from "../refuse-launch.ts";
+import { refuseLaunch } from "../refuse-launch.ts";
+import { seeOther, toPage } from "../see-other.ts";
 import { FRAME_NAME } from "../storage-target.ts";
 
 const MAX_HINT_CHARACTERS = 16_384;
@@ -27,22 +30,42 @@ export function createLogin(world: LtiWorld) {
       return refuseLaunch(world, new LaunchRefusal("request_incomplete"), place);
     }
     const clientId = read("client_id");
-    const cookie = readBrowserCookie(request) ?? createSecret();
+    const kept = readBrowserCookie(request);
+    const cookie = kept ?? createSecret();
+    const cookieHash = hashSecret(cookie);
     const opened = await world.store.openLtiLogin({
       ...{ issuer, clientId, loginHint, messageHint },
       deploymentId: read("lti_deployment_id"),
-      cookieHash: hashSecret(cookie),
+      cookieHash,
     });
     if (opened.outcome !== "opened") {
       return refuseLaunch(world, new LaunchRefusal(opened.outcome, { issuer, clientId }), place);
     }
-    const target = read("lti_storage_target") ?? "";
-    const response = toPage(opened.pageUrl, {
-      login: opened.loginId,
-      platform: new URL(opened.authUrl).origin,
-      ...(FRAME_NAME.test(target) ? { target } : {}),
-    });
+    const begun =
+      kept !== null && isFramed(request)
+        ? await beginLogin(world, opened.loginId, { secretHash: null, cookieHash })
+        : null;
+    const response =
+      begun?.outcome === "begun"
+        ? seeOther(begun.authUrl)
+        : toPage(opened.pageUrl, toPageValues(opened, read("lti_storage_target") ?? ""));
     response.headers.append("set-cookie", toBrowserCookie(cookie));
     return response;
   };
+}
+
+/**
+ * Whether a frame of the course asks. What comes back to a frame comes along with what the page in it asks for, so that a
+ * browser that showed our cookie needs no page to keep a secret; in a window of its own the page may be another site.
+ */
+function isFramed(request: Request): boolean {
+  return request.headers.get("sec-fetch-dest") === "iframe";
+}
+
+function toPageValues(
+  { loginId, authUrl }: Extract<OpenLoginAnswer, { outcome: "opened" }>,
+  target: string,
+): Readonly<Record<string, string>> {
+  const platform = new URL(authUrl).origin;
+  return { login: loginId, platform, ...(FRAME_NAME.test(target) ? { target } : {}) };
 }
