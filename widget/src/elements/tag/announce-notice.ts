@@ -1,5 +1,6 @@
 import type { PracticeNotice } from "../../domain/state/practice.ts";
-import { CoachEvent, MakaErrorEvent } from "./events.ts";
+import { CoachEvent } from "../kit/coach-event.ts";
+import { MakaErrorEvent } from "./events.ts";
 
 /** Fires the public event of a notice at the tag: it has the notice's name, and tells all else of it. */
 export function announceNotice(target: EventTarget, notice: PracticeNotice): void {

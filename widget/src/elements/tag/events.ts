@@ -1,13 +1,6 @@
 import type { Brief } from "#contract/brief.ts";
-import { withoutPrototype } from "../../domain/without-prototype.ts";
 import type { CoachErrorCode } from "../../domain/state/coach-error.ts";
-
-/** A public event: it bubbles, leaves the shadow root and carries plain JSON. */
-export class CoachEvent<Detail> extends CustomEvent<Detail> {
-  constructor(type: string, detail: Detail) {
-    super(type, withoutPrototype({ bubbles: true, composed: true, detail }));
-  }
-}
+import { CoachEvent } from "../kit/coach-event.ts";
 
 /** The brief is there. `limitSeconds` is the longest call that would be granted now, 0 where none would. */
 export class MakaReadyEvent extends CoachEvent<{

@@ -4,7 +4,7 @@ import type { Progress } from "#contract/progress.ts";
 import type { WarningCode } from "../../domain/state/practice.ts";
 import type { Phase } from "../../domain/state/session-state.ts";
 import type { Turn } from "../../domain/state/turn.ts";
-import type { CoachEvent } from "./events.ts";
+import type { CoachEvent } from "../kit/coach-event.ts";
 
 // What a page hears of. These are types: `announceNotice` makes each event from the notice that has its name.
 
