@@ -27,7 +27,9 @@ const ROOMS = {
   elements: ["adapters", "protocol", "session"],
 };
 /** The screens: the tag shows the others, which know nothing of each other, and all of them use the kit. */
-const SCREENS = ["tag", "before-call", "call", "report"];
+const SCREENS = ["tag", "before-call", "call", "report", "console"];
+/** The console, a tag of its own, shows parts of a report. */
+const BORROWED = { console: "report" };
 
 /** The rooms that the functions share, each with those that it may import; a room that waits is drawn as it will be. */
 const SHARED = {
@@ -73,8 +75,8 @@ const serverLayers = [
 const layers = [
   ...serverLayers,
   ...Object.entries(ROOMS).flatMap(([room, others]) => zone(room, ...others, "entries")),
-  ...["before-call", "call", "report", "kit"].flatMap((own) =>
-    SCREENS.filter((screen) => screen !== own).flatMap((screen) =>
+  ...["before-call", "call", "report", "kit", "console"].flatMap((own) =>
+    SCREENS.filter((screen) => ![own, BORROWED[own]].includes(screen)).flatMap((screen) =>
       zone(`elements/${own}`, `elements/${screen}`),
     ),
   ),

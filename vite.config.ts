@@ -26,18 +26,26 @@ const BUILDS = {
   loader: { entry: "widget/loader.ts", format: "iife", fileName: "maka-voice-coach.loader.js" },
   /** What reports to a learning platform, beside the tag. */
   lms: { entry: "widget/src/entries/lms.ts", format: "es", fileName: "maka-voice-coach.lms.js" },
+  /** The console of those who coach, a tag of its own. */
+  console: {
+    entry: "widget/src/entries/console.ts",
+    format: "es",
+    fileName: "maka-coach-console.js",
+  },
 } as const;
 
-function toBuild(mode: string): keyof typeof BUILDS {
-  return mode === "single" || mode === "loader" || mode === "lms" ? mode : "production";
+type Build = keyof typeof BUILDS;
+
+function isBuild(mode: string): mode is Build {
+  return Object.hasOwn(BUILDS, mode);
 }
 
-/** `vite build` begins `dist/` anew; `--mode single`, `loader` and `lms` add their file to it. */
+/** `vite build` begins `dist/` anew; the other modes add their file to it. */
 export default defineConfig(({ mode }) => {
-  const build = toBuild(mode);
+  const build = isBuild(mode) ? mode : "production";
   const { entry, format, fileName } = BUILDS[build];
   const isWhole = build === "production";
-  const isSplit = isWhole || build === "lms";
+  const isSplit = isWhole || build === "lms" || build === "console";
   return {
     publicDir: false,
     oxc: {
@@ -69,7 +77,7 @@ export default defineConfig(({ mode }) => {
             preserveEntrySignatures: "allow-extension",
             output: {
               ...OUTPUT,
-              chunkFileNames: nameChunk,
+              chunkFileNames: (chunk) => nameChunk(chunk, build === "console" ? "console-" : ""),
             },
           }
         : { output: { ...OUTPUT, codeSplitting: false } },

@@ -21,10 +21,11 @@ const STAMP = projectPath("dist/.sources-hash");
 const BUILDS = [
   { options: [], entry: projectPath("dist/maka-voice-coach.js") },
   { options: ["--mode", "lms"], entry: projectPath("dist/maka-voice-coach.lms.js") },
+  { options: ["--mode", "console"], entry: projectPath("dist/maka-coach-console.js") },
 ];
 
 /**
- * Builds the widget, and what reports to a course, unless `dist/` was built from these very sources.
+ * Builds the widget, what reports to a course and the coaches' console, unless `dist/` was built from these very sources.
  *
  * @throws {PlatformError} with the bundler's words when it cannot.
  */

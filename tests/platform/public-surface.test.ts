@@ -40,11 +40,11 @@ const toCamel = (name: string): string =>
 const wordsOf = (type = ""): string[] =>
   [...type.matchAll(/"([\w-]+)"/g)].map(([, word]) => word ?? "");
 
-async function readTag() {
+async function readTag(name = "maka-voice-coach") {
   const { modules } = Manifest.parse(JSON.parse(await read("custom-elements.json")));
   const tag = modules
     .flatMap(({ declarations }) => declarations)
-    .find(({ tagName }) => tagName === "maka-voice-coach");
+    .find(({ tagName }) => tagName === name);
   assert.ok(tag, "the manifest describes the tag");
   return tag;
 }
@@ -70,11 +70,11 @@ async function readTypes() {
   };
 }
 
-/** The section of embed.md below a heading, without its samples. */
-async function readSection(heading: string): Promise<string> {
-  const text = (await read("docs/embed.md")).replaceAll(/^```[^]*?^```$/gm, "");
+/** The section of a page below a heading, without its samples. */
+async function readSection(heading: string, page = "embed"): Promise<string> {
+  const text = (await read(`docs/${page}.md`)).replaceAll(/^```[^]*?^```$/gm, "");
   const section = text.split(/^## /m).find((part) => part.startsWith(`${heading}\n`));
-  assert.ok(section, `embed.md has the section "${heading}"`);
+  assert.ok(section, `${page}.md has the section "${heading}"`);
   return section;
 }
 
@@ -172,5 +172,31 @@ describe("the public surface", async () => {
     assert.deepEqual(sorted(parts), namesOf(tag.cssParts));
     const used = [...text.matchAll(/var\((--maka-[\w-]+)/g)].map(([, name]) => name ?? "");
     assert.deepEqual(sorted(used), namesOf(tag.cssProperties));
+  });
+});
+
+describe("the public surface of the console", async () => {
+  const tag = await readTag("maka-coach-console");
+  const isMethod = ({ kind }: { readonly kind: string }): boolean => kind === "method";
+
+  it("has the same attributes, properties and methods in manifest and console.md", async () => {
+    const section = await readSection("Attributes", "console");
+    const names = firstColumn(section).map((name) => name.replace(/\(.*/, ""));
+    const [attributes, fields] = [namesOf(tag.attributes), namesOf(tag.members)];
+    const told = sorted([...names, ...attributes.map(toCamel)]);
+    assert.deepEqual(told, sorted([...attributes, ...fields]));
+    assert.deepEqual(namesOf(tag.members.filter(isMethod)), ["refresh"]);
+    for (const { name, type } of tag.attributes) {
+      const row = section.split("\n").find((line) => line.startsWith(`| \`${name}\``)) ?? "";
+      const missing = wordsOf(type?.text).filter((word) => !codeOf(row).includes(word));
+      assert.deepEqual(missing, [], `the words of ${name} in console.md`);
+    }
+  });
+
+  it("has the same events and custom properties in manifest and console.md", async () => {
+    const events = firstColumn(await readSection("Events", "console"));
+    assert.deepEqual(sorted(events), namesOf(tag.events));
+    const colours = codeOf(await readSection("Look", "console"));
+    assert.deepEqual(sorted(colours), namesOf(tag.cssProperties));
   });
 });

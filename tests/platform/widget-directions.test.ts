@@ -20,6 +20,8 @@ const PLANTED: readonly (readonly [file: string, imported: string])[] = [
   ["elements/call/maka-call.ts", "../before-call/maka-consent.ts"],
   ["elements/before-call/maka-consent.ts", "../tag/maka-voice-coach.ts"],
   ["elements/kit/icons.ts", "../tag/shell.ts"],
+  ["elements/console/describe.ts", "../call/maka-call.ts"],
+  ["elements/report/maka-report.ts", "../console/describe.ts"],
 ];
 const RULE = "import-x/no-restricted-paths";
 

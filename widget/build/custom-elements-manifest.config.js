@@ -9,9 +9,12 @@ export default {
   // The entry of package.json is ours; the analyzer would point it at whatever folder it wrote last.
   packagejson: false,
   globs: [
+    "widget/src/elements/kit/coach-event.ts",
     "widget/src/elements/tag/maka-voice-coach.ts",
     "widget/src/elements/tag/events.ts",
     "widget/src/elements/tag/practice-events.ts",
+    "widget/src/elements/console/maka-coach-console.ts",
+    "widget/src/elements/console/events.ts",
   ],
   outdir: ".",
   litelement: true,

@@ -37,12 +37,14 @@ const PARTS: Readonly<Record<string, number>> = {
   "rolldown-runtime": 0.5,
   "scorm-reporter": 2.2,
   "cmi5-reporter": 2.7,
+  "console-pages": 12,
 };
 
 /** What is fetched together. */
 const JOURNEYS: readonly Download[] = [
   { name: "closed tag", chunks: ["maka-voice-coach"], limit: 10 },
   { name: "loader", chunks: ["maka-voice-coach.loader"], limit: 1 },
+  { name: "console", chunks: ["maka-coach-console"], limit: 20 },
   { name: "report to an LMS", chunks: ["maka-voice-coach.lms"], limit: 4 },
   {
     name: "first call in English, from the click to the answer",
@@ -89,7 +91,7 @@ function listDownloads(chunks: readonly string[]): Download[] {
     ),
   );
   const known = [
-    ...["maka-voice-coach*", "report"],
+    ...["maka-voice-coach*", "maka-coach-console", "report"],
     ...Object.keys(PARTS),
     ...LANGUAGES.map((language) => `${language}-*`),
   ];
