@@ -31,7 +31,7 @@ comment on column coach.deliveries.lane is
 create index deliveries_session_id on coach.deliveries (session_id);
 create unique index deliveries_facts_once on coach.deliveries (session_id) where event = 'report.facts';
 create index deliveries_due on coach.deliveries (channel, available_at) where status = 'pending';
-create index deliveries_lane on coach.deliveries (lane, number) where status = 'pending';
+create index deliveries_lane on coach.deliveries (lane, number) where lane is not null;
 create index deliveries_open on coach.deliveries (channel, status, last_error) where status <> 'done';
 create index deliveries_site_id on coach.deliveries (site_id, created_at);
 alter table coach.deliveries enable row level security;
@@ -51,6 +51,7 @@ language plpgsql set search_path = '' as $$
 begin
   return case p_delivery.channel
     when 'webhook' then coach.webhook_address(p_delivery)
+    when 'ags' then coach.score_address(p_delivery)
     else '{"url": null}'::jsonb
   end;
 end
@@ -62,6 +63,7 @@ create function coach.queue_result(p_session_id uuid) returns void
 language plpgsql set search_path = '' as $$
 begin
   perform coach.queue_result_event(p_session_id);
+  perform coach.queue_score(p_session_id);
 end
 $$;
 comment on function coach.queue_result(uuid) is
@@ -116,6 +118,9 @@ begin
     available_at = coalesce(now() + v_pause, available_at),
     finished_at = case when v_pause is null then now() end
   where id = p_id;
+  if p_done and v_delivery.channel = 'ags' then
+    perform coach.note_score(v_delivery);
+  end if;
   return jsonb_build_object(
     'outcome', case when p_done then 'done' when v_pause is null then 'failed' else 'queued' end
   );

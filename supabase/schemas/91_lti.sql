@@ -108,6 +108,9 @@ create table coach.lti_score_targets (
   line_item text check (char_length(line_item) <= 2000),
   line_items text check (char_length(line_items) <= 2000),
   scopes text[] not null default '{}' check (cardinality(scopes) <= 20),
+  best_score numeric check (best_score between 0 and 100),
+  best_session_id uuid references coach.sessions on delete set null,
+  scored_at timestamptz,
   created_at timestamptz not null default now(),
   launched_at timestamptz not null default now(),
   unique (platform_id, deployment_id, resource_link_id, subject)
@@ -116,12 +119,32 @@ comment on table coach.lti_score_targets is
   'Where the score of one learner at one place of a course goes, as the latest launch said.';
 comment on column coach.lti_score_targets.subject is 'The learner as the platform names one, which a score must name again.';
 comment on column coach.lti_score_targets.key_hash is 'The learner as coach.learners knows one, so that both go together.';
+comment on column coach.lti_score_targets.best_score is 'The score that the platform has of us, and of which session: nothing lower follows, unless that session''s own is corrected.';
+comment on column coach.lti_score_targets.scored_at is
+  'The time that the last score said of itself. The next one is a second later at least: platforms refuse what is not newer, and most know no milliseconds.';
+create index lti_score_targets_best_session_id on coach.lti_score_targets (best_session_id);
 create index lti_score_targets_key_hash on coach.lti_score_targets (key_hash);
 create index lti_score_targets_launched_at on coach.lti_score_targets (launched_at);
 alter table coach.lti_score_targets enable row level security;
 revoke all on coach.lti_score_targets from public, anon, authenticated, service_role;
 grant select, insert on coach.lti_score_targets to service_role;
-grant update (line_item, line_items, scopes, launched_at) on coach.lti_score_targets to service_role;
+grant update (line_item, line_items, scopes, launched_at, best_score, best_session_id, scored_at)
+  on coach.lti_score_targets to service_role;
+
+create table coach.lti_line_items (
+  platform_id uuid not null references coach.lti_platforms on delete cascade,
+  deployment_id text not null check (char_length(deployment_id) between 1 and 255),
+  resource_link_id text not null check (char_length(resource_link_id) between 1 and 255),
+  url text check (char_length(url) <= 2000),
+  leased_until timestamptz,
+  primary key (platform_id, deployment_id, resource_link_id)
+);
+comment on table coach.lti_line_items is
+  'Columns of a gradebook that were looked for or made, where launches name none. One caller at a time, or there would be two.';
+alter table coach.lti_line_items enable row level security;
+revoke all on coach.lti_line_items from public, anon, authenticated, service_role;
+grant select, insert on coach.lti_line_items to service_role;
+grant update (url, leased_until) on coach.lti_line_items to service_role;
 
 create table coach.lti_launches (
   id uuid primary key default gen_random_uuid(),
@@ -177,6 +200,18 @@ create index lti_sessions_target_id on coach.lti_sessions (target_id);
 alter table coach.lti_sessions enable row level security;
 revoke all on coach.lti_sessions from public, anon, authenticated, service_role;
 grant select, insert on coach.lti_sessions to service_role;
+
+create function coach.takes_scores(p_target coach.lti_score_targets) returns boolean
+language sql immutable set search_path = '' as $$
+  -- Where the launch names no column of the gradebook, one is looked for, or made.
+  select 'https://purl.imsglobal.org/spec/lti-ags/scope/score' = any(p_target.scopes)
+    and (p_target.line_item is not null or p_target.line_items is not null and p_target.scopes && array[
+      'https://purl.imsglobal.org/spec/lti-ags/scope/lineitem',
+      'https://purl.imsglobal.org/spec/lti-ags/scope/lineitem.readonly'
+    ])
+$$;
+comment on function coach.takes_scores(coach.lti_score_targets) is
+  'Whether a course takes scores of its learner, by what its platform allows this tool.';
 
 create function coach.tie_to_course(p_session_id uuid, p_site_id uuid, p_jti text) returns void
 language sql set search_path = '' as $$
@@ -595,13 +630,15 @@ language sql stable set search_path = '' as $$
       'outcome', 'ok', 'kind', launch.kind, 'embed_key', site.embed_key, 'site_id', site.id,
       'token_mode', site.learner_token_mode, 'page_url', platform.page_url,
       'token_subject', launch.token_subject, 'learner_name', launch.learner_name, 'locale', launch.locale,
-      'scenario_id', launch.scenario_id, 'is_scored', launch.target_id is not null,
+      'scenario_id', launch.scenario_id, 'is_learner', launch.target_id is not null,
+      'is_scored', coalesce(coach.takes_scores(target), false),
       'deep_linking', launch.deep_linking, 'issuer', platform.issuer, 'client_id', platform.client_id,
       'deployment_id', launch.deployment_id
     )
     from coach.lti_launches as launch
     join coach.lti_platforms as platform on platform.id = launch.platform_id
     join coach.sites as site on site.id = platform.site_id
+    left join coach.lti_score_targets as target on target.id = launch.target_id
     where launch.pass_hash = p_pass_hash and launch.expires_at > now()
   ), jsonb_build_object('outcome', 'pass_unknown'))
 $$;
@@ -656,6 +693,11 @@ language sql security definer set search_path = '' as $$
       and not exists (select from coach.lti_sessions where target_id = target.id)
     order by target.launched_at limit p_batch for update of target skip locked
   );
+  delete from coach.lti_line_items as item where not exists (
+    select from coach.lti_score_targets as target
+    where target.platform_id = item.platform_id and target.deployment_id = item.deployment_id
+      and target.resource_link_id = item.resource_link_id
+  );
   delete from coach.lti_invites where expires_at < now() - interval '30 days';
   delete from coach.lti_keys where not_after < now() - interval '1 day'
 $$;
@@ -663,7 +705,8 @@ comment on function coach.erase_lti_remains(integer) is
   'Removes launches that are over, and score targets of whom nothing is left. Runs as its owner, so that no API role may delete rows by itself.';
 
 select coach.expose(
-  'coach.are_deployments(text[])', 'coach.tie_to_course(uuid, uuid, text)',
+  'coach.are_deployments(text[])', 'coach.takes_scores(coach.lti_score_targets)',
+  'coach.tie_to_course(uuid, uuid, text)',
   'coach.platform_json(coach.lti_platforms)', 'coach.write_platform(jsonb)', 'coach.erase_lti_platform(uuid)',
   'coach.erase_lti_remains(integer)', 'public.save_lti_platform(text, jsonb, text)', 'public.list_lti_platforms(text)',
   'public.remove_lti_platform(uuid, text)', 'public.invite_lti_platform(text, text, integer, text)',

@@ -263,7 +263,8 @@ begin
       select coalesce(jsonb_agg(jsonb_build_object(
         'platform', platform.issuer, 'deployment_id', target.deployment_id,
         'resource_link_id', target.resource_link_id, 'subject', target.subject, 'line_item', target.line_item,
-        'launched_at', coach.to_iso(target.launched_at)
+        'launched_at', coach.to_iso(target.launched_at),
+        'best_score', target.best_score, 'scored_at', coach.to_iso(target.scored_at)
       ) order by target.launched_at), '[]')
       from coach.lti_score_targets as target
       join coach.lti_platforms as platform on platform.id = target.platform_id

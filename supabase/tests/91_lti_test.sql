@@ -136,7 +136,7 @@ create function pg_temp.land(p_name text, p_changes jsonb default '{}') returns 
     'login_id', pg_temp.login(p_name) -> 'login_id', 'deployment_id', '1', 'kind', 'resource_link', 'subject', '4',
     'learner_key', 'key', 'token_subject', 'lti-hash', 'learner_name', 'Mia', 'locale', 'en', 'scenario_id', 'web-sales',
     'resource_link_id', 'link', 'is_learner', true, 'line_item', 'https://lms.example/item', 'line_items', null,
-    'scopes', array['score'], 'deep_linking', null, 'code_hash', pg_temp.hash('code ' || p_name)
+    'scopes', array['https://purl.imsglobal.org/spec/lti-ags/scope/score'], 'deep_linking', null, 'code_hash', pg_temp.hash('code ' || p_name)
   ) || p_changes))
 $$;
 select is(pg_temp.land('foreign'), 'login_unknown', 'what did not come back does not land');
@@ -145,7 +145,7 @@ select is(pg_temp.land('first'), 'landed', 'land_lti_launch() keeps a launch');
 select is(pg_temp.land('bare', '{"is_learner": false}'), 'landed', 'of a teacher too');
 select results_eq(
   'select subject, resource_link_id, line_item, scopes from coach.lti_score_targets',
-  $$values ('4', 'link', 'https://lms.example/item', '{score}'::text[])$$, 'a score of the learner has a place to go, of the teacher none'
+  $$values ('4', 'link', 'https://lms.example/item', '{https://purl.imsglobal.org/spec/lti-ags/scope/score}'::text[])$$, 'a score of the learner has a place to go, of the teacher none'
 );
 create function pg_temp.code(p_name text, p_secret text, p_cookie text, p_login text default null) returns text language sql as $$
   select pg_temp.outcome(format('take_lti_code(%L)', jsonb_build_object(
@@ -167,7 +167,7 @@ select is(pg_temp.code('bare', null, 'cookie'), 'taken', 'and a cookie opens it 
 select is(pg_temp.outcome(format('find_lti_launch(%L)', pg_temp.hash('pass nobody'))), 'pass_unknown', 'find_lti_launch() wants a pass');
 select is(
   pg_temp.call(format('find_lti_launch(%L)', pg_temp.hash('pass first'))) @>
-    '{"embed_key": "mk_course", "scenario_id": "web-sales", "is_scored": true, "token_subject": "lti-hash"}', true, 'and tells the launch'
+    '{"embed_key": "mk_course", "scenario_id": "web-sales", "is_learner": true, "is_scored": true, "token_subject": "lti-hash"}', true, 'and tells the launch'
 );
 create function pg_temp.note(p_name text, p_jti text) returns jsonb language sql as $$
   select pg_temp.call(format('note_lti_token(%L, %L)', pg_temp.hash('pass ' || p_name), p_jti))

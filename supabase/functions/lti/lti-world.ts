@@ -1,5 +1,6 @@
 import { createHashLearner, type HashLearner } from "../_shared/identity/learner-key.ts";
-import { type ResolveHost, resolveByDeno } from "../_shared/jobs/webhooks/webhook-target.ts";
+import { resolveByDeno } from "../_shared/jobs/webhooks/resolve-by-deno.ts";
+import type { ResolveHost } from "../_shared/jobs/webhooks/webhook-target.ts";
 import { databaseKey, type Environment } from "../_shared/runtime/environment.ts";
 import type { Log } from "../_shared/runtime/telemetry/log.ts";
 import { createStore } from "../_shared/store/create-store.ts";

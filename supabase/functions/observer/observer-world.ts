@@ -11,7 +11,9 @@ import type { Store } from "../_shared/store/store.ts";
 import type { Log } from "../_shared/runtime/telemetry/log.ts";
 import type { SettledDeliveries } from "../_shared/jobs/deliveries/settle-deliveries.ts";
 import { deliverWebhooks } from "../_shared/jobs/webhooks/deliver-webhooks.ts";
-import { resolveByDeno } from "../_shared/jobs/webhooks/webhook-target.ts";
+import { createDeliverScores } from "../_shared/jobs/scores/deliver-scores.ts";
+import { createScoreStore } from "../_shared/store/scores.ts";
+import { resolveByDeno } from "../_shared/jobs/webhooks/resolve-by-deno.ts";
 import { createLeaving } from "../_shared/observation/watch-leaving.ts";
 
 /** All that the routes of `observer` touch outside of themselves; a test passes its own. */
@@ -39,6 +41,13 @@ export function createObserverWorld(environment: Environment, log: Log): Observe
     allowLocalWebhooks: environment.allowLocalWebhooks,
     post: (url: string, init: RequestInit) => fetch(url, init),
   };
+  const deliverScores = createDeliverScores({
+    ...{ now, log, resolveHost: resolveByDeno },
+    store: createScoreStore({ url: supabaseUrl, secretKey }),
+    masterKey: environment.learnerTokenKey,
+    allowLocal: environment.allowLocalWebhooks,
+    fetch: (url, init) => fetch(url, init),
+  });
   return {
     store,
     provider: createOpenaiRealtime(client, openai),
@@ -51,7 +60,7 @@ export function createObserverWorld(environment: Environment, log: Log): Observe
     background: createBackground(log),
     leaving: createLeaving(),
     purge: (batch) => store.purgeOperational(batch),
-    deliver: [(batch) => deliverWebhooks(webhooks, batch)],
+    deliver: [(batch) => deliverWebhooks(webhooks, batch), deliverScores],
     serviceKeys: Object.values(supabaseSecretKeys),
     scheduleKey: environment.scheduleKey,
     rehearsal,

@@ -87,8 +87,9 @@ export async function replayToken(sql: ISql, count: number): Promise<Record<stri
   return outcomes;
 }
 
-function toParameter(value: unknown): string | null {
-  if (value === null) return null;
+/** Objects go in as JSON text, everything else as Postgres reads it from text; a boolean is written by the driver. */
+function toParameter(value: unknown): string | boolean | null {
+  if (value === null || typeof value === "boolean") return value;
   return typeof value === "string" ? value : JSON.stringify(value);
 }
 

@@ -24,17 +24,22 @@ export interface SettlingWorld {
   readonly log: Log;
 }
 
-/**
- * Sends each of a channel's claimed deliveries by `send` and notes how it went. All at once: a batch is small. `givenUp`
- * names the line of the log for what fails for good.
- */
-export async function settleDeliveries<Claimed extends ClaimedDelivery>(
+/** How a channel sends, and what it says of what it gives up. */
+export interface Channel<Claimed> {
+  readonly send: (delivery: Claimed) => Promise<Attempt>;
+  /** The line of the log for what fails for good. */
+  readonly givenUp: string;
+  /** What an administrator can do about a reason. */
+  readonly explain?: (reason: string) => string;
+}
+
+/** Sends each of a channel's claimed deliveries and notes how it went. All at once: a batch is small. */
+export async function settleDeliveries<
+  Claimed extends Pick<ClaimedDelivery, "id" | "siteId" | "event" | "attempts">,
+>(
   world: SettlingWorld,
   deliveries: readonly Claimed[],
-  {
-    send,
-    givenUp,
-  }: { readonly send: (delivery: Claimed) => Promise<Attempt>; readonly givenUp: string },
+  { send, givenUp, explain }: Channel<Claimed>,
 ): Promise<SettledDeliveries> {
   const total = { done: 0, queued: 0, failed: 0 };
   const settle = async (delivery: Claimed) => {
@@ -43,8 +48,10 @@ export async function settleDeliveries<Claimed extends ClaimedDelivery>(
     const result = { done: attempt.error === null, ...attempt };
     const { outcome } = await world.store.settleDelivery(id, result);
     // What an operator has to mend; once a delivery, so it floods no log.
-    if (outcome === "failed")
-      world.log("warn", givenUp, { id, siteId, delivery: event, attempts, ...attempt });
+    if (outcome === "failed") {
+      const advice = explain === undefined ? {} : { advice: explain(attempt.error ?? "") };
+      world.log("warn", givenUp, { id, siteId, delivery: event, attempts, ...attempt, ...advice });
+    }
     if (outcome !== "delivery_unknown") total[outcome] += 1;
   };
   await Promise.all(deliveries.map(settle));
