@@ -145,7 +145,7 @@ async function show(launch) {
   else await practise(launch);
 }
 
-async function practise({ pass, embedKey, scenario, locale, learnerToken }) {
+async function practise({ pass, embedKey, scenario, locale, learnerToken, isLearner }) {
   await import(TAG);
   say("");
   const tag = document.createElement("maka-voice-coach");
@@ -159,7 +159,14 @@ async function practise({ pass, embedKey, scenario, locale, learnerToken }) {
     first = null;
     return token;
   };
-  main.append(tag);
+  main.append(tag, find("course"));
+  // Not before the brief, which a learner waits for.
+  void import("/lti-result.js").then(({ tellResult }) =>
+    tellResult(tag, find("course"), {
+      ...{ language: words.language, isLearner },
+      readState: async () => (await ask("result", { pass })).state,
+    }),
+  );
 }
 
 /** Deep Linking: a teacher chooses what the place in the course leads to. */

@@ -73,6 +73,7 @@ describe("a practice that a course launches by LTI", { timeout: 300_000 }, () =>
     const frame = await launch();
     await frame.locator("[part~=start-button]").waitFor();
     assert.equal(await frame.locator("html").getAttribute("lang"), "fr");
+    await frame.getByText("Votre résultat est transmis au cours.").waitFor();
     const opened = page.frames().at(-1);
     assert.equal(opened?.url(), `${stage.urls.demo}/lti.html`);
     const token = await frame.locator("maka-voice-coach").evaluate(async (tag) => {

@@ -135,8 +135,19 @@ test("delivery list shows what waits and was given up, and retry sends it again"
   const list = await stage.admin(`delivery list --site ${site.embedKey}`);
   assert.match(list, /report\.facts +failed +10 .*status_500/);
   assert.doesNotMatch(list, /canary/);
+  await stage.sql`insert into coach.deliveries
+      (channel, site_id, session_id, event, payload, status, attempts, last_error, finished_at)
+    values ('ags', ${site.id}, ${session}, 'score', '{}', 'failed', 1, 'score_refused_404', now())`;
+  const scores = await stage.admin(`delivery list --site ${site.embedKey} --channel ags`);
+  assert.match(
+    scores,
+    /score +failed +1 .*score_refused_404\nscore_refused_404: The course has no such/,
+  );
   assert.match(await stage.admin("delivery list --status done"), /There is none/);
-  assert.match(await stage.admin(`delivery retry ${site.embedKey}`), /1 delivery.* go out again/);
+  assert.match(
+    await stage.admin(`delivery retry ${site.embedKey} --channel webhook`),
+    /1 delivery.* go out again/,
+  );
   assert.match(await stage.admin(`delivery list --site ${site.embedKey}`), /pending +0 /);
 });
 

@@ -1,3 +1,4 @@
+import { explainScoreFault } from "../../functions/_shared/jobs/scores/explain-score-fault.ts";
 import { formatTable, parseCount } from "../amounts.ts";
 import { CommandError, type CommandInput, readText, readWord } from "../command.ts";
 import type { AdminCommand } from "./admin-command.ts";
@@ -12,6 +13,16 @@ function readChoice(input: CommandInput, name: string, choices: readonly string[
   const text = readText(input, name) ?? null;
   if (text === null || choices.includes(text)) return text;
   throw new CommandError(`--${name} is ${choices.join(", ")}, not ${text}.`);
+}
+
+/** What to do about scores that did not arrive, a sentence a reason. */
+function explain(
+  deliveries: readonly { readonly channel: string; readonly last_error: string | null }[],
+): readonly string[] {
+  const reasons = deliveries.flatMap(({ channel, last_error: reason }) =>
+    channel === "ags" && reason !== null ? [reason] : [],
+  );
+  return [...new Set(reasons)].sort().map((reason) => `${reason}: ${explainScoreFault(reason)}`);
 }
 
 const list: AdminCommand = {
@@ -42,7 +53,8 @@ const list: AdminCommand = {
       ...["delivery", "since", "site", "channel", "event"],
       ...["status", "tries", "next or end", "why"],
     ];
-    return { data: answer.deliveries, lines: formatTable(headings, rows) };
+    const lines = [...formatTable(headings, rows), ...explain(answer.deliveries)];
+    return { data: answer.deliveries, lines };
   },
 };
 

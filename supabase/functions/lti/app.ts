@@ -7,6 +7,7 @@ import { createPostBegin } from "./routes/post-begin.ts";
 import { createPostDeepLink } from "./routes/post-deep-link.ts";
 import { createPostLaunch } from "./routes/post-launch.ts";
 import { createPostRegister } from "./routes/post-register.ts";
+import { createPostResult } from "./routes/post-result.ts";
 import { createPostSession } from "./routes/post-session.ts";
 import { createPostToken } from "./routes/post-token.ts";
 
@@ -18,6 +19,7 @@ export function createLtiApp(world: LtiWorld): Handle {
   const postLaunch = createPostLaunch(world);
   const postSession = createPostSession(world);
   const postToken = createPostToken(world);
+  const postResult = createPostResult(world);
   const postDeepLink = createPostDeepLink(world);
   const postRegister = createPostRegister(world);
   const getJwks = createGetJwks(world);
@@ -28,6 +30,7 @@ export function createLtiApp(world: LtiWorld): Handle {
   routes.post("/launch", ({ req, env }) => postLaunch(req.raw, env));
   routes.post("/session", ({ req }) => postSession(req.raw));
   routes.post("/token", ({ req }) => postToken(req.raw));
+  routes.post("/result", ({ req }) => postResult(req.raw));
   routes.post("/deep-link", ({ req }) => postDeepLink(req.raw));
   routes.post("/register", ({ req }) => postRegister(req.raw));
   routes.get("/jwks", () => getJwks());

@@ -18,8 +18,8 @@ export async function findLaunch({ store }: LtiWorld, pass: string): Promise<Fou
  */
 export async function describeLaunch(world: LtiWorld, pass: string) {
   const launch = await findLaunch(world, pass);
-  const { kind, embedKey, locale, isScored, scenarioId: scenario } = launch;
+  const { kind, embedKey, locale, isLearner, isScored, scenarioId: scenario } = launch;
   if (kind === "deep_linking") return { embedKey, locale, choose: true };
   const learnerToken = await mintLearnerToken(world, pass, launch);
-  return { embedKey, scenario, locale, learnerToken, isScored };
+  return { embedKey, scenario, locale, learnerToken, isLearner, isScored };
 }

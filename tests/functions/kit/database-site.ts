@@ -95,6 +95,10 @@ export async function finishOtherTests(sql: postgres.Sql): Promise<void> {
     settled = Number(answer["reaped"]) + Number(answer["released"]);
   }
   await sql`update coach.hangups set status = 'done', finished_at = now() where status = 'pending'`;
+  // Their gradebooks are no server that one could ask.
+  await sql`
+    update coach.deliveries set status = 'failed', finished_at = now()
+    where channel = 'ags' and status = 'pending'`;
 }
 
 /** Starts a session at `site`; `changes` replace single values of the request. */

@@ -1,6 +1,9 @@
-import { createServer } from "node:http";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from "jose";
+
+import { HostileAgs } from "./hostile-ags.ts";
 
 const LTI = "https://purl.imsglobal.org/spec/lti/claim/";
 const AGS = "https://purl.imsglobal.org/spec/lti-ags/claim/endpoint";
@@ -25,6 +28,8 @@ interface LtiPlatformState {
   issuerHost: string | null;
   /** Of the launches that it makes itself, beside those of a learner. */
   claims: Readonly<Record<string, unknown>>;
+  /** Its gradebook, once it knows the tool. */
+  ags: HostileAgs | null;
 }
 
 /** A learning platform of LTI 1.3 as far as a tool sees it: its keys, its tokens, its way of registering tools. */
@@ -43,8 +48,18 @@ export async function startLtiPlatform() {
   const state: LtiPlatformState = {
     ...{ isAway: false, givesDeployment: true, issuerHost: null },
     claims: {},
+    ags: null,
   };
-  const server = createServer((request, response) => {
+  const grade = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const { url: path = "", method = "GET", headers } = request;
+    const { authorization = "", "content-type": type = "" } = headers;
+    const body = await text(request);
+    const init = { method, headers: { authorization, "content-type": type }, body };
+    const given = (await state.ags?.fetch(url + path, init)) ?? new Response(null, { status: 404 });
+    response.writeHead(given.status, Object.fromEntries(given.headers));
+    response.end(await given.text());
+  };
+  const serve = (request: IncomingMessage, response: ServerResponse): void => {
     const asking = new URL(request.url ?? "", "http://platform");
     asked.push(asking.pathname);
     const answer = (status: number, body: object): void => {
@@ -95,7 +110,12 @@ export async function startLtiPlatform() {
           "https://purl.imsglobal.org/spec/lti-tool-configuration": deployment,
         });
       });
-    } else answer(documents[pathname] ? 200 : 404, documents[pathname] ?? {});
+    } else answer(pathname in documents ? 200 : 404, documents[pathname] ?? {});
+  };
+  const server = createServer((request, response) => {
+    const isOfGradebook = /^\/(?:token|lineitems)/.test(request.url ?? "");
+    if (isOfGradebook && !state.isAway) void grade(request, response);
+    else serve(request, response);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const address = server.address() as AddressInfo;
@@ -146,6 +166,15 @@ export async function startLtiPlatform() {
 
   return {
     ...{ url, kid, keySet, asked, registrations, choices, state, sign },
+    /** Opens a gradebook with the column that launches name, for a tool whose keys stand at an address. */
+    async openGradebook(clientId: string, jwksUrl: string): Promise<HostileAgs> {
+      const { keys } = (await (await fetch(jwksUrl)).json()) as { keys: JWK[] };
+      const scopes = [`${SCOPES}score`];
+      const ags = new HostileAgs(url, { clientId, keys, audience: `${url}/token`, scopes });
+      ags.addLineItem({ id: `${url}/lineitems/1?type_id=7` });
+      state.ags = ags;
+      return ags;
+    },
     stop: () =>
       new Promise<void>((resolve) => {
         server.close(() => {

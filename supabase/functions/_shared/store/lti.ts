@@ -77,6 +77,9 @@ export const FindLaunchAnswer = row(
       learnerName: z.nullable(z.string()),
       locale: z.nullable(z.string()),
       scenarioId: z.nullable(z.string()),
+      /** Whether a score of this person counts. */
+      isLearner: z.boolean(),
+      /** Whether the course takes it. */
       isScored: z.boolean(),
       deepLinking: z.nullable(Opaque),
       issuer: z.string(),
@@ -90,6 +93,18 @@ export type FindLaunchAnswer = z.infer<typeof FindLaunchAnswer>;
 
 /** A launch that is there. */
 export type FoundLaunch = Extract<FindLaunchAnswer, { outcome: "ok" }>;
+
+/** What `read_lti_score` answers: `waiting` after an attempt that failed, `refused` where it was given up. */
+export const ReadScoreAnswer = row(
+  z.discriminatedUnion("outcome", [
+    z.object({
+      ...outcome("ok"),
+      state: z.enum(["ungraded", "none", "sending", "waiting", "taken", "refused"]),
+    }),
+    z.object(outcome("pass_unknown")),
+  ]),
+);
+export type ReadScoreAnswer = z.infer<typeof ReadScoreAnswer>;
 
 /** What `note_lti_token` answers. */
 export const NoteTokenAnswer = row(
@@ -210,6 +225,7 @@ export interface LtiFunctions {
   ): Promise<z.infer<typeof TakeCodeAnswer>>;
   findLtiLaunch(passHash: string): Promise<FindLaunchAnswer>;
   noteLtiToken(passHash: string, jti: string): Promise<NoteTokenAnswer>;
+  readLtiScore(passHash: string): Promise<ReadScoreAnswer>;
   findLtiInvite(secretHash: string): Promise<FindInviteAnswer>;
   acceptLtiInvite(
     secretHash: string,
@@ -233,6 +249,7 @@ export function createLtiFunctions(call: CallSql): LtiFunctions {
       call("take_lti_code", { request: withSnakeKeys(request) }, TakeCodeAnswer),
     findLtiLaunch: (passHash) => call("find_lti_launch", { passHash }, FindLaunchAnswer),
     noteLtiToken: (passHash, jti) => call("note_lti_token", { passHash, jti }, NoteTokenAnswer),
+    readLtiScore: (passHash) => call("read_lti_score", { passHash }, ReadScoreAnswer),
     findLtiInvite: (secretHash) => call("find_lti_invite", { secretHash }, FindInviteAnswer),
     acceptLtiInvite: (secretHash, platform) =>
       call("accept_lti_invite", { secretHash, platform: withSnakeKeys(platform) }, AcceptAnswer),
