@@ -46,6 +46,7 @@ create table coach.sessions (
   address_id uuid,
   cost_cap_micros bigint check (cost_cap_micros >= 0),
   cost_charged_micros bigint not null default 0 check (cost_charged_micros >= 0),
+  purpose text not null default 'practice' check (purpose in ('practice', 'official')),
   unique (site_id, attempt_key),
   constraint sessions_live_lapse check ((status in ('reserved', 'active')) = (lapses_at is not null)),
   constraint sessions_over_end check ((status in ('ended', 'released')) = (ended_at is not null)),
@@ -69,6 +70,8 @@ comment on column coach.sessions.cost_cap_micros is
   'What it may cost at the provider, in millionths of a dollar; held on its site''s day. Null: begun before there were caps.';
 comment on column coach.sessions.cost_charged_micros is
   'What of its cost stands in coach.site_costs already.';
+comment on column coach.sessions.purpose is
+  'official: the site''s coaches may read it, as the learner was told before. practice: nobody but the learner does.';
 -- The third wall, behind the conditional update and the CHECKs of the ledger.
 create unique index sessions_one_live_each_slot on coach.sessions (learner_id, learner_slot)
   where status in ('reserved', 'active');
