@@ -7,6 +7,13 @@ select no_plan();
 -- What `service_role` may do to tables: commands on whole rows, and columns that it may update.
 create temporary table allowed_tables (name text primary key, commands text[], columns text[]);
 insert into allowed_tables values
+  ('console_settings', '{select,insert}', '{blind_first,roles,time_zone,updated_at}'),
+  ('cohorts', '{select,insert}', '{name}'),
+  ('roster', '{select,insert}', '{cohort_id,name,updated_at}'),
+  ('members', '{select,insert}', '{cohort_ids,name,roles,status,updated_at}'),
+  ('console_sessions', '{select,insert}', '{counted_from,expires_at,requests}'),
+  ('official_attempts', '{select,insert}', '{criteria,finished_at,pass_mark,passed,review_advised,seconds,status,total,versions}'),
+  ('standings', '{select,insert}', '{attempts,failed_in_row,failed_since,first_at,first_total,last_at,latest_passed,latest_total,low,low_since,passed}'),
   ('audit_events', '{select,insert}', '{}'),
   ('lti_platforms', '{select,insert}', '{auth_url,deployments,jwks,jwks_at,jwks_url,name,page_url,token_audience,token_url,updated_at}'),
   ('lti_invites', '{select,insert}', '{platform_id,used_at}'),
@@ -58,6 +65,17 @@ insert into allowed_tables values
 -- What `service_role` may call: the functions in `public` …
 create temporary table allowed_public (name text primary key);
 insert into allowed_public values
+  ('open_console_session(jsonb)'),
+  ('close_console_session(text)'),
+  ('set_console(text,jsonb,text)'),
+  ('import_roster(text,jsonb,text)'),
+  ('console_overview(jsonb)'),
+  ('console_attempts(jsonb)'),
+  ('console_learners(jsonb)'),
+  ('console_learner(jsonb)'),
+  ('console_attempt(jsonb)'),
+  ('console_scenarios(jsonb)'),
+  ('console_audit(jsonb)'),
   ('append_turns(uuid,jsonb)'),
   ('list_results(jsonb)'),
   ('get_result(text,uuid)'),
@@ -156,6 +174,24 @@ insert into allowed_public values
 -- … and what these call in `coach`. `as_owner` marks the functions that run with their owner's rights.
 create temporary table allowed_inner (name text primary key, as_owner boolean not null default false);
 insert into allowed_inner (name) values
+  ('coach.are_roles(text[])'),
+  ('coach.is_time_zone(text)'),
+  ('coach.console_session_time()'),
+  ('coach.console_requests()'),
+  ('coach.member_json(coach.members,text[])'),
+  ('coach.admit_viewer(jsonb,text[])'),
+  ('coach.sees_learner(coach.viewer,uuid)'),
+  ('coach.console_learner(uuid)'),
+  ('coach.refresh_standing(uuid,text)'),
+  ('coach.record_official_attempt(uuid)'),
+  ('coach.has_reviewed(uuid,uuid)'),
+  ('coach.is_withheld(coach.viewer,coach.official_attempts)'),
+  ('coach.find_official(coach.viewer,coach.console_filter)'),
+  ('coach.attempt_row(coach.viewer,coach.official_attempts)'),
+  ('coach.reasons_of(coach.viewer,coach.standings)'),
+  ('coach.find_standings(coach.viewer,coach.console_filter)'),
+  ('coach.learner_rows(coach.viewer,coach.console_filter)'),
+  ('coach.reviewed_criteria(coach.official_attempts,jsonb)'),
   ('coach.activate(uuid)'),
   ('coach.abandon_observations(uuid)'),
   ('coach.call_clock(coach.sessions)'),
@@ -302,6 +338,8 @@ insert into allowed_inner values ('coach.latest_migration()', true), ('coach.pur
 -- Triggers, what only runs inside of an owner's function, and what only runs while the schema is made.
 create temporary table uncalled (name text primary key);
 insert into uncalled values
+  ('coach.note_official_session()'),
+  ('coach.note_official_report()'),
   ('coach.expose(regprocedure[])'),
   ('coach.purge_windows(integer)'),
   ('coach.refuse_change()');
