@@ -34,6 +34,7 @@ const BORROWED = { console: "report" };
 /** The rooms that the functions share, each with those that it may import; a room that waits is drawn as it will be. */
 const SHARED = {
   contract: [],
+  agreement: ["contract"],
   scenario: ["contract"],
   tools: ["contract", "scenario"],
   scoring: ["contract", "scenario", "tools"],
