@@ -38,6 +38,8 @@ const PARTS: Readonly<Record<string, number>> = {
   "scorm-reporter": 2.2,
   "cmi5-reporter": 2.7,
   "console-pages": 12,
+  "console-review": 15,
+  "console-maka-ask": 2,
 };
 
 /** What is fetched together. */

@@ -1,5 +1,5 @@
 import { fixture, html } from "@open-wc/testing";
-import "../../../widget/src/entries/console-pages.ts";
+import { review } from "../../../widget/src/entries/console-review.ts";
 import { findPage } from "../../../widget/src/entries/console-pages.ts";
 import type { ConsoleAnswers } from "../../../widget/src/domain/console/answers.ts";
 import { MakaCoachConsole } from "../../../widget/src/elements/console/maka-coach-console.ts";
@@ -8,7 +8,7 @@ import { defineOnce } from "../../../widget/src/elements/kit/define-once.ts";
 import { ConsoleError } from "../../../widget/src/domain/console/console-error.ts";
 import type { ConsoleApi } from "../../../widget/src/ports/console-api.ts";
 import type { ConsolePage } from "../../../widget/src/ports/console-page.ts";
-import { buildAttempt, buildLearnerRow, MEMBER, OVERVIEW, toList } from "./console-samples.ts";
+import * as samples from "./console-samples.ts";
 import { settle as settleTag } from "./settle.ts";
 
 /** A console on a page without a backend, and what it asked of the outside. */
@@ -31,15 +31,36 @@ export type Answers = {
 };
 
 const SAMPLES: Answers = {
-  overview: () => OVERVIEW,
-  learners: () => toList([1, 2, 3].map(buildLearnerRow)),
+  overview: () => samples.OVERVIEW,
+  learners: () => samples.toList([1, 2, 3].map(samples.buildLearnerRow)),
   "learners/:id": () => ({
-    learner: buildLearnerRow(1),
-    attempts: toList([1, 2].map((number) => buildAttempt(number))),
+    learner: samples.buildLearnerRow(1),
+    reasons: samples.OVERVIEW.needsHelp[0]?.reasons ?? [],
+    attempts: samples.toList([1, 2].map((number) => samples.buildAttempt(number))),
   }),
-  attempts: () => toList([1, 2, 3, 4, 5, 6].map((number) => buildAttempt(number))),
-  cohorts: () => toList([{ id: "c1", name: "April" }]),
-  scenarios: () => toList([{ id: "saas", title: "A discovery call", language: "en" }]),
+  attempts: () => samples.toList([1, 2, 3, 4, 5, 6].map((number) => samples.buildAttempt(number))),
+  cohorts: () => samples.toList([{ id: "c1", name: "April", learners: 20 }]),
+  scenarios: () => samples.toList([samples.SCENARIO]),
+  "attempts/:id": () => samples.buildDetail(1),
+  assignments: () => samples.toList([samples.ASSIGNMENT]),
+  "assignments/:id/learners": () => ({
+    assignment: samples.ASSIGNMENT,
+    ...samples.toList([
+      {
+        ...{ learner: { id: "l1", name: "Learner 1" }, state: "in_progress" as const },
+        ...{ attemptsUsed: 1, attempts: 4, dueAt: samples.ASSIGNMENT.dueAt },
+        ...{ first: 40, latest: 52, lastAt: samples.ASSIGNMENT.dueAt },
+      },
+    ]),
+  }),
+  "heat-map": () => samples.HEAT_MAP,
+  agreement: () => samples.AGREEMENT,
+  passes: () => samples.toList([samples.PASS]),
+  disputes: () => samples.toList([samples.DISPUTE]),
+  audit: () =>
+    samples.toList([
+      { at: samples.PASS.at, by: "Ines Costa", action: "look_at_attempt", subject: "Learner 1" },
+    ]),
 };
 
 /** Puts a console on the page with fakes for everything outside it. */
@@ -49,6 +70,7 @@ export async function mountConsole(
     readonly attributes?: Readonly<Record<string, string>>;
     readonly answers?: Answers;
     readonly signIn?: ConsoleApi["signIn"];
+    readonly send?: ConsoleApi["send"];
     readonly kept?: Readonly<Record<string, unknown>>;
   } = {},
 ): Promise<MountedConsole> {
@@ -60,7 +82,7 @@ export async function mountConsole(
   const kept = new Map(Object.entries(setting.kept ?? {}));
   let hear = (): void => undefined;
   const api: ConsoleApi = {
-    signIn: setting.signIn ?? (() => Promise.resolve(MEMBER)),
+    signIn: setting.signIn ?? (() => Promise.resolve(samples.MEMBER)),
     signOut: () => Promise.resolve(),
     read: (path, { id = null, query = {} }) => {
       const search = new URLSearchParams(query).toString();
@@ -73,7 +95,7 @@ export async function mountConsole(
     send: (method, path, body) => {
       asked.push(`${method} ${path}`);
       sent.push(body);
-      return Promise.resolve();
+      return setting.send?.(method, path, body) ?? Promise.resolve();
     },
   };
   const page: ConsolePage = {
@@ -93,8 +115,11 @@ export async function mountConsole(
   MakaCoachConsole.services = {
     createApi: () => api,
     page,
-    loadView: (view, hasId) =>
-      view === "overview" ? Promise.resolve(overview) : Promise.resolve(findPage(view, hasId)),
+    loadView: (view, hasId) => {
+      if (view === "overview") return Promise.resolve(overview);
+      const isReview = view === "attempts" && hasId;
+      return Promise.resolve(isReview ? review : findPage(view, hasId));
+    },
   };
   defineOnce("maka-coach-console", MakaCoachConsole);
   const place = await fixture<HTMLElement>(html`<div></div>`);

@@ -7,7 +7,10 @@ import { defineOnce } from "../elements/kit/define-once.ts";
 MakaCoachConsole.services = {
   createApi: (caller) => new FetchConsoleApi(caller),
   page: browserConsolePage,
-  loadView: async (view, hasId) =>
-    view === "overview" ? overview : (await import("./console-pages.ts")).findPage(view, hasId),
+  loadView: async (view, hasId) => {
+    if (view === "overview") return overview;
+    if (view === "attempts" && hasId) return (await import("./console-review.ts")).review;
+    return (await import("./console-pages.ts")).findPage(view, hasId);
+  },
 };
 defineOnce("maka-coach-console", MakaCoachConsole);

@@ -12,6 +12,9 @@ export interface ConsoleWords {
   readonly locale: string;
 }
 
+/** The words until a language is loaded, and where it cannot be. */
+export const ENGLISH_CONSOLE: ConsoleWords = { texts: englishConsole, locale: "en" };
+
 /** Loads the words of the first language that there are some for. Numbers and dates follow the words. */
 export async function loadConsoleTexts(asked: readonly string[]): Promise<ConsoleWords> {
   for (const locale of asked) {
@@ -24,6 +27,3 @@ export async function loadConsoleTexts(asked: readonly string[]): Promise<Consol
   }
   return ENGLISH_CONSOLE;
 }
-
-/** The words until a language is loaded, and where it cannot be. */
-export const ENGLISH_CONSOLE: ConsoleWords = { texts: englishConsole, locale: "en" };

@@ -1,4 +1,5 @@
-import type { ConsoleAnswers, ConsoleMember } from "../domain/console/answers.ts";
+import type { ConsoleMember } from "#contract/console/member.ts";
+import type { ConsoleAnswers } from "../domain/console/answers.ts";
 import type { Query } from "../domain/console/route.ts";
 
 /** What can be asked for, by the name of its answer; a `:id` stands for what is shown. */

@@ -46,7 +46,7 @@ describe("MakaCoachConsole", () => {
     expect(reasons).to.deep.equal([
       "Did not pass “A discovery call” 2 times in a row",
       "“Finds the need” at 2 or below 3 times",
-      "No attempt since Nov 1, 2026",
+      "“A discovery call” not passed, and no attempt since Nov 1, 2026",
       "“A discovery call” was due on Nov 20, 2026",
     ]);
   });
@@ -81,7 +81,7 @@ describe("MakaCoachConsole", () => {
     await settle(mounted.tag);
     expect(mounted.history).to.deep.equal(["", "attempts"]);
     expect(heard).to.deep.equal(['{"view":"attempts"}']);
-    expect(mounted.tag.shadowRoot?.activeElement).to.equal(find(mounted, "main h3"));
+    expect(mounted.tag.shadowRoot?.activeElement === find(mounted, "main h3")).to.equal(true);
     await mounted.visit("overview");
     expect(findAll(mounted, ".person")).to.have.length(3);
   });
@@ -197,9 +197,9 @@ describe("MakaCoachConsole", () => {
       await press(mounted, "j");
       await press(mounted, "j");
       const links = findAll(mounted, "tbody th a");
-      expect(mounted.tag.shadowRoot?.activeElement).to.equal(links[1]);
+      expect(mounted.tag.shadowRoot?.activeElement === links[1]).to.equal(true);
       await press(mounted, "k");
-      expect(mounted.tag.shadowRoot?.activeElement).to.equal(links[0]);
+      expect(mounted.tag.shadowRoot?.activeElement === links[0]).to.equal(true);
       await press(mounted, "?", find(mounted, "input[name=q]"));
       expect(find(mounted, "dialog").hasAttribute("open")).to.equal(false);
       await press(mounted, "?");
@@ -211,13 +211,13 @@ describe("MakaCoachConsole", () => {
       const kept = { keys: { keys: { next: "x" } } };
       const mounted = await mountConsole({ place: "attempts", kept });
       await press(mounted, "j");
-      expect(mounted.tag.shadowRoot?.activeElement).to.equal(null);
+      expect(mounted.tag.shadowRoot?.activeElement === null).to.equal(true);
       await press(mounted, "x");
-      expect(mounted.tag.shadowRoot?.activeElement).to.equal(find(mounted, "tbody th a"));
+      expect(mounted.tag.shadowRoot?.activeElement === find(mounted, "tbody th a")).to.equal(true);
       mounted.tag.remove();
       const off = await mountConsole({ place: "attempts", attributes: { shortcuts: "off" } });
       await press(off, "j");
-      expect(off.tag.shadowRoot?.activeElement).to.equal(null);
+      expect(off.tag.shadowRoot?.activeElement === null).to.equal(true);
     });
   });
 });

@@ -1,4 +1,5 @@
-import type { ConsoleAnswers, ConsoleMember } from "../../domain/console/answers.ts";
+import type { ConsoleMember } from "#contract/console/member.ts";
+import type { ConsoleAnswers } from "../../domain/console/answers.ts";
 import type { Check } from "../network/check.ts";
 import { list, nullable, number, shape, text } from "../network/check.ts";
 
@@ -42,4 +43,11 @@ export const ANSWERS: { readonly [Path in keyof ConsoleAnswers]: Check<ConsoleAn
   "learners/:id": has("learner", "attempts"),
   attempts: page(has("id", "learner", "scenario", "startedAt")),
   "attempts/:id": has("attempt", "turns", "criteria", "comments", "reviews"),
+  "heat-map": has("criteria", "rows", "means"),
+  agreement: has("criteria", "scorers"),
+  assignments: page(has("id", "scenario", "cohort", "states")),
+  "assignments/:id/learners": has("assignment", "items"),
+  passes: page(has("id", "learner", "rule", "state")),
+  disputes: page(has("id", "learner", "about", "code")),
+  audit: page(has("at", "by", "action")),
 };

@@ -1,4 +1,5 @@
-import type { ConsoleAnswers, ConsoleMember } from "../../domain/console/answers.ts";
+import type { ConsoleMember } from "#contract/console/member.ts";
+import type { ConsoleAnswers } from "../../domain/console/answers.ts";
 import { toJson } from "../../domain/to-json.ts";
 import { withoutPrototype } from "../../domain/without-prototype.ts";
 import { ConsoleError } from "../../domain/console/console-error.ts";

@@ -10,7 +10,6 @@ export const VIEWS = [
   "passes",
   "disputes",
   "audit",
-  "operation",
 ] as const;
 /** A view of the console. */
 export type ViewName = (typeof VIEWS)[number];

@@ -1,7 +1,8 @@
 import type { TemplateResult } from "lit";
-import type { ConsoleMember } from "../../domain/console/answers.ts";
+import type { ConsoleMember } from "#contract/console/member.ts";
 import type { Parameter, Route, ViewName } from "../../domain/console/route.ts";
 import type { ConsoleTexts } from "../../locales/en/console.ts";
+import type { KeySetting } from "./console-keys.ts";
 import type { SavedView } from "./saved-views.ts";
 import type { ConsoleApi, ConsoleQuery } from "../../ports/console-api.ts";
 
@@ -18,6 +19,7 @@ export interface ViewContext {
   /** The route's parameters as the server takes them. */
   readonly query: ConsoleQuery;
   readonly savedViews: readonly SavedView[];
+  readonly keySetting: KeySetting;
   /** The address of another place, for links. */
   readonly linkTo: (route: Route) => string;
   readonly go: (route: Route) => void;
@@ -29,6 +31,8 @@ export interface ViewContext {
 export interface Cell {
   readonly text: string;
   readonly view?: unknown;
+  /** A level from 0 to 5 that the cell is shaded by; its words say it too. */
+  readonly tone?: number | null;
 }
 
 /** A column of a table. */
@@ -43,6 +47,8 @@ export interface Column {
 export interface Table {
   readonly caption: string;
   readonly columns: readonly Column[];
+  /** True where its columns stay side by side and scroll, since they are compared. */
+  readonly isWide?: boolean;
   /** The first cell names its row. */
   readonly rows: readonly (readonly Cell[])[];
 }
@@ -50,8 +56,8 @@ export interface Table {
 /** A view with its data. */
 export interface Shown {
   readonly title: string;
-  /** What stands above the table or in its place. */
-  readonly body?: TemplateResult;
+  /** Draws what stands above the table or in its place, with the console as it is then. */
+  readonly draw?: (context: ViewContext) => TemplateResult;
   readonly table?: Table;
   /** How many rows there are on all pages, and where the next page begins. */
   readonly total?: number;

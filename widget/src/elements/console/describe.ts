@@ -1,7 +1,9 @@
 import { html, svg } from "lit";
 import type { TemplateResult } from "lit";
 import { withoutPrototype } from "../../domain/without-prototype.ts";
-import type { AttemptRow, Reason } from "../../domain/console/answers.ts";
+import type { AttemptRow } from "#contract/console/attempts.ts";
+import type { Reason } from "#contract/console/learners.ts";
+import { formatClock } from "../kit/format-clock.ts";
 import { formatNumber } from "../kit/format-number.ts";
 import type { Cell, ViewContext } from "./console-view.ts";
 
@@ -48,6 +50,20 @@ export function toNumber(
   return value === null || value === undefined ? NONE : formatNumber(value, locale, digits);
 }
 
+/** Seconds of a call as minutes and seconds. */
+export function toClock(seconds: number, { locale }: ViewContext): string {
+  return formatClock(seconds, locale);
+}
+
+/** A share as per cent, or a dash. */
+export function toPercent(share: number | null, { locale }: ViewContext): string {
+  if (share === null) return NONE;
+  return share.toLocaleString(
+    locale,
+    withoutPrototype({ style: "percent", maximumFractionDigits: 0 }),
+  );
+}
+
 /** A language by its name in the viewer's. */
 export function nameLanguage(language: string, { locale }: ViewContext): string {
   try {
@@ -61,7 +77,7 @@ export function nameLanguage(language: string, { locale }: ViewContext): string 
 /** Why somebody needs help, in a sentence. */
 export function describeReason(reason: Reason, context: ViewContext): string {
   const { texts } = context;
-  const scenario = reason.scenario?.title ?? "";
+  const scenario = reason.scenario.title;
   const since = formatWhen(reason.since, context, false);
   switch (reason.kind) {
     case "failed_twice":
@@ -74,7 +90,7 @@ export function describeReason(reason: Reason, context: ViewContext): string {
     case "overdue":
       return texts.reasonOverdue(scenario, since);
     case "stalled":
-      return texts.reasonStalled(since);
+      return texts.reasonStalled(scenario, since);
   }
 }
 
@@ -113,7 +129,7 @@ export function renderRing(row: AttemptRow, context: ViewContext): TemplateResul
 /** A cell with the score of an attempt. */
 export function scoreCell(row: AttemptRow, context: ViewContext): Cell {
   const text = describeScore(row, context);
-  const isShort = row.withheld === true || row.total === null;
+  const isShort = row.withheld || row.total === null;
   return {
     text,
     view: html`<span class="score"

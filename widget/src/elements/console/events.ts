@@ -1,4 +1,4 @@
-import type { Role } from "../../domain/console/answers.ts";
+import type { Role } from "#contract/console/member.ts";
 import type { ConsoleErrorCode } from "../../domain/console/console-error.ts";
 import { CoachEvent } from "../kit/coach-event.ts";
 

@@ -2,7 +2,7 @@ import { html, nothing } from "lit";
 import type { PropertyValues, TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { LoadController } from "../../controllers/load-controller.ts";
-import type { ConsoleMember } from "../../domain/console/answers.ts";
+import type { ConsoleMember } from "#contract/console/member.ts";
 import { formatRoute, isNarrowed, parseRoute } from "../../domain/console/route.ts";
 import type { Route } from "../../domain/console/route.ts";
 import { toCsv } from "../../domain/console/to-csv.ts";
@@ -32,6 +32,7 @@ import { tableStyles } from "./table-styles.ts";
 import { toRequest } from "./to-request.ts";
 
 const TYPING_MS = 250;
+const TO_THE_NEAREST: ScrollIntoViewOptions = { block: "nearest", inline: "nearest" };
 
 /**
  * Who needs help, what was said, and a review that counts: the console of those who coach.
@@ -140,6 +141,8 @@ export class MakaCoachConsole extends CoachElement {
   protected override updated(): void {
     if (!this.#isMoving || this.#shown.loaded.isPending || !this.#shown.loaded.value) return;
     this.#isMoving = false;
+    // On a phone the views are one row that scrolls.
+    this.renderRoot.querySelector("[aria-current]")?.scrollIntoView(TO_THE_NEAREST);
     this.renderRoot.querySelector<HTMLElement>("main h3")?.focus();
   }
 
@@ -192,7 +195,7 @@ export class MakaCoachConsole extends CoachElement {
     if (error) return renderError(error, texts, this.#onRetry);
     if (!value) return html`<p class="muted">${texts.loading}</p>`;
     const [{ filters }, shown] = value;
-    const { table, body, empty } = shown;
+    const { table, draw, empty } = shown;
     const isEmpty = table?.rows.length === 0;
     return html`<div class="heading">
         <h3 tabindex="-1"><bdi>${shown.title}</bdi></h3>
@@ -206,10 +209,10 @@ export class MakaCoachConsole extends CoachElement {
         ...{ filters, context, choices: this.choices },
         ...{ onInput: this.#onFilterInput, onChange: this.#onFilterChange },
       })}
-      ${body ?? nothing}
+      ${draw ? draw(context) : nothing}
       ${
         table === undefined || isEmpty
-          ? empty === undefined || (table === undefined && body !== undefined)
+          ? empty === undefined || (table === undefined && draw !== undefined)
             ? nothing
             : renderEmpty(empty, isNarrowed(context.route), context)
           : renderTable(table, context)
@@ -228,6 +231,7 @@ export class MakaCoachConsole extends CoachElement {
       ...this.words,
       query: toRequest(route, chosen),
       savedViews: this.savedViews,
+      keySetting: { ...this.keySetting, isOn: this.keySetting.isOn && this.shortcuts !== "off" },
       linkTo: (to) => `#maka-coach=${formatRoute(to)}`,
       go: (to) => {
         this.#go(to);

@@ -1,6 +1,7 @@
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
-import type { Named, Titled } from "../../domain/console/answers.ts";
+import type { Titled } from "#contract/console/attempts.ts";
+import type { Named } from "#contract/console/member.ts";
 import { isNarrowed, narrow } from "../../domain/console/route.ts";
 import type { Parameter } from "../../domain/console/route.ts";
 import { moveDay } from "../../domain/console/zoned-days.ts";

@@ -1,6 +1,6 @@
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
-import type { Role } from "../../domain/console/answers.ts";
+import type { Role } from "#contract/console/member.ts";
 import { VIEWS } from "../../domain/console/route.ts";
 import type { ViewName } from "../../domain/console/route.ts";
 import type { ViewContext } from "./console-view.ts";
@@ -8,7 +8,6 @@ import type { ViewContext } from "./console-view.ts";
 /** Views that take a role; the server refuses them to others too. */
 const ROLES: Readonly<Partial<Record<ViewName, readonly Role[]>>> = {
   audit: ["auditor", "admin"],
-  operation: ["admin"],
 };
 
 /** Draws the way to every view that the member may open, and to those that were saved. */

@@ -1,12 +1,12 @@
 import { html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { narrow } from "../../domain/console/route.ts";
-import type { Column, Shown, Table, ViewContext } from "./console-view.ts";
+import type { Cell, Column, Shown, Table, ViewContext } from "./console-view.ts";
 
 /** Draws a table, which folds into cards where there is no room for its columns. */
 export function renderTable(table: Table, context: ViewContext): TemplateResult {
-  return html`<table>
-    <caption class="unseen">
+  const drawn = html`<table class=${table.isWide ? "wide" : ""}>
+    <caption class=${table.isWide ? "small" : "unseen"}>
       ${table.caption}
     </caption>
     <thead>
@@ -18,19 +18,26 @@ export function renderTable(table: Table, context: ViewContext): TemplateResult 
       ${table.rows.map(
         (row) =>
           html`<tr>
-            ${row.map((cell, index) => {
-              const { title = "", isNumber = false } = table.columns[index] ?? {};
-              const words = cell.view ?? cell.text;
-              return index === 0
-                ? html`<th scope="row">${words}</th>`
-                : html`<td class=${isNumber ? "number" : ""} data-label=${title}>
-                    <span>${words}</span>
-                  </td>`;
-            })}
+            ${row.map((cell, index) => renderCell(cell, index, table))}
           </tr>`,
       )}
     </tbody>
   </table>`;
+  if (!table.isWide) return drawn;
+  return html`<div class="scrolled" role="region" aria-label=${table.caption} tabindex="0">
+    ${drawn}
+  </div>`;
+}
+
+function renderCell({ text, view, tone }: Cell, index: number, { columns }: Table): TemplateResult {
+  const { title = "", isNumber = false } = columns[index] ?? {};
+  const words = view ?? text;
+  if (index === 0) return html`<th scope="row">${words}</th>`;
+  const names = [
+    isNumber ? "number" : "",
+    tone === null || tone === undefined ? "" : `tone tone-${Math.round(tone)}`,
+  ];
+  return html`<td class=${names.join(" ")} data-label=${title}><span>${words}</span></td>`;
 }
 
 function renderHead({ title, sort, isNumber }: Column, context: ViewContext): TemplateResult {

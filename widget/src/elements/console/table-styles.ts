@@ -76,6 +76,76 @@ export const tableStyles = css`
     stroke: var(--_ink);
     stroke-width: 2;
   }
+  .scrolled {
+    overflow-x: auto;
+  }
+  .wide {
+    inline-size: auto;
+    min-inline-size: 100%;
+  }
+  .wide caption {
+    padding-block-end: 8px;
+    text-align: start;
+  }
+  .wide thead th {
+    min-inline-size: 92px;
+    vertical-align: bottom;
+  }
+  .wide tbody th {
+    position: sticky;
+    inset-inline-start: 0;
+    background: var(--_surface);
+  }
+  .tone {
+    background: color-mix(in oklab, var(--_accent) var(--_share), var(--_surface));
+    border: 2px solid var(--_surface);
+    border-radius: 8px;
+    text-align: center;
+    white-space: nowrap;
+    font-variant-numeric: tabular-nums;
+  }
+  .tone-0 {
+    --_share: 3%;
+  }
+  .tone-1 {
+    --_share: 8%;
+  }
+  .tone-2 {
+    --_share: 14%;
+  }
+  .tone-3 {
+    --_share: 21%;
+  }
+  .tone-4 {
+    --_share: 29%;
+  }
+  .tone-5 {
+    --_share: 38%;
+  }
+  tbody th small {
+    display: block;
+    font-weight: 400;
+  }
+  .wide tbody td {
+    text-align: center;
+  }
+  .interval {
+    display: block;
+    inline-size: 110px;
+    block-size: 16px;
+    stroke: var(--_line);
+    stroke-width: 2;
+    fill: none;
+  }
+  .interval .range {
+    stroke: var(--_accent);
+    stroke-width: 4;
+    stroke-linecap: round;
+  }
+  .interval circle {
+    fill: var(--_ink);
+    stroke: none;
+  }
   @container (max-width: 759px) {
     table:not(.wide) :is(thead, .unseen + thead) {
       position: absolute;

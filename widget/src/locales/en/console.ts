@@ -1,4 +1,5 @@
-import type { ReasonKind, Role } from "../../domain/console/answers.ts";
+import type { ReasonKind } from "#contract/console/learners.ts";
+import type { Role } from "#contract/console/member.ts";
 import type { ViewName } from "../../domain/console/route.ts";
 import type { ConsoleErrorCode } from "../../domain/console/console-error.ts";
 
@@ -22,7 +23,6 @@ export const englishConsole = {
     passes: "Passes",
     disputes: "Disputes",
     audit: "Audit",
-    operation: "Operation",
   } satisfies Record<ViewName, string>,
   navigation: "Views",
   signedInAs: (name: string, place: string) => `${name} · ${place}`,
@@ -128,7 +128,8 @@ export const englishConsole = {
   reasonCriterion: (criterion: string, times: string) =>
     `“${criterion}” at 2 or below ${times} times`,
   reasonOverdue: (scenario: string, since: string) => `“${scenario}” was due on ${since}`,
-  reasonStalled: (since: string) => `No attempt since ${since}`,
+  reasonStalled: (scenario: string, since: string) =>
+    `“${scenario}” not passed, and no attempt since ${since}`,
   reasonShort: {
     failed_twice: "did not pass, repeatedly",
     criterion_low: "one criterion stays low",

@@ -1,8 +1,7 @@
 import { html } from "lit";
-import type { AttemptRow } from "../../../domain/console/answers.ts";
-import { formatClock } from "../../kit/format-clock.ts";
+import type { AttemptRow } from "#contract/console/attempts.ts";
 import type { Column, ConsoleView, Table, ViewContext } from "../console-view.ts";
-import { nameLanguage, numberCell, scoreCell, whenCell } from "../describe.ts";
+import { nameLanguage, numberCell, scoreCell, toClock, whenCell } from "../describe.ts";
 
 /** How many rows a page of a list has. */
 export const PAGE_LIMIT = "50";
@@ -32,13 +31,13 @@ export function toAttemptTable(
 ): Table {
   const { texts } = context;
   const columns: readonly Column[] = [
-    { title: texts.learner, sort: "learner" },
-    { title: texts.scenario, sort: "scenario" },
+    { title: texts.learner, sort: "name" },
+    { title: texts.scenario },
     { title: texts.language },
     { title: texts.attempt, isNumber: true },
-    { title: texts.when, sort: "started" },
+    { title: texts.when, sort: "startedAt" },
     { title: texts.duration, isNumber: true },
-    { title: texts.score, sort: "total" },
+    { title: texts.score },
     { title: texts.review },
   ];
   const rows = items.map((row) => [
@@ -53,7 +52,7 @@ export function toAttemptTable(
     { text: nameLanguage(row.scenario.language, context) },
     numberCell(row.attempt, context),
     whenCell(row.startedAt, context),
-    { text: formatClock(row.seconds, context.locale) },
+    { text: toClock(row.seconds, context) },
     scoreCell(row, context),
     { text: describeReview(row, context) },
   ]);

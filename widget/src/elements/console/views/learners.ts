@@ -1,7 +1,7 @@
 import { html } from "lit";
-import type { LearnerRow } from "../../../domain/console/answers.ts";
+import type { LearnerRow } from "#contract/console/learners.ts";
 import type { Cell, ConsoleView, Table, ViewContext } from "../console-view.ts";
-import { NONE, numberCell, toNumber, whenCell } from "../describe.ts";
+import { describeReason, NONE, numberCell, toNumber, whenCell } from "../describe.ts";
 import { PAGE_LIMIT, toAttemptTable } from "./attempts.ts";
 
 /** Who practises, from the first score to the latest. */
@@ -34,23 +34,24 @@ export const learner: ConsoleView = {
     ];
     return {
       ...{ title: answer.learner.name, next, total, empty: texts.noAttempts },
-      body: html`<dl class="facts">
-          ${facts.map(
-            ([name, { text, view }]) =>
-              html`<div>
-                <dt>${name}</dt>
-                <dd>${view ?? text}</dd>
-              </div>`,
-          )}
-        </dl>
-        ${
-          answer.learner.reasons.length === 0
-            ? ""
-            : html`<ul class="reasons">
-                ${answer.learner.reasons.map((kind) => html`<li>${texts.reasonShort[kind]}</li>`)}
-              </ul>`
-        }
-        <h3>${texts.views.attempts}</h3>`,
+      draw: (context) =>
+        html`<dl class="facts">
+            ${facts.map(
+              ([name, { text, view }]) =>
+                html`<div>
+                  <dt>${name}</dt>
+                  <dd>${view ?? text}</dd>
+                </div>`,
+            )}
+          </dl>
+          ${
+            answer.reasons.length === 0
+              ? ""
+              : html`<ul class="reasons">
+                  ${answer.reasons.map((reason) => html`<li>${describeReason(reason, context)}</li>`)}
+                </ul>`
+          }
+          <h3>${texts.views.attempts}</h3>`,
       table: toAttemptTable(items, context, texts.views.attempts),
     };
   },
@@ -64,9 +65,9 @@ function toTable(items: readonly LearnerRow[], context: ViewContext): Table {
       { title: texts.learner, sort: "name" },
       { title: texts.cohort },
       { title: texts.countAttempts, sort: "attempts", isNumber: true },
-      { title: texts.passedScenarios, sort: "passed", isNumber: true },
-      { title: texts.firstToLatest },
-      { title: texts.lastPractice, sort: "last" },
+      { title: texts.passedScenarios, isNumber: true },
+      { title: texts.firstToLatest, sort: "latest" },
+      { title: texts.lastPractice, sort: "lastAt" },
       { title: texts.needsHelpShort },
     ],
     rows: items.map((row) => {

@@ -1,6 +1,6 @@
 import { html } from "lit";
 import type { TemplateResult } from "lit";
-import type { Overview } from "../../../domain/console/answers.ts";
+import type { Overview } from "#contract/console/learners.ts";
 import type { Route } from "../../../domain/console/route.ts";
 import type { ConsoleView, ViewContext } from "../console-view.ts";
 import { describeReason, describeScore, formatWhen, renderRing, toNumber } from "../describe.ts";
@@ -14,17 +14,18 @@ export const overview: ConsoleView = {
     const { needsHelp, counts } = await context.api.read("overview", { query }, signal);
     return {
       title: texts.views.overview,
-      body: html`${renderCounts(counts, context)}
-        <section aria-labelledby="needs-help">
-          <h3 id="needs-help">${texts.needsHelp(toNumber(needsHelp.length, context))}</h3>
-          ${
-            needsHelp.length === 0
-              ? html`<p class="muted">${texts.nobodyNeedsHelp}</p>`
-              : html`<ul class="people">
-                  ${needsHelp.map((person) => renderPerson(person, context))}
-                </ul>`
-          }
-        </section>`,
+      draw: (context) =>
+        html`${renderCounts(counts, context)}
+          <section aria-labelledby="needs-help">
+            <h3 id="needs-help">${texts.needsHelp(toNumber(needsHelp.length, context))}</h3>
+            ${
+              needsHelp.length === 0
+                ? html`<p class="muted">${texts.nobodyNeedsHelp}</p>`
+                : html`<ul class="people">
+                    ${needsHelp.map((person) => renderPerson(person, context))}
+                  </ul>`
+            }
+          </section>`,
     };
   },
 };
