@@ -196,10 +196,22 @@ revoke all on type coach.console_filter from public, anon, authenticated;
 grant usage on type coach.console_filter to service_role;
 
 create function coach.has_reviewed(p_member_id uuid, p_session_id uuid) returns boolean
-language sql stable set search_path = '' as $$
-  select false
+language plpgsql stable set search_path = '' as $$
+begin
+  return exists (
+    select from coach.reviews as review where review.session_id = p_session_id and review.member_id = p_member_id
+  );
+end
 $$;
 comment on function coach.has_reviewed(uuid, uuid) is 'Whether a member committed to levels for an attempt.';
+
+create function coach.count_reviews(p_session_id uuid) returns integer
+language plpgsql stable set search_path = '' as $$
+begin
+  return (select count(*) from coach.reviews as review where review.session_id = p_session_id);
+end
+$$;
+comment on function coach.count_reviews(uuid) is 'How many people reviewed an attempt.';
 
 create function coach.is_withheld(p_viewer coach.viewer, p_attempt coach.official_attempts) returns boolean
 language sql stable set search_path = '' as $$
@@ -228,6 +240,7 @@ language sql stable set search_path = '' as $$
     and case p_filter.review
       when 'waiting' then attempt.in_queue and not coach.has_reviewed(p_viewer.member_id, attempt.session_id)
       when 'advised' then attempt.review_advised
+      when 'done' then coach.count_reviews(attempt.session_id) > 0
       else true end
     -- Whose score is withheld is found by no score either.
     and case p_filter.outcome
@@ -254,7 +267,8 @@ language sql stable set search_path = '' as $$
     'total', case when not hidden then p_attempt.total end, 'passMark', p_attempt.pass_mark,
     'passed', case when not hidden then p_attempt.passed end, 'withheld', hidden,
     'reviewAdvised', p_attempt.review_advised,
-    'reviews', 0, 'reviewedByMe', coach.has_reviewed(p_viewer.member_id, p_attempt.session_id)
+    'reviews', coach.count_reviews(p_attempt.session_id),
+    'reviewedByMe', coach.has_reviewed(p_viewer.member_id, p_attempt.session_id)
   )
   from coach.scenario_versions as version
   cross join lateral (select coach.is_withheld(p_viewer, p_attempt) as hidden) as secret
@@ -578,8 +592,16 @@ begin
   ), 'member ' || v_viewer.member_id);
   return jsonb_build_object('outcome', 'ok', 'answer', jsonb_build_object(
     'attempt', coach.attempt_row(v_viewer, v_attempt), 'turns', coach.transcript(v_attempt.session_id),
-    'timeline', v_report -> 'timeline', 'criteria', coach.reviewed_criteria(v_attempt, v_report),
-    'objectives', coalesce(v_report -> 'objectives', '[]'), 'comments', jsonb '[]', 'reviews', jsonb '[]',
+    'timeline', v_report -> 'timeline',
+    'criteria', (
+      select coalesce(jsonb_agg(criterion || jsonb_build_object(
+        'human', coach.human_level(v_viewer, v_attempt, criterion ->> 'id')
+      ) order by place), '[]')
+      from jsonb_array_elements(coach.reviewed_criteria(v_attempt, v_report)) with ordinality as each (criterion, place)
+    ),
+    'objectives', coalesce(v_report -> 'objectives', '[]'),
+    'comments', coach.comments_json(v_viewer, v_attempt.session_id),
+    'reviews', coach.reviews_json(v_viewer, v_attempt),
     'persona', (
       select version.public_part -> 'persona' ->> 'name' from coach.scenario_versions as version
       where version.id = v_attempt.version_id
@@ -673,7 +695,7 @@ comment on function public.console_audit(jsonb) is 'Who of a member''s organizat
 create index audit_events_actor on coach.audit_events (actor, id);
 
 select coach.expose(
-  'coach.refresh_standing(uuid, text)', 'coach.record_official_attempt(uuid)', 'coach.has_reviewed(uuid, uuid)',
+  'coach.refresh_standing(uuid, text)', 'coach.record_official_attempt(uuid)', 'coach.has_reviewed(uuid, uuid)', 'coach.count_reviews(uuid)',
   'coach.is_withheld(coach.viewer, coach.official_attempts)', 'coach.find_official(coach.viewer, coach.console_filter)',
   'coach.attempt_row(coach.viewer, coach.official_attempts)', 'coach.reasons_of(coach.viewer, coach.standings)',
   'coach.find_standings(coach.viewer, coach.console_filter)', 'public.console_overview(jsonb)',
