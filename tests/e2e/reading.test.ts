@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { after, before, describe, it } from "node:test";
 import type { Browser, Page } from "playwright-core";
-import { openBrowser, openPage } from "../kit/browser/open-browser.ts";
+import { openBrowser } from "../kit/browser/open-browser.ts";
 import { type Gallery, openGallery } from "../kit/browser/open-gallery.ts";
 import { spaceText } from "../kit/browser/space-text.ts";
 
@@ -97,10 +97,13 @@ function isOn(one: Box, other: Box): boolean {
 describe("what is read before and after a call", { timeout: 120_000 }, () => {
   let gallery: Gallery;
   let browser: Browser;
+  // One for all: what it has compiled once, it does not compile for the next view.
+  let page: Page;
 
   before(async () => {
     gallery = await openGallery();
     browser = await openBrowser();
+    page = await browser.newPage({ reducedMotion: "reduce" });
   });
 
   after(async () => {
@@ -108,7 +111,7 @@ describe("what is read before and after a call", { timeout: 120_000 }, () => {
     await gallery.close();
   });
 
-  async function collectFaults(page: Page): Promise<string[]> {
+  async function collectFaults(): Promise<string[]> {
     const found: string[] = [];
     for (const size of SIZES) {
       await page.setViewportSize(size);
@@ -124,24 +127,20 @@ describe("what is read before and after a call", { timeout: 120_000 }, () => {
   for (const view of VIEWS)
     it(`is whole at 200 and 400 %, on a phone, and with wide letters: ${view}`, async () => {
       for (const locale of LANGUAGES) {
-        const url = gallery.urlOf(view, { locale });
-        const { page } = await openPage(browser, url, { reducedMotion: "reduce" });
+        await page.goto(gallery.urlOf(view, { locale }));
         await page.locator("html[data-ready]").waitFor({ state: "attached" });
-        assert.deepEqual(await collectFaults(page), [], locale);
+        assert.deepEqual(await collectFaults(), [], locale);
         await spaceText(page);
-        assert.deepEqual(await collectFaults(page), [], `${locale}, spaced`);
-        await page.context().close();
+        assert.deepEqual(await collectFaults(), [], `${locale}, spaced`);
       }
     });
 
   it("keeps the next thing to practise on the first screen of a phone", async () => {
     for (const locale of LANGUAGES) {
-      const { page } = await openPage(browser, gallery.urlOf("full", { locale }), {
-        viewport: { width: 360, height: 640 },
-      });
+      await page.setViewportSize({ width: 360, height: 640 });
+      await page.goto(gallery.urlOf("full", { locale }));
       const box = await page.locator(".next .primary").boundingBox();
       assert.ok(box && box.y + box.height <= 640, `${locale}: ${JSON.stringify(box)}`);
-      await page.context().close();
     }
   });
 });

@@ -1,10 +1,6 @@
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import type { Browser, Page } from "playwright-core";
-import { openGallery } from "./open-gallery.ts";
-
-/** The file of axe, to be put into a page. */
-export const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
+import { AXE, openGallery } from "./open-gallery.ts";
 
 /** What axe says about one state of the gallery, in one appearance. */
 export interface AccessibilityVerdict {
@@ -27,7 +23,10 @@ export const LOOKS = VARIANTS.flatMap((variant) => THEMES.map((theme) => ({ vari
 
 interface AxeWindow {
   axe: {
-    run(context: object): Promise<{
+    run(
+      context: object,
+      options: object,
+    ): Promise<{
       violations: { id: string; help: string; nodes: { target: unknown }[] }[];
     }>;
   };
@@ -69,7 +68,7 @@ export async function checkAccessibility(
       const locale = direction === "rtl" ? "ar" : "en";
       await page.goto(gallery.urlOf(view, { locale, variant: VARIANTS[0] ?? "" }));
       await page.locator("html[data-ready]").waitFor();
-      await page.addScriptTag({ path: AXE });
+      await page.addScriptTag({ url: gallery.axeUrl });
       for (const { variant, theme } of LOOKS) {
         await dress(page, variant, theme);
         const name = [view, direction, variant, theme].join(", ");
@@ -114,9 +113,10 @@ async function dress(page: Page, variant: string, theme: "light" | "dark"): Prom
   await tag.locator("[part~=card]").waitFor();
 }
 
-/** Asks axe about a whole page or a part of it, whatever policy it has. */
+/** Asks axe about a whole page or a part of it, whatever policy it has; the script may be there already. */
 export async function checkPage(page: Page, selector = "body"): Promise<string[]> {
-  await page.evaluate(await readFile(AXE, "utf8"));
+  const isThere = await page.evaluate(() => "axe" in globalThis);
+  if (!isThere) await page.evaluate(await readFile(AXE, "utf8"));
   return await findViolations(page, selector);
 }
 
@@ -127,7 +127,11 @@ async function findViolations(page: Page, selector = "maka-voice-coach"): Promis
   );
   return await page.evaluate(async (included) => {
     const { axe } = globalThis as unknown as AxeWindow;
-    const { violations } = await axe.run({ include: [[included]] });
+    const { violations } = await axe.run(
+      { include: [[included]] },
+      // What passed is not listed node by node.
+      { resultTypes: ["violations"] },
+    );
     return violations.map(
       ({ id, help, nodes }) =>
         `${id}: ${help} (${JSON.stringify(nodes.map((node) => node.target))})`,

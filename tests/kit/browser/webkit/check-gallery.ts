@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import type { WebDriver } from "selenium-webdriver";
 import { z } from "zod";
-import { AXE, chooseStates, LOOKS, VARIANTS } from "../check-accessibility.ts";
-import { openGallery } from "../open-gallery.ts";
+import { chooseStates, LOOKS, VARIANTS } from "../check-accessibility.ts";
+import { AXE, openGallery } from "../open-gallery.ts";
 import { inWindow, type WebKit } from "./open-webkit.ts";
 
 const WIDTHS = [360, 768, 1280];
