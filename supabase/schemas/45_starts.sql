@@ -60,6 +60,44 @@ $$;
 comment on function coach.refuse_site(coach.sites, jsonb) is
   'Why a site starts no new call for such a learner; null where it does.';
 
+create function coach.coaches_of(p_site coach.sites) returns text
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select organization.name from coach.organizations as organization
+    where organization.id = p_site.organization_id and p_site.learner_token_mode <> 'none'
+      and exists (
+        select from coach.console_settings as settings
+        where settings.site_id = p_site.id and settings.roles && array['coach', 'reviewer', 'admin']
+      )
+  );
+end
+$$;
+comment on function coach.coaches_of(coach.sites) is
+  'Whose coaches read the official attempts of a site; null where there are none, since no coach can look or no learner is known.';
+
+create function coach.purpose_of(p_site coach.sites, p_learner_id uuid, p_scenario text, p_token jsonb) returns text
+language plpgsql stable set search_path = '' as $$
+begin
+  return case when p_token ->> 'purpose' = 'official' and coach.coaches_of(p_site) is not null
+    then 'official' else 'practice' end;
+end
+$$;
+comment on function coach.purpose_of(coach.sites, uuid, text, jsonb) is
+  'What an attempt of a learner at a scenario is: official where the token says so and coaches can read it, else practice. No anonymous attempt is official.';
+
+create function coach.refuse_purpose(p_purpose text, p_consent jsonb) returns jsonb
+language plpgsql stable set search_path = '' as $$
+begin
+  return (
+    select jsonb_build_object('outcome', 'purpose_changed')
+    where p_purpose <> coalesce(p_consent ->> 'purpose', 'practice')
+  );
+end
+$$;
+comment on function coach.refuse_purpose(text, jsonb) is
+  'The refusal of a start whose learner was told another purpose; null where the learner knows who will read.';
+
 create function coach.attempts_of(p_learner_id uuid, p_scenario text) returns setof coach.sessions
 language plpgsql stable rows 20 set search_path = '' as $$
 begin
@@ -229,7 +267,7 @@ begin
 
   insert into coach.sessions (
     site_id, learner_id, learner_slot, scenario_version_id, attempt_key, request_hash, request_id,
-    handshake, locale, learner_name, variables, seed, limit_seconds, address_id
+    handshake, locale, learner_name, variables, seed, limit_seconds, address_id, purpose
   )
   select p_caller.site_id, p_caller.learner_id, (
       select min(slot) from generate_series(1, 100) as slot where not exists (
@@ -241,7 +279,9 @@ begin
     p_start.locale, p_start.learner_name, coalesce(p_start.variables, '{}'),
     floor(random() * 281474976710656)::bigint,
     coach.hold_seconds(p_window_ids, p_caller, v_wanted),
-    case when p_caller.is_anonymous then p_caller.address_id end
+    case when p_caller.is_anonymous then p_caller.address_id end,
+    -- What the learner was told: a start that tells another purpose than it has gets no further than this.
+    coalesce(p_start.consent ->> 'purpose', 'practice')
   returning * into v_session;
   perform coach.hold_cost(v_session);
 
@@ -310,7 +350,12 @@ begin
   );
   if v_overdue = '{}' then
     select id into v_caller.learner_id from coach.learners where site_id = v_site.id and key_hash = v_key;
-    v_answer := coach.refuse_start(v_site, v_caller, v_counted);
+    v_answer := coalesce(
+      coach.refuse_purpose(
+        coach.purpose_of(v_site, v_caller.learner_id, v_start.scenario, v_start.token), v_start.consent
+      ),
+      coach.refuse_start(v_site, v_caller, v_counted)
+    );
     if v_answer is not null then
       return coalesce(
         coach.replay(v_site.id, v_start.attempt_key, v_start.request_hash),
@@ -329,6 +374,9 @@ begin
   return coalesce(
     coach.replay(v_site.id, v_start.attempt_key, v_start.request_hash),
     coach.spent_token(v_site.id, v_start.token),
+    coach.refuse_purpose(
+      coach.purpose_of(v_site, v_caller.learner_id, v_start.scenario, v_start.token), v_start.consent
+    ),
     coach.refuse_start(v_site, v_caller, v_counted),
     coach.reserve_session(v_window_ids, v_caller, v_entry.version_id, v_start)
   );
@@ -370,7 +418,8 @@ begin
       'remaining_seconds', seconds.remaining, 'resets_at', coach.to_iso(seconds.resets_at),
       'retention_days', organization.retention_days,
       'voice', coach.has_voice(v_site), 'facts', coach.has_facts(v_site), 'results', coach.has_results(v_site),
-      'practice_url', v_site.practice_url,
+      'practice_url', v_site.practice_url, 'coaches', coach.coaches_of(v_site),
+      'purpose', coach.purpose_of(v_site, v_caller.learner_id, p_scenario, null),
       'attempts', (
         select jsonb_build_object(
           'made', count(*), 'allowed', v_site.attempts_per_scenario,
@@ -435,6 +484,7 @@ comment on function public.list_attempts(text, text, text, text, boolean, intege
 
 select coach.expose(
   'coach.ephemeral_cap_seconds()', 'coach.replay(uuid, uuid, text)', 'coach.refuse_site(coach.sites, jsonb)',
+  'coach.coaches_of(coach.sites)', 'coach.purpose_of(coach.sites, uuid, text, jsonb)', 'coach.refuse_purpose(text, jsonb)',
   'coach.attempts_of(uuid, text)', 'coach.refuse_attempt(coach.caller, text)', 'coach.hour_starts_of(coach.caller)',
   'coach.refuse_flood(coach.caller)', 'coach.refuse_start(coach.sites, coach.caller, text)',
   'coach.read_start(jsonb)', 'coach.reserve_session(bigint[], coach.caller, bigint, coach.start_request)',

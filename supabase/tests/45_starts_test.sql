@@ -44,7 +44,7 @@ select pg_temp.call(format('publish_scenario(%L)', '{
 -- get_brief
 select is(pg_temp.brief('https://lms.example'), '{
   "outcome": "ok", "session_seconds": 240, "remaining_seconds": 600, "resets_at": null, "retention_days": 30, "voice": true,
-  "facts": false, "results": false, "practice_url": null, "attempts": {"made": 0, "allowed": null, "best": null},
+  "facts": false, "results": false, "practice_url": null, "coaches": null, "purpose": "practice", "attempts": {"made": 0, "allowed": null, "best": null},
   "scenario": {
     "id": "web-sales", "version": "hash-of-one", "title": "Selling", "language": "en", "difficulty": "easy",
     "duration_seconds": 240, "public": {"situation": "A shop."}

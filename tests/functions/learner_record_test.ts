@@ -173,7 +173,9 @@ Deno.test("GET /brief tells attempts, practice page, facts and results", async (
   const brief = Brief.parse(await response.json());
   assert.deepEqual(brief.attempts, { made: 1, allowed: 3, best: null });
   assert.equal(brief.consent.facts, true);
-  assert.equal(brief.consent.results, true);
+  assert.deepEqual(brief.consent.told, { results: true });
+  assert.equal(brief.consent.notices.length, 1);
+  assert.equal(brief.purpose, "practice");
   assert.equal(brief.practiceUrl, "https://lms.example/practice");
 });
 

@@ -66,7 +66,9 @@ Deno.test("POST /sessions starts for the learner whom a token of the site names"
   assert.equal(request.addressKey, null);
   assert.equal(request.learnerName, "Ann");
   const expiresAt = new Date(Math.floor(harness.clock.nowMs / 1_000 + 60) * 1_000).toISOString();
-  assert.deepEqual(request.token, { jti: claims.jti, expires_at: expiresAt });
+  assert.deepEqual(request.token, {
+    ...{ jti: claims.jti, expires_at: expiresAt, purpose: "practice" },
+  });
 });
 
 Deno.test(

@@ -72,6 +72,12 @@ function toOpened(answer: OpenSessionAnswer): OpenedSession {
       throw new ProblemError("conflict", "This attempt key belongs to another request.", {
         field: "attemptKey",
       });
+    case "purpose_changed":
+      throw new ProblemError(
+        "conflict",
+        "The learner was told another purpose than this attempt has. Read the brief with this learner's token, and say it.",
+        { field: "consent.purpose" },
+      );
     case "limit_reached":
       throw toLimitProblem(answer);
     default:

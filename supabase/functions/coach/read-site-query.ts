@@ -22,14 +22,18 @@ export function readSiteQuery(request: Request): SitePage {
 }
 
 /**
- * Reads who asks for which scenario: `scenario`, `embedKey` and `deviceId` of the query, and the learner token of
- * an `Authorization: Bearer` header.
+ * Reads who asks for which scenario: `scenario`, `embedKey`, `deviceId` and `locale` of the query, and the learner
+ * token of an `Authorization: Bearer` header.
  * @throws {ProblemError} origin_forbidden or request_invalid.
  */
-export function readLearnerQuery(request: Request, readNetwork: ReadNetwork): LearnerEvidence {
+export function readLearnerQuery(
+  request: Request,
+  readNetwork: ReadNetwork,
+): LearnerEvidence & { readonly locale: string } {
   const origin = readOrigin(request);
-  const { scenario, embedKey, deviceId } = readParameters(request, LearnerQuery);
+  const { scenario, embedKey, deviceId, locale = "en" } = readParameters(request, LearnerQuery);
   return {
+    locale,
     ...{ embedKey, origin, scenario, deviceId: deviceId ?? null },
     ...{ learnerToken: readBearer(request) || null, network: readNetwork(request) },
   };
@@ -41,5 +45,6 @@ function readParameters<Output>(request: Request, schema: Schema<Output>): Outpu
     scenario: parameters.get("scenario") ?? undefined,
     embedKey: request.headers.get("x-embed-key") ?? parameters.get("embedKey") ?? undefined,
     deviceId: parameters.get("deviceId") ?? undefined,
+    locale: parameters.get("locale") ?? undefined,
   });
 }

@@ -7,7 +7,7 @@ import { ATTEMPTS, FULL_REPORT } from "./full-report.ts";
 import { askBrief } from "../../../widget/src/elements/kit/brief-request.ts";
 import { defineOnce } from "../../../widget/src/elements/kit/define-once.ts";
 import { MakaVoiceCoach } from "../../../widget/src/elements/tag/maka-voice-coach.ts";
-import { openPractice } from "../../../widget/src/elements/tag/open-practice.ts";
+import { openPractice, renewToken } from "../../../widget/src/elements/tag/open-practice.ts";
 import type { SessionState } from "../../../widget/src/domain/state/session-state.ts";
 import {
   CARD,
@@ -130,12 +130,20 @@ MakaVoiceCoach.services = {
                 ...(view === "attempts" ? { attempts: { made: 1, allowed: 3, best: 71 } } : {}),
                 ...(view === "used" ? { attempts: { made: 3, allowed: 3, best: 71 } } : {}),
                 rehearsal: view === "rehearsal",
-                consent: { version: "2026-11", retentionDays: 30, facts: view === "facts" },
+                consent: {
+                  ...buildBrief().consent,
+                  facts: view === "facts",
+                  notices:
+                    view === "facts"
+                      ? ["This is an official attempt: the coaches of Maka read it."]
+                      : [],
+                },
               }),
         ),
   readSessionMarker: () => null,
   loadCall: () =>
     Promise.resolve({
+      renewToken,
       openPractice: (setup) =>
         openPractice(setup, (options) => {
           const practice = new FakePractice(options);

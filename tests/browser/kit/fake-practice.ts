@@ -84,7 +84,7 @@ export class FakePractice implements Practice {
   }
   consent(check = false, agreed: Agreement = { facts: false }): void {
     this.asked.push(
-      `consent${check ? " and check" : ""}${agreed.facts ? " with facts" : ""}${agreed.results ? " with results" : ""}`,
+      `consent${check ? " and check" : ""}${agreed.facts ? " with facts" : ""}${agreed.told?.purpose ? ` told ${agreed.told.purpose}` : ""}`,
     );
   }
   call(): void {
@@ -202,7 +202,8 @@ export function buildBrief(change: Partial<Brief> = {}): Brief {
       opens: "persona",
     },
     limits: { sessionSeconds: 300, remainingSeconds: 1800 },
-    consent: { version: "2026-11", retentionDays: 30 },
+    consent: { version: "2026-11", retentionDays: 30, notices: [], told: {} },
+    purpose: "practice",
     features: { voice: true },
     rehearsal: false,
     ...change,

@@ -9,7 +9,7 @@ import { checkAttributes } from "../../../widget/src/elements/tag/check-attribut
 import type { CoachServices } from "../../../widget/src/elements/tag/coach-services.ts";
 import { defineOnce } from "../../../widget/src/elements/kit/define-once.ts";
 import { MakaVoiceCoach } from "../../../widget/src/elements/tag/maka-voice-coach.ts";
-import { openPractice } from "../../../widget/src/elements/tag/open-practice.ts";
+import { openPractice, renewToken } from "../../../widget/src/elements/tag/open-practice.ts";
 import { FakePractice, buildBrief } from "./fake-practice.ts";
 
 /** A tag on a page without a backend, and what it asked of the outside. */
@@ -30,9 +30,9 @@ export async function mountCoach(
   const loads: string[] = [];
   const { loadBrief = () => Promise.resolve(buildBrief()) } = services;
   MakaVoiceCoach.services = {
-    loadBrief: (request, signal) => {
+    loadBrief: (request, locale, signal) => {
       loads.push(`brief ${request.scenario}`);
-      return loadBrief(request, signal);
+      return loadBrief(request, locale, signal);
     },
     readSessionMarker: services.readSessionMarker ?? (() => null),
     loadCall:
@@ -48,6 +48,7 @@ export async function mountCoach(
               practices.push(practice);
               return practice;
             }),
+          renewToken,
         });
       }),
   };

@@ -2,7 +2,7 @@ import type { Practice } from "../../../widget/src/domain/state/practice.ts";
 import "../../../widget/src/entries/call.ts";
 import { defineOnce } from "../../../widget/src/elements/kit/define-once.ts";
 import { MakaVoiceCoach } from "../../../widget/src/elements/tag/maka-voice-coach.ts";
-import { openPractice } from "../../../widget/src/elements/tag/open-practice.ts";
+import { openPractice, renewToken } from "../../../widget/src/elements/tag/open-practice.ts";
 import type { Clock } from "../../../widget/src/ports/clock.ts";
 import { createRealtimeDialect } from "../../../widget/src/protocol/openai-realtime/realtime-dialect.ts";
 import { PracticeSession } from "../../../widget/src/session/practice-session.ts";
@@ -54,6 +54,7 @@ export async function createWidgetListener(): Promise<TalkListener> {
     readSessionMarker: () => null,
     loadCall: () =>
       Promise.resolve({
+        renewToken,
         openPractice: (setup) =>
           openPractice(setup, (options) => {
             const practice = new PracticeSession(options, { ...world.ports, api, clock });

@@ -12,6 +12,7 @@ interface FakeSite {
   results: boolean;
   practiceUrl: string | null;
   attemptsPerScenario: number | null;
+  coaches: string | null;
 }
 
 /** The part of the fake store that keeps what is known of learners. `refuse` holds a page against the one site. */
@@ -24,6 +25,7 @@ export function createFakeRecords(
     results: false,
     practiceUrl: null,
     attemptsPerScenario: null,
+    coaches: null,
   };
   const ratings = new Map<string, { readonly stars: number; readonly comment: string | null }>();
   const samples: { readonly sessionId: string; readonly quality: ConnectionQuality }[] = [];
@@ -99,6 +101,8 @@ export function createFakeRecords(
     facts: site.facts,
     results: site.results,
     practiceUrl: site.practiceUrl,
+    coaches: site.coaches,
+    purpose: "practice" as const,
     attempts: {
       made: [...sessions.values()].filter(({ request }) => request.learnerKey === learnerKey)
         .length,

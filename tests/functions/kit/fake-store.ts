@@ -111,6 +111,10 @@ export function createFakeStore() {
         (session) => session.request.attemptKey === request.attemptKey,
       );
       if (earlier !== undefined) return Promise.resolve(replay(earlier, request));
+      const { purpose = "practice" } = records.site.coaches === null ? {} : (request.token ?? {});
+      if (purpose !== (request.consent.purpose ?? "practice")) {
+        return Promise.resolve({ outcome: "purpose_changed" });
+      }
       const id = crypto.randomUUID();
       sessions.set(id, {
         id,

@@ -3,7 +3,7 @@ import { MakaCall } from "../elements/call/maka-call.ts";
 import { defineOnce } from "../elements/kit/define-once.ts";
 import type { PracticeHost, PracticeSetup } from "../elements/kit/practice-setup.ts";
 import { MakaPractice } from "../elements/tag/maka-practice.ts";
-import { openPractice as openWith } from "../elements/tag/open-practice.ts";
+import { openPractice as openWith, renewToken } from "../elements/tag/open-practice.ts";
 import { createPractice } from "./create-practice.ts";
 // The brief stands before every call: what both need is in its file, and not in one more.
 import "./brief.ts";
@@ -17,6 +17,8 @@ MakaPractice.loaders = {
 };
 defineOnce("maka-call", MakaCall);
 defineOnce("maka-practice", MakaPractice);
+
+export { renewToken };
 
 /** The entry of the call download: a practice on the browser's own microphone and network. */
 export function openPractice(setup: PracticeSetup): MakaPractice {

@@ -5,9 +5,9 @@ import { MakaVoiceCoach } from "../elements/tag/maka-voice-coach.ts";
 import type { LoadBrief } from "../ports/brief-source.ts";
 
 /** The brief and what draws it, at once: each is of no use without the other. */
-const loadBrief: LoadBrief = async (request, signal) => {
+const loadBrief: LoadBrief = async (request, locale, signal) => {
   const [answer, view] = await Promise.all([
-    fetchBrief(request, signal),
+    fetchBrief(request, locale, signal),
     import("./brief.ts").catch(String),
   ]);
   if (typeof view !== "string") return answer;
@@ -17,9 +17,9 @@ const loadBrief: LoadBrief = async (request, signal) => {
 MakaVoiceCoach.services = {
   loadBrief,
   loadCall: async (host) => {
-    const { prepareTag, openPractice } = await import("./call.ts");
+    const { prepareTag, openPractice, renewToken } = await import("./call.ts");
     prepareTag(host);
-    return { openPractice };
+    return { openPractice, renewToken };
   },
   readSessionMarker,
 };

@@ -23,5 +23,7 @@ export interface BriefRefusal {
 /** Fetches what the tag shows before a call. Never rejects; an aborted request answers as a failed one. */
 export type LoadBrief = (
   request: BriefRequest,
+  /** In which language the learner is told what the site asks for. */
+  locale: string,
   signal: AbortSignal,
 ) => Promise<Brief | BriefRefusal>;

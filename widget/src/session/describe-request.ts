@@ -27,7 +27,7 @@ export function describeRequest(
       version: CONSENT_VERSION,
       locale,
       ...(agreed.facts ? { facts: true } : {}),
-      ...(agreed.results ? { results: true } : {}),
+      ...agreed.told,
     },
     input,
     ...(deviceId === null ? {} : { deviceId }),

@@ -1,4 +1,6 @@
 import * as z from "zod/mini";
+import { Purpose } from "./purpose.ts";
+import { Told } from "./session.ts";
 
 /** What a learner sees of a scenario before the call. Nothing private is in it. */
 export const ScenarioBrief = z.object({
@@ -34,9 +36,13 @@ export const Brief = z.object({
     retentionDays: z.number(),
     /** True where the site notes contacts and commitments, to which the learner consents apart. */
     facts: z.optional(z.boolean()),
-    /** True where the result goes to the site, which the learner is told before the start. */
-    results: z.optional(z.boolean()),
+    /** What else the learner is told before the start, in the language that was asked for. */
+    notices: z.array(z.string()),
+    /** What the notices say, which a start repeats in its consent. */
+    told: Told,
   }),
+  /** What an attempt would be. Null: the site's coaches read official ones, and only a learner token says which it is. */
+  purpose: z.nullable(Purpose),
   /** This learner at this scenario; absent where the learner is not known again. */
   attempts: z.optional(
     z.object({

@@ -7,6 +7,7 @@ import {
   MAX_VARIABLE_VALUE,
 } from "./limits.ts";
 import { LearnerTool, Progress } from "./progress.ts";
+import { Purpose } from "./purpose.ts";
 import { ReportedTurn, TranscriptTurn } from "./turn.ts";
 
 /** Largest bodies the backend reads, in bytes. */
@@ -19,13 +20,22 @@ export const DeviceId = z.string().check(z.regex(/^[A-Za-z0-9_-]{8,64}$/));
 /** A session token is a compact JWS; 2 kB bounds what is parsed. */
 const SessionToken = z.string().check(z.minLength(16), z.maxLength(2_048));
 
+const told = {
+  /** The learner was told that the result goes to the site. */
+  results: z.optional(z.boolean()),
+  /** As what the attempt was announced; absent: practice. */
+  purpose: z.optional(Purpose),
+};
+
+/** What a page told the learner before the start, as the brief said it should. */
+export const Told = z.object(told);
+
 export const Consent = z.strictObject({
   version: z.string().check(z.minLength(1), z.maxLength(32)),
   locale: LocaleTag,
   /** The learner agrees that contacts and commitments are noted, where the brief asks for it. */
   facts: z.optional(z.boolean()),
-  /** The learner was told that the result goes to the site, where the brief says so. */
-  results: z.optional(z.boolean()),
+  ...told,
 });
 
 /**

@@ -5,6 +5,7 @@ import {
   jwtVerify,
   type JWTVerifyOptions,
 } from "jose";
+import { Purpose } from "../contract/purpose.ts";
 import { ProblemError } from "../runtime/http/problem-error.ts";
 import { type KeySets, KeySetError } from "./key-sets.ts";
 import { deriveTokenSecret } from "./token-secret.ts";
@@ -37,6 +38,8 @@ export interface LearnerClaim {
   readonly subject: string;
   /** What the persona may call the learner. */
   readonly name: string | null;
+  /** Whether the site's coaches may read the attempt. */
+  readonly purpose: Purpose;
   readonly jti: string;
   /** ISO 8601. */
   readonly expiresAt: string;
@@ -232,7 +235,14 @@ function toClaim({ sub, jti, exp, ...rest }: JWTPayload): LearnerClaim {
   // Who has no name is `null` in many a backend.
   const name = readText("name", rest["name"] ?? "", [0, 80]);
   const expiresAt = new Date((exp ?? 0) * 1_000).toISOString();
-  return { subject, jti: id, expiresAt, name: name.trim() || null };
+  const purpose = readPurpose(rest["purpose"] ?? "practice");
+  return { subject, jti: id, expiresAt, name: name.trim() || null, purpose };
+}
+
+function readPurpose(value: unknown): Purpose {
+  const purpose = Purpose.safeParse(value);
+  if (purpose.success) return purpose.data;
+  throw refuse("has another `purpose` than practice or official");
 }
 
 /** A claim as text that can be stored. @throws {ProblemError} saying what it is instead. */

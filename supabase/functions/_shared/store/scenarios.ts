@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { ScenarioSummary } from "../contract/learner-record.ts";
+import { Purpose } from "../contract/purpose.ts";
 import { PrivatePart, PublicPart, type PublishedScenario } from "../scenario/schema.ts";
 import { Instant, Opaque, outcome, refusedSite, row, Seconds } from "./answer-row.ts";
 import { type CallSql, withSnakeKeys } from "./call-sql.ts";
@@ -131,6 +132,10 @@ export const BriefAnswer = row(
       facts: z.boolean(),
       /** Whether the result goes to the site, which learners are told before they start. */
       results: z.boolean(),
+      /** What an attempt of the learner is, unless a token says more. */
+      purpose: Purpose,
+      /** Whose coaches read official attempts; null where the site has none. */
+      coaches: z.nullable(z.string()),
       practiceUrl: z.nullable(z.string()),
       /** Of the learner who was named; nothing made where nobody is known. */
       attempts: z.object({

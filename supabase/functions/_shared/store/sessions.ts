@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { LimitDetail } from "../contract/problem.ts";
+import type { Purpose } from "../contract/purpose.ts";
 import { Instant, outcome, refusedSite, row, Seconds, unknownSession } from "./answer-row.ts";
 import { type CallSql, withSnakeKeys } from "./call-sql.ts";
 import { StoredScenario } from "./scenarios.ts";
@@ -12,6 +13,8 @@ interface StartConsent {
   readonly facts?: boolean | undefined;
   /** Whether the learner was told that the result goes to the site; counts only where the site wants results. */
   readonly results?: boolean | undefined;
+  /** As what the attempt was announced to the learner; absent: practice. */
+  readonly purpose?: Purpose | undefined;
   /** The learner as the site names one, for a site that is told facts or results; null for an anonymous learner. */
   readonly subject?: string | null;
 }
@@ -31,7 +34,12 @@ export interface OpenSessionRequest {
   /** False for a learner whom only an address tells apart, so that no attempts are counted. Absent: true. */
   readonly isKnown?: boolean;
   /** The token that the start uses up; null or absent for an anonymous learner. */
-  readonly token?: { readonly jti: string; readonly expires_at: string } | null;
+  readonly token?: {
+    readonly jti: string;
+    readonly expires_at: string;
+    /** Absent: practice. */
+    readonly purpose?: Purpose;
+  } | null;
   readonly learnerName: string | null;
   readonly locale: string;
   readonly consent: StartConsent;
@@ -93,6 +101,8 @@ export const OpenSessionAnswer = row(
     z.object(outcome("token_refused")),
     /** The token began another session. */
     z.object(outcome("token_used")),
+    /** The learner was told another purpose than the attempt would have. */
+    z.object(outcome("purpose_changed")),
     ...refusedSite,
   ]),
 );

@@ -1,9 +1,14 @@
 import type { Brief } from "../../_shared/contract/brief.ts";
 import { CONSENT_VERSION } from "../../_shared/contract/limits.ts";
+import type { LearnerClaim } from "../../_shared/identity/learner-tokens.ts";
+import type { BriefAnswer } from "../../_shared/store/scenarios.ts";
 import type { CoachWorld } from "../coach-world.ts";
 import { identifyLearner } from "../identify-learner.ts";
 import { readLearnerQuery } from "../read-site-query.ts";
 import { toSiteProblem } from "../site-refusals.ts";
+import { toNotices } from "../to-notices.ts";
+
+type Found = Extract<BriefAnswer, { outcome: "ok" }>;
 
 /**
  * `GET /coach/brief`: what a learner sees before the call. What is left is told for the learner of a token (which
@@ -12,7 +17,7 @@ import { toSiteProblem } from "../site-refusals.ts";
 export function createGetBrief(world: CoachWorld) {
   return async (request: Request): Promise<Response> => {
     const evidence = readLearnerQuery(request, world.readNetwork);
-    const { embedKey, origin, scenario } = evidence;
+    const { embedKey, origin, scenario, locale } = evidence;
     const { learnerKey, addressKey, claim, isKnown } = await identifyLearner(
       world,
       evidence,
@@ -23,9 +28,10 @@ export function createGetBrief(world: CoachWorld) {
     if (found.outcome !== "ok") throw toSiteProblem(found.outcome);
     const { public: shown, ...identity } = found.scenario;
     const { situation, persona, objectives, opens } = shown;
-    const { remainingSeconds, resetsAt, retentionDays, facts, results, practiceUrl } = found;
+    const { remainingSeconds, resetsAt, retentionDays, facts, practiceUrl } = found;
     const allowed = isKnown ? (found.attempts.allowed ?? Infinity) : Infinity;
     const mayStart = found.voice && found.attempts.made < allowed;
+    const purpose = toPurpose(found, claim);
     const brief: Brief = {
       scenario: { ...identity, situation, persona, objectives, opens },
       limits: {
@@ -33,7 +39,15 @@ export function createGetBrief(world: CoachWorld) {
         remainingSeconds,
         resetsAt,
       },
-      consent: { version: CONSENT_VERSION, retentionDays, facts, results },
+      consent: {
+        ...{ version: CONSENT_VERSION, retentionDays, facts },
+        notices: toNotices({ ...found, purpose }, locale),
+        told: {
+          ...(found.results ? { results: true } : {}),
+          ...(purpose === "official" ? { purpose } : {}),
+        },
+      },
+      purpose,
       ...(isKnown ? { attempts: found.attempts } : {}),
       practiceUrl,
       features: { voice: found.voice },
@@ -41,4 +55,11 @@ export function createGetBrief(world: CoachWorld) {
     };
     return Response.json(brief);
   };
+}
+
+/** Where coaches read official attempts, nobody knows what one is before a token says who practises. */
+function toPurpose({ coaches, purpose }: Found, claim: LearnerClaim | null): Brief["purpose"] {
+  if (coaches === null) return "practice";
+  if (claim === null) return null;
+  return claim.purpose === "official" ? "official" : purpose;
 }

@@ -96,7 +96,10 @@ async function toOpening(
     learnerKey,
     addressKey,
     isKnown,
-    token: claim === null ? null : { jti: claim.jti, expires_at: claim.expiresAt },
+    token:
+      claim === null
+        ? null
+        : { jti: claim.jti, expires_at: claim.expiresAt, purpose: claim.purpose },
     learnerName: claim?.name ?? (body.learnerName?.trim() || null),
     locale,
     // Whose facts and result they are is told to a site only where the learner agrees to that.

@@ -200,7 +200,7 @@ describe("the end of a call", () => {
 
 describe("MakaConsent with facts", () => {
   async function consent(facts: boolean): Promise<[MountedCoach, FakePractice]> {
-    const brief = buildBrief({ consent: { version: "2026-11", retentionDays: 30, facts } });
+    const brief = buildBrief({ consent: { ...buildBrief().consent, facts } });
     const mounted = await mountCoach({}, { loadBrief: () => Promise.resolve(brief) });
     return [mounted, await start(mounted)];
   }
@@ -222,20 +222,20 @@ describe("MakaConsent with facts", () => {
     await expect(tag).to.be.accessible();
   });
 
-  it("says that the result goes to the site where it does, and that it said so", async () => {
-    const told = { version: "2026-11", retentionDays: 30, results: true };
-    const brief = buildBrief({ consent: told });
+  it("says what the brief wants told, and that it said so", async () => {
+    const notices = ["The coaches of Maka read this.", "Your result goes to the course."];
+    const told = { purpose: "official", results: true } as const;
+    const brief = buildBrief({ consent: { ...buildBrief().consent, notices, told } });
     const mounted = await mountCoach({}, { loadBrief: () => Promise.resolve(brief) });
     const practice = await start(mounted);
-    expect(textOf(mounted.tag)).to.contain(englishCall.consentResults);
+    for (const notice of notices) expect(textOf(mounted.tag)).to.contain(notice);
     getDeep(mounted.tag, "[part=consent-button]").click();
-    expect(practice.asked).to.deep.equal(["begin", "consent with results"]);
+    expect(practice.asked).to.deep.equal(["begin", "consent told official"]);
     await expect(mounted.tag).to.be.accessible();
   });
 
   it("asks nothing more where the site notes none", async () => {
     const [{ tag }] = await consent(false);
-    expect(textOf(tag)).not.to.contain(englishCall.consentResults);
     expect(tag.shadowRoot && findDeep(tag.shadowRoot, "[type=checkbox]")).to.equal(null);
   });
 });

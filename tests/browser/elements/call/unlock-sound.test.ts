@@ -1,5 +1,5 @@
 import { expect } from "@open-wc/testing";
-import { openPractice } from "../../../../widget/src/elements/tag/open-practice.ts";
+import { openPractice, renewToken } from "../../../../widget/src/elements/tag/open-practice.ts";
 import { PracticeSession } from "../../../../widget/src/session/practice-session.ts";
 import { FakeWorld } from "../../../unit/session/fake-ports.ts";
 import { getDeep, mountCoach, settle } from "../../kit/mount-coach.ts";
@@ -12,6 +12,7 @@ async function startIn(world: FakeWorld): Promise<MountedCoach> {
     {
       loadCall: () =>
         Promise.resolve({
+          renewToken,
           openPractice: (setup) =>
             openPractice(setup, (options) => new PracticeSession(options, world.ports)),
         }),

@@ -23,7 +23,7 @@ async function ask(
   };
   try {
     return {
-      result: await fetchBrief({ ...REQUEST, ...changes }, new AbortController().signal),
+      result: await fetchBrief({ ...REQUEST, ...changes }, "fr-CA", new AbortController().signal),
       requests,
     };
   } finally {
@@ -45,7 +45,7 @@ describe("fetchBrief()", () => {
     const { result, requests } = await ask(() => Response.json(buildBrief()));
     expect(result).to.deep.equal(buildBrief());
     expect(requests.map(({ method, url }) => [method, url])).to.deep.equal([
-      ["GET", "https://api.example/v1/coach/brief?scenario=a+b%26c&embedKey=mk_demo"],
+      ["GET", "https://api.example/v1/coach/brief?scenario=a+b%26c&embedKey=mk_demo&locale=fr-CA"],
     ]);
     expect([...(requests[0]?.headers.keys() ?? [])]).to.deep.equal([]);
   });

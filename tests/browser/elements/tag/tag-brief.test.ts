@@ -109,6 +109,35 @@ describe("MakaVoiceCoach before a call", () => {
     expect(tokens).to.deep.equal(["", "first"]);
   });
 
+  it("a learner whose token says what the attempt is for is asked for before the consent", async () => {
+    const tokens: string[] = [];
+    const mounted = await mountCoach(
+      {},
+      {
+        loadBrief: ({ learnerToken }) => {
+          tokens.push(learnerToken);
+          return Promise.resolve(buildBrief({ purpose: learnerToken ? "official" : null }));
+        },
+      },
+    );
+    mounted.tag.getLearnerToken = () => "fresh";
+    await start(mounted);
+    expect(tokens).to.deep.equal(["", "fresh"]);
+    expect(mounted.tag.phase).to.equal("consent");
+  });
+
+  it("a practice that was not accepted is left for what the brief says then", async () => {
+    const mounted = await mountCoach();
+    const practice = await start(mounted);
+    const failure = { code: "session_rejected", requestId: null, limit: null } as const;
+    practice.show({ phase: "failed", failure });
+    await settle(mounted.tag);
+    getDeep(mounted.tag, "[part=retry-button]").click();
+    await settle(mounted.tag);
+    expect([mounted.tag.phase, practice.asked.at(-1)]).to.deep.equal(["brief", "dispose"]);
+    expect(mounted.loads).to.deep.equal(["brief bakery", "call", "brief bakery"]);
+  });
+
   it("a first token ends nothing when it comes after the start", async () => {
     const mounted = await mountCoach();
     const practice = await start(mounted);
@@ -131,6 +160,7 @@ describe("MakaVoiceCoach before a call", () => {
     tag.learnerToken = "first";
     await settle(tag);
     arrive({
+      renewToken: () => Promise.resolve(),
       openPractice: () => {
         opened += 1;
         throw new Error("opened, which is all that is asked here");

@@ -19,9 +19,10 @@ const FAILURE_CODES: Readonly<Record<string, CoachErrorCode>> = {
  */
 export async function fetchBrief(
   { api, scenario, embedKey, learnerToken }: BriefRequest,
+  locale: string,
   signal: AbortSignal,
 ): Promise<Brief | BriefRefusal> {
-  const query = new URLSearchParams({ scenario, embedKey });
+  const query = new URLSearchParams({ scenario, embedKey, locale });
   const deviceId = learnerToken ? null : keptDeviceId();
   if (deviceId) query.set("deviceId", deviceId);
   const headers = learnerToken ? { authorization: `Bearer ${learnerToken}` } : {};

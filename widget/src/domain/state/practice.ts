@@ -1,3 +1,4 @@
+import type { Brief } from "#contract/brief.ts";
 import type { AttemptSummary } from "#contract/learner-record.ts";
 import type { ReportResponse } from "#contract/report.ts";
 import type { EndReason } from "#contract/session.ts";
@@ -31,8 +32,8 @@ export interface PracticeOptions {
 export interface Agreement {
   /** Contacts and commitments may be noted, where the brief asks for it. */
   readonly facts: boolean;
-  /** The result goes to the site. */
-  readonly results?: boolean;
+  /** What the brief wanted told, to be said again at the start. */
+  readonly told?: Brief["consent"]["told"];
 }
 
 /** Loudness of each side as a number from 0 to 1, read by whoever draws it, at most once a frame. */

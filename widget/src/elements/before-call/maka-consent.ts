@@ -1,6 +1,7 @@
 import { css, html, nothing } from "lit";
 import type { TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
+import type { Brief } from "#contract/brief.ts";
 import { CoachElement } from "../kit/coach-element.ts";
 import type { SessionState } from "../../domain/state/session-state.ts";
 import type { CallTexts } from "../../locales/en/call.ts";
@@ -58,19 +59,15 @@ export class MakaConsent extends CoachElement {
   @property({ attribute: false }) state: SessionState | null = null;
   /** The persona's name. */
   @property() name = "";
-  /** How long the transcript is kept. */
-  @property({ attribute: false }) retentionDays = 0;
-  /** The site notes contacts and commitments of those who agree to it. */
-  @property({ type: Boolean }) facts = false;
-  /** The result goes to the site. */
-  @property({ type: Boolean }) results = false;
+  /** What the learner is told and asked for here, as the brief says. */
+  @property({ attribute: false }) asks!: Brief["consent"];
 
   override focus(): void {
     this.renderRoot.querySelector("h2")?.focus();
   }
 
   override render(): TemplateResult {
-    const { texts, name } = this;
+    const { texts, name, asks } = this;
     const isTyped = this.state?.input === "text";
     return html`
       <header>
@@ -81,13 +78,13 @@ export class MakaConsent extends CoachElement {
         <ul>
           <li>${texts.consentPersona(name)}</li>
           <li>${isTyped ? texts.consentTyping : texts.consentVoice}</li>
-          <li>${texts.consentStored(this.retentionDays)}</li>
-          ${this.results ? html`<li>${texts.consentResults}</li>` : nothing}
+          <li>${texts.consentStored(asks.retentionDays)}</li>
+          ${asks.notices.map((notice) => html`<li>${notice}</li>`)}
           <li>${texts.consentFree}</li>
         </ul>
         ${isTyped ? nothing : html`<p class="muted">${texts.headphones}</p>`}
         ${
-          this.facts
+          asks.facts
             ? html`<label><input type="checkbox" /> <span>${texts.consentFacts}</span></label>`
             : nothing
         }
@@ -132,9 +129,9 @@ export class MakaConsent extends CoachElement {
 
   #consent(check?: boolean): void {
     const facts = this.renderRoot.querySelector("input")?.checked ?? false;
-    const { results } = this;
+    const { told } = this.asks;
     askPractice(this, (practice) => {
-      practice.consent(check, { facts, results });
+      practice.consent(check, { facts, told });
     });
   }
 

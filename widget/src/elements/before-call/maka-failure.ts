@@ -150,10 +150,13 @@ export class MakaFailure extends CoachElement {
     }
   }
 
+  /** The same request would be refused again. */
   #requestRetry(): void {
-    askPractice(this, (practice) => {
-      practice.retry();
-    });
+    if (this.failure?.code === "session_rejected") this.#leave();
+    else
+      askPractice(this, (practice) => {
+        practice.retry();
+      });
   }
 
   #write(): void {

@@ -20,6 +20,8 @@ export interface PracticeHost extends LitElement {
   readonly variables: string;
   input: "voice" | "push-to-talk" | "text";
   start(): Promise<void>;
+  /** In the brief: asks for it anew. */
+  retry(): void;
 }
 
 /** What the tag says about the practice that it wants on screen. */

@@ -6,6 +6,11 @@ import type { MakaPractice } from "./maka-practice.ts";
 export interface CallDownload {
   /** Makes the element that owns a practice and draws it, from consent to report. */
   openPractice(setup: PracticeSetup): MakaPractice;
+  /**
+   * Lets the page say anew who practises.
+   * @throws {CoachError} session_rejected when it fails to answer, or takes too long.
+   */
+  renewToken(host: PracticeHost): Promise<void>;
 }
 
 /** What the tag takes from the outside; set once, where both sides meet. */

@@ -207,9 +207,7 @@ export class MakaPractice extends CoachElement {
       class="view edge"
       .texts=${texts.call}
       .state=${state}
-      .retentionDays=${brief.consent.retentionDays}
-      ?facts=${brief.consent.facts}
-      ?results=${brief.consent.results}
+      .asks=${brief.consent}
       name=${brief.scenario.persona.name}
     ></maka-consent>`;
   }
@@ -369,6 +367,9 @@ export class MakaPractice extends CoachElement {
   }
 
   #leave(): void {
+    const isRejected = this.state?.failure?.code === "session_rejected";
     this.release();
+    // Whoever was not accepted begins with what the brief says now.
+    if (isRejected) this.#setup?.host.retry();
   }
 }

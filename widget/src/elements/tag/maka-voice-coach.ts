@@ -200,8 +200,9 @@ export class MakaVoiceCoach extends CoachElement {
     await this.#localize(!this.texts);
     if (!this.brief) await this.#loadBrief();
     try {
-      const { brief, texts } = this;
       const call = await this.#loadCall();
+      if (asked) await this.#identify(call);
+      const { brief, texts } = this;
       if (!texts?.practice) throw new Error("no words");
       if (brief && brief === this.brief && this.isConnected)
         this.#begin(call, { asked, brief, texts: { ...texts, ...texts.practice } });
@@ -212,6 +213,13 @@ export class MakaVoiceCoach extends CoachElement {
     } finally {
       this.starting = false;
     }
+  }
+
+  /** What a learner is told before the start may depend on who that is. */
+  async #identify(call: CallDownload): Promise<void> {
+    if (this.brief?.purpose !== null || this.learnerToken || !this.getLearnerToken) return;
+    await call.renewToken(this);
+    await this.#loadBrief();
   }
 
   /** Ends the call and asks for the report; before the call it returns to the brief. */
@@ -383,7 +391,7 @@ export class MakaVoiceCoach extends CoachElement {
     this.#reset(this.focusNote);
     this.#asked = true;
     const { signal } = this.#attempt;
-    const answer = await MakaVoiceCoach.services.loadBrief(this, signal);
+    const answer = await MakaVoiceCoach.services.loadBrief(this, this.#locale, signal);
     if (signal.aborted) return;
     if ("limits" in answer) this.dispatchEvent(new MakaReadyEvent((this.brief = answer)));
     else this.#fail(answer);

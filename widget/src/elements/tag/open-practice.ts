@@ -1,7 +1,7 @@
 import { MAX_LEARNER_NAME, MAX_VARIABLE_VALUE } from "#contract/limits.ts";
 import type { Practice, PracticeOptions } from "../../domain/state/practice.ts";
 import type { LearnerInput } from "../../domain/state/session-state.ts";
-import type { PracticeSetup } from "../kit/practice-setup.ts";
+import type { PracticeHost, PracticeSetup } from "../kit/practice-setup.ts";
 import { MakaPractice } from "./maka-practice.ts";
 
 const VARIABLE = /^[a-z][a-z\d]{0,39}$/i;
@@ -23,6 +23,11 @@ export function openPractice(
   return view;
 }
 
+/** Lets the page say anew who practises, by what is fetched when a page first does. */
+export function renewToken(host: PracticeHost): Promise<void> {
+  return import("./renew-token.ts").then(({ renewToken }) => renewToken(host));
+}
+
 function toOptions({ host, brief, locale }: PracticeSetup): PracticeOptions {
   return {
     api: host.api.replace(/\/+$/, ""),
@@ -35,10 +40,7 @@ function toOptions({ host, brief, locale }: PracticeSetup): PracticeOptions {
       // A page may set it within the very click that starts, before the tag has updated.
       return host.learnerToken?.trim() || null;
     },
-    renewLearnerToken: () =>
-      host.getLearnerToken
-        ? import("./renew-token.ts").then(({ renewToken }) => renewToken(host))
-        : undefined,
+    renewLearnerToken: () => (host.getLearnerToken ? renewToken(host) : undefined),
     variables: parseVariables(host.variables),
     input: parseInput(host.input),
     opens: brief.scenario.opens,

@@ -15,7 +15,6 @@ export const words: CallTexts = {
       : `Die Worte beider Seiten werden ${days.toString()} Tage gespeichert, um Ihren Bericht zu schreiben.`,
   consentFacts:
     "Kontakte und Zusagen aus dem Gespräch dürfen für die Kursleitung notiert werden. Das ist freiwillig.",
-  consentResults: "Ihr Ergebnis geht an die Kursleitung: Punktzahl und Stufen, nicht das Gespräch.",
   consentFree: "Sie können das Gespräch jederzeit beenden.",
   headphones: "Mit Kopfhörern gerät die Stimme vom anderen Ende nicht in Ihre.",
   consent: (name) => `Zustimmen und ${name} anrufen`,

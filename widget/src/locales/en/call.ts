@@ -85,7 +85,6 @@ export const englishCall = {
       : `The words of both sides are stored for ${days.toString()} days, to write your report.`,
   consentFacts:
     "Contacts and promises from the call may be noted for those who run the course. This is up to you.",
-  consentResults: "Your result goes to those who run the course: score and levels, not the talk.",
   consentFree: "You can end the call at any time.",
   headphones: "Headphones keep the customer’s voice out of yours.",
   consent: (name: string) => `Agree and call ${name}`,

@@ -14,8 +14,6 @@ export const words: CallTexts = {
       : `Las palabras de ambas partes se guardan ${days.toString()} días, para redactar su informe.`,
   consentFacts:
     "Los contactos y compromisos de la llamada pueden anotarse para quienes dirigen el curso. Es voluntario.",
-  consentResults:
-    "Su resultado llega a quienes dirigen el curso: puntuación y niveles, no la llamada.",
   consentFree: "Puede terminar la llamada en cualquier momento.",
   headphones: "Con auriculares, la voz del cliente no se mezcla con la suya.",
   consent: (name) => `Aceptar y llamar a ${name}`,

@@ -15,8 +15,6 @@ export const words: CallTexts = {
       : `Les paroles des deux côtés sont conservées ${days.toString()} jours, pour rédiger votre bilan.`,
   consentFacts:
     "Les contacts et engagements de l’appel peuvent être notés pour les responsables du cours. C’est facultatif.",
-  consentResults:
-    "Votre résultat est transmis aux responsables du cours : note et niveaux, pas l’appel.",
   consentFree: "Vous pouvez raccrocher à tout moment.",
   headphones: "Avec un casque, la voix du client ne se mêle pas à la vôtre.",
   consent: (name) => `Accepter et appeler ${name}`,

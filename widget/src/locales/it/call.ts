@@ -16,7 +16,6 @@ export const words: CallTexts = {
       : `Le parole di entrambe le parti sono conservate per ${days.toString()} giorni, per scrivere la Sua relazione.`,
   consentFacts:
     "I contatti e gli impegni della chiamata possono essere annotati per chi tiene il corso. È facoltativo.",
-  consentResults: "Il Suo risultato va a chi tiene il corso: punteggio e livelli, non la chiamata.",
   consentFree: "Può terminare la chiamata in qualsiasi momento.",
   headphones: "Con le cuffie, la voce del cliente non si mescola alla Sua.",
   consent: (name) => `Accetta e chiama ${name}`,

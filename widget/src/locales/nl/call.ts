@@ -15,7 +15,6 @@ export const words: CallTexts = {
       : `De woorden van beide kanten worden ${days.toString()} dagen bewaard, om uw verslag te schrijven.`,
   consentFacts:
     "Contacten en toezeggingen uit het gesprek mogen worden genoteerd voor de cursusleiding. Dit is vrijwillig.",
-  consentResults: "Uw resultaat gaat naar de cursusleiding: score en niveaus, niet het gesprek.",
   consentFree: "U kunt het gesprek op elk moment beëindigen.",
   headphones: "Met een koptelefoon komt de stem van de klant niet in de uwe terecht.",
   consent: (name) => `Akkoord, ${name} bellen`,

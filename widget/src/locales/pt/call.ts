@@ -15,7 +15,6 @@ export const words: CallTexts = {
       : `As palavras dos dois lados ficam guardadas por ${days.toString()} dias, para escrever seu relatório.`,
   consentFacts:
     "Os contatos e compromissos da ligação podem ser anotados para quem conduz o curso. É opcional.",
-  consentResults: "Seu resultado vai para quem conduz o curso: pontuação e níveis, não a ligação.",
   consentFree: "Você pode encerrar a ligação a qualquer momento.",
   headphones: "Com fones de ouvido, a voz do cliente não se mistura com a sua.",
   consent: (name) => `Aceitar e ligar para ${name}`,

@@ -15,8 +15,6 @@ export const words: CallTexts = {
       : `Amagambo y’impande zombi abikwa iminsi ${days.toString()}, kugira ngo handikwe raporo yanyu.`,
   consentFacts:
     "Aderesi n’ibyo mwemeye mu kiganiro bishobora kwandikirwa abayobora isomo. Ni ubushake bwanyu.",
-  consentResults:
-    "Amanota yanyu n’ibyiciro byayo bihabwa abayobora isomo; ikiganiro cyo ntigitangwa.",
   consentFree: "Mushobora guhagarika ikiganiro igihe icyo ari cyo cyose.",
   headphones: "Ekuteri zituma ijwi ry’umukiriya ritivanga n’iryanyu.",
   consent: (name) => `Kwemera no guhamagara ${name}`,
