@@ -52,6 +52,7 @@ begin
   return case p_delivery.channel
     when 'webhook' then coach.webhook_address(p_delivery)
     when 'ags' then coach.score_address(p_delivery)
+    when 'lrs' then coach.record_store_address(p_delivery)
     else '{"url": null}'::jsonb
   end;
 end
@@ -64,6 +65,7 @@ language plpgsql set search_path = '' as $$
 begin
   perform coach.queue_result_event(p_session_id);
   perform coach.queue_score(p_session_id);
+  perform coach.queue_statements(p_session_id);
 end
 $$;
 comment on function coach.queue_result(uuid) is

@@ -43,6 +43,8 @@ insert into allowed_tables values
   ('reaper_runs', '{select}', '{last_run_at,resumed_at,silent_since,usual_gap}'),
   ('ratings', '{select,insert}', '{comment,stars,updated_at}'),
   ('webhooks', '{select,insert}', '{earlier_kid,earlier_until,kid,updated_at,url}'),
+  ('record_stores', '{select,insert}', '{activity_base,endpoint,home_page,sealed_credentials,updated_at}'),
+  ('stated_scores', '{select,insert}', '{delivery_id,score}'),
   ('deliveries', '{select,insert}', '{attempts,available_at,finished_at,last_error,payload,status}'),
   ('reports', '{select,insert}', '{attempts,available_at,finished_at,reason,report,status}'),
   ('result_keys', '{select,insert}', '{counted_from,expires_at,last_used_at,requests}'),
@@ -152,6 +154,10 @@ insert into allowed_public values
   ('read_lti_score(text)'),
   ('renew_score_time(uuid)'),
   ('retry_deliveries(text,text,uuid,text)'),
+  ('postpone_delivery(uuid,integer)'),
+  ('set_record_store(text,jsonb,text)'),
+  ('find_record_store(text)'),
+  ('remove_record_store(text,text)'),
   ('publish_scenario(jsonb)'),
   ('purge_operational(integer)'),
   ('read_metrics()'),
@@ -266,6 +272,9 @@ insert into allowed_inner (name) values
   ('coach.score_address(coach.deliveries)'),
   ('coach.takes_scores(coach.lti_score_targets)'),
   ('coach.webhook_address(coach.deliveries)'),
+  ('coach.record_store_address(coach.deliveries)'),
+  ('coach.queue_statements(uuid)'),
+  ('coach.restate_score(uuid,jsonb,jsonb)'),
   ('coach.wants_facts(uuid)'),
   ('coach.attempts_of(uuid,text)'),
   ('coach.delivery_pause(integer)'),
@@ -360,7 +369,7 @@ insert into allowed_inner (name) values
   ('coach.platform_json(coach.lti_platforms)'),
   ('coach.write_platform(jsonb)'),
   ('coach.windows_of(uuid[])');
-insert into allowed_inner values ('coach.erase_expired(integer)', true), ('coach.erase_lti_platform(uuid)', true), ('coach.erase_lti_remains(integer)', true), ('coach.erase_learner(uuid)', true), ('coach.erase_organization(uuid)', true), ('coach.erase_site(uuid)', true), ('coach.erase_sessions(uuid[])', true);
+insert into allowed_inner values ('coach.erase_expired(integer)', true), ('coach.erase_lti_platform(uuid)', true), ('coach.erase_lti_remains(integer)', true), ('coach.erase_record_store(uuid)', true), ('coach.erase_learner(uuid)', true), ('coach.erase_organization(uuid)', true), ('coach.erase_site(uuid)', true), ('coach.erase_sessions(uuid[])', true);
 insert into allowed_inner values ('coach.latest_migration()', true), ('coach.purge_rows(integer)', true);
 -- Triggers, what only runs inside of an owner's function, and what only runs while the schema is made.
 create temporary table uncalled (name text primary key);
