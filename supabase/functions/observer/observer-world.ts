@@ -13,6 +13,8 @@ import type { SettledDeliveries } from "../_shared/jobs/deliveries/settle-delive
 import { deliverWebhooks } from "../_shared/jobs/webhooks/deliver-webhooks.ts";
 import { createDeliverScores } from "../_shared/jobs/scores/deliver-scores.ts";
 import { createScoreStore } from "../_shared/store/scores.ts";
+import { deliverStatements } from "../_shared/jobs/statements/deliver-statements.ts";
+import { createStatementStore } from "../_shared/store/statements.ts";
 import { resolveByDeno } from "../_shared/jobs/webhooks/resolve-by-deno.ts";
 import { createLeaving } from "../_shared/observation/watch-leaving.ts";
 
@@ -41,13 +43,20 @@ export function createObserverWorld(environment: Environment, log: Log): Observe
     allowLocalWebhooks: environment.allowLocalWebhooks,
     post: (url: string, init: RequestInit) => fetch(url, init),
   };
-  const deliverScores = createDeliverScores({
+  const outside = {
     ...{ now, log, resolveHost: resolveByDeno },
-    store: createScoreStore({ url: supabaseUrl, secretKey }),
     masterKey: environment.learnerTokenKey,
     allowLocal: environment.allowLocalWebhooks,
-    fetch: (url, init) => fetch(url, init),
+    fetch: (url: string, init: RequestInit) => fetch(url, init),
+  };
+  const deliverScores = createDeliverScores({
+    ...outside,
+    store: createScoreStore({ url: supabaseUrl, secretKey }),
   });
+  const statements = {
+    ...outside,
+    store: createStatementStore({ url: supabaseUrl, secretKey }),
+  };
   return {
     store,
     provider: createOpenaiRealtime(client, openai),
@@ -60,7 +69,11 @@ export function createObserverWorld(environment: Environment, log: Log): Observe
     background: createBackground(log),
     leaving: createLeaving(),
     purge: (batch) => store.purgeOperational(batch),
-    deliver: [(batch) => deliverWebhooks(webhooks, batch), deliverScores],
+    deliver: [
+      (batch) => deliverWebhooks(webhooks, batch),
+      deliverScores,
+      (batch) => deliverStatements(statements, batch),
+    ],
     serviceKeys: Object.values(supabaseSecretKeys),
     scheduleKey: environment.scheduleKey,
     rehearsal,
