@@ -618,15 +618,25 @@ declare
   v_entry record := coach.admit_viewer(p_query, array['coach', 'reviewer', 'author', 'admin']);
   v_viewer coach.viewer := v_entry.viewer;
   v_filter coach.console_filter := jsonb_populate_record(null::coach.console_filter, p_query);
+  v_sees_people boolean;
 begin
   if v_entry.refusal is not null then
     return v_entry.refusal;
+  end if;
+  v_sees_people := v_viewer.roles && array['coach', 'reviewer', 'admin'];
+  if not v_sees_people then
+    -- Sums over choices of people, taken from one another, would show one of them.
+    v_filter := jsonb_populate_record(null::coach.console_filter, jsonb_build_object(
+      'scenario', v_filter.scenario, 'language', v_filter.language
+    ));
   end if;
   return jsonb_build_object('outcome', 'ok', 'answer', (
     with figures as (
       select attempt.scenario_id, count(*) as attempts, count(distinct attempt.learner_id) as learners,
         avg(attempt.total) as mean, avg(attempt.passed::integer) as rate, bool_or(coach.is_withheld(v_viewer, attempt)) as is_hidden
-      from coach.find_official(v_viewer, v_filter) as attempt group by attempt.scenario_id
+      from coach.find_official(v_viewer, v_filter) as attempt
+      where v_sees_people or v_viewer.cohort_ids is null
+      group by attempt.scenario_id
     ), item as (
       select version.language, version.title, version.scenario_id, jsonb_build_object(
         'id', version.scenario_id, 'title', version.title, 'language', version.language,
