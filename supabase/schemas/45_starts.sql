@@ -354,7 +354,9 @@ begin
       coach.refuse_purpose(
         coach.purpose_of(v_site, v_caller.learner_id, v_start.scenario, v_start.token), v_start.consent
       ),
-      coach.refuse_start(v_site, v_caller, v_counted)
+      coach.refuse_start(v_site, v_caller, v_counted),
+      case when v_start.consent ->> 'purpose' = 'official'
+        then coach.refuse_assignment(v_caller.learner_id, v_start.scenario) end
     );
     if v_answer is not null then
       return coalesce(
@@ -378,6 +380,8 @@ begin
       coach.purpose_of(v_site, v_caller.learner_id, v_start.scenario, v_start.token), v_start.consent
     ),
     coach.refuse_start(v_site, v_caller, v_counted),
+    case when v_start.consent ->> 'purpose' = 'official'
+      then coach.refuse_assignment(v_caller.learner_id, v_start.scenario) end,
     coach.reserve_session(v_window_ids, v_caller, v_entry.version_id, v_start)
   );
 end

@@ -88,6 +88,13 @@ language plpgsql stable set search_path = '' as $$
 declare
   v_assignment coach.assignments;
   v_standing record;
+  v_begun integer := (
+    -- Not an attempt of record yet, and yet one that was begun.
+    select count(*) from coach.sessions as session
+    join coach.scenario_versions as version on version.id = session.scenario_version_id
+    where session.learner_id = p_learner_id and session.purpose = 'official' and session.status = 'reserved'
+      and version.scenario_id = p_scenario
+  );
   v_refusal jsonb;
 begin
   for v_assignment in
@@ -97,16 +104,17 @@ begin
     order by assignment.created_at desc
   loop
     select * into v_standing from coach.standing_at(null, v_assignment, p_learner_id);
-    if v_standing.due_at <= now() then
-      v_refusal := coalesce(v_refusal, jsonb_build_object('outcome', 'assignment_over', 'due_at', coach.to_iso(v_standing.due_at)));
-    elsif v_standing.used >= v_standing.allowed then
-      v_refusal := coalesce(v_refusal, jsonb_build_object('outcome', 'limit_reached', 'retry_after_seconds', null,
-        'limit', jsonb_build_object(
-          'name', 'learner_attempts', 'cap', v_standing.allowed, 'used', v_standing.used, 'resets_at', null
-        )));
-    else
+    if v_standing.due_at > now() and coalesce(v_standing.used + v_begun < v_standing.allowed, true) then
       return null;
     end if;
+    v_refusal := coalesce(v_refusal, jsonb_build_object(
+      'outcome', 'limit_reached', 'retry_after_seconds', null,
+      'limit', jsonb_build_object(
+        'name', 'learner_attempts', 'used', v_standing.used + v_begun, 'resets_at', null,
+        -- After the deadline there are no more than were made.
+        'cap', case when v_standing.due_at > now() then v_standing.allowed else v_standing.used + v_begun end
+      )
+    ));
   end loop;
   return v_refusal;
 end

@@ -143,7 +143,26 @@ select is(
   pg_temp.states(), '{"passed": 1, "in_progress": 1, "not_passed": 1, "not_started": 0, "overdue": 3}',
   'after the deadline who has not passed is overdue, but whom days were given'
 );
-select is(coach.refuse_assignment(pg_temp.learner(4), 'web-sales') ->> 'outcome', 'assignment_over', 'and begins nothing');
+select is(
+  coach.refuse_assignment(pg_temp.learner(4), 'web-sales') -> 'limit',
+  '{"name": "learner_attempts", "cap": 1, "used": 1, "resets_at": null}', 'and begins nothing'
+);
+create function pg_temp.start(p_n integer, p_purpose text) returns jsonb language sql as $$
+  select pg_temp.call(format('open_session(%L)', jsonb_build_object(
+    'embed_key', 'mk_lessons', 'origin', 'https://lms.example', 'scenario', 'web-sales',
+    'attempt_key', md5(p_n || p_purpose)::uuid, 'request_hash', 'request', 'learner_key', 'l' || p_n, 'learner_name', 'Ann',
+    'locale', 'en', 'consent', jsonb_build_object('version', '2026-11', 'locale', 'en', 'purpose', p_purpose),
+    'variables', '{}'::jsonb, 'handshake', 'relay', 'request_id', 'request-1', 'cap_seconds', null, 'address_key', null,
+    'token', jsonb_build_object('jti', p_n || p_purpose, 'expires_at', '2030-01-01', 'purpose', p_purpose)
+  )))
+$$;
+select is(pg_temp.start(4, 'official') #>> '{limit,name}', 'learner_attempts', 'a start of an official attempt is refused so');
+select is(pg_temp.start(4, 'practice') ->> 'outcome', 'granted', 'and a practice is not');
+select is(pg_temp.start(2, 'official') ->> 'outcome', 'granted', 'nor who has days left');
+select is(
+  coach.refuse_assignment(pg_temp.learner(2), 'web-sales') #> '{limit,used}', '3', 'whose start is counted before its call'
+);
+delete from coach.sessions where status = 'reserved';
 select is(coach.refuse_assignment(pg_temp.learner(2), 'web-sales'), null, 'but with days given in addition');
 select is(
   pg_temp.ask('assignment_learners', 'Cleo', jsonb_build_object('id', (select id from coach.assignments)))
