@@ -46,7 +46,7 @@ const SHARED = {
   observation: ["contract", "runtime", "providers", "store", "jobs"],
 };
 /** The functions, those to come included: each deploys alone, so none knows another. */
-const FUNCTIONS = ["coach", "observer", "health", "reports", "lti", "phone", "tools"];
+const FUNCTIONS = ["coach", "observer", "health", "reports", "lti", "console", "phone", "tools"];
 
 const serverZone = (target, except, message) => ({
   target: `./supabase/${target}`,

@@ -340,7 +340,7 @@ begin
   end if;
   return jsonb_build_object('outcome', 'ok', 'answer', (
     with standing as materialized (
-      select found as row, found.learner_id, found.last_at from coach.find_standings(v_viewer, v_filter) as found
+      select each as row, each.learner_id, each.last_at from coach.find_standings(v_viewer, v_filter) as each
     ), needy as (
       select learner_id, jsonb_agg(reason) as reasons, max(last_at) as last_at
       from standing cross join lateral jsonb_array_elements(coach.reasons_of(v_viewer, standing.row)) as reason

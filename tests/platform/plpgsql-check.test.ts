@@ -24,7 +24,7 @@ test("plpgsql_check finds no error and no warning in any function", { skip }, as
       from pg_proc as p join pg_language as l on l.oid = p.prolang,
         plpgsql_check_function_tb(
           p.oid,
-          case when p.prorettype = 'trigger'::regtype then 'coach.audit_events'::regclass else 0 end,
+          coalesce((select tgrelid from pg_trigger where tgfoid = p.oid order by tgrelid limit 1), 0),
           extra_warnings => false, performance_warnings => false
         ) as found
       where l.lanname = 'plpgsql' and p.pronamespace in (

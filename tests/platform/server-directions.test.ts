@@ -22,6 +22,7 @@ const FILES: Readonly<Record<string, string>> = {
   health: "supabase/functions/health/app.ts",
   reports: "supabase/functions/reports/app.ts",
   lti: "supabase/functions/lti/app.ts",
+  console: "supabase/functions/console/app.ts",
   cli: "supabase/cli/cli.ts",
   widget: "widget/src/domain/state/practice.ts",
   demo: "demo/platform/project-paths.ts",
@@ -45,7 +46,7 @@ const PLACES: readonly (readonly [folder: string, allowed: string])[] = [
   ...Object.entries(ALLOWED).map(
     ([room, allowed]) => [`${SHARED}/${room}`, `${room} ${allowed}`] as const,
   ),
-  ...["coach", "observer", "health", "reports", "lti"].map(
+  ...["coach", "observer", "health", "reports", "lti", "console"].map(
     (name) => [`supabase/functions/${name}`, `${name} ${ALL_SHARED}`] as const,
   ),
   ...["phone", "tools"].map((name) => [`supabase/functions/${name}`, ALL_SHARED] as const),

@@ -5,6 +5,7 @@ export const PROBLEM_STATUS = {
   request_invalid: 400,
   caller_unauthorized: 401,
   origin_forbidden: 403,
+  role_missing: 403,
   not_found: 404,
   feature_disabled: 404,
   conflict: 409,
