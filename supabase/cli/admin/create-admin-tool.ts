@@ -11,6 +11,7 @@ import { featureCommands } from "./features.ts";
 import { keyCommands } from "./keys.ts";
 import { learnerCommands } from "./learners.ts";
 import { ltiCommands } from "./lti.ts";
+import { memberCommands } from "./members.ts";
 import { organizationCommands } from "./organizations.ts";
 import { recordCommands } from "./records.ts";
 import { resultCommands } from "./results.ts";
@@ -31,6 +32,7 @@ const COMMANDS: readonly AdminCommand[] = [
   ...deliveryCommands,
   ...resultCommands,
   ...ltiCommands,
+  ...memberCommands,
   ...recordCommands,
   ...sessionCommands,
   ...learnerCommands,

@@ -1,8 +1,8 @@
-import { createHashLearner } from "../../functions/_shared/identity/learner-key.ts";
 import { writeFile } from "node:fs/promises";
 import type { FindLearnerAnswer } from "../../functions/_shared/store/administration/learners.ts";
 import { siteUnknown } from "./site-unknown.ts";
 import { CommandError, type CommandInput, readText, readWord } from "../command.ts";
+import { hashSubject } from "./hash-subject.ts";
 import { confirmDeletion, DELETION_OPTIONS } from "./confirm-deletion.ts";
 import type { AdminCommand, AdminContext } from "./admin-command.ts";
 
@@ -30,17 +30,6 @@ async function findLearner(input: CommandInput, context: AdminContext): Promise<
   throw new CommandError(
     `The site knows no learner ${learner}. Nothing is kept of one who never began a call.`,
   );
-}
-
-function hashSubject({ environment }: AdminContext, subject: string): string {
-  const secret = environment["LEARNER_HASH_SECRET"] ?? "";
-  if (secret.length < 32) {
-    throw new CommandError(
-      "LEARNER_HASH_SECRET is missing: without it no learner is found by `sub`. Set it as in the " +
-        "functions' secrets, or name the learner by id or session id.",
-    );
-  }
-  return createHashLearner(secret)("token", subject);
 }
 
 function describe(learner: FoundLearner): string[] {

@@ -4,6 +4,7 @@ import { createFeatureAdministration, type FeatureAdministration } from "./featu
 import { createKeyAdministration, type KeyAdministration } from "./keys.ts";
 import { createLearnerAdministration, type LearnerAdministration } from "./learners.ts";
 import { createLtiAdministration, type LtiAdministration } from "./lti.ts";
+import { createMemberAdministration, type MemberAdministration } from "./members.ts";
 import {
   createOrganizationAdministration,
   type OrganizationAdministration,
@@ -27,6 +28,7 @@ export interface Administration
     KeyAdministration,
     LearnerAdministration,
     LtiAdministration,
+    MemberAdministration,
     OrganizationAdministration,
     RecordAdministration,
     ResultAdministration,
@@ -44,6 +46,7 @@ export function createAdministration(address: Omit<SqlAddress, "timeoutMs">): Ad
     ...createKeyAdministration(call),
     ...createLearnerAdministration(call),
     ...createLtiAdministration(call),
+    ...createMemberAdministration(call),
     ...createOrganizationAdministration(call),
     ...createRecordAdministration(call),
     ...createResultAdministration(call),
