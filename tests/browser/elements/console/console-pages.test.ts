@@ -61,7 +61,7 @@ describe("the pages of the console", () => {
       ["Learner 2", "2", "5 → 3"],
       ["Mean of the latest levels", "3.1 (2.8 to 3.4, n = 20)", "–"],
     ]);
-    expect(textOf(get(mounted, "main"))).to.contain("fewer than five learners");
+    expect(textOf(get(mounted, ".view"))).to.contain("fewer than five learners");
   });
 
   it("tells no figure of agreement without its interval, and none of too few pairs", async () => {

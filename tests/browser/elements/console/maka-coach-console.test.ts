@@ -17,7 +17,7 @@ function findAll({ tag }: MountedConsole, selector: string): HTMLElement[] {
 }
 
 async function press(mounted: MountedConsole, key: string, on?: HTMLElement): Promise<void> {
-  const target = on ?? find(mounted, "main");
+  const target = on ?? find(mounted, ".view");
   target.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, composed: true }));
   await settle(mounted.tag);
 }
@@ -41,7 +41,7 @@ describe("MakaCoachConsole", () => {
 
   it("opens on who needs help, with the reason in words", async () => {
     const mounted = await mountConsole();
-    expect(textOf(find(mounted, "main"))).to.contain("3 learners need help");
+    expect(textOf(find(mounted, ".view"))).to.contain("3 learners need help");
     const reasons = findAll(mounted, ".reasons li").map((item) => textOf(item).trim());
     expect(reasons).to.deep.equal([
       "Did not pass “A discovery call” 2 times in a row",
@@ -53,7 +53,7 @@ describe("MakaCoachConsole", () => {
 
   it("says what the page must set", async () => {
     const mounted = await mountConsole({ attributes: { api: "" } });
-    expect(textOf(find(mounted, "main"))).to.contain("“api”");
+    expect(textOf(find(mounted, ".view"))).to.contain("“api”");
   });
 
   it("offers to sign in again where nobody is signed in, and opens what was asked for", async () => {
@@ -64,7 +64,7 @@ describe("MakaCoachConsole", () => {
       signIn: () =>
         isRefused ? Promise.reject(new ConsoleError("signed_out")) : Promise.resolve(MEMBER),
     });
-    expect(textOf(find(mounted, "main"))).to.contain("You are signed out");
+    expect(textOf(find(mounted, ".view"))).to.contain("You are signed out");
     isRefused = false;
     find(mounted, ".primary").click();
     await settle(mounted.tag);
@@ -81,7 +81,7 @@ describe("MakaCoachConsole", () => {
     await settle(mounted.tag);
     expect(mounted.history).to.deep.equal(["", "attempts"]);
     expect(heard).to.deep.equal(['{"view":"attempts"}']);
-    expect(mounted.tag.shadowRoot?.activeElement === find(mounted, "main h3")).to.equal(true);
+    expect(mounted.tag.shadowRoot?.activeElement === find(mounted, ".view h3")).to.equal(true);
     await mounted.visit("overview");
     expect(findAll(mounted, ".person")).to.have.length(3);
   });
@@ -161,7 +161,7 @@ describe("MakaCoachConsole", () => {
         },
       },
     });
-    expect(textOf(find(mounted, "main"))).to.contain("Reference: r-1");
+    expect(textOf(find(mounted, ".view"))).to.contain("Reference: r-1");
     isRefused = false;
     find(mounted, ".primary").click();
     await settle(mounted.tag);

@@ -85,7 +85,7 @@ export const consoleStyles = css`
   .views [aria-current]:hover {
     background: var(--_ink);
   }
-  main {
+  .view {
     display: grid;
     grid-template-columns: minmax(0, 1fr);
     align-content: start;
@@ -347,7 +347,7 @@ export const consoleStyles = css`
     border: 0;
   }
   @container (max-width: 759px) {
-    main {
+    .view {
       padding: 16px;
     }
     .top {
@@ -370,7 +370,7 @@ export const consoleStyles = css`
       border: 0;
       border-inline-end: 1px solid var(--_hairline);
     }
-    main {
+    .view {
       padding: 24px 28px;
     }
   }

@@ -143,7 +143,7 @@ export class MakaCoachConsole extends CoachElement {
     this.#isMoving = false;
     // On a phone the views are one row that scrolls.
     this.renderRoot.querySelector("[aria-current]")?.scrollIntoView(TO_THE_NEAREST);
-    this.renderRoot.querySelector<HTMLElement>("main h3")?.focus();
+    this.renderRoot.querySelector<HTMLElement>(".view h3")?.focus();
   }
 
   override render(): TemplateResult {
@@ -165,12 +165,13 @@ export class MakaCoachConsole extends CoachElement {
     const { member } = this;
     const missing = this.api ? (this.getCoachToken ? "" : "getCoachToken") : "api";
     if (missing)
-      return html`<main>
+      return html`<div class="view">
         <h3>${texts.notSetUp}</h3>
         <p>${texts.attributeMissing(missing)}</p>
-      </main>`;
-    if (this.refusal) return html`<main>${renderError(this.refusal, texts, this.#onRetry)}</main>`;
-    if (!member) return html`<main><p class="muted">${texts.loading}</p></main>`;
+      </div>`;
+    if (this.refusal)
+      return html`<div class="view">${renderError(this.refusal, texts, this.#onRetry)}</div>`;
+    if (!member) return html`<div class="view"><p class="muted">${texts.loading}</p></div>`;
     const context = this.#context(member);
     return html`<header class="top">
         <h2>${texts.title}</h2>
@@ -182,9 +183,9 @@ export class MakaCoachConsole extends CoachElement {
       </header>
       <div class="frame">
         ${renderNavigation(context, this.#onRemoveView)}
-        <main class=${this.#shown.loaded.isPending ? "pending" : ""}>
+        <div class="view ${this.#shown.loaded.isPending ? "pending" : ""}">
           ${this.#renderView(context)}
-        </main>
+        </div>
       </div>
       ${renderKeys(this.keySetting, texts, { onChange: this.#onKeys, onClose: this.#closeKeys })}`;
   }
