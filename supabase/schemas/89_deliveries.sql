@@ -94,8 +94,9 @@ begin
   return (
     select jsonb_build_object('deliveries', coalesce(jsonb_agg(jsonb_build_object(
       'id', id, 'site_id', site_id, 'event', event, 'payload', payload, 'attempts', attempts
-    ) || coach.delivery_address(delivery) order by number), '[]'))
-    from coach.deliveries as delivery where id = any(v_claimed)
+    ) || coach.delivery_address(delivery::coach.deliveries) order by number), '[]'))
+    -- What an address locks is locked in one order, whoever claims beside.
+    from (select * from coach.deliveries where id = any(v_claimed) order by lane, number) as delivery
   );
 end
 $$;

@@ -580,6 +580,7 @@ begin
       line_item = excluded.line_item, line_items = excluded.line_items, scopes = excluded.scopes,
       launched_at = now()
     returning id into v_target_id;
+    perform coach.resend_scores(v_target_id);
   end if;
   insert into coach.lti_launches (
     login_id, platform_id, deployment_id, kind, target_id, key_hash, token_subject, learner_name, locale,

@@ -88,6 +88,15 @@ $$;
 comment on function coach.score_address(coach.deliveries) is
   'Where a score goes, and what it says: decided when it goes, since another may have gone before. Without a time there is nothing to say; course null: it is gone.';
 
+create function coach.resend_scores(p_target_id uuid) returns void
+language sql set search_path = '' as $$
+  update coach.deliveries
+  set status = 'pending', finished_at = null, available_at = now(), attempts = 0
+  where lane = p_target_id and channel = 'ags' and status = 'failed'
+$$;
+comment on function coach.resend_scores(uuid) is
+  'Tries again what a course refused: a launch may have said where it goes now, or an administrator mended what was wrong.';
+
 create function coach.note_score(p_delivery coach.deliveries) returns void
 language sql set search_path = '' as $$
   update coach.lti_score_targets set
@@ -183,6 +192,7 @@ comment on function public.read_lti_score(text) is
 
 select coach.expose(
   'coach.queue_score(uuid)', 'coach.grade_of(coach.lti_score_targets, uuid)', 'coach.reserve_time(uuid)',
-  'coach.score_address(coach.deliveries)', 'coach.note_score(coach.deliveries)', 'public.renew_score_time(uuid)',
+  'coach.score_address(coach.deliveries)', 'coach.note_score(coach.deliveries)',
+  'coach.resend_scores(uuid)', 'public.renew_score_time(uuid)',
   'public.lease_lti_line_item(uuid, integer)', 'public.keep_lti_line_item(uuid, text)', 'public.read_lti_score(text)'
 );

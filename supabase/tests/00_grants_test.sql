@@ -294,6 +294,7 @@ insert into allowed_inner (name) values
   ('coach.queue_score(uuid)'),
   ('coach.grade_of(coach.lti_score_targets,uuid)'),
   ('coach.note_score(coach.deliveries)'),
+  ('coach.resend_scores(uuid)'),
   ('coach.reserve_time(uuid)'),
   ('coach.score_address(coach.deliveries)'),
   ('coach.takes_scores(coach.lti_score_targets)'),

@@ -49,7 +49,7 @@ Deno.test(
     assert.deepEqual(await stage.deliver(50), FAILED);
     const column = stage.ags.addLineItem();
     await sql`update coach.lti_score_targets set line_item = ${column.id} where id = ${learner.targetId}`;
-    await sql`select public.retry_deliveries(${stage.site.embedKey}, 'ags', null, 'test')`;
+    await sql`select coach.resend_scores(${learner.targetId})`;
     assert.deepEqual(await stage.deliver(50), DONE);
     assert.equal(stage.gradeOf(learner, column)?.points, 82);
   },
@@ -127,3 +127,18 @@ for (const [fault, reason] of PASSING) {
     assert.equal(stage.gradeOf(learner)?.taken.length, 1);
   });
 }
+
+Deno.test("a platform that cannot say now what it has is not told again blindly", async () => {
+  const stage = await openScoreStage(sql);
+  stage.ags.quirks.conflictsWithinSecond = false;
+  const learner = await stage.enrol();
+  await stage.practise(learner, 82);
+  failNext(stage, "/scores", "lost");
+  assert.deepEqual(await stage.deliver(50), QUEUED);
+  failNext(stage, "/results", "busy");
+  await stage.hasten();
+  assert.deepEqual(await stage.deliver(50), QUEUED);
+  await stage.hasten();
+  assert.deepEqual(await stage.deliver(50), DONE);
+  assert.equal(stage.gradeOf(learner)?.taken.length, 1);
+});

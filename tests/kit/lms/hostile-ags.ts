@@ -89,6 +89,8 @@ export class HostileAgs {
   readonly log: { readonly path: string; readonly status: number; readonly body: string }[] = [];
   readonly #tokens = new Map<string, readonly string[]>();
   readonly #jtis = new Set<string>();
+  /** How long a request is on its way, in milliseconds. */
+  latency: (path: string) => number = () => 0;
   /** What goes wrong with a request; null: nothing. */
   fault: (path: string, method: string) => AgsFault | null = () => null;
 
@@ -124,6 +126,8 @@ export class HostileAgs {
       ...{ headers: new Headers(init.headers), body: typeof body === "string" ? body : "" },
     };
     const path = asked.url.pathname;
+    const latencyMs = this.latency(path);
+    if (latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, latencyMs));
     const fault = this.fault(path, asked.method);
     if (fault === "away") throw new TypeError("nobody answers");
     if (fault === "revoked") this.#tokens.clear();
@@ -253,7 +257,7 @@ export class HostileAgs {
   }
 
   #toPoints({ scoreGiven = 0, scoreMaximum = 1 }: Score, item: AgsLineItem): number {
-    const points = Math.min(scoreGiven / scoreMaximum, 1) * item.scoreMaximum;
+    const points = (Math.min(scoreGiven, scoreMaximum) * item.scoreMaximum) / scoreMaximum;
     return this.quirks.keepsWholePoints ? Math.round(points) : points;
   }
 

@@ -3,8 +3,7 @@ const AGAIN = "then: npm run admin -- delivery retry <site> --channel ags";
 const WORDS: readonly (readonly [reason: RegExp, sentence: string])[] = [
   [
     /^score_refused_40[04]$|^score_refused_410$/,
-    "The course has no such learner or no such column any more: a learner opens the practice from the course once more, " +
-      AGAIN,
+    "The course has no such learner or no such column any more: the learner's next launch says where the score goes, and sends it.",
   ],
   [
     /^score_refused_/,

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Attempt } from "../deliveries/settle-deliveries.ts";
 import type { Grade } from "../../store/scores.ts";
-import type { ScoreWorld } from "./course-service.ts";
+import { ScoreFault, type ScoreWorld } from "./course-service.ts";
 import type { SentScore } from "./find-line-item.ts";
 import { SCOPES } from "./score-tokens.ts";
 import { toScoreComment } from "./to-score-comment.ts";
@@ -12,6 +12,8 @@ const MAXIMUM = 100;
 const CONFLICT = 409;
 /** Waiting changes nothing here: somebody has to. */
 const FINAL = [400, 403, 404, 410, 412, 422];
+/** Too slow, or too often. */
+const PASSING = [408, 429];
 /** No such column any more. */
 const GONE = [404, 410];
 /** A platform may keep a grade with fewer digits. */
@@ -28,6 +30,7 @@ const Result = z.object({
 /**
  * Sends a score to the column of a gradebook. Where the platform lets this tool read, it is asked first: an answer that was
  * lost is found there, and no better grade of somebody else's is lowered.
+ * @throws {ScoreFault} where it cannot say now, and what asking throws.
  */
 export async function sendScore(
   { store }: ScoreWorld,
@@ -69,6 +72,8 @@ async function readResult({ course, caller }: SentScore, lineItem: string): Prom
   const url = new URL(below(lineItem, "results"));
   url.searchParams.set("user_id", course.subject);
   const { status, json } = await caller.get(url.href, RESULTS);
+  // Not now: later it may say that it heard the score. Another refusal leaves it to the score itself.
+  if (status >= 500 || PASSING.includes(status)) throw new ScoreFault(`status_${status}`, true);
   const entries: readonly unknown[] = status === 200 && Array.isArray(json) ? json : [];
   const results = entries.flatMap((entry) => Result.safeParse(entry).data ?? []);
   // A platform may pass the question over and answer with everybody.
