@@ -78,7 +78,43 @@ language sql stable set search_path = '' as $$
         'kind', kind, 'detail', detail, 'at', coach.to_iso(created_at)
       ) order by id), '[]')
       from coach.session_events where session_id = p_session.id
-    )
+    ),
+    -- Of an official attempt: its record, and what people said of it.
+    'official', (
+      select to_jsonb(attempt) - '{session_id,learner_id}'::text[] from coach.official_attempts as attempt
+      where session_id = p_session.id
+    ),
+    'reviews', (
+      select coalesce(jsonb_agg(
+        to_jsonb(review) - '{session_id,member_id,number}'::text[] || coalesce(
+          (select to_jsonb(words) - '{session_id,review_id}'::text[] from coach.review_words as words where review_id = review.id), '{}'
+        ) order by review.created_at
+      ), '[]')
+      from coach.reviews as review where session_id = p_session.id
+    ),
+    'comments', (
+      select coalesce(jsonb_agg(to_jsonb(remark) - '{session_id,member_id}'::text[] order by created_at), '[]')
+      from coach.comments as remark where session_id = p_session.id
+    ),
+    'disputes', (
+      select coalesce(jsonb_agg(
+        to_jsonb(dispute) - 'session_id' || jsonb_build_object('answer', (
+          select to_jsonb(answer) - '{dispute_id,member_id}'::text[] from coach.dispute_answers as answer
+          where dispute_id = dispute.id
+        )) order by dispute.created_at
+      ), '[]')
+      from coach.disputes as dispute where session_id = p_session.id
+    ),
+    'passes', (
+      select coalesce(jsonb_agg(
+        to_jsonb(pass) - '{session_id,member_id,number}'::text[] || jsonb_build_object('revoked', (
+          select to_jsonb(revocation) - '{pass_id,member_id}'::text[] from coach.pass_revocations as revocation
+          where pass_id = pass.id
+        )) order by pass.created_at
+      ), '[]')
+      from coach.passes as pass where session_id = p_session.id
+    ),
+    'stated', (select score from coach.stated_scores where session_id = p_session.id)
   )
 $$;
 comment on function coach.export_session(coach.sessions) is
@@ -131,6 +167,10 @@ language sql security definer set search_path = '' as $$
   update coach.sessions set address_id = null where id in (
     select id from coach.sessions where address_id is not null and created_at < now() - interval '1 day'
     order by created_at limit p_batch for update skip locked
+  );
+  delete from coach.console_sessions where token_hash in (
+    select token_hash from coach.console_sessions where expires_at < now() - interval '1 hour'
+    order by expires_at limit p_batch for update skip locked
   )
 $$;
 comment on function coach.erase_expired(integer) is
@@ -339,6 +379,8 @@ begin
   for v_learner_id in
     select id from coach.learners as learner where id = any(v_learners)
       and not exists (select from coach.sessions where learner_id = learner.id)
+      -- Whom a host named for its coaches stays until the host takes the name back, or the learner is erased.
+      and not exists (select from coach.roster as entry where entry.learner_id = learner.id)
     for update skip locked
   loop
     perform coach.erase_learner(v_learner_id);
