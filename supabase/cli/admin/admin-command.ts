@@ -11,7 +11,12 @@ export interface AdminContext {
   readonly environment: NodeJS.ProcessEnv;
   /** Asks a yes-or-no question; false where nobody is there to answer. */
   readonly confirm: (question: string) => Promise<boolean>;
+  /** A secret that is typed or piped in, and that nobody sees; empty where there is none. */
+  readonly askSecret: (question: string) => Promise<string>;
 }
+
+/** What a command asks of whoever called it. */
+export type Person = Pick<AdminContext, "askSecret" | "confirm">;
 
 /** One command of `npm run admin`. */
 export interface AdminCommand extends Command<AdminContext> {

@@ -5,11 +5,12 @@ import { findProject, nameActor } from "../connect.ts";
 import { explainStoreError } from "../explain-store-error.ts";
 import { readSettings } from "../read-settings.ts";
 import type { Misuse, Tool } from "../run-command.ts";
-import type { AdminCommand, AdminContext } from "./admin-command.ts";
+import type { AdminCommand, AdminContext, Person } from "./admin-command.ts";
 import { deliveryCommands } from "./deliveries.ts";
 import { featureCommands } from "./features.ts";
 import { keyCommands } from "./keys.ts";
 import { learnerCommands } from "./learners.ts";
+import { lrsCommands } from "./lrs.ts";
 import { ltiCommands } from "./lti.ts";
 import { memberCommands } from "./members.ts";
 import { organizationCommands } from "./organizations.ts";
@@ -33,6 +34,7 @@ const COMMANDS: readonly AdminCommand[] = [
   ...resultCommands,
   ...ltiCommands,
   ...memberCommands,
+  ...lrsCommands,
   ...recordCommands,
   ...sessionCommands,
   ...learnerCommands,
@@ -47,10 +49,10 @@ const GLOBAL_HELP = [
   "  --actor <who>     who does it, for the audit trail; otherwise the account of this computer",
 ];
 
-/** The operator's tool on the project that `environment` names; `confirm` asks a yes-or-no question. */
+/** The operator's tool on the project that `environment` names, for whoever calls it. */
 export function createAdminTool(
   environment: NodeJS.ProcessEnv,
-  confirm: AdminContext["confirm"],
+  person: Person,
 ): Tool<AdminContext, AdminCommand> {
   return {
     commands: COMMANDS,
@@ -74,7 +76,7 @@ export function createAdminTool(
         url: project.url,
         actor: nameActor(readText(input, "actor"), project.keyName),
         environment: project.environment,
-        confirm,
+        ...person,
       };
     },
     explain: (error, { url }) =>

@@ -1,4 +1,5 @@
 import { explainScoreFault } from "../../functions/_shared/jobs/scores/explain-score-fault.ts";
+import { explainRecordFault } from "../../functions/_shared/jobs/statements/explain-record-fault.ts";
 import { formatTable, parseCount } from "../amounts.ts";
 import { CommandError, type CommandInput, readText, readWord } from "../command.ts";
 import type { AdminCommand } from "./admin-command.ts";
@@ -15,14 +16,20 @@ function readChoice(input: CommandInput, name: string, choices: readonly string[
   throw new CommandError(`--${name} is ${choices.join(", ")}, not ${text}.`);
 }
 
-/** What to do about scores that did not arrive, a sentence a reason. */
+const EXPLANATIONS: Readonly<Record<string, (reason: string) => string>> = {
+  ags: explainScoreFault,
+  lrs: explainRecordFault,
+};
+
+/** What to do about what did not arrive, a sentence a reason. */
 function explain(
   deliveries: readonly { readonly channel: string; readonly last_error: string | null }[],
 ): readonly string[] {
-  const reasons = deliveries.flatMap(({ channel, last_error: reason }) =>
-    channel === "ags" && reason !== null ? [reason] : [],
-  );
-  return [...new Set(reasons)].sort().map((reason) => `${reason}: ${explainScoreFault(reason)}`);
+  const lines = deliveries.flatMap(({ channel, last_error: reason }) => {
+    const advice = reason === null ? undefined : EXPLANATIONS[channel]?.(reason);
+    return advice === undefined ? [] : [`${reason}: ${advice}`];
+  });
+  return [...new Set(lines)].sort();
 }
 
 const list: AdminCommand = {

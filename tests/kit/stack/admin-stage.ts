@@ -37,7 +37,10 @@ export async function startAdminStage() {
   /** Runs a command as it is typed and returns what it prints. */
   const admin = async (line: string, changes: Changes = {}): Promise<string> => {
     const lines: string[] = [];
-    const tool = createAdminTool({ ...environment, ...changes }, () => Promise.resolve(false));
+    const tool = createAdminTool(
+      { ...environment, ...changes },
+      { confirm: () => Promise.resolve(false), askSecret: () => Promise.resolve("") },
+    );
     await runCommand(tool, line.split(" "), (text) => lines.push(text));
     return lines.join("\n");
   };

@@ -10,6 +10,10 @@ import {
   type OrganizationAdministration,
 } from "./organizations.ts";
 import { createRecordAdministration, type RecordAdministration } from "./records.ts";
+import {
+  createRecordStoreAdministration,
+  type RecordStoreAdministration,
+} from "./record-stores.ts";
 import { createResultAdministration, type ResultAdministration } from "./results.ts";
 import { createScenarioAdministration, type ScenarioAdministration } from "./scenarios.ts";
 import { createSessionAdministration, type SessionAdministration } from "./sessions.ts";
@@ -31,6 +35,7 @@ export interface Administration
     MemberAdministration,
     OrganizationAdministration,
     RecordAdministration,
+    RecordStoreAdministration,
     ResultAdministration,
     ScenarioAdministration,
     SessionAdministration,
@@ -49,6 +54,7 @@ export function createAdministration(address: Omit<SqlAddress, "timeoutMs">): Ad
     ...createMemberAdministration(call),
     ...createOrganizationAdministration(call),
     ...createRecordAdministration(call),
+    ...createRecordStoreAdministration(call),
     ...createResultAdministration(call),
     ...createScenarioAdministration(call),
     ...createSessionAdministration(call),
