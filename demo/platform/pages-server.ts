@@ -18,6 +18,8 @@ export interface PagesServerOptions {
   readonly pagesFolder?: string | undefined;
   /** Default: what the build wrote. */
   readonly widgetFolder?: string | undefined;
+  /** Signs coach tokens at `/coach-token?as=`, as a partner's own server does for who is signed in there. */
+  readonly signCoachToken?: (as: string) => Promise<string>;
 }
 
 /** A server of static pages that listens. */
@@ -54,6 +56,10 @@ export function startPagesServer(options: PagesServerOptions): Promise<PagesServ
       const found = await findPackage(url, setting);
       if (found) response.writeHead(200, { "content-type": "application/zip" }).end(found);
       else notFound();
+    } else if (pathname === "/coach-token" && request.method === "POST") {
+      const token = await options.signCoachToken?.(url.searchParams.get("as") ?? "");
+      if (token === undefined) notFound();
+      else response.writeHead(200, { "content-type": "text/plain" }).end(token);
     } else if (pathname.endsWith("/") || pathname.endsWith(".html")) {
       const page = await renderPage(pages, pathname, options.apiOrigin);
       if (page === undefined) notFound();

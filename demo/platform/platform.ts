@@ -1,6 +1,7 @@
 import { createWriteStream } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
+import { createCoachTokens } from "./coach-tokens.ts";
 import { gatewayReady, spawnGateway } from "./gateway-process.ts";
 import { type LocalSecrets, loadSecrets, removeSecrets } from "./local-secrets.ts";
 import { applyPlatformSql, migrate } from "./migrate.ts";
@@ -147,9 +148,7 @@ async function startDatabase({ options, supervisor }: Start): Promise<Parts["dat
 async function prepareDatabase(server: Postgres, options: PlatformOptions): Promise<void> {
   await applyPlatformSql(server.adminUrl);
   await migrate(server.url);
-  const { demo } = options.ports;
-  const own = [`http://127.0.0.1:${demo}`, `http://localhost:${demo}`];
-  await seed({ databaseUrl: server.url, origins: [...own, ...(options.origins ?? [])] });
+  await seed({ databaseUrl: server.url, origins: listOrigins(options) });
 }
 
 async function startStandIn({ options, secrets, supervisor }: Start): Promise<string> {
@@ -173,13 +172,22 @@ async function startFunctions(start: Start): Promise<string> {
   const { options, secrets, supervisor } = start;
   const gateway = await spawnGateway({
     port: options.ports.api,
-    databaseUrl: `postgresql://postgres:postgres@127.0.0.1:${options.ports.database}/postgres`,
+    databaseUrl: toDatabaseUrl(options),
     keys: secrets.keys,
     environment: functionVariables(start),
     onOutput: openLog(options, "functions"),
   });
   supervisor.watch(gateway);
   return gatewayReady(gateway);
+}
+
+/** The pages of the demo, and further ones. */
+function listOrigins({ ports: { demo }, origins = [] }: PlatformOptions): string[] {
+  return [`http://127.0.0.1:${demo}`, `http://localhost:${demo}`, ...origins];
+}
+
+function toDatabaseUrl({ ports }: PlatformOptions): string {
+  return `postgresql://postgres:postgres@127.0.0.1:${ports.database}/postgres`;
 }
 
 /** What the operator set goes before what is made up here. */
@@ -204,12 +212,17 @@ function functionVariables({ options, secrets, usesStandIn }: Start): Record<str
   };
 }
 
-async function startPages({ options, supervisor }: Start): Promise<PagesServer> {
+async function startPages({ options, secrets, supervisor }: Start): Promise<PagesServer> {
   const [server] = await Promise.all([
     startPagesServer({
       port: options.ports.demo,
       apiOrigin: `http://127.0.0.1:${options.ports.api}`,
       pagesFolder: options.pagesFolder,
+      signCoachToken: createCoachTokens({
+        databaseUrl: toDatabaseUrl(options),
+        origins: listOrigins(options),
+        masterKey: options.environment["LEARNER_TOKEN_KEY"] || secrets.learnerTokenKey,
+      }),
     }).then((running) => {
       supervisor.onStop(running.stop);
       return running;

@@ -8,6 +8,7 @@ import {
   type SiteToSave,
 } from "../../supabase/functions/_shared/store/sites.ts";
 import { PlatformError } from "./platform-error.ts";
+import { CONSOLE_SITES, seedConsole } from "./seed-console.ts";
 
 /** The public key of the site that the demo pages belong to. */
 const DEMO_EMBED_KEY = "mk_demo";
@@ -42,6 +43,26 @@ export async function seed(options: SeedOptions): Promise<void> {
     const answer = await createSiteFunctions(call).saveSite(toDemoSite(options.origins));
     if (answer.outcome !== "created" && answer.outcome !== "updated") {
       throw new PlatformError(`The demo site was refused: ${JSON.stringify(answer)}`);
+    }
+  } finally {
+    await sql.end();
+  }
+}
+
+/**
+ * Makes the two sites of the coaches' console, and people for them, where they are not there yet.
+ *
+ * @throws {PlatformError} when the database refuses.
+ */
+export async function seedConsoles(options: SeedOptions): Promise<void> {
+  const { scenarios } = await loadScenarios();
+  const sql = postgres(options.databaseUrl, { max: 1, onnotice: () => undefined });
+  try {
+    const functions = createSiteFunctions(createSql(sql));
+    for (const site of CONSOLE_SITES) {
+      const { embedKey, name } = site;
+      await functions.saveSite({ ...toDemoSite(options.origins), embedKey, name });
+      await seedConsole(sql, scenarios, site);
     }
   } finally {
     await sql.end();
