@@ -56,11 +56,11 @@ export function startPagesServer(options: PagesServerOptions): Promise<PagesServ
       const found = await findPackage(url, setting);
       if (found) response.writeHead(200, { "content-type": "application/zip" }).end(found);
       else notFound();
-    } else if (pathname === "/coach-token" && request.method === "POST") {
-      const token = await options.signCoachToken?.(url.searchParams.get("as") ?? "");
+    } else if (pathname === "/coach-token") {
+      const token = await signCoachToken(url, options);
       if (token === undefined) notFound();
       else response.writeHead(200, { "content-type": "text/plain" }).end(token);
-    } else if (pathname.endsWith("/") || pathname.endsWith(".html")) {
+    } else if (/(?:\/|\.html)$/.test(pathname)) {
       const page = await renderPage(pages, pathname, options.apiOrigin);
       if (page === undefined) notFound();
       else response.writeHead(200, page.headers).end(page.body);
@@ -92,6 +92,14 @@ export function startPagesServer(options: PagesServerOptions): Promise<PagesServ
       resolve({ url: `http://127.0.0.1:${port}`, stop });
     });
   });
+}
+
+/** Undefined where nobody signs any. */
+async function signCoachToken(
+  { searchParams }: URL,
+  { signCoachToken: sign }: PagesServerOptions,
+): Promise<string | undefined> {
+  return await sign?.(searchParams.get("as") ?? "");
 }
 
 interface Page {
