@@ -46,10 +46,7 @@ const ClaimedScore = row(
   z.object({
     ...CLAIMED_DELIVERY,
     /** `null`: the course has no less already. */
-    payload: z.union([
-      Grade,
-      z.object({ timestamp: z.optional(z.never()) }).transform(() => null),
-    ]),
+    payload: z.union([Grade, z.object({ timestamp: z.optional(z.never()) }).transform(() => null)]),
     /** Null: platform or learner is gone. */
     course: z.nullable(Course),
   }),

@@ -3,9 +3,8 @@ import { LocaleTag, ScenarioId } from "../identifiers.ts";
 
 const Instant = z.iso.datetime({ offset: true });
 
-/** How many rows a page of a list holds unasked, and at most. */
+/** How many rows a page of a list holds unasked. */
 export const USUAL_ROWS = 50;
-export const MOST_ROWS = 100;
 
 /**
  * What narrows a list, as texts of the query; the same names stand in the address of the console. Of whose learners a
