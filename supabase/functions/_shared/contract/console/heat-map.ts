@@ -1,8 +1,5 @@
 import * as z from "zod/mini";
 
-/** A group of fewer learners is told nothing of. */
-export const SMALLEST_GROUP = 5;
-
 /** Levels of one learner at one criterion: of the first and the latest official attempt, over so many. */
 export const HeatMapCell = z.object({
   first: z.nullable(z.number()),
