@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { once } from "node:events";
+import { mkdir } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import postgres from "postgres";
+import { copyPreparedData } from "../kit/database/prepared-data.ts";
 import { freePort } from "../kit/stack/free-port.ts";
 import { awaitEnd, canListProcesses, listDescendants } from "../kit/stack/process-tree.ts";
 import { createScratchFolder, type ScratchFolder } from "../kit/stack/scratch-folder.ts";
@@ -23,6 +25,9 @@ const started = new Set<StartCommand>();
 before(async () => {
   folder = await createScratchFolder();
   settings = { ports: await freePorts(), stateFolder: `${folder.path}/state` };
+  // The start that makes its data is the one with `--fresh`.
+  await mkdir(settings.stateFolder);
+  await copyPreparedData(`${settings.stateFolder}/postgres`);
 });
 
 after(async () => {
