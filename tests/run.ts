@@ -2,15 +2,22 @@ import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { ensureChromium } from "./kit/browser/chromium.ts";
 
-/** Suites of `npm test` that run side by side: of the first lane one sees all at once, of the other what is over. */
-const LANES = [
-  ["platform", "widget", "database"],
-  ["functions", "stand-in", "scenarios", "unit"],
+/** Suites of `npm test` that run side by side, those that take longest first: whoever is free takes the next. */
+const SIDE_BY_SIDE = [
+  "platform",
+  "functions",
+  "widget",
+  "stand-in",
+  "database",
+  "scenarios",
+  "unit",
 ] as const;
+/** So many at once: each waits for a third of its time, so that three keep two cores busy. */
+const WORKERS = 3;
 /** Then, on a machine that does nothing else, the one in which people are waited for and sound is heard. */
-const LAST = ["e2e"] as const;
+const LAST = "e2e";
 /** Each is an npm script `test:<name>`. */
-const SUITES: readonly string[] = [...LANES.flat(), ...LAST];
+const SUITES: readonly string[] = [...SIDE_BY_SIDE, LAST];
 
 /** How long all of it may take on a quiet machine of two cores: more is said, and fails nothing. */
 const BUDGET_SECONDS = 420;
@@ -84,14 +91,21 @@ function run(suite: string, isShownAtOnce: boolean): Promise<Tally> {
   });
 }
 
-/** Runs those of a lane's suites that were asked for, one after the other. */
-async function runLane(suites: readonly string[], isShownAtOnce: boolean): Promise<Tally[]> {
+/** Runs the next of the suites until there is none left. */
+async function work(suites: Iterator<string>, isShownAtOnce: boolean): Promise<Tally[]> {
   const tallies: Tally[] = [];
-  for (const suite of suites.filter((name) => chosen.length === 0 || chosen.includes(name))) {
-    if (isShownAtOnce) console.log(`\n── ${suite}`);
-    tallies.push(await run(suite, isShownAtOnce));
+  for (let next = suites.next(); next.done !== true; next = suites.next()) {
+    if (isShownAtOnce) console.log(`\n── ${next.value}`);
+    tallies.push(await run(next.value, isShownAtOnce));
   }
   return tallies;
+}
+
+/** Runs those that were asked for in so many processes; of the first one sees all at once, of the others what is over. */
+async function runAll(suites: readonly string[], workers: number): Promise<Tally[]> {
+  const queue = suites.filter((name) => chosen.length === 0 || chosen.includes(name)).values();
+  const all = Array.from({ length: workers }, (_, index) => work(queue, index === 0));
+  return (await Promise.all(all)).flat();
 }
 
 const chosen = process.argv.slice(2);
@@ -109,8 +123,7 @@ const environment = {
   // Hundreds of processes read the same sources: compiled once, each starts a third sooner.
   NODE_COMPILE_CACHE: fileURLToPath(new URL("../node_modules/.cache/compiled", import.meta.url)),
 };
-const sideBySide = await Promise.all(LANES.map((lane, index) => runLane(lane, index === 0)));
-const tallies = [...sideBySide.flat(), ...(await runLane(LAST, true))];
+const tallies = [...(await runAll(SIDE_BY_SIDE, WORKERS)), ...(await runAll([LAST], 1))];
 console.log("");
 for (const { suite, passed, failed, repeated, seconds } of tallies) {
   const remark = repeated > 0 ? `, ${repeated} of them at the second try` : "";
