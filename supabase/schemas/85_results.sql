@@ -47,8 +47,11 @@ comment on function coach.attempt_number(coach.sessions) is
   'Which of the learner''s attempts at the scenario it is; null for anonymous learners, of whom nobody knows, and for what was too short to count.';
 
 create function coach.result_of(p_session_id uuid) returns jsonb
-language sql stable set search_path = '' as $$
-  select jsonb_build_object(
+language plpgsql stable set search_path = '' as $$
+declare
+  v_decision jsonb := coach.decision_of(p_session_id);
+begin
+  return (select jsonb_build_object(
     'sessionId', session.id,
     'sub', case when consent.results and coach.has_results(site) then consent.learner_subject end,
     'scenario', jsonb_build_object(
@@ -60,11 +63,16 @@ language sql stable set search_path = '' as $$
     'status', coalesce(report.status, 'pending'),
     'notScoredReason', case report.status when 'not_scored' then report.reason end,
     'evidence', coach.evidence_of(session.id),
-    'total', report.report -> 'total', 'passMark', report.report -> 'passMark',
-    'passed', (report.report ->> 'total')::numeric >= (report.report ->> 'passMark')::numeric,
+    'total', coalesce(v_decision -> 'total', report.report -> 'total'), 'passMark', report.report -> 'passMark',
+    'passed', coalesce(
+      v_decision -> 'passed',
+      to_jsonb((report.report ->> 'total')::numeric >= (report.report ->> 'passMark')::numeric)
+    ),
+    'decidedBy', case when v_decision is null then 'scorer' else 'person' end,
     'criteria', (
       select coalesce(jsonb_agg(jsonb_build_object(
-        'id', criterion -> 'id', 'title', criterion -> 'title', 'level', criterion -> 'level'
+        'id', criterion -> 'id', 'title', criterion -> 'title',
+        'level', coalesce(v_decision -> 'levels' -> (criterion ->> 'id'), criterion -> 'level')
       ) order by place), '[]')
       from jsonb_array_elements(report.report -> 'criteria') with ordinality as each (criterion, place)
     ),
@@ -82,10 +90,11 @@ language sql stable set search_path = '' as $$
   join coach.scenario_versions as version on version.id = session.scenario_version_id
   left join coach.consents as consent on consent.session_id = session.id
   left join coach.reports as report on report.session_id = session.id
-  where session.id = p_session_id and session.status <> 'released'
+  where session.id = p_session_id and session.status <> 'released');
+end
 $$;
 comment on function coach.result_of(uuid) is
-  'A session as a site is told of it, under the names of the contract; null where no call came about. The learner''s name at the site stands there only where learner and site agree to that.';
+  'A session as a site is told of it, by a person''s word where one decided, under the names of the contract; null where no call came about. The learner''s name at the site stands there only where learner and site agree to that.';
 
 create function coach.admit_result_key(p_key_hash text) returns jsonb
 language plpgsql set search_path = '' as $$

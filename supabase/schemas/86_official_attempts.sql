@@ -348,9 +348,9 @@ begin
         or not (standing.row).passed and (standing.row).last_at < now() - interval '14 days'
       group by learner_id order by count(*) desc, max(last_at) desc, learner_id limit 50
     ), attempt as (
-      select count(*) as made, count(*) filter (where passed) as passed,
+      select count(*) as made, count(*) filter (where passed and not coach.is_withheld(v_viewer, attempt)) as passed,
         count(*) filter (where in_queue and not coach.has_reviewed(v_viewer.member_id, session_id)) as waiting
-      from coach.find_official(v_viewer, v_filter)
+      from coach.find_official(v_viewer, v_filter) as attempt
     )
     select jsonb_build_object(
       'needsHelp', (

@@ -174,6 +174,21 @@ $$;
 comment on function coach.human_level(coach.viewer, coach.official_attempts, text) is
   'What a person gave for a criterion: the viewer''s own level, else that of whom reviewed the attempt first.';
 
+create function coach.decision_of(p_session_id uuid) returns jsonb
+language sql stable set search_path = '' as $$
+  select jsonb_build_object('total', total, 'passed', verdict = 'passed', 'levels', levels)
+  from coach.reviews where session_id = p_session_id and verdict <> 'undecided' and total is not null
+  order by number desc limit 1
+$$;
+comment on function coach.decision_of(uuid) is
+  'What the latest person who decided made of an official attempt; null where nobody did, and the scorer''s word holds.';
+
+create function coach.score_of(p_session_id uuid, p_report jsonb) returns numeric
+language sql stable set search_path = '' as $$
+  select coalesce((coach.decision_of(p_session_id) ->> 'total')::numeric, (p_report ->> 'total')::numeric)
+$$;
+comment on function coach.score_of(uuid, jsonb) is 'The score of a session: a person''s where one decided, else that of its report.';
+
 create function public.console_review(p_query jsonb) returns jsonb
 language plpgsql set search_path = '' as $$
 declare
@@ -235,6 +250,11 @@ begin
     'organization_id', v_viewer.organization_id, 'site_id', v_attempt.site_id, 'review_id', v_review.id,
     'verdict', v_review.verdict, 'ai_shown_first', v_review.ai_shown_first
   ), 'member ' || v_viewer.member_id);
+  -- Whoever was told of the scorer's word is told of a person's.
+  if v_review.verdict <> 'undecided' then
+    update coach.reports set finished_at = now() where session_id = v_attempt.session_id and finished_at is not null;
+    perform coach.queue_result(v_attempt.session_id);
+  end if;
   return jsonb_build_object('outcome', 'ok', 'answer', coach.review_json(v_viewer, v_review));
 end
 $$;
@@ -601,7 +621,8 @@ select coach.expose(
   'coach.human_total(bigint, jsonb)', 'coach.review_json(coach.viewer, coach.reviews)',
   'coach.reviews_json(coach.viewer, coach.official_attempts)',
   'coach.human_level(coach.viewer, coach.official_attempts, text)', 'coach.comments_json(coach.viewer, uuid)',
-  'public.console_review(jsonb)', 'public.console_comment(jsonb)', 'public.console_uncomment(jsonb)',
+  'coach.decision_of(uuid)', 'coach.score_of(uuid, jsonb)', 'public.console_review(jsonb)',
+  'public.console_comment(jsonb)', 'public.console_uncomment(jsonb)',
   'public.console_agreement(jsonb)', 'public.console_disputes(jsonb)',
   'coach.dispute_json(coach.viewer, coach.official_attempts, coach.disputes, coach.dispute_answers)',
   'coach.first_reviewer(uuid)', 'public.console_answer_dispute(jsonb)', 'coach.own_attempt(jsonb, uuid)',

@@ -4,13 +4,15 @@
 create function coach.queue_score(p_session_id uuid) returns void
 language sql set search_path = '' as $$
   insert into coach.deliveries (channel, site_id, session_id, lane, event, payload)
-  select 'ags', session.site_id, session.id, target.id, 'score', jsonb_build_object('score', report.report -> 'total')
+  select 'ags', session.site_id, session.id, target.id, 'score', jsonb_build_object(
+    'score', coach.score_of(session.id, report.report)
+  )
   from coach.sessions as session
   join coach.reports as report on report.session_id = session.id and report.status = 'ready'
   join coach.lti_sessions as tied on tied.session_id = session.id
   join coach.lti_score_targets as target on target.id = tied.target_id
   where session.id = p_session_id and session.status = 'ended' and coach.takes_scores(target)
-    and jsonb_typeof(report.report -> 'total') = 'number'
+    and coach.score_of(session.id, report.report) is not null
 $$;
 comment on function coach.queue_score(uuid) is
   'Queues a session''s score for the course that it began in, where that takes scores. Queued again, it corrects the one before.';
@@ -18,13 +20,13 @@ comment on function coach.queue_score(uuid) is
 create function coach.grade_of(p_target coach.lti_score_targets, p_session_id uuid) returns jsonb
 language sql stable set search_path = '' as $$
   with scored as (
-    select session.id, (report.report ->> 'total')::numeric as score, report.report -> 'passMark' as pass_mark,
+    select session.id, coach.score_of(session.id, report.report) as score, report.report -> 'passMark' as pass_mark,
       version.title, session.locale, session.ended_at
     from coach.lti_sessions as tied
     join coach.sessions as session on session.id = tied.session_id
     join coach.reports as report on report.session_id = session.id and report.status = 'ready'
     join coach.scenario_versions as version on version.id = session.scenario_version_id
-    where tied.target_id = p_target.id and jsonb_typeof(report.report -> 'total') = 'number'
+    where tied.target_id = p_target.id and coach.score_of(session.id, report.report) is not null
   ), chosen as (
     -- Better than what the platform has; or what it has is of this session, whose score is another by now.
     select * from scored

@@ -209,6 +209,8 @@ insert into allowed_public values
 -- … and what these call in `coach`. `as_owner` marks the functions that run with their owner's rights.
 create temporary table allowed_inner (name text primary key, as_owner boolean not null default false);
 insert into allowed_inner (name) values
+  ('coach.decision_of(uuid)'),
+  ('coach.score_of(uuid,jsonb)'),
   ('coach.are_roles(text[])'),
   ('coach.is_time_zone(text)'),
   ('coach.console_session_time()'),

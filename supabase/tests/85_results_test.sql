@@ -113,7 +113,7 @@ select is(
   told - 'startedAt' - 'completedAt', jsonb_build_object(
     'sessionId', pg_temp.id('told'), 'sub', 'lms-7', 'attempt', 2, 'seconds', 61, 'status', 'ready', 'evidence', 'none',
     'scenario', '{"id": "web-sales", "version": "hash-of-one", "title": "Selling", "language": "en"}'::jsonb,
-    'notScoredReason', null, 'total', 80, 'passMark', 70, 'passed', true, 'reviewAdvised', true, 'rehearsal', true,
+    'notScoredReason', null, 'total', 80, 'passMark', 70, 'passed', true, 'decidedBy', 'scorer', 'reviewAdvised', true, 'rehearsal', true,
     'criteria', '[{"id": "need", "title": "Need", "level": 4}, {"id": "price", "title": "Price", "level": null}]'::jsonb,
     'objectives', '[{"id": "meet", "text": "Get a meeting", "reached": true}]'::jsonb
   ), 'with figures and levels, and no word that was said'

@@ -55,7 +55,7 @@ async function createConsoleSite(roles = ["coach", "reviewer", "auditor", "admin
       { kid: key?.["kid"] },
       secret,
     );
-  return { embedKey, signLearner, signCoach };
+  return { embedKey, signLearner, signCoach, secret, kid: String(key?.["kid"]) };
 }
 
 type ConsoleSite = Awaited<ReturnType<typeof createConsoleSite>>;
@@ -241,3 +241,20 @@ Deno.test(
     assert.equal((await platform.send("GET", "/console/attempts", {})).status, 401);
   },
 );
+
+const SAMPLE = new URL("../../docs/samples/sign-coach-token.mjs", import.meta.url).pathname;
+
+Deno.test("the token of docs/samples/sign-coach-token.mjs opens the console", async () => {
+  const { embedKey, secret, kid } = await createConsoleSite();
+  const env = { MAKA_COACH_SECRET: secret, MAKA_TOKEN_KID: kid, MAKA_EMBED_KEY: embedKey };
+  const run = (...args: string[]) =>
+    new Deno.Command("node", { args: [SAMPLE, ...args], env }).output();
+  const { stdout } = await run("coach-7", "Grace", "coach", "reviewer");
+  const { status, body } = await signIn(new TextDecoder().decode(stdout).trim());
+  assert.deepEqual(
+    [status, body.member?.roles],
+    [201, ["coach", "reviewer"]],
+    JSON.stringify(body),
+  );
+  assert.equal((await run("", "Grace", "coach")).success, false, "nobody is no member");
+});

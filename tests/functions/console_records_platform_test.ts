@@ -6,11 +6,14 @@ import { DisputesResponse } from "../../supabase/functions/_shared/contract/cons
 import { HeatMapResponse } from "../../supabase/functions/_shared/contract/console/heat-map.ts";
 import { PassesResponse } from "../../supabase/functions/_shared/contract/console/passes.ts";
 import { Review } from "../../supabase/functions/_shared/contract/console/review.ts";
+import { CONSENT_VERSION } from "../../supabase/functions/_shared/contract/limits.ts";
+import { SessionCompletedEvent } from "../../supabase/functions/_shared/contract/result.ts";
 import { hashSecret } from "../../supabase/functions/_shared/identity/secrets.ts";
 import { type CoachPlatform, startCoachPlatform } from "./kit/coach-platform.ts";
 import { callFunction } from "./kit/database-site.ts";
 import { giveTokenSecret } from "./kit/give-token-secret.ts";
 import { practiseOnce } from "./kit/practise-once.ts";
+import { startRecordSystem } from "./kit/record-system.ts";
 import { STORED_SCENARIO } from "./kit/scenario-fixture.ts";
 
 let platform: CoachPlatform;
@@ -37,28 +40,77 @@ async function enter(embedKey: string, name: string, roles: readonly string[]) {
     platform.send(method, `/console/${path}`, body === undefined ? { headers } : { headers, body });
 }
 
-Deno.test("what people say of an official attempt is kept, told and assigned", async () => {
+/** A site with a console, whose learners bring tokens. */
+async function createConsoleSite() {
   const embedKey = await platform.createSite({ learnerMaxLive: 2 });
   const signLearner = await giveTokenSecret(platform.sql, embedKey, "optional");
   const settings = { roles: ["coach", "reviewer", "admin"] };
   await callFunction(platform.sql, "set_console", {
     ...{ p_site: embedKey, p_settings: settings, p_actor: "test" },
   });
-  const learnerToken = await signLearner({ sub: "ada" });
-  const id = await practiseOnce(platform, embedKey, { learnerToken });
+  return { embedKey, signLearner };
+}
+
+/** An official attempt that waits for a reviewer, and the ids of its criteria. */
+async function attempt(embedKey: string, start: Readonly<Record<string, unknown>>) {
+  const id = await practiseOnce(platform, embedKey, start);
   assert.equal((await platform.reap()).status, 200);
   await platform.drain();
   await platform.sql`update coach.sessions set purpose = 'official' where id = ${id}`;
   await platform.sql`select coach.record_official_attempt(${id})`;
   await platform.sql`update coach.official_attempts set review_advised = true where session_id = ${id}`;
+  const [{ ids } = { ids: [] }] = await platform.sql<{ ids: string[] }[]>`
+    select array(select criterion ->> 'id' from jsonb_array_elements(criteria) as criterion) as ids
+    from coach.official_attempts where session_id = ${id}`;
+  return { id, ids };
+}
+
+Deno.test("the site that was told of a score is told of what a person decided", async () => {
+  const system = startRecordSystem();
+  try {
+    const { embedKey, signLearner } = await createConsoleSite();
+    const feature = { p_name: "results", p_enabled: true, p_site: embedKey, p_actor: "test" };
+    await callFunction(platform.sql, "set_feature", feature);
+    const webhook = { p_site: embedKey, p_url: system.url, p_rotate: false };
+    await callFunction(platform.sql, "set_webhook", {
+      ...{ ...webhook, p_overlap_seconds: 0, p_actor: "test" },
+    });
+    const consent = { version: CONSENT_VERSION, locale: "fr", results: true };
+    const learnerToken = await signLearner({ sub: "ada" });
+    const { id, ids } = await attempt(embedKey, { learnerToken, consent });
+    const decide = async (name: string, verdict: string) => {
+      const reviewer = await enter(embedKey, name, ["reviewer"]);
+      const levels = ids.map((criterionId) => ({ criterionId, level: 3, reason: "" }));
+      const review = { levels, verdict, next: "", aiShownFirst: false };
+      const { status, text } = await reviewer("POST", `attempts/${id}/reviews`, review);
+      assert.equal(status, 201, text);
+      assert.equal((await platform.reap()).status, 200);
+      await platform.drain();
+      return system.received.map(({ body }) => SessionCompletedEvent.parse(JSON.parse(body)).data);
+    };
+    assert.equal((await decide("Iris", "undecided")).length, 1, "nothing was decided");
+    const [first, second, ...others] = await decide("Juno", "passed");
+    assert.deepEqual(others, []);
+    assert.equal(first?.decidedBy, "scorer");
+    assert.deepEqual(
+      [second?.decidedBy, second?.total, second?.passed, second?.sessionId],
+      ["person", 60, true, id],
+    );
+    assert.ok(second?.criteria.every(({ level }) => level === 3));
+  } finally {
+    await system.stop();
+  }
+});
+
+Deno.test("what people say of an official attempt is kept, told and assigned", async () => {
+  const { embedKey, signLearner } = await createConsoleSite();
+  const learnerToken = await signLearner({ sub: "ada" });
+  const { id, ids } = await attempt(embedKey, { learnerToken });
   const [cohort] = await platform.sql`
     insert into coach.cohorts (organization_id, name)
     select organization_id, 'North' from coach.sites where embed_key = ${embedKey} returning id`;
   await platform.sql`insert into coach.roster (learner_id, name, cohort_id)
     select learner_id, 'Ada', ${cohort?.["id"]} from coach.sessions where id = ${id}`;
-  const [{ ids } = { ids: [] }] = await platform.sql<{ ids: string[] }[]>`
-    select array(select criterion ->> 'id' from jsonb_array_elements(criteria) as criterion) as ids
-    from coach.official_attempts where session_id = ${id}`;
   const rosa = await enter(embedKey, "Rosa", ["reviewer"]);
   const cleo = await enter(embedKey, "Cleo", ["coach"]);
 

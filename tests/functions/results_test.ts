@@ -31,6 +31,7 @@ const RESULT: Result = {
   total: 82,
   passMark: 70,
   passed: true,
+  decidedBy: "scorer",
   criteria: [{ id: "need", title: "Need", level: 4 }],
   objectives: [],
   reviewAdvised: false,

@@ -205,6 +205,10 @@ test("secret rotate prints a secret that the database does not hold", async () =
     );
     assert.ok(rows.every((row) => !String(row["text"]).includes(secret)));
   }
+  const forCoaches = await stage.admin(`secret show ${site.id} --for coaches`);
+  assert.match(forCoaches, new RegExp(`${second.kid} +[\\w-]{43}`));
+  assert.ok(!forCoaches.includes(second.secret), "neither opens what is the other's");
+  assert.match(await stage.refusal(`secret show ${site.id} --for all`), /learners or coaches/);
   await stage.admin(`secret rotate ${site.id} --overlap 0`);
   assert.doesNotMatch(await stage.admin(`secret show ${site.id}`), new RegExp(first.kid));
 });

@@ -1,7 +1,8 @@
+import { deriveCoachSecret } from "../../functions/_shared/identity/coach-tokens.ts";
 import { deriveTokenSecret } from "../../functions/_shared/identity/token-secret.ts";
 import { formatTable } from "../amounts.ts";
 import { siteUnknown } from "./site-unknown.ts";
-import { readWord } from "../command.ts";
+import { CommandError, type CommandInput, readText, readWord } from "../command.ts";
 import { readMasterKey, readOverlap } from "./read-secret-options.ts";
 import { findSite } from "./site-settings.ts";
 import type { AdminCommand } from "./admin-command.ts";
@@ -53,6 +54,7 @@ const rotateSecret: AdminCommand = {
   usage: "[--overlap 24h]",
   help: [
     "Makes a new shared secret for a site's learner tokens (HS256) and prints it; earlier ones hold for the overlap.",
+    "That of its coach tokens is another, and changes with it: secret show <site> --for coaches.",
     "It is derived from LEARNER_TOKEN_KEY and stored nowhere. The first one is made the same way.",
   ],
   options: { overlap: { type: "string" } },
@@ -75,18 +77,30 @@ const rotateSecret: AdminCommand = {
   },
 };
 
+/** What derives the secrets that are asked for. @throws {CommandError} for tokens that there are not. */
+function readSecretKind(input: CommandInput): typeof deriveTokenSecret {
+  const kind = readText(input, "for") ?? "learners";
+  if (kind === "learners") return deriveTokenSecret;
+  if (kind === "coaches") return deriveCoachSecret;
+  throw new CommandError("--for is learners or coaches.");
+}
+
 const showSecret: AdminCommand = {
   name: "secret show",
   parameters: ["<site>"],
-  usage: "",
-  help: ["Prints the shared secrets that a site may sign with now."],
-  options: {},
+  usage: "[--for learners|coaches]",
+  help: [
+    "Prints the shared secrets that a site may sign learner tokens with now.",
+    "--for coaches: those for coach tokens, which open the console. Neither opens what is the other's.",
+  ],
+  options: { for: { type: "string" } },
   run: async (input, context) => {
+    const derive = readSecretKind(input);
     const masterKey = readMasterKey(context);
     const site = await findSite(context, readWord(input, 0, "the site by embed key or id"));
     const keys = await Promise.all(
       site.learner_tokens.kids.map(async ({ kid, expires_at: until }) => ({
-        ...{ kid, secret: await deriveTokenSecret(masterKey, site.id, kid), expires_at: until },
+        ...{ kid, secret: await derive(masterKey, site.id, kid), expires_at: until },
       })),
     );
     const rows = keys.map((key) => [key.kid, key.secret, key.expires_at ?? "until replaced"]);

@@ -35,6 +35,8 @@ export const Result = z.object({
   passMark: z.nullable(z.number()),
   /** Null where there is no total or no pass mark. */
   passed: z.nullable(z.boolean()),
+  /** `person`: a reviewer decided, whose total, verdict and levels stand here in the place of the scorer's. */
+  decidedBy: z.enum(["scorer", "person"]),
   /** Levels from 0 to 5; null: the occasion never arose, or unproved. */
   criteria: z.array(z.object({ id: z.string(), title: z.string(), level: z.nullable(z.number()) })),
   objectives: z.array(z.object({ id: z.string(), text: z.string(), reached: z.boolean() })),
