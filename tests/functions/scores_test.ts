@@ -1,13 +1,14 @@
 import assert from "node:assert/strict";
 import type postgres from "postgres";
 import { DONE, failNext, openScoreStage, QUEUED, type ScoreStage } from "../kit/lms/score-stage.ts";
-import { connectDatabase } from "./kit/database-site.ts";
+import { connectDatabase, finishOtherTests } from "./kit/database-site.ts";
 
 const SCOPE = "https://purl.imsglobal.org/spec/lti-ags/scope/";
 
 let sql: postgres.Sql;
-Deno.test.beforeAll(() => {
+Deno.test.beforeAll(async () => {
   sql = connectDatabase(4);
+  await finishOtherTests(sql);
 });
 Deno.test.afterAll(async () => {
   await sql.end();
